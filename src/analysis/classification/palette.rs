@@ -1,0 +1,74 @@
+//! Colours for classes, chosen to survive colour blindness.
+//!
+//! # References
+//! Harrower and Brewer 2003, <https://doi.org/10.1179/000870403235002042>.
+
+use super::MAX_CLASSES;
+use colorous::Gradient;
+
+/// Names of the palettes, the default first.
+pub const PALETTES: [&str; 4] = ["YlGnBu", "YlOrBr", "viridis", "PuOr"];
+
+/// Red, green and blue for every class, lowest class first; `None` for an unknown palette, no class or more than nine.
+///
+/// One class gets the middle colour of three, two classes the outer ones, so that neither looks extreme.
+///
+/// # Examples
+/// Three classes of `YlGnBu` are `#edf8b1`, `#7fcdbb` and `#2c7fb8`.
+pub fn colors(name: &str, classes: usize) -> Option<Vec<[u8; 3]>> {
+    let gradient = gradient(name)?;
+    let pick = |class, of| <[u8; 3]>::from(gradient.eval_rational(class, of).into_tuple());
+    match classes {
+        1 => Some(vec![pick(1, 3)]),
+        2 => Some(vec![pick(0, 3), pick(2, 3)]),
+        3..=MAX_CLASSES => Some((0..classes).map(|class| pick(class, classes)).collect()),
+        _ => None,
+    }
+}
+
+/// The scheme behind a name.
+fn gradient(name: &str) -> Option<Gradient> {
+    match name {
+        "YlGnBu" => Some(colorous::YELLOW_GREEN_BLUE),
+        "YlOrBr" => Some(colorous::YELLOW_ORANGE_BROWN),
+        "viridis" => Some(colorous::VIRIDIS),
+        "PuOr" => Some(colorous::PURPLE_ORANGE),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PALETTES, colors};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_palette_has_different_colors_for_up_to_nine_classes() {
+        for name in PALETTES {
+            for classes in 1..=9 {
+                let found = colors(name, classes).expect(name);
+                let different: BTreeSet<_> = found.iter().collect();
+                assert_eq!((found.len(), different.len()), (classes, classes), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn five_classes_are_those_of_colorbrewer() {
+        let ylgnbu = [
+            [0xff, 0xff, 0xcc],
+            [0xa1, 0xda, 0xb4],
+            [0x41, 0xb6, 0xc4],
+            [0x2c, 0x7f, 0xb8],
+            [0x25, 0x34, 0x94],
+        ];
+        assert_eq!(colors("YlGnBu", 5), Some(ylgnbu.to_vec()));
+    }
+
+    #[test]
+    fn unknown_palettes_and_impossible_numbers_have_no_colors() {
+        assert_eq!(colors("RdYlGn", 5), None);
+        assert_eq!(colors("YlGnBu", 0), None);
+        assert_eq!(colors("YlGnBu", 10), None);
+    }
+}

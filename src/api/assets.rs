@@ -1,0 +1,70 @@
+//! The web page, embedded in the binary.
+
+use axum::extract::Path;
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+
+use super::problem::Problem;
+use crate::text::Language;
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "$SOZIALRAUMATLAS_WEB_DIST"]
+struct Page;
+
+/// The page itself, which names its assets by hash and so must be asked for anew.
+pub(super) async fn index(headers: HeaderMap) -> Response {
+    serve("index.html", "no-cache", &headers)
+}
+
+/// Assets carry a hash in their name and never change.
+pub(super) async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
+    serve(
+        &format!("assets/{path}"),
+        "public, max-age=31536000, immutable",
+        &headers,
+    )
+}
+
+/// Other files at the top of the page's folder, such as the icon; else a problem.
+pub(super) async fn fallback(uri: Uri, headers: HeaderMap) -> Response {
+    serve(uri.path().trim_start_matches('/'), "no-cache", &headers)
+}
+
+fn serve(path: &str, cache: &'static str, headers: &HeaderMap) -> Response {
+    let Some(file) = Page::get(path) else {
+        return Problem::not_found(Language::German, "problem.unknown_address", &[]).into_response();
+    };
+    let hash: String = file
+        .metadata
+        .sha256_hash()
+        .iter()
+        .take(8)
+        .map(|b| format!("{b:02x}"))
+        .collect();
+    let tag = format!("\"{hash}\"");
+    if headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|held| held.as_bytes() == tag.as_bytes())
+    {
+        return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
+    }
+    let headers = [
+        (header::CONTENT_TYPE, media_type(path).to_owned()),
+        (header::CACHE_CONTROL, cache.to_owned()),
+        (header::ETAG, tag),
+    ];
+    (headers, file.data).into_response()
+}
+
+fn media_type(path: &str) -> &'static str {
+    match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
+        "html" => "text/html; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "json" => "application/json",
+        "woff2" => "font/woff2",
+        "png" => "image/png",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,112 @@
+//! The HTTP service; the only room that knows HTTP.
+//!
+//! Every answer is a function of the address, the data version and the audience, so one weak ETag of these makes
+//! repeated questions cheap. Faults are RFC 9457 problems.
+
+mod answer;
+mod assets;
+mod city;
+mod context;
+mod features;
+mod priority;
+mod problem;
+mod reload;
+mod state;
+mod tile_cache;
+mod tiles;
+mod tokens;
+mod values;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+pub use state::{Atlas, CitySlot, Options, Snapshot};
+pub use tokens::{Tokens, TokensError};
+
+/// The longest time that an answer may take.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// All addresses of the service.
+pub fn router(atlas: Arc<Atlas>) -> Router {
+    Router::new()
+        .route("/health", get(city::health))
+        .route("/cities", get(city::cities))
+        .route("/cities/{city}", get(city::city))
+        .route("/cities/{city}/locate", get(city::locate))
+        .route("/cities/{city}/context/{layer}", get(city::context))
+        .route("/cities/{city}/{level}/areas", get(city::areas))
+        .route("/cities/{city}/{level}/values", get(values::values))
+        .route("/cities/{city}/{level}/priority", get(priority::priority))
+        .merge(tile_routes())
+        .route("/conformance", get(features::conformance))
+        .route("/collections", get(features::collections))
+        .route("/collections/{collection}", get(features::collection))
+        .route("/collections/{collection}/items", get(features::items))
+        .route("/collections/{collection}/items/{code}", get(features::item))
+        .route("/", get(assets::index))
+        .route("/assets/{*path}", get(assets::asset))
+        .fallback(assets::fallback)
+        .method_not_allowed_fallback(problem::method_not_allowed)
+        .layer(axum::middleware::from_fn(answer::common_headers))
+        .layer(CatchPanicLayer::custom(problem::from_panic))
+        .layer(TimeoutLayer::with_status_code(
+            axum::http::StatusCode::SERVICE_UNAVAILABLE,
+            ANSWER_TIMEOUT,
+        ))
+        .layer(CompressionLayer::new())
+        .with_state(atlas)
+}
+
+fn tile_routes() -> Router<Arc<Atlas>> {
+    const LEVEL: &str = "/cities/{city}/{level}";
+    const CHOROPLETH: &str = "/cities/{city}/{level}/choropleth/{indicator}/{period}";
+    Router::new()
+        .route(&format!("{LEVEL}/tiles/{{z}}/{{x}}/{{y}}"), get(tiles::areas))
+        .route(&format!("{LEVEL}/tiles.json"), get(tiles::areas_tilejson))
+        .route(&format!("{LEVEL}/style.json"), get(tiles::areas_style))
+        .route(&format!("{CHOROPLETH}/tiles/{{z}}/{{x}}/{{y}}"), get(tiles::choropleth))
+        .route(&format!("{CHOROPLETH}/tiles.json"), get(tiles::choropleth_tilejson))
+        .route(&format!("{CHOROPLETH}/style.json"), get(tiles::choropleth_style))
+}
+
+/// Serves until the process is asked to stop (Ctrl-C or SIGTERM); requests that have begun are finished.
+///
+/// # Errors
+/// When the address cannot be listened on.
+pub async fn serve(atlas: Arc<Atlas>, listen: SocketAddr) -> std::io::Result<()> {
+    let listener = tokio::net::TcpListener::bind(listen).await?;
+    let address = listener.local_addr()?;
+    for city in atlas.city_names() {
+        tracing::info!("serving {city}");
+    }
+    tracing::info!("open http://{address}/ in a browser");
+    let watcher = tokio::spawn(reload::watch(atlas.clone()));
+    let outcome = axum::serve(listener, router(atlas))
+        .with_graceful_shutdown(stop_signal())
+        .await;
+    watcher.abort();
+    outcome
+}
+
+async fn stop_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interrupt.await;
+}

@@ -1,0 +1,86 @@
+//! Faults as RFC 9457 problems, in the language of the reader.
+
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use crate::text::{Language, sentence};
+
+/// A fault that a reader is told about. It never holds a cell of the data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Problem {
+    pub status: StatusCode,
+    pub title: String,
+    pub detail: String,
+}
+
+impl Problem {
+    /// A problem from the catalogue.
+    pub(super) fn new(language: Language, status: StatusCode, key: &str, words: &[(&str, &str)]) -> Self {
+        let title = match status {
+            StatusCode::NOT_FOUND => "problem.not_found",
+            StatusCode::BAD_REQUEST => "problem.bad_request",
+            StatusCode::UNPROCESSABLE_ENTITY => "problem.unprocessable",
+            StatusCode::FORBIDDEN => "problem.forbidden",
+            StatusCode::UNAUTHORIZED => "problem.unauthorized",
+            _ => "problem.internal",
+        };
+        Self {
+            status,
+            title: sentence(language, title, &[]),
+            detail: sentence(language, key, words),
+        }
+    }
+
+    pub(super) fn not_found(language: Language, key: &str, words: &[(&str, &str)]) -> Self {
+        Self::new(language, StatusCode::NOT_FOUND, key, words)
+    }
+
+    pub(super) fn bad_request(language: Language, key: &str, words: &[(&str, &str)]) -> Self {
+        Self::new(language, StatusCode::BAD_REQUEST, key, words)
+    }
+
+    /// A part of the query that cannot be read.
+    pub(super) fn query(language: Language, name: &str, found: &str, expected_key: &str) -> Self {
+        let expected = sentence(language, expected_key, &[]);
+        Self::bad_request(
+            language,
+            "problem.query",
+            &[("name", name), ("found", found), ("expected", &expected)],
+        )
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let body =
+            json!({"type": "about:blank", "title": self.title, "status": self.status.as_u16(), "detail": self.detail});
+        let headers = [
+            (header::CONTENT_TYPE, "application/problem+json"),
+            (header::CACHE_CONTROL, "no-store"),
+        ];
+        (self.status, headers, body.to_string()).into_response()
+    }
+}
+
+/// Answers to methods other than GET and HEAD.
+pub(super) async fn method_not_allowed() -> Problem {
+    Problem::new(
+        Language::German,
+        StatusCode::METHOD_NOT_ALLOWED,
+        "problem.unknown_address",
+        &[],
+    )
+}
+
+/// What a reader sees when the service's own code fails; the log has the rest.
+pub(super) fn from_panic(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    tracing::error!("a request failed in the service's own code");
+    Problem::new(
+        Language::German,
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "problem.crash",
+        &[],
+    )
+    .into_response()
+}

@@ -1,0 +1,270 @@
+//! Vector tiles, TileJSON and styles.
+
+use std::sync::Arc;
+
+use axum::extract::Path;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use super::context::Context;
+use super::problem::Problem;
+use super::state::{CityData, Snapshot};
+use super::tile_cache::CachedTile;
+use super::{answer, priority, values};
+use crate::output::style::{self, TileAddress};
+use crate::output::tile::{AreaTags, TileId, encode};
+use crate::output::wire::ChosenColumn;
+
+const MVT: &str = "application/vnd.mapbox-vector-tile";
+
+type TilePath = Path<(String, String, String, String, String)>;
+type ChoroplethTilePath = Path<(String, String, String, String, String, String, String)>;
+type ChoroplethPath = Path<(String, String, String, String)>;
+
+/// A tile of areas with code and name.
+pub(super) async fn areas(context: Context, Path((city, level, z, x, y)): TilePath) -> Result<Response, Problem> {
+    let data = context.city(&city)?;
+    let level = context.level(context.snapshot(&data), &level)?;
+    let tile = tile_id(&context, &z, &x, &y)?;
+    tile_answer(context, data, move |_, data| make(data, level, tile, None)).await
+}
+
+/// A tile of areas with the value, class and flag of one indicator.
+pub(super) async fn choropleth(
+    context: Context,
+    Path((city, level, indicator, period, z, x, y)): ChoroplethTilePath,
+) -> Result<Response, Problem> {
+    let data = context.city(&city)?;
+    let level = context.level(context.snapshot(&data), &level)?;
+    let tile = tile_id(&context, &z, &x, &y)?;
+    tile_answer(context, data, move |context, data| {
+        let snapshot = context.snapshot(data);
+        let chosen = values::choose(context, snapshot, level, &indicator, Some(&period))?;
+        let tags = tags(context, snapshot, &chosen, level)?;
+        make(data, level, tile, Some(&tags))
+    })
+    .await
+}
+
+/// What tiles say about every area, by index.
+fn tags<'s>(
+    context: &Context,
+    snapshot: &'s Snapshot,
+    chosen: &'s ChosenColumn<'s>,
+    level: usize,
+) -> Result<impl Fn(usize) -> AreaTags + 's, Problem> {
+    let status = priority::shown(context, snapshot, level)?.map(|(_, status)| status);
+    Ok(move |area: usize| {
+        let cell = chosen
+            .column
+            .cells()
+            .get(area)
+            .map_or(Err(crate::model::Missing::NoRow), |cell| cell.value);
+        let outcome = status.and_then(|s| s.result.areas.get(area)?.as_ref().ok());
+        let flag = outcome.is_some_and(|s| s.flagged);
+        AreaTags {
+            value: cell.map_err(crate::model::Missing::id),
+            class: chosen.class(area),
+            status: outcome.and_then(|s| i64::try_from(s.class).ok()).unwrap_or(-1),
+            flag,
+            flag_status: flag.then_some("auffaellig"),
+        }
+    })
+}
+
+fn tile_id(context: &Context, z: &str, x: &str, y: &str) -> Result<TileId, Problem> {
+    // Many clients add the format to the last part of the address.
+    let row = y.strip_suffix(".mvt").or_else(|| y.strip_suffix(".pbf")).unwrap_or(y);
+    let parsed = z.parse().ok().zip(x.parse().ok()).zip(row.parse().ok());
+    parsed
+        .and_then(|((z, x), y)| TileId::new(z, x, y))
+        .ok_or_else(|| Problem::not_found(context.language, "problem.tile", &[("z", z), ("x", x), ("y", y)]))
+}
+
+/// Makes a tile from the areas that the spatial index finds in its window.
+fn make(
+    data: &CityData,
+    level: usize,
+    tile: TileId,
+    tags: Option<&dyn Fn(usize) -> AreaTags>,
+) -> Result<Vec<u8>, Problem> {
+    let fault = || {
+        Problem::new(
+            crate::text::Language::German,
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "problem.crash",
+            &[],
+        )
+    };
+    let set = data
+        .snapshot(crate::model::Audience::Public)
+        .published
+        .levels()
+        .get(level)
+        .ok_or_else(fault)?;
+    let (prepared, index) = data
+        .prepared
+        .get(level)
+        .zip(data.indexes.get(level))
+        .ok_or_else(fault)?;
+    let [west, south, east, north] = tile.bounds_with_margin();
+    let candidates = index.bbox(west, south, east, north);
+    encode(tile, set, prepared, &candidates, tags).map_err(|error| {
+        tracing::error!("tile {}/{}/{}: {error}", tile.z, tile.x, tile.y);
+        fault()
+    })
+}
+
+/// Answers from the cache or makes the tile beside the other requests.
+async fn tile_answer(
+    context: Context,
+    data: Arc<CityData>,
+    make: impl FnOnce(&Context, &CityData) -> Result<Vec<u8>, Problem> + Send + 'static,
+) -> Result<Response, Problem> {
+    if let Some(unchanged) = answer::unchanged(&context, &data) {
+        return Ok(unchanged);
+    }
+    let key = format!("{} {}", context.audience.id(), context.address);
+    let known = data.tiles.get(&key);
+    let work = move || {
+        let tile = match known {
+            Some(tile) => tile,
+            None => {
+                let tile = Arc::new(CachedTile::new(make(&context, &data)?));
+                data.tiles.insert(key, tile.clone());
+                tile
+            }
+        };
+        Ok(tile_response(&context, &data, &tile))
+    };
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
+        tracing::error!("a tile could not be made: {error}");
+        Err(Problem::new(
+            crate::text::Language::German,
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "problem.crash",
+            &[],
+        ))
+    })
+}
+
+fn tile_response(context: &Context, data: &CityData, tile: &CachedTile) -> Response {
+    let accepts = context
+        .headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
+    let gzip = accepts.contains("gzip") && !tile.gzip.is_empty() && tile.gzip.len() < tile.plain.len();
+    let body = if gzip { tile.gzip.clone() } else { tile.plain.clone() };
+    let mut response = answer::stamped(context, data, ([(header::CONTENT_TYPE, MVT)], body).into_response());
+    if gzip {
+        response
+            .headers_mut()
+            .insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    }
+    response
+        .headers_mut()
+        .append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    response
+}
+
+/// Which of the two documents about tiles is asked for.
+#[derive(Clone, Copy)]
+enum Document {
+    TileJson,
+    Style,
+}
+
+/// `TileJSON` of a level.
+pub(super) async fn areas_tilejson(context: Context, path: Path<(String, String)>) -> Result<Response, Problem> {
+    areas_document(&context, path, Document::TileJson)
+}
+
+/// Style of a level.
+pub(super) async fn areas_style(context: Context, path: Path<(String, String)>) -> Result<Response, Problem> {
+    areas_document(&context, path, Document::Style)
+}
+
+/// `TileJSON` of a choropleth.
+pub(super) async fn choropleth_tilejson(context: Context, path: ChoroplethPath) -> Result<Response, Problem> {
+    choropleth_document(&context, path, Document::TileJson)
+}
+
+/// Style of a choropleth.
+pub(super) async fn choropleth_style(context: Context, path: ChoroplethPath) -> Result<Response, Problem> {
+    choropleth_document(&context, path, Document::Style)
+}
+
+fn areas_document(
+    context: &Context,
+    Path((city, level)): Path<(String, String)>,
+    document: Document,
+) -> Result<Response, Problem> {
+    let data = context.city(&city)?;
+    let snapshot = context.snapshot(&data);
+    let index = context.level(snapshot, &level)?;
+    let stem = format!("{}/cities/{city}/{level}", context.base());
+    let address = TileAddress {
+        template: format!("{stem}/tiles/{{z}}/{{x}}/{{y}}"),
+        tilejson: format!("{stem}/tiles.json"),
+    };
+    write(context, &data, snapshot, index, None, &address, document)
+}
+
+fn choropleth_document(
+    context: &Context,
+    Path((city, level, indicator, period)): ChoroplethPath,
+    document: Document,
+) -> Result<Response, Problem> {
+    let data = context.city(&city)?;
+    let snapshot = context.snapshot(&data);
+    let index = context.level(snapshot, &level)?;
+    let chosen = values::choose(context, snapshot, index, &indicator, Some(&period))?;
+    priority::shown(context, snapshot, index)?;
+    let stem = format!(
+        "{}/cities/{city}/{level}/choropleth/{indicator}/{period}",
+        context.base()
+    );
+    let query = repeated_query(context, &chosen);
+    let address = TileAddress {
+        template: format!("{stem}/tiles/{{z}}/{{x}}/{{y}}{query}"),
+        tilejson: format!("{stem}/tiles.json{query}"),
+    };
+    write(context, &data, snapshot, index, Some(&chosen), &address, document)
+}
+
+/// The choice of classes and definition, written out, so that an address keeps its meaning when defaults change.
+fn repeated_query(context: &Context, chosen: &ChosenColumn) -> String {
+    let mut parts = Vec::new();
+    if chosen.classification.method != "none" {
+        parts.push(format!("method={}", chosen.classification.method));
+        if chosen.classification.method == "manual" {
+            let breaks: Vec<String> = chosen.classification.breaks.iter().map(f64::to_string).collect();
+            parts.push(format!("breaks={}", breaks.join(",")));
+        } else if chosen.classification.counts.len() > 1 {
+            parts.push(format!("classes={}", chosen.classification.counts.len()));
+        }
+    }
+    parts.extend(context.param("definition").map(|d| format!("definition={d}")));
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", parts.join("&"))
+    }
+}
+
+fn write(
+    context: &Context,
+    data: &CityData,
+    snapshot: &Snapshot,
+    level: usize,
+    chosen: Option<&ChosenColumn>,
+    address: &TileAddress,
+    document: Document,
+) -> Result<Response, Problem> {
+    let body = match document {
+        Document::TileJson => style::tilejson(&snapshot.published, level, chosen, address),
+        Document::Style => style::style(&snapshot.published, level, chosen, address),
+    };
+    answer::json(context, data, &body)
+}

@@ -1,0 +1,79 @@
+//! Finds and loads the cities that a verb is about.
+
+use std::path::{Path, PathBuf};
+
+use sozialraumatlas::api::CitySlot;
+use sozialraumatlas::input::files::{CityFiles, Embedded, Folder};
+use sozialraumatlas::input::{self, Loaded};
+
+/// The files of a city folder, or of the embedded city.
+pub(super) fn files(city: Option<&Path>) -> Box<dyn CityFiles> {
+    match city {
+        Some(folder) => Box::new(Folder::new(folder)),
+        None => Box::new(Embedded),
+    }
+}
+
+/// Loads one city.
+pub(super) fn load(city: Option<&Path>) -> Result<Loaded, String> {
+    input::load(files(city).as_ref()).map_err(|e| e.to_string())
+}
+
+/// Loads the cities to serve. A city that was named must load; one that was found by itself is left out with a word in the log.
+pub(super) fn to_serve(named: &[PathBuf]) -> Result<Vec<CitySlot>, String> {
+    if !named.is_empty() {
+        return named
+            .iter()
+            .map(|folder| {
+                CitySlot::folder(folder)
+                    .map(|(slot, _)| slot)
+                    .map_err(|e| e.to_string())
+            })
+            .collect();
+    }
+    let (embedded, _) = CitySlot::embedded().map_err(|e| e.to_string())?;
+    let mut slots = vec![embedded];
+    for folder in with_data(Path::new("geodata")) {
+        match CitySlot::folder(&folder) {
+            Ok((slot, _)) => slots.push(slot),
+            Err(error) => tracing::warn!("{} is left out:\n{error}", folder.display()),
+        }
+    }
+    Ok(slots)
+}
+
+/// City folders in a folder whose declared files are there. The embedded city's own folder is left to the binary.
+fn with_data(parent: &Path) -> Vec<PathBuf> {
+    let embedded = input::read_catalog(&Embedded).map(|c| c.city.id).unwrap_or_default();
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(parent)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.ok().map(|e| e.path()))
+        .filter(|folder| folder.join("city.toml").is_file())
+        .collect();
+    folders.sort();
+    folders.retain(|folder| {
+        let files = Folder::new(folder);
+        match input::read_catalog(&files) {
+            Ok(catalog) if catalog.city.id == embedded => false,
+            Ok(catalog) => has_data(&files, &catalog, folder),
+            Err(error) => {
+                tracing::warn!("{} is left out:\n{error}", folder.display());
+                false
+            }
+        }
+    });
+    folders
+}
+
+fn has_data(files: &Folder, catalog: &input::catalog::Catalog, folder: &Path) -> bool {
+    let here = catalog.files.iter().any(|file| files.exists(&file.path));
+    if !here {
+        tracing::info!(
+            "{} has no data yet; get them with: sozialraumatlas fetch {}",
+            folder.display(),
+            folder.display()
+        );
+    }
+    here
+}

@@ -1,0 +1,163 @@
+//! Verbs and their options.
+
+mod cities;
+mod verbs;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Maps social-space disparities in German cities and flags priority areas (Schwerpunkträume).
+#[derive(Debug, Parser)]
+#[command(name = "sozialraumatlas", version, about)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Serve cities on the web (the default).
+    #[command(after_help = "Example: sozialraumatlas serve geodata/leipzig --listen 127.0.0.1:8080")]
+    Serve(Serve),
+    /// Load a city and say what joined and what did not.
+    #[command(after_help = "Example: sozialraumatlas check geodata/leipzig --format json")]
+    Check(Check),
+    /// Get the files that a city folder declares.
+    #[command(after_help = "Example: sozialraumatlas fetch geodata/leipzig --mirror /mnt/office/leipzig")]
+    Fetch(Fetch),
+    /// Write the areas of a level with indicators.
+    #[command(
+        after_help = "Example: sozialraumatlas export geodata/leipzig --level ortsteil --format csv > ortsteile.csv"
+    )]
+    Export(Export),
+    /// Compute the status index and its hints.
+    #[command(after_help = "Example: sozialraumatlas priority geodata/berlin --format json")]
+    Priority(Priority),
+}
+
+#[derive(Debug, Args)]
+struct Serve {
+    /// City folders; without any, the embedded city and every city with data under ./geodata.
+    cities: Vec<PathBuf>,
+    /// Address to listen on.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Address under which the public reaches the service, for absolute links.
+    #[arg(long)]
+    public_url: Option<String>,
+    /// TOML file with the tokens of departments: [tokens] label = "SHA-256 of the token in hexadecimal".
+    #[arg(long)]
+    tokens: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+struct Check {
+    /// City folder; without one, the embedded city.
+    city: Option<PathBuf>,
+    /// How to write the report.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    format: ReportFormat,
+    /// Exit with 1 when there are warnings.
+    #[arg(long)]
+    strict: bool,
+}
+
+#[derive(Debug, Args)]
+struct Fetch {
+    /// City folder with a city.toml.
+    city: PathBuf,
+    /// Take the files from this folder instead of the addresses in city.toml.
+    #[arg(long, value_name = "DIR")]
+    mirror: Option<PathBuf>,
+    /// Get files anew that are there already.
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Debug, Args)]
+struct Export {
+    /// City folder; without one, the embedded city.
+    city: Option<PathBuf>,
+    /// Format of the file.
+    #[arg(long, default_value = "geojson", value_parser = clap::builder::PossibleValuesParser::new(sozialraumatlas::output::export::EXPORTS.iter().map(|e| e.id())))]
+    format: String,
+    /// Level; without one, the city's default.
+    #[arg(long)]
+    level: Option<String>,
+    /// Indicators, separated by commas; without any, all that the level has.
+    #[arg(long, value_delimiter = ',')]
+    indicators: Vec<String>,
+    /// Period; without one, each indicator's latest.
+    #[arg(long)]
+    period: Option<String>,
+    /// File to write; without one, standard output.
+    #[arg(long, short)]
+    output: Option<PathBuf>,
+    /// For whom: internal figures must not be passed on.
+    #[arg(long, value_enum, default_value_t = AudienceName::Public)]
+    audience: AudienceName,
+}
+
+#[derive(Debug, Args)]
+struct Priority {
+    /// City folder; without one, the embedded city.
+    city: Option<PathBuf>,
+    /// Identifier of the definition; without one, the city's first.
+    #[arg(long)]
+    definition: Option<String>,
+    /// Level to compare; without one, the definition's own.
+    #[arg(long)]
+    level: Option<String>,
+    /// How to write the result.
+    #[arg(long, value_enum, default_value_t = PriorityFormat::Text)]
+    format: PriorityFormat,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum ReportFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum PriorityFormat {
+    Text,
+    Json,
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum AudienceName {
+    Public,
+    Internal,
+}
+
+/// How a verb ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Nothing to worry about.
+    Fine,
+    /// Warnings, and `--strict` was given.
+    Findings,
+}
+
+/// Runs a verb; the error is a message for the person at the terminal.
+pub(crate) fn run(cli: Cli) -> Result<Outcome, String> {
+    let serve = || {
+        Verb::Serve(Serve {
+            cities: Vec::new(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public_url: None,
+            tokens: None,
+        })
+    };
+    match cli.verb.unwrap_or_else(serve) {
+        Verb::Serve(args) => verbs::serve(args),
+        Verb::Check(args) => verbs::check(&args),
+        Verb::Fetch(args) => verbs::fetch(&args),
+        Verb::Export(args) => verbs::export(&args),
+        Verb::Priority(args) => verbs::priority(&args),
+    }
+}

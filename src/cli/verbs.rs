@@ -1,0 +1,212 @@
+//! What every verb does.
+
+use std::io::Write;
+use std::sync::Arc;
+
+use sozialraumatlas::analysis::status::status_index;
+use sozialraumatlas::api::{Atlas, Options, Tokens, serve as serve_http};
+use sozialraumatlas::disclosure::{Published, publish};
+use sozialraumatlas::input::fetch::{Fetched, Origin, fetch as fetch_files};
+use sozialraumatlas::model::{Audience, Period, PriorityDefinition, Severity};
+use sozialraumatlas::output::geojson::Selection;
+use sozialraumatlas::output::page::check_text::check_text;
+use sozialraumatlas::output::page::priority_text::{priority_csv, priority_text};
+use sozialraumatlas::output::{export, wire};
+use sozialraumatlas::text::Language;
+
+use super::{AudienceName, Check, Export, Fetch, Outcome, Priority, PriorityFormat, ReportFormat, Serve, cities};
+
+/// Serves until stopped.
+pub(super) fn serve(args: Serve) -> Result<Outcome, String> {
+    let tokens = args
+        .tokens
+        .as_deref()
+        .map(Tokens::read)
+        .transpose()
+        .map_err(|e| e.to_string())?;
+    let cities = cities::to_serve(&args.cities)?;
+    let options = Options {
+        public_url: args.public_url,
+        tokens: tokens.unwrap_or_default(),
+    };
+    let atlas = Arc::new(Atlas::new(cities, options));
+    let runtime = tokio::runtime::Runtime::new().map_err(|e| e.to_string())?;
+    runtime.block_on(serve_http(atlas, args.listen)).map_err(|e| {
+        format!(
+            "cannot listen on {}: {e}. Choose another address with --listen.",
+            args.listen
+        )
+    })?;
+    Ok(Outcome::Fine)
+}
+
+/// Reports what happened to every file.
+pub(super) fn check(args: &Check) -> Result<Outcome, String> {
+    let loaded = cities::load(args.city.as_deref())?;
+    let bytes = match args.format {
+        ReportFormat::Text => check_text(&loaded.report).into_bytes(),
+        ReportFormat::Json => json(&wire::report(&loaded.report))?,
+    };
+    print(&bytes)?;
+    let warnings = loaded.report.findings.iter().any(|f| f.severity == Severity::Warning);
+    Ok(if args.strict && warnings {
+        Outcome::Findings
+    } else {
+        Outcome::Fine
+    })
+}
+
+/// Gets the files of a city.
+pub(super) fn fetch(args: &Fetch) -> Result<Outcome, String> {
+    let files = cities::files(Some(&args.city));
+    let catalog = sozialraumatlas::input::read_catalog(files.as_ref()).map_err(|e| e.to_string())?;
+    let origin = args.mirror.clone().map_or(Origin::Addresses, Origin::Mirror);
+    let errors = fetch_files(
+        &catalog,
+        &args.city,
+        &origin,
+        args.force,
+        &mut |path, outcome| match outcome {
+            Ok(Fetched::Written(bytes)) => tracing::info!("{path}: {bytes} bytes"),
+            Ok(Fetched::Kept) => tracing::info!("{path}: already there (--force gets it anew)"),
+            Ok(Fetched::Skipped) => tracing::debug!("{path}: not offered, not needed"),
+            Err(error) => tracing::error!("{error}"),
+        },
+    );
+    match errors.len() {
+        0 => Ok(Outcome::Fine),
+        failed => Err(format!(
+            "{failed} of {} files could not be got; what was there before is unchanged.",
+            catalog.files.len()
+        )),
+    }
+}
+
+/// Writes the areas of a level.
+pub(super) fn export(args: &Export) -> Result<Outcome, String> {
+    let loaded = cities::load(args.city.as_deref())?;
+    let audience = match args.audience {
+        AudienceName::Public => Audience::Public,
+        AudienceName::Internal => Audience::Internal,
+    };
+    let published = publish(&loaded.dataset, audience);
+    let level_id = args.level.as_deref().unwrap_or(&published.city().default_level);
+    let level = published.level(level_id).ok_or_else(|| {
+        unknown(
+            "level",
+            level_id,
+            published.levels().iter().map(|l| l.level.id.as_str()),
+        )
+    })?;
+    let indicators = selected(&published, level, args)?;
+    let definition = published
+        .priorities()
+        .iter()
+        .find(|d| d.level == level_id && (d.publish_hints || audience == Audience::Internal));
+    let public = publish(&loaded.dataset, Audience::Public);
+    let status = definition.and_then(|d| Some((d, status_index(&public, d, level).ok()?)));
+    let selection = Selection {
+        level,
+        indicators: &indicators,
+        status: status.as_ref().map(|(d, s)| (*d, s)),
+    };
+    let format = export::by_id(&args.format)
+        .ok_or_else(|| unknown("format", &args.format, export::EXPORTS.iter().map(|e| e.id())))?;
+    let bytes = format.write(&published, &selection).map_err(|e| e.to_string())?;
+    match &args.output {
+        Some(path) => std::fs::write(path, bytes).map_err(|e| format!("{}: cannot be written: {e}", path.display()))?,
+        None => print(&bytes)?,
+    }
+    Ok(Outcome::Fine)
+}
+
+fn selected<'p>(published: &'p Published, level: usize, args: &Export) -> Result<Vec<(usize, &'p Period)>, String> {
+    let all: Vec<String> = published.indicators().iter().map(|i| i.id.clone()).collect();
+    let wanted = if args.indicators.is_empty() {
+        &all
+    } else {
+        &args.indicators
+    };
+    let mut selected = Vec::new();
+    for id in wanted {
+        let indicator = published
+            .indicator(id)
+            .ok_or_else(|| unknown("indicator", id, all.iter().map(String::as_str)))?;
+        let periods = published.periods(indicator, level).unwrap_or_default();
+        let period = match &args.period {
+            Some(text) => periods.iter().find(|p| p.as_str() == text).copied(),
+            None => periods.last().copied(),
+        };
+        match period {
+            Some(period) => selected.push((indicator, period)),
+            None if args.indicators.is_empty() => {}
+            None => {
+                return Err(unknown(
+                    &format!("period for indicator \"{id}\" on this level"),
+                    args.period.as_deref().unwrap_or_default(),
+                    periods.iter().map(|p| p.as_str()),
+                ));
+            }
+        }
+    }
+    Ok(selected)
+}
+
+/// Computes the status index.
+pub(super) fn priority(args: &Priority) -> Result<Outcome, String> {
+    let loaded = cities::load(args.city.as_deref())?;
+    let published = publish(&loaded.dataset, Audience::Public);
+    let definition = definition(&published, args.definition.as_deref())?;
+    let level_id = args.level.as_deref().unwrap_or(&definition.level);
+    let level = published.level(level_id).ok_or_else(|| {
+        unknown(
+            "level",
+            level_id,
+            published.levels().iter().map(|l| l.level.id.as_str()),
+        )
+    })?;
+    let status = status_index(&published, definition, level)
+        .map_err(|e| wire::refusal_sentence(&published, &e, Language::German))?;
+    let result = wire::priority(&published, definition, &status, Language::German);
+    let bytes = match args.format {
+        PriorityFormat::Text => priority_text(&result).into_bytes(),
+        PriorityFormat::Json => json(&result)?,
+        PriorityFormat::Csv => priority_csv(&result).map_err(|e| e.to_string())?,
+    };
+    print(&bytes)?;
+    Ok(Outcome::Fine)
+}
+
+fn definition<'p>(published: &'p Published, id: Option<&str>) -> Result<&'p PriorityDefinition, String> {
+    let all = published.priorities();
+    match id {
+        Some(id) => all
+            .iter()
+            .find(|d| d.id == id)
+            .ok_or_else(|| unknown("definition", id, all.iter().map(|d| d.id.as_str()))),
+        None => all
+            .first()
+            .ok_or_else(|| "the city declares no [[priority]] in city.toml.".to_owned()),
+    }
+}
+
+fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.collect();
+    let hint = sozialraumatlas::input::nearest::did_you_mean(id, known.iter().copied());
+    format!("unknown {what} \"{id}\"; known are: {}.{hint}", known.join(", "))
+}
+
+fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, String> {
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(|e| e.to_string())?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// Writes to standard output; a closed pipe is no error, since `| head` is a fair way to look.
+fn print(bytes: &[u8]) -> Result<(), String> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(format!("cannot write the result: {e}")),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,142 @@
+//! Primary suppression of single cells.
+
+use crate::figure::{Dataset, MeasuredCell};
+use crate::model::{Audience, DisclosureRules, FigureKind, Measure, Missing, Period, Value};
+
+/// A count of persons with the rules that guard it.
+struct Guarded<'r> {
+    count: f64,
+    rules: &'r DisclosureRules,
+}
+
+impl Guarded<'_> {
+    /// Whether the count lets small groups be recognised.
+    fn is_secret(&self) -> bool {
+        // A count below one is no head count (a difference of rounded figures): as small as can be.
+        let small = self.count > 0.0 && self.count < self.rules.threshold && self.rules.threshold > 1.0;
+        let zero = self.count <= 0.0 && !self.rules.zero_is_public;
+        small || zero
+    }
+}
+
+/// What the gate knows about one cell besides its numbers.
+pub(super) struct Gate<'d> {
+    pub(super) data: &'d Dataset,
+    pub(super) audience: Audience,
+}
+
+/// Where a cell stands: an area of a level, or the whole city.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    Area { level: usize, area: usize },
+    City,
+}
+
+impl<'d> Gate<'d> {
+    /// The value as it may be shown: the cell's own, or `Suppressed`.
+    pub(super) fn pass(&self, measure: &Measure, cell: &MeasuredCell, place: Place, period: &Period) -> Value {
+        let value = cell.value?;
+        let secret = self.counts_are_secret(measure, cell)
+            || measure
+                .figures()
+                .iter()
+                .any(|figure| self.below_floor(*figure, place, period));
+        if secret { Err(Missing::Suppressed) } else { Ok(value) }
+    }
+
+    fn rules_of(&self, figure: usize) -> Option<&'d DisclosureRules> {
+        let source = self.data.figures.get(figure)?.figure.source;
+        self.data.sources.get(source).map(|s| s.rules(self.audience))
+    }
+
+    fn guarded_figures(&self, figures: &[usize]) -> Vec<usize> {
+        let counts = |f: &usize| {
+            self.data
+                .figures
+                .get(*f)
+                .is_some_and(|f| f.figure.kind == FigureKind::Count)
+        };
+        figures.iter().copied().filter(counts).collect()
+    }
+
+    fn counts_are_secret(&self, measure: &Measure, cell: &MeasuredCell) -> bool {
+        match measure {
+            Measure::Value(figure) => self.any_secret(&[*figure], cell.value),
+            Measure::Ratio {
+                numerator,
+                denominator,
+                share,
+                ..
+            } => {
+                self.any_secret(numerator, cell.numerator.unwrap_or(Err(Missing::NoRow)))
+                    || self.any_secret(denominator, cell.denominator.unwrap_or(Err(Missing::NoRow)))
+                    || (*share && self.complement_is_secret(numerator, denominator, cell))
+            }
+        }
+    }
+
+    /// Whether a count made of these figures is secret under the rules of any of their sources.
+    fn any_secret(&self, figures: &[usize], count: Value) -> bool {
+        let Ok(count) = count else { return false };
+        self.guarded_figures(figures)
+            .into_iter()
+            .filter_map(|f| self.rules_of(f))
+            .any(|rules| Guarded { count, rules }.is_secret())
+    }
+
+    /// `denominator - numerator` counts persons too: 100 % tells that everybody is concerned.
+    fn complement_is_secret(&self, numerator: &[usize], denominator: &[usize], cell: &MeasuredCell) -> bool {
+        let (Some(Ok(n)), Some(Ok(d))) = (cell.numerator, cell.denominator) else {
+            return false;
+        };
+        let mut figures = numerator.to_vec();
+        figures.extend(denominator);
+        self.guarded_figures(&figures)
+            .into_iter()
+            .filter_map(|f| self.rules_of(f))
+            .filter(|rules| rules.complement)
+            .any(|rules| Guarded { count: d - n, rules }.is_secret())
+    }
+
+    /// The figure's own cell.
+    fn raw(&self, figure: usize, place: Place, period: &Period) -> Value {
+        let data = self.data.figures.get(figure).ok_or(Missing::NoRow)?;
+        match place {
+            Place::City => data.city.get(period).copied().unwrap_or(Err(Missing::NoRow)),
+            Place::Area { level, area } => {
+                let series = data.levels.get(level).ok_or(Missing::NoRow)?.as_ref().map_err(|r| *r)?;
+                series
+                    .periods
+                    .get(period)
+                    .and_then(|cells| cells.get(area))
+                    .map_or(Err(Missing::NoRow), |c| c.value)
+            }
+        }
+    }
+
+    /// Whether the area has too few inhabitants for anything from the figure's source to be shown.
+    fn below_floor(&self, figure: usize, place: Place, period: &Period) -> bool {
+        let Some(floor) = self.rules_of(figure).and_then(|rules| rules.floor.as_ref()) else {
+            return false;
+        };
+        // Without a known number of inhabitants the floor cannot be shown to hold.
+        self.inhabitants(floor.figure, place, period)
+            .is_none_or(|count| count < floor.min)
+    }
+
+    /// Inhabitants in the period, else in the latest period before it, else in the first one after it.
+    fn inhabitants(&self, figure: usize, place: Place, period: &Period) -> Option<f64> {
+        let data = self.data.figures.get(figure)?;
+        let periods: Vec<&Period> = match place {
+            Place::City => data.city.keys().collect(),
+            Place::Area { level, .. } => data.levels.get(level)?.as_ref().ok()?.periods.keys().collect(),
+        };
+        let split = periods.partition_point(|p| *p <= period);
+        let (before, after) = periods.split_at(split);
+        before
+            .iter()
+            .rev()
+            .chain(after)
+            .find_map(|p| self.raw(figure, place, p).ok())
+    }
+}

@@ -1,0 +1,204 @@
+//! The published data: what may be shown to one audience.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::primary::{Gate, Place};
+use crate::figure::{Dataset, measure, measure_city};
+use crate::model::{
+    AreaSet, Audience, Cell, City, ContextLayer, Indicator, Measure, Missing, Period, PriorityDefinition, Source, Value,
+};
+
+/// The cells of one indicator on one level in one period, after the gate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    cells: Vec<Cell>,
+    city: Value,
+}
+
+impl Column {
+    /// One cell per area, in the order of the level's areas.
+    pub fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
+    /// The numbers that are there.
+    pub fn numbers(&self) -> impl Iterator<Item = f64> {
+        self.cells.iter().filter_map(|cell| cell.value.ok())
+    }
+
+    /// The value of the whole city.
+    pub fn city(&self) -> Value {
+        self.city
+    }
+}
+
+/// An indicator on one level: columns by period, or why there are none.
+type LevelColumns = Result<BTreeMap<Period, Column>, Missing>;
+
+/// Everything about a city that one audience may see. Made by [`publish`] only.
+#[derive(Debug, Clone)]
+pub struct Published {
+    audience: Audience,
+    city: Arc<City>,
+    levels: Arc<[AreaSet]>,
+    sources: Arc<[Source]>,
+    indicators: Arc<[Indicator]>,
+    figure_sources: Vec<usize>,
+    figure_names: Vec<String>,
+    priorities: Arc<[PriorityDefinition]>,
+    context: Arc<[ContextLayer]>,
+    columns: Vec<Vec<LevelColumns>>,
+    data_version: String,
+}
+
+impl Published {
+    /// Who may see this.
+    pub fn audience(&self) -> Audience {
+        self.audience
+    }
+
+    /// The city.
+    pub fn city(&self) -> &City {
+        &self.city
+    }
+
+    /// Levels with their areas.
+    pub fn levels(&self) -> &[AreaSet] {
+        &self.levels
+    }
+
+    /// Index of a level by identifier.
+    pub fn level(&self, id: &str) -> Option<usize> {
+        self.levels.iter().position(|set| set.level.id == id)
+    }
+
+    /// Sources with their rules.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// Indicators in the order of `city.toml`.
+    pub fn indicators(&self) -> &[Indicator] {
+        &self.indicators
+    }
+
+    /// Index of an indicator by identifier.
+    pub fn indicator(&self, id: &str) -> Option<usize> {
+        self.indicators.iter().position(|i| i.id == id)
+    }
+
+    /// Indices of the sources that an indicator's figures come from, ascending and without repetition.
+    pub fn sources_of(&self, indicator: &Indicator) -> Vec<usize> {
+        let mut sources: Vec<usize> = indicator
+            .measure
+            .figures()
+            .iter()
+            .filter_map(|f| self.figure_sources.get(*f).copied())
+            .collect();
+        sources.sort_unstable();
+        sources.dedup();
+        sources
+    }
+
+    /// What a figure is called in its table.
+    pub fn figure_name(&self, figure: usize) -> &str {
+        self.figure_names.get(figure).map_or("", String::as_str)
+    }
+
+    /// Definitions of status indices.
+    pub fn priorities(&self) -> &[PriorityDefinition] {
+        &self.priorities
+    }
+
+    /// Layers for orientation.
+    pub fn context(&self) -> &[ContextLayer] {
+        &self.context
+    }
+
+    /// Hash over everything that was read.
+    pub fn data_version(&self) -> &str {
+        &self.data_version
+    }
+
+    /// Periods in which an indicator has values on a level, or why it has none.
+    ///
+    /// # Errors
+    /// `NotAggregable` when the indicator cannot be added up to the level, `NoRow` when nothing leads there.
+    pub fn periods(&self, indicator: usize, level: usize) -> Result<Vec<&Period>, Missing> {
+        match self.columns.get(indicator).and_then(|levels| levels.get(level)) {
+            Some(Ok(columns)) => Ok(columns.keys().collect()),
+            Some(Err(reason)) => Err(*reason),
+            None => Err(Missing::NoRow),
+        }
+    }
+
+    /// The cells of an indicator on a level in a period.
+    pub fn column(&self, indicator: usize, level: usize, period: &Period) -> Option<&Column> {
+        self.columns.get(indicator)?.get(level)?.as_ref().ok()?.get(period)
+    }
+}
+
+/// Lets through what an audience may see. The only constructor of [`Published`].
+pub fn publish(data: &Dataset, audience: Audience) -> Published {
+    let gate = Gate { data, audience };
+    let columns = data
+        .indicators
+        .iter()
+        .map(|indicator| {
+            (0..data.levels.len())
+                .map(|level| level_columns(&gate, &indicator.measure, level))
+                .collect()
+        })
+        .collect();
+    Published {
+        audience,
+        city: data.city.clone(),
+        levels: data.levels.clone(),
+        sources: data.sources.clone(),
+        indicators: data.indicators.clone(),
+        figure_sources: data.figures.iter().map(|f| f.figure.source).collect(),
+        figure_names: data.figures.iter().map(|f| f.figure.column.clone()).collect(),
+        priorities: data.priorities.clone(),
+        context: data.context.clone(),
+        columns,
+        data_version: data.data_version.clone(),
+    }
+}
+
+fn level_columns(gate: &Gate, indicator: &Measure, level: usize) -> LevelColumns {
+    let mut columns = BTreeMap::new();
+    for period in common_periods(gate.data, indicator, level)? {
+        let cells = measure(gate.data, indicator, level, &period)?
+            .iter()
+            .enumerate()
+            .map(|(area, cell)| Cell {
+                value: gate.pass(indicator, cell, Place::Area { level, area }, &period),
+                mark: cell.mark,
+            })
+            .collect();
+        let city = measure_city(gate.data, indicator, &period);
+        let city = gate.pass(indicator, &city, Place::City, &period);
+        columns.insert(period, Column { cells, city });
+    }
+    Ok(columns)
+}
+
+/// Periods in which every figure of the indicator has cells on the level.
+fn common_periods(data: &Dataset, indicator: &Measure, level: usize) -> Result<Vec<Period>, Missing> {
+    let mut common: Option<Vec<Period>> = None;
+    for figure in indicator.figures() {
+        let series = data
+            .figures
+            .get(figure)
+            .and_then(|f| f.levels.get(level))
+            .ok_or(Missing::NoRow)?
+            .as_ref()
+            .map_err(|reason| *reason)?;
+        common = Some(match common {
+            None => series.periods.keys().cloned().collect(),
+            Some(periods) => periods.into_iter().filter(|p| series.periods.contains_key(p)).collect(),
+        });
+    }
+    Ok(common.unwrap_or_default())
+}

@@ -1,0 +1,78 @@
+//! From the coordinates of a file to longitude and latitude, with a look at where that is.
+
+use geo::{BoundingRect, Coord, MultiPolygon, Rect};
+
+use crate::crs::{CrsError, Epsg, ToLonLat};
+use crate::geometry::normalise;
+use crate::model::Finding;
+
+/// West, south, east and north of Germany with half a degree around it.
+const GERMANY: [f64; 4] = [5.0 - 0.5, 47.0 - 0.5, 16.0 + 0.5, 56.0 + 0.5];
+
+/// Reprojects the shapes of one file and remembers those that lie outside Germany.
+pub(super) struct Placer {
+    converter: ToLonLat,
+    seen: usize,
+    outside: usize,
+    swapped: usize,
+    first: Option<(usize, Coord<f64>)>,
+}
+
+impl Placer {
+    pub fn new(epsg: Epsg) -> Result<Self, CrsError> {
+        let converter = ToLonLat::new(epsg)?;
+        Ok(Self {
+            converter,
+            seen: 0,
+            outside: 0,
+            swapped: 0,
+            first: None,
+        })
+    }
+
+    /// The shape in degrees and in normal form; it may be empty.
+    pub fn place(&mut self, number: usize, raw: &MultiPolygon<f64>) -> Result<MultiPolygon<f64>, CrsError> {
+        let shape = normalise(self.converter.convert_shape(raw)?);
+        self.seen += 1;
+        if let Some(centre) = shape.bounding_rect().map(Rect::center).filter(|c| !in_germany(*c)) {
+            self.outside += 1;
+            self.first.get_or_insert((number, centre));
+            let raw_centre = raw.bounding_rect().map(Rect::center);
+            let turned = raw_centre.and_then(|c| self.converter.convert(Coord { x: c.y, y: c.x }).ok());
+            self.swapped += usize::from(turned.is_some_and(|place| in_germany(place.0)));
+        }
+        Ok(shape)
+    }
+
+    /// The finding about areas outside Germany, if there are any.
+    pub fn finding(&self, file: &str) -> Option<Finding> {
+        let (number, at) = self.first?;
+        let hint = if self.swapped == self.outside {
+            "the axes look swapped: latitude or northing comes first, expected longitude or easting first"
+        } else {
+            "check the coordinate reference system (crs in city.toml)"
+        };
+        let message = format!(
+            "found {} of {} areas outside Germany, the first (number {number}) at longitude {:.4} and latitude {:.4}; {hint}",
+            self.outside, self.seen, at.x, at.y,
+        );
+        Some(Finding::warning("boundary/outside-germany", file, message).at_row(number))
+    }
+}
+
+fn in_germany(place: Coord<f64>) -> bool {
+    let [west, south, east, north] = GERMANY;
+    (west..=east).contains(&place.x) && (south..=north).contains(&place.y)
+}
+
+/// The finding about an area that has no shape.
+pub(super) fn empty(file: &str, number: usize, what: &str) -> Finding {
+    let message = format!("found {what}, so there is no area to draw; it is left out");
+    Finding::warning("boundary/empty-geometry", file, message).at_row(number)
+}
+
+/// The finding about heights and measures.
+pub(super) fn heights(file: &str) -> Finding {
+    let message = "found heights or measures beside longitude and latitude; they are not used".to_owned();
+    Finding::note("boundary/z-ignored", file, message)
+}

@@ -1,0 +1,228 @@
+//! `city.toml`: what a city folder declares, checked and resolved.
+//!
+//! Unknown keys, unknown references and duplicate identifiers are errors that name the line and the nearest valid word.
+
+mod error;
+mod raw;
+mod resolve;
+mod resolve_indicator;
+mod resolve_level;
+mod resolve_table;
+
+use std::collections::BTreeMap;
+
+pub use error::{CatalogError, Problem};
+
+use crate::crs::Epsg;
+use crate::input::table::{Decimal, Signs};
+use crate::model::{City, Figure, Indicator, Period, PriorityDefinition, Source};
+
+/// Everything that `city.toml` declares; references between the parts are indices.
+#[derive(Debug, Clone)]
+pub struct Catalog {
+    /// The city itself.
+    pub city: City,
+    /// Publishers, their terms and rules.
+    pub sources: Vec<Source>,
+    /// The legend of signs of each source.
+    pub signs: Vec<Signs>,
+    /// Levels in the order of the file.
+    pub levels: Vec<LevelSpec>,
+    /// Tables in the order of the file.
+    pub tables: Vec<TableSpec>,
+    /// Figures in the order of the file.
+    pub figures: Vec<Figure>,
+    /// For every figure, its table.
+    pub figure_tables: Vec<usize>,
+    /// Indicators in the order of the file.
+    pub indicators: Vec<Indicator>,
+    /// Definitions of status indices.
+    pub priorities: Vec<PriorityDefinition>,
+    /// Layers for orientation.
+    pub context: Vec<ContextSpec>,
+    /// Every file that the folder needs, with its download address where one is known.
+    pub files: Vec<FileSpec>,
+}
+
+/// A file of the city folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileSpec {
+    /// Path relative to the city folder.
+    pub path: String,
+    /// Where the publisher offers it.
+    pub url: Option<String>,
+    /// The city works without it (the side files of a Shapefile other than `.shp` and `.dbf`).
+    pub optional: bool,
+}
+
+/// Where the boundaries of a level come from.
+#[derive(Debug, Clone)]
+pub enum LevelOrigin {
+    /// A boundary file.
+    File {
+        /// Path relative to the city folder.
+        path: String,
+        /// Attribute with the key.
+        code: String,
+        /// Attribute with the name.
+        label: Option<String>,
+        /// Declared reference system, which wins over the file's.
+        crs: Option<Epsg>,
+        /// Declared encoding of attributes.
+        encoding: Option<String>,
+    },
+    /// Areas of a finer level put together by an assignment table.
+    Assignment {
+        /// The finer level.
+        from: usize,
+        /// Path of the table.
+        path: String,
+        /// Column with the finer area's key.
+        code: String,
+        /// Column with the key of the area it belongs to.
+        to: String,
+        /// Column with that area's name.
+        label: Option<String>,
+        /// Declared delimiter.
+        delimiter: Option<char>,
+        /// Declared encoding.
+        encoding: Option<String>,
+    },
+}
+
+/// How areas find their parent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ParentRule {
+    /// An attribute of the boundary file holds the parent's key.
+    Attribute(String),
+    /// The first characters of the key are the parent's key.
+    Prefix(usize),
+    /// The parent is the area in which the label point lies.
+    Location,
+}
+
+/// One level as declared.
+#[derive(Debug, Clone)]
+pub struct LevelSpec {
+    /// Identifier, names, source and year.
+    pub level: crate::model::AreaLevel,
+    /// Where the boundaries come from.
+    pub origin: LevelOrigin,
+    /// The parent level and how to find the parent.
+    pub parent: Option<(usize, ParentRule)>,
+}
+
+/// How figures and periods lie in a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Layout {
+    /// Every figure has a column; the period is fixed or stands in a column.
+    Columns {
+        /// Where the period comes from.
+        period: PeriodOrigin,
+    },
+    /// Periods are columns; another column names the figure.
+    Years {
+        /// The column that names the figure; absent when the table holds one figure only.
+        figure: Option<String>,
+    },
+    /// One row per area, figure and period.
+    Long {
+        /// The column that names the figure; absent when the table holds one figure only.
+        figure: Option<String>,
+        /// Where the period comes from.
+        period: PeriodOrigin,
+        /// The column with the value.
+        value: String,
+    },
+}
+
+/// A fixed period or the column that holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PeriodOrigin {
+    /// The same for every row.
+    Fixed(Period),
+    /// A column.
+    Column(String),
+}
+
+/// Whether keys are codes or names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyKind {
+    /// Official keys.
+    Code,
+    /// Names as in the boundary file.
+    Name,
+}
+
+/// What the rows that a rule takes describe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowTarget {
+    /// Areas of a level.
+    Level(usize),
+    /// The whole city.
+    City,
+}
+
+/// Which rows belong to which level, and how their key reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowRule {
+    /// What the rows describe.
+    pub target: RowTarget,
+    /// Column with the key; absent for city rows told by their conditions alone.
+    pub key: Option<String>,
+    /// Codes or names.
+    pub by: KeyKind,
+    /// Keys as written to keys of the level, declared by a person.
+    pub mapping: BTreeMap<String, String>,
+    /// Columns that must hold exactly these texts.
+    pub conditions: BTreeMap<String, String>,
+    /// Only these keys; empty for all.
+    pub keys: Vec<String>,
+}
+
+/// One table as declared.
+#[derive(Debug, Clone)]
+pub struct TableSpec {
+    /// Identifier.
+    pub id: String,
+    /// Path relative to the city folder.
+    pub path: String,
+    /// Index of the source.
+    pub source: usize,
+    /// Declared encoding.
+    pub encoding: Option<String>,
+    /// Declared delimiter.
+    pub delimiter: Option<char>,
+    /// Declared decimal sign.
+    pub decimal: Option<Decimal>,
+    /// Path to the array of records in a JSON file.
+    pub records: Option<String>,
+    /// How figures and periods lie.
+    pub layout: Layout,
+    /// Which rows belong where; the first rule that takes a row wins.
+    pub rules: Vec<RowRule>,
+}
+
+/// A layer for orientation as declared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContextSpec {
+    /// Identifier.
+    pub id: String,
+    /// Name shown to people.
+    pub name: String,
+    /// `water`, `rail` or `green`.
+    pub kind: &'static str,
+    /// Path relative to the city folder.
+    pub path: String,
+    /// Index of the source.
+    pub source: usize,
+}
+
+/// Reads and checks `city.toml`.
+///
+/// # Errors
+/// Every fault that was seen, with its line.
+pub fn parse(text: &str) -> Result<Catalog, CatalogError> {
+    let raw: raw::RawCatalog = toml::from_str(text).map_err(|e| error::from_toml(text, &e))?;
+    resolve::resolve(text, raw)
+}

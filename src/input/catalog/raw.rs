@@ -1,0 +1,381 @@
+//! The shape of `city.toml` as serde reads it; nothing is checked here but types and keys.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+/// A text with its place in the file, so that an error can name the line.
+pub(super) type Text = Spanned<String>;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCatalog {
+    pub city: RawCity,
+    #[serde(default)]
+    pub source: Vec<RawSource>,
+    #[serde(default)]
+    pub level: Vec<RawLevel>,
+    #[serde(default)]
+    pub table: Vec<RawTableSpec>,
+    #[serde(default)]
+    pub figure: Vec<RawFigure>,
+    #[serde(default)]
+    pub indicator: Vec<RawIndicator>,
+    #[serde(default)]
+    pub priority: Vec<RawPriority>,
+    #[serde(default)]
+    pub context: Vec<RawContext>,
+    #[serde(default)]
+    pub offer: Vec<RawOffer>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCity {
+    pub id: Text,
+    pub name: String,
+    #[serde(default)]
+    pub invented: bool,
+    pub boundary_year: u16,
+    #[serde(default = "default_priority_name")]
+    pub priority_name: String,
+    pub default_level: Text,
+    pub default_indicator: Text,
+    pub note: Option<String>,
+}
+
+fn default_priority_name() -> String {
+    "Schwerpunkträume".to_owned()
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSource {
+    pub id: Text,
+    pub publisher: String,
+    #[serde(default)]
+    pub title: String,
+    pub licence: String,
+    pub as_of: Text,
+    #[serde(default)]
+    pub url: String,
+    #[serde(default)]
+    pub population_concept: String,
+    pub signs: Option<Spanned<RawSigns>>,
+    pub disclosure: RawDisclosure,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum RawSigns {
+    Named(String),
+    Overrides(BTreeMap<String, String>),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawDisclosure {
+    pub threshold: u32,
+    pub zero: Option<ZeroRule>,
+    pub complement: Option<bool>,
+    pub floor: Option<RawFloor>,
+    pub internal: Option<RawRules>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRules {
+    pub threshold: u32,
+    pub zero: Option<ZeroRule>,
+    pub complement: Option<bool>,
+    pub floor: Option<RawFloor>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum ZeroRule {
+    Publish,
+    Suppress,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawFloor {
+    pub figure: Text,
+    pub min: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawLevel {
+    pub id: Text,
+    pub name: String,
+    pub plural: Option<String>,
+    pub source: Text,
+    pub file: Option<Text>,
+    pub code: Option<String>,
+    pub label: Option<String>,
+    pub crs: Option<Text>,
+    pub encoding: Option<String>,
+    pub boundary_year: Option<u16>,
+    pub parent: Option<RawParent>,
+    pub from: Option<Text>,
+    pub assignment: Option<RawAssignment>,
+    pub url: Option<String>,
+    #[serde(default)]
+    pub urls: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawParent {
+    pub level: Text,
+    pub by: Spanned<RawParentRule>,
+    pub length: Option<usize>,
+    pub column: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum RawParentRule {
+    Attribute,
+    Prefix,
+    Location,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAssignment {
+    pub file: Text,
+    pub code: String,
+    pub to: String,
+    pub label: Option<String>,
+    pub delimiter: Option<char>,
+    pub encoding: Option<String>,
+    pub url: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawTableSpec {
+    pub id: Text,
+    pub file: Text,
+    pub source: Text,
+    pub url: Option<String>,
+    pub encoding: Option<String>,
+    pub delimiter: Option<char>,
+    pub decimal: Option<RawDecimal>,
+    pub records: Option<String>,
+    pub layout: Spanned<RawLayout>,
+    pub figure_column: Option<String>,
+    pub period: Option<Text>,
+    pub period_column: Option<String>,
+    pub value_column: Option<String>,
+    pub level: Option<Text>,
+    pub key: Option<String>,
+    #[serde(default)]
+    pub by: RawKeyKind,
+    #[serde(default)]
+    pub mapping: BTreeMap<String, String>,
+    #[serde(default)]
+    pub totals: Vec<String>,
+    #[serde(default)]
+    pub rows: Vec<RawRowRule>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub(super) enum RawDecimal {
+    #[serde(rename = ",")]
+    Comma,
+    #[serde(rename = ".")]
+    Point,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum RawLayout {
+    Columns,
+    Years,
+    Long,
+}
+
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum RawKeyKind {
+    #[default]
+    Code,
+    Name,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRowRule {
+    pub level: Text,
+    pub key: Option<String>,
+    #[serde(default)]
+    pub by: RawKeyKind,
+    #[serde(default)]
+    pub mapping: BTreeMap<String, String>,
+    #[serde(default, rename = "where")]
+    pub conditions: BTreeMap<String, String>,
+    #[serde(default)]
+    pub keys: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawFigure {
+    pub id: Text,
+    pub table: Text,
+    pub column: String,
+    #[serde(default)]
+    pub kind: RawFigureKind,
+    #[serde(default)]
+    pub unit: String,
+}
+
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum RawFigureKind {
+    #[default]
+    Count,
+    Amount,
+    Rate,
+}
+
+/// One figure or a list of figures that are added up.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl OneOrMany {
+    pub(super) fn texts(&self) -> Vec<&str> {
+        match self {
+            Self::One(text) => vec![text],
+            Self::Many(texts) => texts.iter().map(String::as_str).collect(),
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawIndicator {
+    pub id: Text,
+    pub name: String,
+    pub theme: String,
+    #[serde(default)]
+    pub description: String,
+    pub unit: String,
+    pub direction: RawDirection,
+    #[serde(default)]
+    pub decimals: u8,
+    pub value: Option<Text>,
+    pub numerator: Option<Spanned<OneOrMany>>,
+    pub denominator: Option<Spanned<OneOrMany>>,
+    pub factor: Option<f64>,
+    pub share: Option<bool>,
+    pub classification: Option<RawClassification>,
+    pub palette: Option<Text>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum RawDirection {
+    Burden,
+    Resource,
+    Neutral,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawClassification {
+    pub method: Option<Text>,
+    pub classes: Option<usize>,
+    #[serde(default)]
+    pub breaks: Vec<f64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPriority {
+    pub id: Text,
+    pub name: String,
+    #[serde(default)]
+    pub description: String,
+    pub level: Text,
+    pub period: Text,
+    pub indicators: Vec<RawWeighted>,
+    pub floor: Option<RawInhabitantFloor>,
+    #[serde(default)]
+    pub exclude: Vec<RawExclusion>,
+    pub cuts: Spanned<Vec<f64>>,
+    pub classes: Spanned<Vec<String>>,
+    pub flag: Vec<Text>,
+    pub min_areas: Option<usize>,
+    #[serde(default)]
+    pub publish_hints: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawWeighted {
+    pub id: Text,
+    pub weight: Option<f64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawInhabitantFloor {
+    pub indicator: Text,
+    pub min: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawExclusion {
+    pub code: Text,
+    pub reason: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawContext {
+    pub id: Text,
+    pub name: String,
+    pub kind: RawContextKind,
+    pub file: Text,
+    pub source: Text,
+    pub url: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum RawContextKind {
+    Water,
+    Rail,
+    Green,
+}
+
+impl RawContextKind {
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            Self::Water => "water",
+            Self::Rail => "rail",
+            Self::Green => "green",
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawOffer {
+    pub id: Text,
+    pub name: String,
+    pub file: Text,
+    pub source: Text,
+    pub url: Option<String>,
+}

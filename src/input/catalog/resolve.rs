@@ -1,0 +1,262 @@
+//! Turns the texts of `city.toml` into checked references.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+
+use super::error::{CatalogError, Problem, line_of};
+use super::raw::{RawCatalog, RawCity, RawDisclosure, RawFloor, RawRules, RawSigns, RawSource, Text, ZeroRule};
+use super::{Catalog, ContextSpec, FileSpec};
+use crate::input::nearest::did_you_mean;
+use crate::input::table::Signs;
+use crate::model::{City, DisclosureRules, Floor, Period, Source};
+
+/// Collects faults while the parts are resolved, so that a person sees all of them at once.
+pub(super) struct Resolver<'a> {
+    text: &'a str,
+    problems: Vec<Problem>,
+    pub(super) files: Vec<FileSpec>,
+    /// Identifiers in the order of the file, by kind.
+    pub(super) ids: BTreeMap<&'static str, Vec<String>>,
+}
+
+impl Resolver<'_> {
+    /// Notes a fault at a byte offset.
+    pub(super) fn problem(&mut self, offset: usize, message: String) {
+        let line = line_of(self.text, offset);
+        self.problems.push(Problem { line, message });
+    }
+
+    /// Notes a fault where a text stands.
+    pub(super) fn problem_at<T>(&mut self, place: &Spanned<T>, message: String) {
+        self.problem(place.span().start, message);
+    }
+
+    /// Takes down the identifiers of one kind; malformed and repeated ones are faults.
+    fn declare<'t>(&mut self, kind: &'static str, ids: impl Iterator<Item = &'t Text>) {
+        let mut known: Vec<String> = Vec::new();
+        for id in ids {
+            let text = id.get_ref();
+            if !is_identifier(text) {
+                self.problem_at(id, format!("{kind} id \"{text}\" is not an identifier: expected lower-case letters a-z, digits, \"_\" or \"-\"."));
+            }
+            if known.contains(text) {
+                self.problem_at(
+                    id,
+                    format!("duplicate {kind} id \"{text}\": every {kind} needs an id of its own."),
+                );
+            }
+            known.push(text.clone());
+        }
+        self.ids.insert(kind, known);
+    }
+
+    /// The index of a declared identifier; an unknown one is a fault that names the nearest.
+    pub(super) fn reference(&mut self, kind: &'static str, id: &Text) -> Option<usize> {
+        let offset = id.span().start;
+        self.reference_text(kind, id.get_ref(), offset)
+    }
+
+    /// The same for a text whose place is known otherwise.
+    pub(super) fn reference_text(&mut self, kind: &'static str, id: &str, offset: usize) -> Option<usize> {
+        let known = self.ids.get(kind).map_or(&[][..], Vec::as_slice);
+        let found = known.iter().position(|k| k == id);
+        if found.is_none() {
+            let hint = did_you_mean(id, known.iter().map(String::as_str));
+            let message = format!("unknown {kind} \"{id}\"; declared are: {}.{hint}", known.join(", "));
+            self.problem(offset, message);
+        }
+        found
+    }
+
+    /// A path inside the city folder, taken down as needed.
+    pub(super) fn file(&mut self, path: &Text, url: Option<String>) -> String {
+        let text = path.get_ref().replace('\\', "/");
+        let inside = !text.is_empty()
+            && !text.starts_with('/')
+            && !text.contains(':')
+            && text
+                .split('/')
+                .all(|part| !part.is_empty() && part != ".." && part != ".");
+        if !inside {
+            self.problem_at(
+                path,
+                format!("file \"{text}\" must be a path inside the city folder, such as \"indicators/table.csv\"."),
+            );
+        }
+        self.add_file(text.clone(), url, false);
+        text
+    }
+
+    /// Takes a file down once.
+    pub(super) fn add_file(&mut self, path: String, url: Option<String>, optional: bool) {
+        match self.files.iter_mut().find(|f| f.path == path) {
+            Some(known) => known.url = known.url.take().or(url),
+            None => self.files.push(FileSpec { path, url, optional }),
+        }
+    }
+
+    /// A period; anything else is a fault.
+    pub(super) fn period(&mut self, text: &Text) -> Option<Period> {
+        let period = Period::parse(text.get_ref());
+        if period.is_none() {
+            self.problem_at(text, format!("found the period \"{}\", expected a year, half-year, quarter, month or day such as \"2023\", \"2023-H1\", \"2023-Q2\", \"2023-06\" or \"2023-12-31\".", text.get_ref()));
+        }
+        period
+    }
+}
+
+/// Whether a text can stand in addresses as it is.
+fn is_identifier(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 64
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-')
+}
+
+/// Resolves the whole file.
+pub(super) fn resolve(text: &str, raw: RawCatalog) -> Result<Catalog, CatalogError> {
+    let mut r = Resolver {
+        text,
+        problems: Vec::new(),
+        files: Vec::new(),
+        ids: BTreeMap::new(),
+    };
+    r.declare("source", raw.source.iter().map(|s| &s.id));
+    r.declare("level", raw.level.iter().map(|s| &s.id));
+    r.declare("table", raw.table.iter().map(|s| &s.id));
+    r.declare("figure", raw.figure.iter().map(|s| &s.id));
+    r.declare("indicator", raw.indicator.iter().map(|s| &s.id));
+    r.declare("priority", raw.priority.iter().map(|s| &s.id));
+    r.declare("context", raw.context.iter().map(|s| &s.id));
+    r.declare("offer", raw.offer.iter().map(|s| &s.id));
+
+    let city = resolve_city(&mut r, raw.city);
+    let (sources, signs) = raw.source.into_iter().map(|s| resolve_source(&mut r, s)).unzip();
+    let levels = raw
+        .level
+        .into_iter()
+        .filter_map(|l| r.level(l, city.boundary_year))
+        .collect();
+    let tables: Vec<_> = raw.table.into_iter().filter_map(|t| r.table(t)).collect();
+    let (figures, figure_tables) = raw.figure.into_iter().filter_map(|f| r.figure(f, &tables)).unzip();
+    let indicators = raw.indicator.into_iter().filter_map(|i| r.indicator(i)).collect();
+    let priorities = raw.priority.into_iter().filter_map(|p| r.priority(p)).collect();
+    let mut context = Vec::new();
+    for c in raw.context {
+        let path = r.file(&c.file, c.url);
+        let source = r.reference("source", &c.source).unwrap_or_default();
+        context.push(ContextSpec {
+            id: c.id.into_inner(),
+            name: c.name,
+            kind: c.kind.id(),
+            path,
+            source,
+        });
+    }
+    for offer in raw.offer {
+        r.file(&offer.file, offer.url);
+        r.reference("source", &offer.source);
+    }
+    if !r.problems.is_empty() {
+        r.problems.sort_by_key(|p| p.line);
+        return Err(CatalogError { problems: r.problems });
+    }
+    let files = r.files;
+    Ok(Catalog {
+        city,
+        sources,
+        signs,
+        levels,
+        tables,
+        figures,
+        figure_tables,
+        indicators,
+        priorities,
+        context,
+        files,
+    })
+}
+
+fn resolve_city(r: &mut Resolver, raw: RawCity) -> City {
+    if !is_identifier(raw.id.get_ref()) {
+        r.problem_at(
+            &raw.id,
+            format!(
+                "city id \"{}\" is not an identifier: expected lower-case letters a-z, digits, \"_\" or \"-\".",
+                raw.id.get_ref()
+            ),
+        );
+    }
+    r.reference("level", &raw.default_level);
+    r.reference("indicator", &raw.default_indicator);
+    City {
+        id: raw.id.into_inner(),
+        name: raw.name,
+        invented: raw.invented,
+        boundary_year: raw.boundary_year,
+        priority_name: raw.priority_name,
+        default_level: raw.default_level.into_inner(),
+        default_indicator: raw.default_indicator.into_inner(),
+        note: raw.note,
+    }
+}
+
+fn resolve_source(r: &mut Resolver, raw: RawSource) -> (Source, Signs) {
+    let signs = match &raw.signs {
+        None => Ok(Signs::default()),
+        Some(signs) => match signs.get_ref() {
+            RawSigns::Named(name) => Signs::named(name),
+            RawSigns::Overrides(map) => Signs::default().with_overrides(map),
+        },
+    };
+    let signs = signs.unwrap_or_else(|error| {
+        let offset = raw.signs.as_ref().map_or(0, |s| s.span().start);
+        r.problem(offset, format!("signs of source \"{}\": {error}", raw.id.get_ref()));
+        Signs::default()
+    });
+    r.period(&raw.as_of);
+    let RawDisclosure {
+        threshold,
+        zero,
+        complement,
+        floor,
+        internal,
+    } = raw.disclosure;
+    let public_rules = resolve_rules(
+        r,
+        &RawRules {
+            threshold,
+            zero,
+            complement,
+            floor,
+        },
+    );
+    let internal_rules = internal.map_or_else(|| public_rules.clone(), |rules| resolve_rules(r, &rules));
+    let source = Source {
+        id: raw.id.into_inner(),
+        publisher: raw.publisher,
+        title: raw.title,
+        licence: raw.licence,
+        as_of: raw.as_of.into_inner(),
+        url: raw.url,
+        population_concept: raw.population_concept,
+        public_rules,
+        internal_rules,
+    };
+    (source, signs)
+}
+
+fn resolve_rules(r: &mut Resolver, raw: &RawRules) -> DisclosureRules {
+    let floor = raw
+        .floor
+        .as_ref()
+        .and_then(|RawFloor { figure, min }| r.reference("figure", figure).map(|figure| Floor { figure, min: *min }));
+    DisclosureRules {
+        threshold: f64::from(raw.threshold),
+        zero_is_public: raw.zero != Some(ZeroRule::Suppress),
+        complement: raw.complement.unwrap_or(true),
+        floor,
+    }
+}

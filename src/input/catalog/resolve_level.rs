@@ -1,0 +1,124 @@
+//! Levels: boundary files, assignment tables and parents.
+
+use super::raw::{RawLevel, RawParent, RawParentRule};
+use super::resolve::Resolver;
+use super::{LevelOrigin, LevelSpec, ParentRule};
+use crate::crs::Epsg;
+use crate::model::AreaLevel;
+
+impl Resolver<'_> {
+    /// One level; `None` after a fault that leaves nothing to work with.
+    pub(super) fn level(&mut self, raw: RawLevel, boundary_year: u16) -> Option<LevelSpec> {
+        let source = self.reference("source", &raw.source).unwrap_or_default();
+        let parent = raw.parent.as_ref().and_then(|p| self.parent(p));
+        let level = AreaLevel {
+            id: raw.id.get_ref().clone(),
+            plural: raw.plural.clone().unwrap_or_else(|| raw.name.clone()),
+            name: raw.name.clone(),
+            source,
+            boundary_year: raw.boundary_year.unwrap_or(boundary_year),
+        };
+        let origin = self.origin(raw)?;
+        Some(LevelSpec { level, origin, parent })
+    }
+
+    fn origin(&mut self, raw: RawLevel) -> Option<LevelOrigin> {
+        match (&raw.file, &raw.from, &raw.assignment) {
+            (Some(_), None, None) => self.from_file(raw),
+            (None, Some(_), Some(_)) => self.from_assignment(raw),
+            _ => {
+                self.problem_at(
+                    &raw.id,
+                    format!(
+                        "level \"{}\" needs either `file` and `code`, or `from` and `assignment`.",
+                        raw.id.get_ref()
+                    ),
+                );
+                None
+            }
+        }
+    }
+
+    fn from_file(&mut self, raw: RawLevel) -> Option<LevelOrigin> {
+        let path = self.file(&raw.file?, raw.url);
+        self.sidecars(&path, &raw.urls);
+        let Some(code) = raw.code else {
+            self.problem_at(
+                &raw.id,
+                format!(
+                    "level \"{}\" needs `code`, the attribute that holds the key of an area.",
+                    raw.id.get_ref()
+                ),
+            );
+            return None;
+        };
+        let crs = raw.crs.as_ref().and_then(|text| match Epsg::parse(text.get_ref()) {
+            Ok(epsg) => Some(epsg),
+            Err(error) => {
+                self.problem_at(text, error.to_string());
+                None
+            }
+        });
+        Some(LevelOrigin::File {
+            path,
+            code,
+            label: raw.label,
+            crs,
+            encoding: raw.encoding,
+        })
+    }
+
+    /// The other files of a Shapefile, so that they are fetched and watched too.
+    fn sidecars(&mut self, path: &str, urls: &[String]) {
+        let Some(stem) = path.strip_suffix(".shp") else {
+            return;
+        };
+        for extension in ["shx", "dbf", "prj", "cpg"] {
+            let url = urls.iter().find(|url| url.ends_with(&format!(".{extension}"))).cloned();
+            let optional = !matches!(extension, "dbf");
+            self.add_file(format!("{stem}.{extension}"), url, optional);
+        }
+    }
+
+    fn from_assignment(&mut self, raw: RawLevel) -> Option<LevelOrigin> {
+        let from = self.reference("level", &raw.from?)?;
+        let assignment = raw.assignment?;
+        let own = self
+            .ids
+            .get("level")
+            .and_then(|ids| ids.iter().position(|id| id == raw.id.get_ref()));
+        if own.is_some_and(|own| from >= own) {
+            self.problem_at(
+                &raw.id,
+                format!(
+                    "level \"{}\" is put together from a level that stands below it; move the finer level above it.",
+                    raw.id.get_ref()
+                ),
+            );
+        }
+        let path = self.file(&assignment.file, assignment.url);
+        Some(LevelOrigin::Assignment {
+            from,
+            path,
+            code: assignment.code,
+            to: assignment.to,
+            label: assignment.label,
+            delimiter: assignment.delimiter,
+            encoding: assignment.encoding,
+        })
+    }
+
+    fn parent(&mut self, raw: &RawParent) -> Option<(usize, ParentRule)> {
+        let level = self.reference("level", &raw.level)?;
+        let rule = match (raw.by.get_ref(), raw.length, &raw.column) {
+            (RawParentRule::Prefix, Some(length), None) => ParentRule::Prefix(length),
+            (RawParentRule::Attribute, None, Some(column)) => ParentRule::Attribute(column.clone()),
+            (RawParentRule::Location, None, None) => ParentRule::Location,
+            _ => {
+                self.problem_at(&raw.by, "found a parent rule that is not complete, expected by = \"prefix\" with `length`, by = \"attribute\" with `column`, or by = \"location\" alone.".to_owned());
+                return None;
+            }
+        };
+        Some((level, rule))
+    }
+}

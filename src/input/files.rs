@@ -1,0 +1,75 @@
+//! Where a city's files come from: a folder on disk or the binary itself.
+
+use std::borrow::Cow;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The files of one city, addressed by paths relative to the city folder with `/` between parts.
+pub trait CityFiles: Send + Sync {
+    /// The whole content of a file.
+    ///
+    /// # Errors
+    /// When the file is absent or cannot be read.
+    fn read(&self, path: &str) -> io::Result<Cow<'static, [u8]>>;
+
+    /// Whether the file is there.
+    fn exists(&self, path: &str) -> bool;
+
+    /// What to call the city folder in messages.
+    fn label(&self) -> String;
+}
+
+/// A city folder on disk.
+#[derive(Debug, Clone)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// Files below this folder.
+    pub fn new(path: &Path) -> Self {
+        Self(path.to_owned())
+    }
+
+    /// The folder's path.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl CityFiles for Folder {
+    fn read(&self, path: &str) -> io::Result<Cow<'static, [u8]>> {
+        std::fs::read(self.0.join(path)).map(Cow::Owned)
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.0.join(path).is_file()
+    }
+
+    fn label(&self) -> String {
+        self.0.display().to_string()
+    }
+}
+
+/// The invented city that the binary carries.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Embedded;
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "geodata/musterstadt"]
+#[exclude = "*.rs"]
+struct Musterstadt;
+
+impl CityFiles for Embedded {
+    fn read(&self, path: &str) -> io::Result<Cow<'static, [u8]>> {
+        Musterstadt::get(path)
+            .map(|file| file.data)
+            .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        Musterstadt::get(path).is_some()
+    }
+
+    fn label(&self) -> String {
+        "(embedded)".to_owned()
+    }
+}

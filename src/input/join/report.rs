@@ -1,0 +1,271 @@
+//! Says both ways what joined and what did not, and whether totals agree with sums.
+
+use std::collections::BTreeMap;
+
+use super::JoinInput;
+use super::cells::Filled;
+use super::rows::{Place, Places};
+use crate::figure::JoinedFigure;
+use crate::input::catalog::{KeyKind, RowTarget};
+use crate::input::nearest::nearest;
+use crate::model::{FigureKind, Finding, LevelJoin, LevelSum, Period, SumCheck, TableReport, UnmatchedRow};
+
+/// Sums of decimal fractions differ by rounding of the sum itself, never by more than this share.
+const SUM_TOLERANCE: f64 = 1e-9;
+
+/// The report of one table.
+pub(super) fn table_report(input: &JoinInput, places: &Places, filled: &Filled, decimal: String) -> TableReport {
+    let count = |wanted: Place| places.rows.iter().filter(|place| **place == wanted).count();
+    TableReport {
+        table: input.spec.id.clone(),
+        file: input.spec.path.clone(),
+        encoding: input.raw.encoding.clone(),
+        decimal,
+        rows: input.raw.rows.len(),
+        city_rows: count(Place::City),
+        rows_outside_rules: count(Place::Outside),
+        levels: levels(input)
+            .into_iter()
+            .map(|level| level_join(input, places, level))
+            .collect(),
+        unmatched: unmatched(input, places),
+        duplicates: filled.duplicates.clone(),
+        sums: sums(input, &filled.figures),
+    }
+}
+
+/// Levels that the table's rules name, once each.
+fn levels(input: &JoinInput) -> Vec<usize> {
+    let mut levels: Vec<usize> = Vec::new();
+    for rule in &input.spec.rules {
+        if let RowTarget::Level(level) = rule.target
+            && !levels.contains(&level)
+        {
+            levels.push(level);
+        }
+    }
+    levels
+}
+
+fn level_join(input: &JoinInput, places: &Places, level: usize) -> LevelJoin {
+    let set = &input.levels[level];
+    let mut has_row = vec![false; set.areas.len()];
+    for place in &places.rows {
+        if let Place::Area { level: l, area } = place
+            && *l == level
+        {
+            has_row[*area] = true;
+        }
+    }
+    let areas_without_row = set
+        .areas
+        .iter()
+        .zip(&has_row)
+        .filter(|(_, has_row)| !**has_row)
+        .map(|(area, _)| (area.code.to_string(), area.name.clone()))
+        .collect();
+    LevelJoin {
+        level: set.level.id.clone(),
+        areas: set.areas.len(),
+        matched: has_row.iter().filter(|h| **h).count(),
+        areas_without_row,
+    }
+}
+
+/// Keys that joined nothing, each once, with the nearest key of the level as a suggestion.
+fn unmatched(input: &JoinInput, places: &Places) -> Vec<UnmatchedRow> {
+    let mut by_key: BTreeMap<(&str, usize), (usize, usize)> = BTreeMap::new();
+    for (row, place) in places.rows.iter().enumerate() {
+        if let Place::Unmatched { rule } = place {
+            let first = input.raw.rows[row].number;
+            by_key
+                .entry((places.key(input, row, *rule), *rule))
+                .or_insert((first, 0))
+                .1 += 1;
+        }
+    }
+    let mut unmatched: Vec<UnmatchedRow> = by_key
+        .into_iter()
+        .map(|((key, rule), (row, rows))| UnmatchedRow {
+            row,
+            rows,
+            key: key.to_owned(),
+            suggestion: suggestion(input, rule, key),
+        })
+        .collect();
+    unmatched.sort_by_key(|u| u.row);
+    unmatched
+}
+
+fn suggestion(input: &JoinInput, rule: usize, key: &str) -> Option<(String, f64)> {
+    let rule = &input.spec.rules[rule];
+    let RowTarget::Level(level) = rule.target else {
+        return None;
+    };
+    let candidates = input.levels[level].areas.iter().map(|area| match rule.by {
+        KeyKind::Code => area.code.as_str(),
+        KeyKind::Name => area.name.as_str(),
+    });
+    nearest(key, candidates).map(|s| (s.text, s.similarity))
+}
+
+fn sums(input: &JoinInput, figures: &[JoinedFigure]) -> Vec<SumCheck> {
+    let mut checks = Vec::new();
+    for (figure, joined) in input.figures.iter().zip(figures) {
+        if figure.kind == FigureKind::Rate {
+            continue;
+        }
+        let mut periods: Vec<&Period> = joined
+            .levels
+            .values()
+            .flat_map(BTreeMap::keys)
+            .chain(joined.totals.keys())
+            .collect();
+        periods.sort();
+        periods.dedup();
+        for period in periods {
+            let levels = level_sums(input, joined, period);
+            let total = joined.totals.get(period).and_then(|cell| cell.value.ok());
+            checks.push(SumCheck {
+                figure: figure.id.clone(),
+                column: figure.column.clone(),
+                period: period.to_string(),
+                agrees: agree(&levels, total),
+                levels,
+                total,
+            });
+        }
+    }
+    checks
+}
+
+fn level_sums(input: &JoinInput, joined: &JoinedFigure, period: &Period) -> Vec<LevelSum> {
+    joined
+        .levels
+        .iter()
+        .filter_map(|(level, periods)| {
+            let cells = periods.get(period)?;
+            Some(LevelSum {
+                level: input.levels[*level].level.id.clone(),
+                sum: cells.iter().filter_map(|c| c.value.ok()).sum(),
+                missing: cells.iter().filter(|c| c.value.is_err()).count(),
+            })
+        })
+        .collect()
+}
+
+/// Whether all complete sums and the total say the same. A sum with missing areas proves nothing.
+fn agree(levels: &[LevelSum], total: Option<f64>) -> bool {
+    let complete: Vec<f64> = levels
+        .iter()
+        .filter(|l| l.missing == 0)
+        .map(|l| l.sum)
+        .chain(total)
+        .collect();
+    complete
+        .windows(2)
+        .all(|w| (w[0] - w[1]).abs() <= SUM_TOLERANCE * w[0].abs().max(w[1].abs()).max(1.0))
+}
+
+/// The report's bad news as findings.
+pub(super) fn findings(report: &TableReport) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for row in &report.unmatched {
+        let hint = row.suggestion.as_ref().map_or_else(String::new, |(text, similarity)| {
+            format!(" The nearest known key is \"{text}\" (similarity {similarity:.2}); if it is meant, declare it under `mapping` in city.toml.")
+        });
+        findings.push(
+            Finding::warning(
+                "join/unmatched-row",
+                &report.file,
+                format!("no area has the key \"{}\" ({} rows).{hint}", row.key, row.rows),
+            )
+            .at_row(row.row),
+        );
+    }
+    for level in report.levels.iter().filter(|l| !l.areas_without_row.is_empty()) {
+        let names: Vec<String> = level
+            .areas_without_row
+            .iter()
+            .take(10)
+            .map(|(code, name)| format!("{code} {name}"))
+            .collect();
+        let more = level.areas_without_row.len().saturating_sub(names.len());
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
+        findings.push(Finding::warning(
+            "join/area-without-row",
+            &report.file,
+            format!(
+                "{} of {} areas of level \"{}\" have no row: {}{more}.",
+                level.areas_without_row.len(),
+                level.areas,
+                level.level,
+                names.join(", ")
+            ),
+        ));
+    }
+    for row in &report.duplicates {
+        let what = if row.same {
+            "the same value again"
+        } else {
+            "another value; the cell is left empty, since neither can be trusted"
+        };
+        findings.push(
+            Finding::warning(
+                "join/duplicate-row",
+                &report.file,
+                format!(
+                    "\"{}\" {} of area {} is given twice: {what}.",
+                    row.column, row.period, row.key
+                ),
+            )
+            .at_row(row.row),
+        );
+    }
+    findings.extend(
+        report
+            .sums
+            .iter()
+            .filter(|check| !check.agrees)
+            .map(|check| disagreement(report, check)),
+    );
+    if report.rows_outside_rules > 0 {
+        findings.push(Finding::note(
+            "join/row-outside-rules",
+            &report.file,
+            format!(
+                "{} rows are taken by no rule of the table and were left out.",
+                report.rows_outside_rules
+            ),
+        ));
+    }
+    findings
+}
+
+fn disagreement(report: &TableReport, check: &SumCheck) -> Finding {
+    let mut parts: Vec<String> = check
+        .levels
+        .iter()
+        .map(|l| {
+            format!(
+                "sum of level \"{}\" {} ({} areas without a value)",
+                l.level, l.sum, l.missing
+            )
+        })
+        .collect();
+    parts.extend(check.total.map(|total| format!("total row {total}")));
+    Finding::warning(
+        "join/total-disagrees",
+        &report.file,
+        format!(
+            "\"{}\" {}: {}. Suppressed, rounded or unassigned parts may explain the difference.",
+            check.column,
+            check.period,
+            parts.join(", ")
+        ),
+    )
+}

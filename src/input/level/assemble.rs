@@ -1,0 +1,124 @@
+//! Turns the rows of a boundary file into areas: one area per key, whatever the number of rows.
+
+use std::collections::BTreeMap;
+
+use geo::MultiPolygon;
+
+use super::Draft;
+use crate::geometry::{area_km2, dissolve, label_point};
+use crate::input::boundary::{RawBoundary, RawFeature};
+use crate::input::catalog::LevelSpec;
+use crate::model::{Area, AreaCode, AreaSet, Finding};
+
+/// Rows that share a key.
+struct Group {
+    rows: Vec<usize>,
+    name: String,
+    parent: String,
+    shapes: Vec<MultiPolygon<f64>>,
+}
+
+/// One area per key. Rows with one key are dissolved and reported; rows without a key or shape are left out and reported.
+pub(super) fn areas(
+    spec: &LevelSpec,
+    path: &str,
+    raw: RawBoundary,
+    columns: [Option<usize>; 3],
+    findings: &mut Vec<Finding>,
+) -> Draft {
+    let mut groups: BTreeMap<AreaCode, Group> = BTreeMap::new();
+    for feature in raw.features {
+        let [code, name, parent] =
+            columns.map(|c| c.and_then(|c| feature.cells.get(c)).map_or("", |t| t.trim()).to_owned());
+        if code.is_empty() {
+            findings.push(
+                Finding::warning(
+                    "boundary/no-key",
+                    path,
+                    "a shape without a key was left out; ask the office which area it is.".to_owned(),
+                )
+                .at_row(feature.number),
+            );
+            continue;
+        }
+        add(&mut groups, &code, name, parent, feature, path, findings);
+    }
+    let mut draft = Draft {
+        set: AreaSet {
+            level: spec.level.clone(),
+            areas: Vec::with_capacity(groups.len()),
+            links: Vec::new(),
+        },
+        parent_keys: Vec::with_capacity(groups.len()),
+    };
+    for (code, group) in groups {
+        if group.rows.len() > 1 {
+            findings.push(Finding::note(
+                "boundary/dissolved",
+                path,
+                format!(
+                    "key \"{code}\" stands in {} rows ({}); they were put together into one area.",
+                    group.rows.len(),
+                    list(&group.rows)
+                ),
+            ));
+        }
+        if let Some(area) = area(&code, group.name, &group.shapes) {
+            draft.set.areas.push(area);
+            draft.parent_keys.push(group.parent);
+        } else {
+            findings.push(Finding::warning(
+                "boundary/empty-shape",
+                path,
+                format!("area \"{code}\" has no extent and was left out."),
+            ));
+        }
+    }
+    draft
+}
+
+fn add(
+    groups: &mut BTreeMap<AreaCode, Group>,
+    code: &str,
+    name: String,
+    parent: String,
+    feature: RawFeature,
+    path: &str,
+    findings: &mut Vec<Finding>,
+) {
+    let group = groups.entry(AreaCode::new(code)).or_insert_with(|| Group {
+        rows: Vec::new(),
+        name: name.clone(),
+        parent,
+        shapes: Vec::new(),
+    });
+    if group.name != name {
+        findings.push(Finding::warning("boundary/duplicate-key", path,
+            format!("key \"{code}\" names \"{}\" in row {} and \"{name}\" here; expected one name per key. The first name is kept: ask the office which is right.", group.name, group.rows.first().copied().unwrap_or_default())).at_row(feature.number));
+    }
+    group.rows.push(feature.number);
+    group.shapes.push(feature.shape);
+}
+
+/// An area with its derived measures; `None` when the shape has no extent. The id is given later.
+pub(super) fn area(code: &AreaCode, name: String, shapes: &[MultiPolygon<f64>]) -> Option<Area> {
+    let shape = match shapes {
+        [one] => one.clone(),
+        many => dissolve(&many.iter().collect::<Vec<_>>()),
+    };
+    let label = label_point(&shape)?;
+    let area_km2 = area_km2(&shape);
+    let name = if name.is_empty() { code.to_string() } else { name };
+    Some(Area {
+        id: 0,
+        code: code.clone(),
+        name,
+        shape,
+        label,
+        area_km2,
+    })
+}
+
+fn list(rows: &[usize]) -> String {
+    rows.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,152 @@
+//! Makes the levels of a city out of boundary files and assignment tables.
+
+mod assemble;
+mod assignment;
+mod feature_id;
+mod parent;
+
+use crate::geometry::snap_together;
+use crate::input::boundary::{self, BoundaryError, BoundaryOptions, RawBoundary};
+use crate::input::catalog::{Catalog, LevelOrigin, LevelSpec};
+use crate::input::files::CityFiles;
+use crate::input::nearest::did_you_mean;
+use crate::input::table::TableError;
+use crate::model::{AreaSet, Finding, LevelReport};
+
+/// A level cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum LevelError {
+    /// The boundary file cannot be used.
+    #[error(transparent)]
+    Boundary(#[from] BoundaryError),
+    /// The assignment table cannot be used.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// An attribute or column named in `city.toml` is not in the file.
+    #[error("{file}: no attribute \"{column}\" (`{key}` of level \"{level}\" in city.toml); found: {found}.{hint}")]
+    UnknownColumn {
+        /// The file.
+        file: String,
+        /// The attribute that was wanted.
+        column: String,
+        /// The key in `city.toml` that wants it.
+        key: &'static str,
+        /// The level.
+        level: String,
+        /// The attributes that are there.
+        found: String,
+        /// A suggestion or nothing.
+        hint: String,
+    },
+    /// No area came out.
+    #[error(
+        "{file}: found no areas for level \"{level}\", expected at least one with a key. Check `code` in city.toml."
+    )]
+    Empty {
+        /// The file.
+        file: String,
+        /// The level.
+        level: String,
+    },
+}
+
+/// Levels with what happened on the way.
+#[derive(Debug, Default)]
+pub struct Levels {
+    /// Areas of every level, in the order of `city.toml`.
+    pub sets: Vec<AreaSet>,
+    /// One report per level.
+    pub reports: Vec<LevelReport>,
+    /// Everything noticed.
+    pub findings: Vec<Finding>,
+}
+
+/// Area sets before their parents are known, with the attribute that names the parent where one is declared.
+struct Draft {
+    set: AreaSet,
+    parent_keys: Vec<String>,
+}
+
+/// Reads and assembles all levels.
+///
+/// # Errors
+/// When a file cannot be read, names no areas, or lacks a declared attribute.
+pub fn load(files: &dyn CityFiles, catalog: &Catalog) -> Result<Levels, LevelError> {
+    let mut levels = Levels::default();
+    let mut drafts: Vec<Draft> = Vec::new();
+    for spec in &catalog.levels {
+        let draft = match &spec.origin {
+            LevelOrigin::File { .. } => from_file(files, spec, &mut levels)?,
+            LevelOrigin::Assignment { .. } => assignment::build(files, spec, &mut drafts, &mut levels)?,
+        };
+        drafts.push(draft);
+    }
+    feature_id::assign(drafts.iter_mut().map(|d| &mut d.set));
+    parent::link(catalog, &mut drafts, &mut levels);
+    levels.sets = drafts.into_iter().map(|d| d.set).collect();
+    Ok(levels)
+}
+
+fn from_file(files: &dyn CityFiles, spec: &LevelSpec, levels: &mut Levels) -> Result<Draft, LevelError> {
+    let LevelOrigin::File {
+        path,
+        code,
+        label,
+        crs,
+        encoding,
+    } = &spec.origin
+    else {
+        return Err(LevelError::Empty {
+            file: String::new(),
+            level: spec.level.id.clone(),
+        });
+    };
+    let options = BoundaryOptions {
+        crs: *crs,
+        encoding: encoding.as_deref(),
+    };
+    let (mut raw, findings) = boundary::read(files, path, &options)?;
+    levels.findings.extend(findings);
+    let column = |name: &str, key| column(&raw, name, key, path, spec);
+    let code = column(code, "code")?;
+    let label = label.as_deref().map(|l| column(l, "label")).transpose()?;
+    let parent = match &spec.parent {
+        Some((_, crate::input::catalog::ParentRule::Attribute(name))) => Some(column(name, "parent.column")?),
+        _ => None,
+    };
+    snap_together(raw.features.iter_mut().map(|feature| &mut feature.shape));
+    let rows = raw.features.len();
+    let (epsg, encoding) = (raw.epsg, raw.encoding.clone());
+    let draft = assemble::areas(spec, path, raw, [Some(code), label, parent], &mut levels.findings);
+    if draft.set.areas.is_empty() {
+        return Err(LevelError::Empty {
+            file: path.clone(),
+            level: spec.level.id.clone(),
+        });
+    }
+    levels.reports.push(LevelReport {
+        level: spec.level.id.clone(),
+        file: path.clone(),
+        crs: epsg.to_string(),
+        encoding,
+        rows,
+        areas: draft.set.areas.len(),
+        without_parent: 0,
+        area_km2: draft.set.areas.iter().map(|a| a.area_km2).sum(),
+    });
+    Ok(draft)
+}
+
+fn column(raw: &RawBoundary, name: &str, key: &'static str, path: &str, spec: &LevelSpec) -> Result<usize, LevelError> {
+    raw.columns
+        .iter()
+        .position(|c| c == name)
+        .ok_or_else(|| LevelError::UnknownColumn {
+            file: path.to_owned(),
+            column: name.to_owned(),
+            key,
+            level: spec.level.id.clone(),
+            found: raw.columns.join(", "),
+            hint: did_you_mean(name, raw.columns.iter().map(String::as_str)),
+        })
+}

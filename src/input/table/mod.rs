@@ -1,0 +1,344 @@
+//! Tables of indicators as offices publish them: CSV and JSON, read into texts.
+//!
+//! A reader gives a [`RawTable`] and what it noticed; what the texts mean is decided later, with [`number`] and [`signs`]. A newcomer implements
+//! [`TableFormat`] in a file of its own and adds one line to [`FORMATS`].
+//!
+//! Files of more than 256 MiB and tables of more than 20 million cells are refused.
+
+mod csv;
+pub mod encoding;
+mod json;
+pub mod number;
+pub mod signs;
+
+pub use number::{Decimal, Decision, NotANumber, NumberFormat, parse_cell};
+pub use signs::{Meaning, Signs, SignsError};
+
+use super::files::CityFiles;
+use crate::model::{Finding, RawRow, RawTable};
+use std::collections::HashMap;
+use thiserror::Error;
+
+/// Largest file in bytes.
+pub const MAX_BYTES: usize = 256 << 20;
+/// Most cells of a table, counting those that a short row leaves empty.
+pub const MAX_CELLS: usize = 20_000_000;
+/// Most findings listed for one file; further ones are counted.
+const MAX_FINDINGS: usize = 200;
+
+/// What `city.toml` says about a table's file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TableOptions<'a> {
+    /// Encoding by its WHATWG label.
+    pub encoding: Option<&'a str>,
+    /// Character between the cells of a CSV file.
+    pub delimiter: Option<char>,
+    /// Dotted path to the array of records in a JSON file; empty for the top.
+    pub records: Option<&'a str>,
+}
+
+/// A format of tables.
+pub trait TableFormat: Sync {
+    /// The stable name.
+    fn id(&self) -> &'static str;
+
+    /// Extensions of its files, in lower case without the point.
+    fn extensions(&self) -> &'static [&'static str];
+
+    /// Reads a table.
+    ///
+    /// # Errors
+    /// When the file cannot be read as a table at all.
+    fn read(
+        &self,
+        files: &dyn CityFiles,
+        path: &str,
+        options: &TableOptions,
+    ) -> Result<(RawTable, Vec<Finding>), TableError>;
+}
+
+/// All formats.
+pub static FORMATS: &[&dyn TableFormat] = &[&csv::Csv, &json::Json];
+
+/// Why a file is no table. The message names file, place, what was found and what was expected.
+#[derive(Debug, Error)]
+pub enum TableError {
+    /// The file is absent or cannot be read.
+    #[error("{path}: cannot be read: {source}")]
+    Unreadable {
+        /// The file.
+        path: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// No format has this extension.
+    #[error("{path}: found the extension \"{found}\", expected one of {known}")]
+    UnknownFormat {
+        /// The file.
+        path: String,
+        /// Its extension.
+        found: String,
+        /// All known extensions.
+        known: String,
+    },
+    /// The file is too large.
+    #[error("{path}: found {found} bytes, expected at most {MAX_BYTES}; split the file")]
+    TooLarge {
+        /// The file.
+        path: String,
+        /// Its size in bytes.
+        found: usize,
+    },
+    /// The table is too large.
+    #[error("{path}: found more than {MAX_CELLS} cells; split the file")]
+    TooManyCells {
+        /// The file.
+        path: String,
+    },
+    /// The declared encoding is unknown.
+    #[error("{path}: found encoding \"{found}\", expected a label such as utf-8, windows-1252 or iso-8859-15")]
+    UnknownEncoding {
+        /// The file.
+        path: String,
+        /// The declared label.
+        found: String,
+    },
+    /// The declared delimiter cannot separate cells.
+    #[error("{path}: found delimiter {found:?}, expected one character such as ; or , or a tab")]
+    Delimiter {
+        /// The file.
+        path: String,
+        /// The declared character.
+        found: char,
+    },
+    /// There is no line with names of columns.
+    #[error("{path}: found nothing, expected a header with the names of the columns")]
+    NoHeader {
+        /// The file.
+        path: String,
+    },
+    /// A column with content has no name.
+    #[error(
+        "{path}, column {column}: found content below an empty header (such as \"{example}\" in row {row}), expected a name"
+    )]
+    UnnamedColumn {
+        /// The file.
+        path: String,
+        /// Number of the column, from 1.
+        column: usize,
+        /// Line or record of the first content.
+        row: usize,
+        /// The first content.
+        example: String,
+    },
+    /// Two columns have one name.
+    #[error(
+        "{path}: found the header \"{name}\" in columns {first} and {second}, expected different names; rename one"
+    )]
+    DuplicateColumn {
+        /// The file.
+        path: String,
+        /// The name.
+        name: String,
+        /// Number of the first column, from 1.
+        first: usize,
+        /// Number of the second column.
+        second: usize,
+    },
+    /// There are no rows.
+    #[error("{path}: empty table, expected at least one row")]
+    Empty {
+        /// The file.
+        path: String,
+    },
+    /// The text is no JSON.
+    #[error("{path}, line {line}, column {column}: {message}, expected JSON")]
+    JsonSyntax {
+        /// The file.
+        path: String,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What the parser found.
+        message: String,
+    },
+    /// The path to the records leads nowhere.
+    #[error("{path}: records = \"{records}\" leads nowhere: there is no \"{missing}\", found {found}.{hint}")]
+    RecordsPath {
+        /// The file.
+        path: String,
+        /// The declared path.
+        records: String,
+        /// The part that is not there.
+        missing: String,
+        /// What is there instead.
+        found: String,
+        /// A question for the nearest key, or nothing.
+        hint: String,
+    },
+    /// There is something else than an array of objects.
+    #[error("{path}, {place}: found {found}, expected {expected}")]
+    NotRecords {
+        /// The file.
+        path: String,
+        /// Where.
+        place: String,
+        /// What is there.
+        found: String,
+        /// What should be there.
+        expected: &'static str,
+    },
+}
+
+/// Reads a table in the format that the path's extension names.
+///
+/// # Errors
+/// When no format has this extension or the file cannot be read as a table.
+pub fn read(files: &dyn CityFiles, path: &str, options: &TableOptions) -> Result<(RawTable, Vec<Finding>), TableError> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let extension = extension.to_ascii_lowercase();
+    let known = |format: &&&dyn TableFormat| format.extensions().contains(&extension.as_str());
+    let format = FORMATS.iter().find(known).ok_or_else(|| {
+        let all = FORMATS.iter().flat_map(|format| format.extensions());
+        let known: Vec<&str> = all.copied().collect();
+        TableError::UnknownFormat {
+            path: path.to_owned(),
+            found: extension.clone(),
+            known: known.join(", "),
+        }
+    })?;
+    format.read(files, path, options)
+}
+
+/// Findings about one file, with a limit to their number.
+struct Log<'a> {
+    path: &'a str,
+    findings: Vec<Finding>,
+    more: usize,
+}
+
+impl<'a> Log<'a> {
+    fn new(path: &'a str) -> Self {
+        let findings = Vec::new();
+        Self {
+            path,
+            findings,
+            more: 0,
+        }
+    }
+
+    /// Notes something that should be looked at.
+    fn warn(&mut self, code: &'static str, row: Option<usize>, message: impl FnOnce() -> String) {
+        if self.findings.len() >= MAX_FINDINGS {
+            self.more += 1;
+            return;
+        }
+        let finding = Finding::warning(code, self.path, message());
+        self.findings.push(match row {
+            Some(row) => finding.at_row(row),
+            None => finding,
+        });
+    }
+
+    /// All findings, with a last one that counts those not listed.
+    fn finish(mut self) -> Vec<Finding> {
+        if self.more > 0 {
+            let message = format!("{} further findings of this file are not listed", self.more);
+            self.findings.push(Finding::note("table/more", self.path, message));
+        }
+        self.findings
+    }
+}
+
+/// The text of a file and the name of its encoding.
+fn text_of(files: &dyn CityFiles, options: &TableOptions, log: &mut Log) -> Result<(String, &'static str), TableError> {
+    let path = log.path.to_owned();
+    let bytes = match files.read(&path) {
+        Ok(bytes) => bytes,
+        Err(source) => return Err(TableError::Unreadable { path, source }),
+    };
+    if bytes.len() > MAX_BYTES {
+        let found = bytes.len();
+        return Err(TableError::TooLarge { path, found });
+    }
+    let Some(decoded) = encoding::decode(&bytes, options.encoding) else {
+        let found = options.encoding.unwrap_or_default().to_owned();
+        return Err(TableError::UnknownEncoding { path, found });
+    };
+    let encoding = decoded.encoding;
+    if let Some(declared) = decoded.overruled {
+        log.warn("table/encoding-contradicted", None, || {
+            format!("encoding {declared} is declared, but the byte order mark says {encoding}; read as {encoding}")
+        });
+    }
+    if decoded.malformed {
+        let line = decoded.text.lines().position(|line| line.contains('\u{fffd}'));
+        log.warn("table/malformed-bytes", line.map(|line| line + 1), || {
+            format!("found bytes that are not {encoding}, replaced by U+FFFD; declare the right encoding")
+        });
+    }
+    if decoded.guessed {
+        let message = format!("no encoding is declared and the bytes are not UTF-8; read as {encoding}");
+        log.findings
+            .push(Finding::note("table/encoding-guessed", log.path, message));
+    }
+    Ok((decoded.text, encoding))
+}
+
+/// Puts rows below their header: drops columns without name and content, refuses doubtful names and empty tables.
+fn assemble(path: &str, columns: Vec<String>, mut rows: Vec<RawRow>, encoding: &str) -> Result<RawTable, TableError> {
+    let mut seen = HashMap::new();
+    let mut kept = Vec::with_capacity(columns.len());
+    for (i, name) in columns.iter().enumerate() {
+        kept.push(!name.is_empty());
+        if name.is_empty() {
+            refuse_content(path, &rows, i)?;
+        } else if let Some(first) = seen.insert(name, i) {
+            return Err(TableError::DuplicateColumn {
+                path: path.to_owned(),
+                name: name.clone(),
+                first: first + 1,
+                second: i + 1,
+            });
+        }
+    }
+    if rows.is_empty() {
+        let path = path.to_owned();
+        return Err(TableError::Empty { path });
+    }
+    if kept.contains(&false) {
+        for row in &mut rows {
+            row.cells = named(std::mem::take(&mut row.cells), &kept);
+        }
+    }
+    Ok(RawTable {
+        columns: named(columns, &kept),
+        rows,
+        encoding: encoding.to_owned(),
+    })
+}
+
+/// An error if a column without name has content.
+fn refuse_content(path: &str, rows: &[RawRow], column: usize) -> Result<(), TableError> {
+    let content = |row: &RawRow| row.cells.get(column).filter(|c| !c.is_empty()).cloned();
+    match rows.iter().find_map(|row| Some((row.number, content(row)?))) {
+        None => Ok(()),
+        Some((row, example)) => Err(TableError::UnnamedColumn {
+            path: path.to_owned(),
+            column: column + 1,
+            row,
+            example: example.chars().take(40).collect(),
+        }),
+    }
+}
+
+/// The texts of the columns that are kept.
+fn named(texts: Vec<String>, kept: &[bool]) -> Vec<String> {
+    let pairs = texts.into_iter().zip(kept);
+    pairs.filter(|(_, kept)| **kept).map(|(text, _)| text).collect()
+}
+
+#[cfg(test)]
+mod tests;

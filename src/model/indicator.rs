@@ -1,0 +1,132 @@
+//! Figures (columns of tables) and the indicators made of them.
+
+/// What a figure counts, and so what may be done with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FigureKind {
+    /// Persons, households or cases: may be added up, guarded by the disclosure gate.
+    Count,
+    /// Hectares, euros, dwellings: may be added up, describes no persons.
+    Amount,
+    /// A share, mean or median: must never be added up.
+    Rate,
+}
+
+/// One column of one table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// Identifier in `city.toml`.
+    pub id: String,
+    /// What it counts.
+    pub kind: FigureKind,
+    /// Index of the source whose rules protect it.
+    pub source: usize,
+    /// What one unit is, such as "Personen"; may be empty.
+    pub unit: String,
+    /// The column's name in its table.
+    pub column: String,
+}
+
+/// Which way a high value points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// High values mean more need.
+    Burden,
+    /// High values mean less need.
+    Resource,
+    /// Neither; must not enter an index.
+    Neutral,
+}
+
+impl Direction {
+    /// The stable name in answers and files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Burden => "burden",
+            Self::Resource => "resource",
+            Self::Neutral => "neutral",
+        }
+    }
+}
+
+/// The unit of an indicator as shown, such as `%` or `je 1.000`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit(pub String);
+
+/// How an indicator's value comes about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Measure {
+    /// The figure itself, by index.
+    Value(usize),
+    /// `factor × sum(numerator) / sum(denominator)`, figures by index.
+    Ratio {
+        /// Figures that are added up above the line.
+        numerator: Vec<usize>,
+        /// Figures that are added up below the line.
+        denominator: Vec<usize>,
+        /// What the quotient is multiplied by.
+        factor: f64,
+        /// The numerator is a part of the denominator, so that its complement counts persons too.
+        share: bool,
+    },
+}
+
+impl Measure {
+    /// Indices of all figures that enter.
+    pub fn figures(&self) -> Vec<usize> {
+        match self {
+            Self::Value(figure) => vec![*figure],
+            Self::Ratio {
+                numerator, denominator, ..
+            } => numerator.iter().chain(denominator).copied().collect(),
+        }
+    }
+}
+
+/// How a range of values is cut into classes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClassMethod {
+    /// Classes of one width.
+    EqualInterval,
+    /// Classes of about one number of areas.
+    Quantiles,
+    /// Least sum of squared deviations within classes.
+    FisherJenks,
+    /// Breaks given by a person.
+    Manual,
+}
+
+/// A wish for classes: method, number and, for manual ones, the breaks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClassRequest {
+    /// How to cut.
+    pub method: ClassMethod,
+    /// How many classes; `None` means at most five, as the data allow.
+    pub classes: Option<usize>,
+    /// Lowest value, inner breaks and highest value for manual classes, else empty.
+    pub breaks: Vec<f64>,
+}
+
+/// One indicator as a reader chooses it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Indicator {
+    /// Identifier in addresses and files.
+    pub id: String,
+    /// Name shown to people.
+    pub name: String,
+    /// Group in pickers.
+    pub theme: String,
+    /// What it says and where its limits are.
+    pub description: String,
+    /// Unit of the value.
+    pub unit: Unit,
+    /// Which way a high value points.
+    pub direction: Direction,
+    /// Decimals shown.
+    pub decimals: u8,
+    /// Where the value comes from.
+    pub measure: Measure,
+    /// Default classes.
+    pub classes: ClassRequest,
+    /// Name of the palette.
+    pub palette: String,
+}

@@ -1,0 +1,137 @@
+//! What happened to every file of an import, for the people who sent and read them.
+
+use super::Finding;
+
+/// What was read from a boundary file or put together from a finer level.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LevelReport {
+    /// The level's identifier.
+    pub level: String,
+    /// File relative to the city folder.
+    pub file: String,
+    /// Reference system of the file, such as `EPSG:25833`; empty for assignment tables.
+    pub crs: String,
+    /// Encoding of the attributes.
+    pub encoding: String,
+    /// Rows in the file.
+    pub rows: usize,
+    /// Areas that came out.
+    pub areas: usize,
+    /// Areas that have no parent although the level declares one.
+    pub without_parent: usize,
+    /// Sum of the areas in square kilometres.
+    pub area_km2: f64,
+}
+
+/// How the rows of a table met the areas of one level.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LevelJoin {
+    /// The level's identifier.
+    pub level: String,
+    /// Areas of the level.
+    pub areas: usize,
+    /// Areas that at least one row joined.
+    pub matched: usize,
+    /// Code and name of the areas without a row.
+    pub areas_without_row: Vec<(String, String)>,
+}
+
+/// A row that joined no area.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnmatchedRow {
+    /// Line or record in the file.
+    pub row: usize,
+    /// How many rows carry this key.
+    pub rows: usize,
+    /// The key as written.
+    pub key: String,
+    /// The most similar key of the level and its similarity; a suggestion, not a join.
+    pub suggestion: Option<(String, f64)>,
+}
+
+/// A row that gives a cell for the second time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DuplicateRow {
+    /// Line or record in the file.
+    pub row: usize,
+    /// The key as written.
+    pub key: String,
+    /// The figure's column.
+    pub column: String,
+    /// The period.
+    pub period: String,
+    /// Both rows say the same.
+    pub same: bool,
+}
+
+/// Sum of one figure over the areas of one level.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LevelSum {
+    /// The level's identifier.
+    pub level: String,
+    /// Sum of the numbers that are there.
+    pub sum: f64,
+    /// Areas without a number.
+    pub missing: usize,
+}
+
+/// Sums of one figure and period over all levels of the table, beside the declared total.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SumCheck {
+    /// The figure's identifier.
+    pub figure: String,
+    /// The figure's column.
+    pub column: String,
+    /// The period.
+    pub period: String,
+    /// One sum per level.
+    pub levels: Vec<LevelSum>,
+    /// The total that the office wrote, if any.
+    pub total: Option<f64>,
+    /// Every sum without missing areas equals every other and the total.
+    pub agrees: bool,
+}
+
+/// What happened to one table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableReport {
+    /// The table's identifier.
+    pub table: String,
+    /// File relative to the city folder.
+    pub file: String,
+    /// Encoding in which it was read.
+    pub encoding: String,
+    /// The decimal sign and where it is known from.
+    pub decimal: String,
+    /// Rows read.
+    pub rows: usize,
+    /// Rows that describe the whole city.
+    pub city_rows: usize,
+    /// Rows that no rule of the table takes.
+    pub rows_outside_rules: usize,
+    /// How rows met areas, level by level.
+    pub levels: Vec<LevelJoin>,
+    /// Keys that joined nothing.
+    pub unmatched: Vec<UnmatchedRow>,
+    /// Cells given twice.
+    pub duplicates: Vec<DuplicateRow>,
+    /// Sums that can be compared.
+    pub sums: Vec<SumCheck>,
+}
+
+/// What happened to every file of a city.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImportReport {
+    /// The city's identifier.
+    pub city: String,
+    /// The city's name.
+    pub name: String,
+    /// Hash over `city.toml` and all files.
+    pub data_version: String,
+    /// Boundaries.
+    pub levels: Vec<LevelReport>,
+    /// Tables.
+    pub tables: Vec<TableReport>,
+    /// Everything noticed, in the order of the files.
+    pub findings: Vec<Finding>,
+}

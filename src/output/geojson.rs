@@ -1,0 +1,117 @@
+//! Areas with chosen indicators as GeoJSON (RFC 7946): longitude and latitude, outer rings counter-clockwise.
+
+use geojson::feature::Id;
+use geojson::{Feature, FeatureCollection, JsonObject};
+use serde_json::{Value, json};
+
+use crate::analysis::status::StatusIndex;
+use crate::disclosure::Published;
+use crate::model::{Area, Period, PriorityDefinition};
+
+/// Decimals of coordinates: seven are about a centimetre.
+const COORDINATE_DECIMALS: i32 = 7;
+
+/// What to write beside code and name.
+#[derive(Debug, Clone, Copy)]
+pub struct Selection<'a> {
+    /// Index of the level.
+    pub level: usize,
+    /// Indicators with their periods.
+    pub indicators: &'a [(usize, &'a Period)],
+    /// A definition with its index, if any.
+    pub status: Option<(&'a PriorityDefinition, &'a StatusIndex)>,
+}
+
+/// One area. Every indicator gives its value or null; a null comes with `<indicator>_reason`.
+pub fn feature(p: &Published, selection: &Selection, index: usize) -> Option<Feature> {
+    let set = p.levels().get(selection.level)?;
+    let area = set.areas.get(index)?;
+    let mut properties = JsonObject::new();
+    properties.insert("code".to_owned(), json!(area.code.as_str()));
+    properties.insert("name".to_owned(), json!(area.name));
+    properties.insert("level".to_owned(), json!(set.level.id));
+    properties.insert("boundary_year".to_owned(), json!(set.level.boundary_year));
+    properties.insert("area_km2".to_owned(), json!(round(area.area_km2, 6)));
+    for (indicator, period) in selection.indicators {
+        insert_value(&mut properties, p, selection.level, *indicator, period, index);
+    }
+    if let Some((definition, status)) = selection.status {
+        insert_status(&mut properties, definition, status, index);
+    }
+    Some(Feature {
+        bbox: None,
+        geometry: Some(geometry(area)),
+        id: Some(Id::Number(area.id.into())),
+        properties: Some(properties),
+        foreign_members: None,
+    })
+}
+
+fn insert_value(
+    properties: &mut JsonObject,
+    p: &Published,
+    level: usize,
+    indicator: usize,
+    period: &Period,
+    area: usize,
+) {
+    let id = &p.indicators()[indicator].id;
+    let cell = p
+        .column(indicator, level, period)
+        .and_then(|column| column.cells().get(area).copied());
+    match cell.map_or(Err(crate::model::Missing::NoRow), |cell| cell.value) {
+        Ok(value) => properties.insert(id.clone(), json!(value)),
+        Err(reason) => {
+            properties.insert(format!("{id}_reason"), json!(reason.id()));
+            properties.insert(id.clone(), Value::Null)
+        }
+    };
+    properties.insert(format!("{id}_period"), json!(period.as_str()));
+}
+
+fn insert_status(properties: &mut JsonObject, definition: &PriorityDefinition, status: &StatusIndex, area: usize) {
+    let outcome = status.result.areas.get(area).and_then(|a| a.as_ref().ok());
+    properties.insert("index".to_owned(), json!(outcome.map(|s| s.index)));
+    properties.insert(
+        "class".to_owned(),
+        json!(outcome.and_then(|s| definition.classes.get(s.class))),
+    );
+    properties.insert("flag".to_owned(), json!(outcome.is_some_and(|s| s.flagged)));
+    properties.insert(
+        "flag_status".to_owned(),
+        json!(outcome.filter(|s| s.flagged).map(|_| "auffaellig")),
+    );
+}
+
+/// Shape with rounded coordinates; neighbours stay neighbours, since equal coordinates round alike.
+fn geometry(area: &Area) -> geojson::Geometry {
+    use geo::MapCoords;
+    let rounded = area.shape.map_coords(|c| geo::Coord {
+        x: round(c.x, COORDINATE_DECIMALS),
+        y: round(c.y, COORDINATE_DECIMALS),
+    });
+    let rounded = crate::geometry::normalise(rounded);
+    match rounded.0.as_slice() {
+        [one] => geojson::Geometry::from(one),
+        _ => geojson::Geometry::from(&rounded),
+    }
+}
+
+fn round(value: f64, decimals: i32) -> f64 {
+    let scale = 10_f64.powi(decimals);
+    (value * scale).round() / scale
+}
+
+/// Areas as a collection, with members that OGC clients know.
+pub fn collection(p: &Published, selection: &Selection, areas: &[usize], matched: usize) -> FeatureCollection {
+    let features: Vec<Feature> = areas.iter().filter_map(|area| feature(p, selection, *area)).collect();
+    let mut members = JsonObject::new();
+    members.insert("numberMatched".to_owned(), json!(matched));
+    members.insert("numberReturned".to_owned(), json!(features.len()));
+    members.insert("data_version".to_owned(), json!(p.data_version()));
+    FeatureCollection {
+        bbox: None,
+        features,
+        foreign_members: Some(members),
+    }
+}

@@ -1,0 +1,8 @@
+//! What people and programs get: JSON, tiles, styles, downloads, reports. Takes [`Published`](crate::disclosure::Published) only.
+
+pub mod export;
+pub mod geojson;
+pub mod page;
+pub mod style;
+pub mod tile;
+pub mod wire;

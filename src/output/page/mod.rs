@@ -1,0 +1,4 @@
+//! Pages and texts without JavaScript.
+
+pub mod check_text;
+pub mod priority_text;

@@ -1,0 +1,339 @@
+//! What a city offers: levels, indicators, periods, sources, definitions.
+
+use serde::Serialize;
+
+use crate::disclosure::Published;
+use crate::model::{Audience, DisclosureRules, Indicator, Measure, Source};
+use crate::text::{Language, number, sentence};
+
+/// The cities that are served.
+#[derive(Debug, Serialize)]
+pub struct CityList {
+    cities: Vec<CityEntry>,
+}
+
+#[derive(Debug, Serialize)]
+struct CityEntry {
+    id: String,
+    name: String,
+    invented: bool,
+}
+
+/// Lists the cities.
+pub fn city_list<'a>(cities: impl Iterator<Item = &'a Published>) -> CityList {
+    let entry = |p: &Published| CityEntry {
+        id: p.city().id.clone(),
+        name: p.city().name.clone(),
+        invented: p.city().invented,
+    };
+    CityList {
+        cities: cities.map(entry).collect(),
+    }
+}
+
+/// One city with everything that can be chosen.
+#[derive(Debug, Serialize)]
+pub struct CityWire<'a> {
+    id: &'a str,
+    name: &'a str,
+    invented: bool,
+    note: Option<&'a str>,
+    boundary_year: u16,
+    priority_name: &'a str,
+    audience: &'static str,
+    data_version: &'a str,
+    bounds: Option<[f64; 4]>,
+    default: Defaults<'a>,
+    levels: Vec<LevelWire<'a>>,
+    indicators: Vec<IndicatorWire<'a>>,
+    sources: Vec<SourceWire<'a>>,
+    priorities: Vec<DefinitionWire<'a>>,
+    context: Vec<ContextWire<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Defaults<'a> {
+    level: &'a str,
+    indicator: &'a str,
+    period: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct LevelWire<'a> {
+    id: &'a str,
+    name: &'a str,
+    plural: &'a str,
+    parent: Option<&'a str>,
+    areas: usize,
+    boundary_year: u16,
+    source: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct IndicatorWire<'a> {
+    id: &'a str,
+    name: &'a str,
+    theme: &'a str,
+    description: &'a str,
+    unit: &'a str,
+    decimals: u8,
+    direction: &'static str,
+    formula: String,
+    sources: Vec<&'a str>,
+    available: Vec<Availability<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Availability<'a> {
+    level: &'a str,
+    periods: Vec<&'a str>,
+    aggregable: bool,
+    refused: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct SourceWire<'a> {
+    id: &'a str,
+    publisher: &'a str,
+    title: &'a str,
+    licence: &'a str,
+    as_of: &'a str,
+    url: &'a str,
+    population_concept: &'a str,
+    disclosure: String,
+}
+
+#[derive(Debug, Serialize)]
+struct DefinitionWire<'a> {
+    id: &'a str,
+    name: &'a str,
+    description: &'a str,
+    level: &'a str,
+    period: &'a str,
+    indicators: Vec<&'a str>,
+    classes: &'a [String],
+    cuts: &'a [f64],
+    flag: Vec<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct ContextWire<'a> {
+    id: &'a str,
+    name: &'a str,
+    kind: &'a str,
+}
+
+/// Describes a city to one audience. Definitions whose hints are not public are left out for the public.
+pub fn city(p: &Published, language: Language) -> CityWire<'_> {
+    let city = p.city();
+    let bounds = p.level(&city.default_level).and_then(|l| p.levels()[l].bounds());
+    CityWire {
+        id: &city.id,
+        name: &city.name,
+        invented: city.invented,
+        note: city.note.as_deref(),
+        boundary_year: city.boundary_year,
+        priority_name: &city.priority_name,
+        audience: p.audience().id(),
+        data_version: p.data_version(),
+        bounds,
+        default: defaults(p),
+        levels: levels(p),
+        indicators: p
+            .indicators()
+            .iter()
+            .enumerate()
+            .map(|(i, indicator)| indicator_wire(p, i, indicator, language))
+            .collect(),
+        sources: p.sources().iter().map(|s| source_wire(p, s, language)).collect(),
+        priorities: definitions(p),
+        context: p
+            .context()
+            .iter()
+            .map(|c| ContextWire {
+                id: &c.id,
+                name: &c.name,
+                kind: &c.kind,
+            })
+            .collect(),
+    }
+}
+
+fn defaults(p: &Published) -> Defaults<'_> {
+    let city = p.city();
+    let period = p
+        .indicator(&city.default_indicator)
+        .zip(p.level(&city.default_level))
+        .and_then(|(i, l)| p.periods(i, l).ok()?.last().map(|period| period.as_str()));
+    Defaults {
+        level: &city.default_level,
+        indicator: &city.default_indicator,
+        period,
+    }
+}
+
+fn levels(p: &Published) -> Vec<LevelWire<'_>> {
+    p.levels()
+        .iter()
+        .map(|set| LevelWire {
+            id: &set.level.id,
+            name: &set.level.name,
+            plural: &set.level.plural,
+            parent: set
+                .links
+                .first()
+                .and_then(|link| p.levels().get(link.level))
+                .map(|l| l.level.id.as_str()),
+            areas: set.areas.len(),
+            boundary_year: set.level.boundary_year,
+            source: p.sources().get(set.level.source).map_or("", |s| s.id.as_str()),
+        })
+        .collect()
+}
+
+fn indicator_wire<'a>(
+    p: &'a Published,
+    index: usize,
+    indicator: &'a Indicator,
+    language: Language,
+) -> IndicatorWire<'a> {
+    let available = p
+        .levels()
+        .iter()
+        .enumerate()
+        .map(|(level, set)| match p.periods(index, level) {
+            Ok(periods) => Availability {
+                level: &set.level.id,
+                periods: periods.into_iter().map(crate::model::Period::as_str).collect(),
+                aggregable: true,
+                refused: None,
+            },
+            Err(reason) => Availability {
+                level: &set.level.id,
+                periods: Vec::new(),
+                aggregable: false,
+                refused: Some(sentence(language, &format!("refused.{}", reason.id()), &[])),
+            },
+        })
+        .collect();
+    IndicatorWire {
+        id: &indicator.id,
+        name: &indicator.name,
+        theme: &indicator.theme,
+        description: &indicator.description,
+        unit: &indicator.unit.0,
+        decimals: indicator.decimals,
+        direction: indicator.direction.id(),
+        formula: formula(p, &indicator.measure, language),
+        sources: p
+            .sources_of(indicator)
+            .into_iter()
+            .map(|s| p.sources()[s].id.as_str())
+            .collect(),
+        available,
+    }
+}
+
+/// The formula in the words of the tables' own columns.
+fn formula(p: &Published, measure: &Measure, language: Language) -> String {
+    let sum = |figures: &[usize]| {
+        let names: Vec<&str> = figures.iter().map(|f| p.figure_name(*f)).collect();
+        if names.len() > 1 {
+            format!("({})", names.join(" + "))
+        } else {
+            names.concat()
+        }
+    };
+    match measure {
+        Measure::Value(figure) => sentence(language, "formula.value", &[("figure", p.figure_name(*figure))]),
+        Measure::Ratio {
+            numerator,
+            denominator,
+            factor,
+            ..
+        } => {
+            let decimals = u8::from(factor.fract() > 0.0) * 2;
+            let words = [
+                ("factor", number(language, *factor, decimals)),
+                ("numerator", sum(numerator)),
+                ("denominator", sum(denominator)),
+            ];
+            let words = words.each_ref().map(|(name, word)| (*name, word.as_str()));
+            let plain = (factor - 1.0).abs() < f64::EPSILON;
+            sentence(
+                language,
+                if plain { "formula.ratio_plain" } else { "formula.ratio" },
+                &words,
+            )
+        }
+    }
+}
+
+fn source_wire<'a>(p: &Published, source: &'a Source, language: Language) -> SourceWire<'a> {
+    SourceWire {
+        id: &source.id,
+        publisher: &source.publisher,
+        title: &source.title,
+        licence: &source.licence,
+        as_of: &source.as_of,
+        url: &source.url,
+        population_concept: &source.population_concept,
+        disclosure: disclosure(source.rules(p.audience()), language),
+    }
+}
+
+/// The rules of the gate in one or two sentences.
+fn disclosure(rules: &DisclosureRules, language: Language) -> String {
+    let mut text = String::new();
+    if rules.threshold > 1.0 {
+        let complement = if rules.complement {
+            sentence(language, "disclosure.complement", &[])
+        } else {
+            String::new()
+        };
+        let max = number(language, rules.threshold - 1.0, 0);
+        text = sentence(
+            language,
+            "disclosure.threshold",
+            &[("max", &max), ("complement", &complement)],
+        );
+    }
+    if !rules.zero_is_public {
+        text.push_str(&sentence(language, "disclosure.zero", &[]));
+    }
+    if let Some(floor) = &rules.floor {
+        text.push_str(&sentence(
+            language,
+            "disclosure.floor",
+            &[("min", &number(language, floor.min, 0))],
+        ));
+    }
+    if text.is_empty() {
+        sentence(language, "disclosure.none", &[])
+    } else {
+        text.trim().to_owned()
+    }
+}
+
+fn definitions(p: &Published) -> Vec<DefinitionWire<'_>> {
+    p.priorities()
+        .iter()
+        .filter(|d| d.publish_hints || p.audience() == Audience::Internal)
+        .map(|d| DefinitionWire {
+            id: &d.id,
+            name: &d.name,
+            description: &d.description,
+            level: &d.level,
+            period: d.period.as_str(),
+            indicators: d.indicators.iter().map(|w| w.indicator.as_str()).collect(),
+            classes: &d.classes,
+            cuts: &d.cuts,
+            flag: d
+                .flag
+                .iter()
+                .filter_map(|f| d.classes.get(*f))
+                .map(String::as_str)
+                .collect(),
+        })
+        .collect()
+}

@@ -1,0 +1,210 @@
+//! The check report as JSON.
+
+use serde::Serialize;
+
+use crate::model::{ImportReport, LevelReport, SumCheck, TableReport};
+
+/// What happened to every file of a city.
+#[derive(Debug, Serialize)]
+pub struct ReportWire<'a> {
+    city: &'a str,
+    name: &'a str,
+    data_version: &'a str,
+    warnings: usize,
+    levels: Vec<LevelWire<'a>>,
+    tables: Vec<TableWire<'a>>,
+    findings: Vec<FindingWire<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct LevelWire<'a> {
+    level: &'a str,
+    file: &'a str,
+    crs: &'a str,
+    encoding: &'a str,
+    rows: usize,
+    areas: usize,
+    without_parent: usize,
+    area_km2: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct TableWire<'a> {
+    table: &'a str,
+    file: &'a str,
+    encoding: &'a str,
+    decimal: &'a str,
+    rows: usize,
+    city_rows: usize,
+    rows_outside_rules: usize,
+    levels: Vec<JoinWire<'a>>,
+    unmatched: Vec<UnmatchedWire<'a>>,
+    duplicates: Vec<DuplicateWire<'a>>,
+    sums: Vec<SumWire<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct JoinWire<'a> {
+    level: &'a str,
+    areas: usize,
+    matched: usize,
+    areas_without_row: Vec<NamedCode<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct NamedCode<'a> {
+    code: &'a str,
+    name: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct UnmatchedWire<'a> {
+    row: usize,
+    rows: usize,
+    key: &'a str,
+    nearest: Option<&'a str>,
+    similarity: Option<f64>,
+}
+
+#[derive(Debug, Serialize)]
+struct DuplicateWire<'a> {
+    row: usize,
+    key: &'a str,
+    column: &'a str,
+    period: &'a str,
+    same: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct SumWire<'a> {
+    figure: &'a str,
+    column: &'a str,
+    period: &'a str,
+    levels: Vec<LevelSumWire<'a>>,
+    total: Option<f64>,
+    agrees: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct LevelSumWire<'a> {
+    level: &'a str,
+    sum: f64,
+    missing: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct FindingWire<'a> {
+    code: &'static str,
+    severity: &'static str,
+    file: &'a str,
+    row: Option<usize>,
+    message: &'a str,
+}
+
+/// The report of one import.
+pub fn report(report: &ImportReport) -> ReportWire<'_> {
+    ReportWire {
+        city: &report.city,
+        name: &report.name,
+        data_version: &report.data_version,
+        warnings: report
+            .findings
+            .iter()
+            .filter(|f| f.severity == crate::model::Severity::Warning)
+            .count(),
+        levels: report.levels.iter().map(level).collect(),
+        tables: report.tables.iter().map(table).collect(),
+        findings: report
+            .findings
+            .iter()
+            .map(|f| FindingWire {
+                code: f.code,
+                severity: f.severity.id(),
+                file: &f.file,
+                row: f.row,
+                message: &f.message,
+            })
+            .collect(),
+    }
+}
+
+fn level(l: &LevelReport) -> LevelWire<'_> {
+    LevelWire {
+        level: &l.level,
+        file: &l.file,
+        crs: &l.crs,
+        encoding: &l.encoding,
+        rows: l.rows,
+        areas: l.areas,
+        without_parent: l.without_parent,
+        area_km2: l.area_km2,
+    }
+}
+
+fn table(t: &TableReport) -> TableWire<'_> {
+    TableWire {
+        table: &t.table,
+        file: &t.file,
+        encoding: &t.encoding,
+        decimal: &t.decimal,
+        rows: t.rows,
+        city_rows: t.city_rows,
+        rows_outside_rules: t.rows_outside_rules,
+        levels: t
+            .levels
+            .iter()
+            .map(|l| JoinWire {
+                level: &l.level,
+                areas: l.areas,
+                matched: l.matched,
+                areas_without_row: l
+                    .areas_without_row
+                    .iter()
+                    .map(|(code, name)| NamedCode { code, name })
+                    .collect(),
+            })
+            .collect(),
+        unmatched: t
+            .unmatched
+            .iter()
+            .map(|u| UnmatchedWire {
+                row: u.row,
+                rows: u.rows,
+                key: &u.key,
+                nearest: u.suggestion.as_ref().map(|(text, _)| text.as_str()),
+                similarity: u.suggestion.as_ref().map(|(_, s)| *s),
+            })
+            .collect(),
+        duplicates: t
+            .duplicates
+            .iter()
+            .map(|d| DuplicateWire {
+                row: d.row,
+                key: &d.key,
+                column: &d.column,
+                period: &d.period,
+                same: d.same,
+            })
+            .collect(),
+        sums: t.sums.iter().map(sum).collect(),
+    }
+}
+
+fn sum(s: &SumCheck) -> SumWire<'_> {
+    SumWire {
+        figure: &s.figure,
+        column: &s.column,
+        period: &s.period,
+        levels: s
+            .levels
+            .iter()
+            .map(|l| LevelSumWire {
+                level: &l.level,
+                sum: l.sum,
+                missing: l.missing,
+            })
+            .collect(),
+        total: s.total,
+        agrees: s.agrees,
+    }
+}

@@ -1,0 +1,108 @@
+//! Builds the web page with npm, so that it can be embedded in the binary.
+//!
+//! The work happens in `target/web/<hash of the page's sources>`, shared by all profiles, and is skipped when that
+//! folder holds a finished page.
+
+use std::collections::hash_map::DefaultHasher;
+use std::error::Error;
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+/// What the page is made from; nothing else may change it.
+const SOURCES: [&str; 9] = [
+    "src",
+    "locales",
+    "index.html",
+    "package.json",
+    "package-lock.json",
+    ".npmrc",
+    "tsconfig.json",
+    "vite.config.ts",
+    "public",
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let web = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("web");
+    println!("cargo:rerun-if-changed=web/build.rs");
+    println!("cargo:rerun-if-changed=geodata/musterstadt");
+    for source in SOURCES.iter().filter(|s| web.join(s).exists()) {
+        println!("cargo:rerun-if-changed=web/{source}");
+    }
+    let files = files(&web)?;
+    let work = target_dir()?.join("web").join(hash(&web, &files)?);
+    let dist = work.join("dist");
+    if !work.join("finished").is_file() {
+        build(&web, &files, &work)?;
+        fs::write(work.join("finished"), "")?;
+    }
+    println!("cargo:rustc-env=SOZIALRAUMATLAS_WEB_DIST={}", dist.display());
+    Ok(())
+}
+
+/// The folder named `target`, whatever it is called: the one that holds the profile's folder.
+fn target_dir() -> Result<PathBuf, Box<dyn Error>> {
+    // OUT_DIR is <target>/<profile>/build/<package>/out, with a triple before the profile when cross-compiling.
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let profile = out.ancestors().nth(3).ok_or("OUT_DIR is not where cargo puts it")?;
+    let above = profile.parent().ok_or("OUT_DIR is not where cargo puts it")?;
+    Ok(above.to_owned())
+}
+
+/// All source files, relative to `web`, in order.
+fn files(web: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let mut found = Vec::new();
+    let mut waiting: Vec<PathBuf> = SOURCES.iter().map(PathBuf::from).collect();
+    while let Some(path) = waiting.pop() {
+        let full = web.join(&path);
+        if full.is_dir() {
+            for entry in fs::read_dir(&full)? {
+                waiting.push(path.join(entry?.file_name()));
+            }
+        } else if full.is_file() {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn hash(web: &Path, files: &[PathBuf]) -> Result<String, Box<dyn Error>> {
+    let mut hasher = DefaultHasher::new();
+    for file in files {
+        file.hash(&mut hasher);
+        fs::read(web.join(file))?.hash(&mut hasher);
+    }
+    Ok(format!("{:016x}", hasher.finish()))
+}
+
+fn build(web: &Path, files: &[PathBuf], work: &Path) -> Result<(), Box<dyn Error>> {
+    for file in files {
+        let target = work.join(file);
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::copy(web.join(file), target)?;
+    }
+    npm(work, &["ci", "--no-audit", "--no-fund"])?;
+    npm(work, &["run", "build", "--", "--outDir", "dist"])
+}
+
+fn npm(work: &Path, arguments: &[&str]) -> Result<(), Box<dyn Error>> {
+    let output = Command::new("npm").args(arguments).current_dir(work).output().map_err(|error| {
+        format!("the web page is built with npm, which cannot be started ({error}); install Node.js 20 or newer with npm, for example with `apt-get install nodejs npm` or from nodejs.org, and try again")
+    })?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+    Err(format!(
+        "npm {} failed in {}:\n{}{}",
+        arguments.join(" "),
+        work.display(),
+        said[0],
+        said[1]
+    )
+    .into())
+}

@@ -1,0 +1,122 @@
+import type { Areas, City, CityName, Priority, Values } from './types';
+
+/** Everything the page asks for lies beside it, whatever path the server has. */
+const BASE = typeof document === 'undefined' ? '/' : new URL('.', document.baseURI).href;
+
+/** An answer that is not the wanted one; `detail` is a sentence for people. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly detail: string;
+
+  constructor(status: number, title: string, detail: string) {
+    super(title);
+    this.name = 'Problem';
+    this.status = status;
+    this.detail = detail;
+  }
+
+  /** True when the server says that the question itself cannot be answered. */
+  get isRefusal(): boolean {
+    return this.status === 403 || this.status === 404 || this.status === 422;
+  }
+}
+
+export function address(segments: string[], query: Record<string, string> = {}): string {
+  const path = segments.map(encodeURIComponent).join('/');
+  const search = new URLSearchParams(query).toString();
+  return `${BASE}${path}${search ? `?${search}` : ''}`;
+}
+
+export function tileAddress(city: string, level: string): string {
+  return `${address(['cities', city, level, 'tiles'])}/{z}/{x}/{y}`;
+}
+
+export function contextAddress(city: string, layer: string): string {
+  return address(['cities', city, 'context', layer]);
+}
+
+export function itemsAddress(city: string, level: string, indicator: string, period: string) {
+  return address(['collections', `${city}.${level}`, 'items'], { properties: indicator, period });
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const type = response.headers.get('content-type') ?? '';
+  if (type.includes('json')) {
+    try {
+      const body = (await response.json()) as { title?: string; detail?: string };
+      return new Problem(response.status, body.title ?? '', body.detail ?? '');
+    } catch {
+      // A broken problem document says no more than its status.
+    }
+  }
+  return new Problem(response.status, response.statusText, '');
+}
+
+async function get<T>(url: string, signal: AbortSignal): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(url, { signal, headers: { accept: 'application/json' } });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new Problem(0, '', '');
+  }
+  if (!response.ok) throw await problemOf(response);
+  return (await response.json()) as T;
+}
+
+const kept = new Map<string, unknown>();
+
+/** Answers that do not depend on indicator and period are asked for once per visit. */
+async function getOnce<T>(url: string, signal: AbortSignal): Promise<T> {
+  const known = kept.get(url);
+  if (known !== undefined) return known as T;
+  const answer = await get<T>(url, signal);
+  kept.set(url, answer);
+  return answer;
+}
+
+/** Forgets kept answers, so that a retry really asks again. */
+export function forget(): void {
+  kept.clear();
+}
+
+export async function fetchCities(signal: AbortSignal): Promise<CityName[]> {
+  const answer = await getOnce<{ cities: CityName[] }>(address(['cities']), signal);
+  return answer.cities;
+}
+
+export function fetchCity(city: string, signal: AbortSignal): Promise<City> {
+  return getOnce(address(['cities', city]), signal);
+}
+
+export function fetchAreas(city: string, level: string, signal: AbortSignal): Promise<Areas> {
+  return getOnce(address(['cities', city, level, 'areas']), signal);
+}
+
+export interface ValuesQuestion {
+  city: string;
+  level: string;
+  indicator: string;
+  period: string;
+  method: string | null;
+  classes: number | null;
+}
+
+export function fetchValues(question: ValuesQuestion, signal: AbortSignal): Promise<Values> {
+  const query: Record<string, string> = {
+    indicator: question.indicator,
+    period: question.period,
+  };
+  if (question.method !== null) query.method = question.method;
+  if (question.classes !== null) query.classes = String(question.classes);
+  return get(address(['cities', question.city, question.level, 'values'], query), signal);
+}
+
+export function fetchPriority(
+  city: string,
+  level: string,
+  definition: string,
+  signal: AbortSignal,
+): Promise<Priority> {
+  return getOnce(address(['cities', city, level, 'priority'], { definition }), signal);
+}

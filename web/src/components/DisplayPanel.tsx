@@ -1,0 +1,179 @@
+import { announce } from '../announce';
+import { methodName } from '../legend';
+import type { View } from '../model';
+import { CLASS_COUNTS, choose, METHODS, type Query } from '../state';
+import { useWording } from '../wording';
+import { problemText } from './Failure';
+import { useChoice } from './Pickers';
+
+interface Props {
+  view: View;
+  query: Query;
+}
+
+function MethodPicker({ view, query }: Props) {
+  const wording = useWording();
+  const { t } = wording;
+  const shown = view.values?.classification.method;
+  const preset =
+    view.query.method === null && shown
+      ? t('display.method_default', { method: methodName(shown, wording) })
+      : t('display.preset');
+  return (
+    <label class="field">
+      <span class="field-label">{t('display.method')}</span>
+      <select
+        name="methode"
+        value={query.method ?? ''}
+        onChange={(event) => choose({ method: event.currentTarget.value || null })}
+      >
+        <option value="">{preset}</option>
+        {METHODS.map((method) => (
+          <option key={method} value={method}>
+            {methodName(method, wording)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function ClassCountPicker({ view, query }: Props) {
+  const { t } = useWording();
+  const shown = view.values?.classification.colors.length;
+  const preset =
+    view.query.classes === null && shown
+      ? t('display.classes_default', { count: shown })
+      : t('display.preset');
+  return (
+    <label class="field">
+      <span class="field-label">{t('display.classes')}</span>
+      <select
+        name="klassen"
+        value={query.classes ?? ''}
+        onChange={(event) => choose({ classes: Number(event.currentTarget.value) || null })}
+      >
+        <option value="">{preset}</option>
+        {CLASS_COUNTS.map((count) => (
+          <option key={count} value={count}>
+            {count}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Hints exist only on the level of their definition; elsewhere the page says so. */
+function HintState({ view, query }: Props) {
+  const wording = useWording();
+  const { t } = wording;
+  const { definition, level } = useChoice({ view, query });
+  if (!query.hints || !definition) return null;
+  if (definition.level !== level.id) {
+    const home = view.city.levels.find((item) => item.id === definition.level);
+    const name = home?.plural ?? definition.level;
+    return (
+      <div class="notice">
+        <p>{t('priority.other_level', { name: definition.name, level: name })}</p>
+        <button
+          type="button"
+          class="button"
+          onClick={() => choose({ level: definition.level, area: null, definition: definition.id })}
+        >
+          {t('choose.switch_level', { level: name })}
+        </button>
+      </div>
+    );
+  }
+  if (!view.priorityProblem) return null;
+  return (
+    <div class="notice">
+      <p>
+        {t('priority.failed')} {problemText(view.priorityProblem, wording)}
+      </p>
+    </div>
+  );
+}
+
+function Hints({ view, query }: Props) {
+  const { t } = useWording();
+  const { definition } = useChoice({ view, query });
+  if (!definition) return null;
+  const { priorities, priority_name } = view.city;
+  return (
+    <div class="field">
+      <label class="check">
+        <input
+          type="checkbox"
+          name="hinweise"
+          checked={query.hints}
+          onChange={(event) => choose({ hints: event.currentTarget.checked })}
+        />
+        <span>{t('display.hints')}</span>
+      </label>
+      <p class="field-help">{t('display.hints_help', { name: priority_name })}</p>
+      {query.hints && priorities.length > 1 && (
+        <label class="field">
+          <span class="field-label">{t('display.definition')}</span>
+          <select
+            name="definition"
+            value={definition.id}
+            onChange={(event) => choose({ definition: event.currentTarget.value })}
+          >
+            {priorities.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <HintState view={view} query={query} />
+    </div>
+  );
+}
+
+function Context({ view, query }: Props) {
+  const { t } = useWording();
+  const layers = view.city.context;
+  if (layers.length === 0) return null;
+  const shown = query.context ?? layers.map((layer) => layer.id);
+  const toggle = (id: string, name: string, on: boolean) => {
+    const next = layers
+      .map((layer) => layer.id)
+      .filter((item) => (item === id ? on : shown.includes(item)));
+    choose({ context: next.length === layers.length ? null : next });
+    announce(t(on ? 'status.layer_on' : 'status.layer_off', { name }));
+  };
+  return (
+    <fieldset class="field checks">
+      <legend class="field-label">{t('display.context')}</legend>
+      {layers.map(({ id, name, kind }) => (
+        <label key={id} class="check">
+          <input
+            type="checkbox"
+            name={`kontext-${id}`}
+            checked={shown.includes(id)}
+            onChange={(event) => toggle(id, name, event.currentTarget.checked)}
+          />
+          <span class={`line-sample line-${kind}`} aria-hidden="true" />
+          <span>{name}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+export function DisplayPanel(props: Props) {
+  const { t } = useWording();
+  return (
+    <section class="display card" aria-labelledby="darstellung">
+      <h2 id="darstellung">{t('display.title')}</h2>
+      <Hints {...props} />
+      <MethodPicker {...props} />
+      <ClassCountPicker {...props} />
+      <Context {...props} />
+    </section>
+  );
+}

@@ -1,0 +1,37 @@
+import { Problem } from '../api';
+import { NothingToShow } from '../load';
+import type { Wording } from '../model';
+import { useWording } from '../wording';
+
+/** What went wrong in the words of the visitor, with the server's own sentence if it has one. */
+export function problemText(error: unknown, { t }: Wording): string {
+  if (error instanceof NothingToShow) return t(error.key);
+  if (!(error instanceof Problem)) return t('error.title');
+  if (error.detail) return error.detail;
+  if (error.status === 0) return t('error.offline');
+  if (error.status === 404) return t('error.not_found');
+  if (error.isRefusal) return t('error.refused');
+  return t('error.server', { status: error.status });
+}
+
+interface Props {
+  error: unknown;
+  hasView: boolean;
+  retry: () => void;
+}
+
+export function Failure({ error, hasView, retry }: Props) {
+  const wording = useWording();
+  const { t } = wording;
+  return (
+    <div class="notice notice-error" role="alert">
+      <p>
+        <strong>{t('error.title')}</strong> {problemText(error, wording)}{' '}
+        {hasView && t('error.kept')}
+      </p>
+      <button type="button" class="button" onClick={retry}>
+        {t('error.retry')}
+      </button>
+    </div>
+  );
+}

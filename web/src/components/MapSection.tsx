@@ -1,0 +1,112 @@
+import { useState } from 'preact/hooks';
+import { type Row, type View, valueText } from '../model';
+import { subtitle } from '../sentences';
+import { choose, type Query } from '../state';
+import { useWording } from '../wording';
+import { type Hover, useMap } from './map-hook';
+import { Refusal } from './Pickers';
+
+interface Props {
+  view: View;
+  query: Query;
+  selected: Row | null;
+  pending: boolean;
+  refused: string | null;
+}
+
+function Tooltip({ hover, view }: { hover: Hover; view: View }) {
+  const wording = useWording();
+  const row = view.rows.find((candidate) => candidate.id === hover.id);
+  if (!row) return null;
+  // Near the right edge the box opens to the left, so that it is never cut off.
+  const side = hover.x > hover.width / 2 ? 'left' : 'right';
+  return (
+    <div
+      class={`tooltip tooltip-${side}`}
+      aria-hidden="true"
+      style={{ left: `${hover.x}px`, top: `${hover.y}px` }}
+    >
+      <strong>{row.name}</strong>
+      <span>{valueText(row, view, wording)}</span>
+      {row.flagged && <span class="flag">{wording.t('flag.auffaellig')}</span>}
+    </div>
+  );
+}
+
+function Controls({ zoom, reset }: { zoom: (step: 1 | -1) => void; reset: () => void }) {
+  const { t } = useWording();
+  const button = (label: string, sign: string, act: () => void) => (
+    <button type="button" aria-label={label} title={label} onClick={act}>
+      <span aria-hidden="true">{sign}</span>
+    </button>
+  );
+  return (
+    <div class="map-controls">
+      {button(t('map.zoom_in'), '+', () => zoom(1))}
+      {button(t('map.zoom_out'), '−', () => zoom(-1))}
+      {button(t('map.reset'), '⌂', reset)}
+    </div>
+  );
+}
+
+function Credit({ view }: { view: View }) {
+  const { t } = useWording();
+  const { level } = view.choice;
+  const source = view.city.sources.find((item) => item.id === level.source);
+  if (!source) return null;
+  return (
+    <p class="credit">
+      {t('map.geometry', { publisher: source.publisher, year: level.boundary_year })}
+    </p>
+  );
+}
+
+export function MapSection({ view, query, selected, pending, refused }: Props) {
+  const wording = useWording();
+  const { t } = wording;
+  const [hover, setHover] = useState<Hover | null>(null);
+  const map = useMap({ view, query, selected, pending, wording, setHover });
+  const dismiss = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') setHover(null);
+  };
+  return (
+    <section class="map-section" aria-labelledby="titel" onKeyDown={dismiss}>
+      <div class="map-title">
+        <h1 id="titel">{view.choice.indicator.name}</h1>
+        <p>{subtitle(view, wording)}</p>
+      </div>
+      <Refusal view={view} refused={refused} />
+      <div class={map.state === 'impossible' ? 'map-box is-impossible' : 'map-box'}>
+        <div class="map" ref={map.container} />
+        {map.state === 'impossible' && <p class="map-message">{t('map.no_webgl')}</p>}
+        {map.state === 'drawn' && (
+          <Controls zoom={map.zoom} reset={() => choose({ viewport: null })} />
+        )}
+        {hover && <Tooltip hover={hover} view={view} />}
+        {map.failed && (
+          <div class="map-message map-failed" role="alert">
+            <p>{t('map.failed')}</p>
+            <button type="button" class="button" onClick={map.retry}>
+              {t('error.retry')}
+            </button>
+          </div>
+        )}
+      </div>
+      {selected && (
+        <p class="map-chosen">
+          <a class="link" href="#gebiet-name">
+            {selected.name}
+          </a>
+          <strong>{valueText(selected, view, wording)}</strong>
+          {selected.flagged && <span class="flag">{t('flag.auffaellig')}</span>}
+        </p>
+      )}
+      <div class="map-foot">
+        <p>
+          {t('notes.people')} {query.hints && view.priority && t('notes.index')}
+        </p>
+        <Credit view={view} />
+      </div>
+    </section>
+  );
+}

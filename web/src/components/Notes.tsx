@@ -1,0 +1,120 @@
+import { itemsAddress } from '../api';
+import { formatPeriod } from '../format';
+import type { View } from '../model';
+import type { Source } from '../types';
+import { useWording } from '../wording';
+
+/** The sources of what is shown stand first; the others do not matter here. */
+function shownSources({ city, choice }: View): Source[] {
+  const ids = new Set([...choice.indicator.sources, choice.level.source]);
+  return city.sources.filter((source) => ids.has(source.id));
+}
+
+function SourceItem({ source }: { source: Source }) {
+  const { t, language } = useWording();
+  const parts = [
+    source.title,
+    t('notes.licence', { licence: source.licence }),
+    t('notes.as_of', { date: formatPeriod(source.as_of, language, t) }),
+    source.population_concept && t('notes.population', { concept: source.population_concept }),
+  ];
+  return (
+    <li>
+      <strong>{t('notes.source', { publisher: source.publisher })}</strong>
+      <br />
+      {parts.filter(Boolean).join(' · ')}
+      {source.disclosure && (
+        <>
+          <br />
+          {source.disclosure}
+        </>
+      )}
+    </li>
+  );
+}
+
+function Downloads({ view }: { view: View }) {
+  const { t } = useWording();
+  const { city, choice } = view;
+  if (choice.period === null) return null;
+  const { level, indicator, period } = choice;
+  return (
+    <>
+      <h3>{t('notes.downloads')}</h3>
+      <p>
+        <a class="link" href={itemsAddress(city.id, level.id, indicator.id, period)}>
+          {t('notes.geojson')}
+        </a>
+      </p>
+    </>
+  );
+}
+
+function Versions({ view }: { view: View }) {
+  const { t } = useWording();
+  const { city, priority, values } = view;
+  const version = values?.data_version ?? city.data_version;
+  return (
+    <p class="field-help">
+      {t('notes.version', { version: version.slice(0, 12) })}
+      {priority && (
+        <>
+          <br />
+          {t('notes.definition_hash', { hash: priority.definition_hash.slice(0, 12) })}
+        </>
+      )}
+    </p>
+  );
+}
+
+export function Notes({ view }: { view: View }) {
+  const { t } = useWording();
+  const { city, choice, priority } = view;
+  const { indicator, definition } = choice;
+  return (
+    <section class="notes" aria-labelledby="grundlagen">
+      <h2 id="grundlagen">{t('notes.title')}</h2>
+      <div class="notes-columns">
+        <div>
+          <h3>{t('notes.sources')}</h3>
+          <ul>
+            {shownSources(view).map((source) => (
+              <SourceItem key={source.id} source={source} />
+            ))}
+          </ul>
+        </div>
+        <div>
+          <h3>{indicator.name}</h3>
+          <p>
+            {indicator.description} {t(`direction.${indicator.direction}`)}
+          </p>
+          {indicator.formula && <p>{t('choose.formula', { formula: indicator.formula })}</p>}
+          <p>{t('notes.people')}</p>
+          {definition && (
+            <>
+              <h3>{city.priority_name}</h3>
+              <p>
+                {t('notes.definition', {
+                  name: definition.name,
+                  description: definition.description,
+                })}
+              </p>
+              <p>{priority?.note}</p>
+              <p>{t('notes.index')}</p>
+            </>
+          )}
+        </div>
+        <div>
+          <Downloads view={view} />
+          {city.note && (
+            <>
+              <h3>{t('notes.city_note')}</h3>
+              <p>{city.note}</p>
+            </>
+          )}
+          <Versions view={view} />
+        </div>
+      </div>
+    </section>
+  );
+}

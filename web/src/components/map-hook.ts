@@ -1,0 +1,156 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { markReady } from '../announce';
+import { contextAddress, tileAddress } from '../api';
+import type { MapHandle, MapWords, Picture } from '../map/map';
+import { canDraw } from '../map/webgl';
+import { missingKind, type Row, type View, type Wording } from '../model';
+import { subtitle } from '../sentences';
+import { adjust, choose, type Query } from '../state';
+
+export interface Hover {
+  id: number;
+  x: number;
+  y: number;
+  width: number;
+}
+
+export interface MapInput {
+  view: View;
+  query: Query;
+  selected: Row | null;
+  pending: boolean;
+  wording: Wording;
+  setHover: (hover: Hover | null) => void;
+}
+
+type MapState = 'waiting' | 'drawn' | 'impossible';
+
+function pictureOf(view: View): Picture {
+  const { rows } = view;
+  const missing = (kind: string) =>
+    rows.flatMap((row) => (row.reason && missingKind(row.reason) === kind ? [row.id] : []));
+  return {
+    ids: rows.map((row) => row.id),
+    classes: rows.map((row) => row.class),
+    colors: view.values?.classification.colors ?? [],
+    patterns: {
+      none: missing('none'),
+      secret: missing('secret'),
+      excluded: missing('excluded'),
+      flag: rows.flatMap((row) => (row.flagged ? [row.id] : [])),
+    },
+  };
+}
+
+function labelOf(view: View, wording: Wording): string {
+  const title = `${view.choice.indicator.name}, ${subtitle(view, wording)}`;
+  return wording.t('map.label', { title });
+}
+
+function wordsOf(view: View, wording: Wording): MapWords {
+  const { t } = wording;
+  return {
+    label: labelOf(view, wording),
+    scroll: t('map.scroll_help'),
+    scrollMac: t('map.scroll_help_mac'),
+    touch: t('map.touch_help'),
+    meters: t('map.meters'),
+    kilometers: t('map.kilometers'),
+  };
+}
+
+/** Creates the map once; its code is fetched apart, so that the table is there first. */
+function useHandle(input: MapInput, fail: () => void) {
+  const container = useRef<HTMLDivElement>(null);
+  const [handle, setHandle] = useState<MapHandle | null>(null);
+  const [state, setState] = useState<MapState>('waiting');
+  const latest = useRef(input);
+  latest.current = input;
+  useEffect(() => {
+    let gone = false;
+    let made: MapHandle | null = null;
+    const start = async (box: HTMLElement) => {
+      const { createMap } = await import('../map/map');
+      const { view, wording } = latest.current;
+      made = await createMap(box, wordsOf(view, wording), {
+        hover: (id, x, y) =>
+          latest.current.setHover(id === null ? null : { id, x, y, width: box.clientWidth }),
+        click: (id) => {
+          const row = latest.current.view.rows.find((candidate) => candidate.id === id);
+          const again = row && row.code === latest.current.selected?.code;
+          choose({ area: row && !again ? row.code : null });
+        },
+        move: (viewport) => adjust({ viewport }),
+        fail,
+      });
+      if (gone) made.remove();
+      else {
+        setHandle(made);
+        setState('drawn');
+      }
+    };
+    if (!container.current || !canDraw()) setState('impossible');
+    else start(container.current).catch(() => setState('impossible'));
+    return () => {
+      gone = true;
+      made?.remove();
+    };
+  }, [fail]);
+  return { container, handle, state };
+}
+
+/** Keeps the drawn map in step with the view. The order of the effects is the order of drawing. */
+export function useMap(input: MapInput) {
+  const { view, query, selected, pending, wording } = input;
+  const [failed, setFailed] = useState(false);
+  const [attempt, setAttempt] = useState(0);
+  const fail = useMemo(() => () => setFailed(true), []);
+  const { container, handle, state } = useHandle(input, fail);
+  const { city, choice } = view;
+  const tiles = tileAddress(city.id, choice.level.id);
+
+  // A retry fetches the tiles again.
+  useEffect(() => {
+    handle?.showLevel(tiles, city.bounds);
+  }, [handle, tiles, attempt]);
+  // A new city is looked at from its own bounds.
+  useEffect(() => {
+    handle?.showViewport(query.viewport);
+  }, [handle, query.viewport, city.id]);
+  // A retried level has to be painted again.
+  useEffect(() => {
+    handle?.showPicture(pictureOf(view));
+  }, [handle, view, attempt]);
+  // A new level forgets what was chosen.
+  useEffect(() => {
+    handle?.showChosen(selected?.id ?? null);
+  }, [handle, selected?.id, tiles, attempt]);
+  useEffect(() => {
+    const wanted = city.context.filter(({ id }) => query.context?.includes(id) ?? true);
+    handle?.showContext(
+      wanted.map((layer) => ({ ...layer, url: contextAddress(city.id, layer.id) })),
+    );
+  }, [handle, city, query.context]);
+  useEffect(() => {
+    handle?.setLabel(labelOf(view, wording));
+  }, [handle, view, wording]);
+  // Every change of the query ends in a drawn map.
+  useEffect(() => {
+    if (pending || state === 'waiting') return;
+    let outdated = false;
+    const done = () => {
+      if (!outdated) markReady(true);
+    };
+    if (handle) handle.whenDrawn(done);
+    else done();
+    return () => {
+      outdated = true;
+    };
+  }, [handle, state, pending, view, query, attempt]);
+
+  const retry = () => {
+    setFailed(false);
+    setAttempt((count) => count + 1);
+  };
+  return { container, state, failed, retry, zoom: (step: 1 | -1) => handle?.zoom(step) };
+}

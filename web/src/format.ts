@@ -1,0 +1,73 @@
+import type { Translate } from './i18n';
+import type { Language } from './state';
+
+const LOCALES: Record<Language, string> = { de: 'de-DE', en: 'en-GB' };
+
+export function formatNumber(value: number, decimals: number, language: Language): string {
+  // Rounding a small negative number must not leave "-0".
+  const format = new Intl.NumberFormat(LOCALES[language], {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    signDisplay: 'negative',
+  });
+  return format.format(value).replace('-', '−');
+}
+
+export function formatSigned(value: number, decimals: number, language: Language): string {
+  const text = formatNumber(value, decimals, language);
+  return Number(value.toFixed(decimals)) > 0 ? `+${text}` : text;
+}
+
+/** A number with its unit, kept on one line by a no-break space. */
+export function withUnit(number: string, unit: string): string {
+  return unit ? `${number}\u00a0${unit}` : number;
+}
+
+/** The fewest decimals, from the indicator's own, at which no two breaks look alike. */
+export function breakDecimals(breaks: number[], decimals: number): number {
+  const distinct = new Set(breaks).size;
+  for (let digits = decimals; digits < decimals + 4; digits += 1) {
+    if (new Set(breaks.map((value) => value.toFixed(digits))).size === distinct) return digits;
+  }
+  return decimals + 4;
+}
+
+/** Classes hold their upper break and not their lower one, except the first, which holds both. */
+export function formatRange(
+  breaks: number[],
+  index: number,
+  decimals: number,
+  language: Language,
+  t: Translate,
+): string {
+  const low = breaks[index];
+  const high = breaks[index + 1];
+  if (low === undefined || high === undefined) return '';
+  const digits = breakDecimals(breaks, decimals);
+  const number = (value: number) => formatNumber(value, digits, language);
+  if (low === high) return t('legend.single', { value: number(low) });
+  const key = index === 0 ? 'legend.first_range' : 'legend.range';
+  return t(key, { low: number(low), high: number(high) });
+}
+
+function formatDay(year: number, month: number, day: number | null, language: Language): string {
+  const date = new Date(Date.UTC(year, month - 1, day ?? 1));
+  const options: Intl.DateTimeFormatOptions =
+    day === null
+      ? { month: 'long', year: 'numeric', timeZone: 'UTC' }
+      : { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' };
+  return new Intl.DateTimeFormat(LOCALES[language], options).format(date);
+}
+
+/** A year, month, day, quarter or half-year in the words of the language. */
+export function formatPeriod(period: string, language: Language, t: Translate): string {
+  const part = /^(\d{4})-([QH])(\d)$/.exec(period);
+  if (part) {
+    const [, year = '', kind, number = ''] = part;
+    return t(kind === 'Q' ? 'period.quarter' : 'period.half', { year, number });
+  }
+  const date = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/.exec(period);
+  if (!date) return period;
+  const [, year, month, day] = date;
+  return formatDay(Number(year), Number(month), day ? Number(day) : null, language);
+}

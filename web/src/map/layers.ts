@@ -1,0 +1,134 @@
+import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from 'maplibre-gl';
+import type { ContextLayer } from '../types';
+import type { PatternName } from './patterns';
+
+export const SOURCE = 'areas';
+export const FILL = 'area-fill';
+export const PATTERN_NAMES: PatternName[] = ['none', 'secret', 'excluded', 'flag'];
+
+const INK = '#14181a';
+const CHOSEN = '#c2185b';
+
+/** The first layer above everything that context layers may cover. */
+export const ABOVE_CONTEXT = 'border-inner';
+
+export function patternLayer(name: PatternName): string {
+  return `pattern-${name}`;
+}
+
+export function only(ids: number[]): FilterSpecification {
+  return ['in', ['id'], ['literal', ids]];
+}
+
+/** Colours by the server's class; the client never compares values with breaks. */
+export function classColors(colors: string[]): ExpressionSpecification | string {
+  if (colors.length === 0) return 'rgba(0,0,0,0)';
+  const cases = colors.flatMap((color, index) => [index, color]);
+  const state = ['coalesce', ['feature-state', 'class'], -1];
+  return ['match', state, ...cases, 'rgba(0,0,0,0)'] as unknown as ExpressionSpecification;
+}
+
+function when(state: string, yes: number): ExpressionSpecification {
+  return ['case', ['boolean', ['feature-state', state], false], yes, 0];
+}
+
+function outline(id: string, state: string, color: string, width: number): LayerSpecification {
+  return {
+    id,
+    type: 'line',
+    source: SOURCE,
+    'source-layer': 'areas',
+    layout: { 'line-join': 'round' },
+    paint: { 'line-color': color, 'line-width': width, 'line-opacity': when(state, 1) },
+  };
+}
+
+function border(kind: 'inner' | 'outer', color: string, width: number): LayerSpecification {
+  return {
+    id: `border-${kind}`,
+    type: 'line',
+    source: SOURCE,
+    'source-layer': 'borders',
+    filter: ['==', ['get', 'kind'], kind],
+    layout: { 'line-join': 'round', 'line-cap': 'round' },
+    paint: { 'line-color': color, 'line-width': width },
+  };
+}
+
+function pattern(name: PatternName): LayerSpecification {
+  return {
+    id: patternLayer(name),
+    type: 'fill',
+    source: SOURCE,
+    'source-layer': 'areas',
+    filter: only([]),
+    paint: { 'fill-pattern': patternLayer(name), 'fill-antialias': false },
+  };
+}
+
+/** Every layer of the areas, from the bottom up. */
+export function areaLayers(): LayerSpecification[] {
+  return [
+    {
+      id: FILL,
+      type: 'fill',
+      source: SOURCE,
+      'source-layer': 'areas',
+      paint: { 'fill-color': 'rgba(0,0,0,0)', 'fill-antialias': false },
+    },
+    ...PATTERN_NAMES.map(pattern),
+    border('inner', 'rgba(255,255,255,0.95)', 1.2),
+    border('outer', '#4a5459', 1.6),
+    outline('flag-casing', 'flag', '#ffffff', 6),
+    outline('chosen-casing', 'chosen', '#ffffff', 10),
+    outline('chosen-line', 'chosen', CHOSEN, 7),
+    // A chosen area that is flagged shows both lines.
+    outline('flag-line', 'flag', INK, 2.6),
+    outline('hover-line', 'hover', INK, 2),
+    {
+      id: 'labels',
+      type: 'symbol',
+      source: SOURCE,
+      'source-layer': 'labels',
+      layout: {
+        'text-field': ['get', 'name'],
+        'text-font': ['sans-serif'],
+        'text-size': ['interpolate', ['linear'], ['zoom'], 9, 11, 14, 14],
+        'text-max-width': 6,
+        'text-variable-anchor': ['center', 'bottom', 'top'],
+        'text-radial-offset': 0.4,
+        'text-padding': 2,
+      },
+      paint: {
+        'text-color': INK,
+        'text-halo-color': '#ffffff',
+        'text-halo-width': 2,
+      },
+    },
+  ];
+}
+
+/** Lines and areas for orientation: water blue, rail grey and dashed, green green. */
+export function contextLayers(source: string, kind: ContextLayer['kind']): LayerSpecification[] {
+  const color = { water: '#3f7fb5', rail: '#4f4f55', green: '#4f8a4c' }[kind];
+  const paint =
+    kind === 'rail'
+      ? { 'line-color': color, 'line-width': 2, 'line-dasharray': [3, 2] }
+      : { 'line-color': color, 'line-width': kind === 'water' ? 2 : 1 };
+  return [
+    {
+      id: `${source}-fill`,
+      type: 'fill',
+      source,
+      filter: ['==', ['geometry-type'], 'Polygon'],
+      paint: { 'fill-color': color, 'fill-opacity': kind === 'water' ? 0.75 : 0.35 },
+    },
+    {
+      id: `${source}-line`,
+      type: 'line',
+      source,
+      layout: { 'line-join': 'round' },
+      paint,
+    },
+  ];
+}

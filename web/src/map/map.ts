@@ -1,0 +1,323 @@
+import {
+  Map as LibreMap,
+  type LngLatBoundsLike,
+  type MapGeoJSONFeature,
+  type MapLayerMouseEvent,
+  type MapMouseEvent,
+  ScaleControl,
+  setWorkerUrl,
+} from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import type { Bounds, ContextLayer } from '../types';
+import {
+  ABOVE_CONTEXT,
+  areaLayers,
+  classColors,
+  contextLayers,
+  FILL,
+  only,
+  PATTERN_NAMES,
+  patternLayer,
+  SOURCE,
+} from './layers';
+import { drawPattern, PATTERN_PIXEL_RATIO, PATTERNS, type PatternName } from './patterns';
+
+export interface MapWords {
+  label: string;
+  scroll: string;
+  scrollMac: string;
+  touch: string;
+  meters: string;
+  kilometers: string;
+}
+
+export interface MapEvents {
+  hover(id: number | null, x: number, y: number): void;
+  click(id: number | null): void;
+  /** The visitor moved the map. */
+  move(viewport: string): void;
+  fail(): void;
+}
+
+/** What the areas shall look like; everything else follows from it. */
+export interface Picture {
+  ids: number[];
+  classes: number[];
+  colors: string[];
+  patterns: Record<PatternName, number[]>;
+}
+
+export interface Layered extends ContextLayer {
+  url: string;
+}
+
+export interface MapHandle {
+  showLevel(tiles: string, bounds: Bounds): void;
+  showPicture(picture: Picture): void;
+  showChosen(id: number | null): void;
+  showContext(layers: Layered[]): void;
+  showViewport(viewport: string | null): void;
+  setLabel(label: string): void;
+  zoom(step: 1 | -1): void;
+  resize(): void;
+  /** Calls back once after everything shown so far is drawn. */
+  whenDrawn(callback: () => void): void;
+  remove(): void;
+}
+
+declare global {
+  interface Window {
+    /** The drawn map, for tests that look at it. */
+    atlasMap?: LibreMap;
+  }
+}
+
+function newMap(container: HTMLElement, words: MapWords): LibreMap {
+  setWorkerUrl(workerUrl);
+  return new LibreMap({
+    container,
+    style: { version: 8, sources: {}, layers: [] },
+    attributionControl: false,
+    // Tiles belong to a boundary version: recolouring must never fetch them again.
+    refreshExpiredTiles: false,
+    cooperativeGestures: matchMedia('(pointer: coarse)').matches,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    renderWorldCopies: false,
+    fadeDuration: 0,
+    maxZoom: 17,
+    locale: {
+      'Map.Title': words.label,
+      'CooperativeGesturesHandler.WindowsHelpText': words.scroll,
+      'CooperativeGesturesHandler.MacHelpText': words.scrollMac,
+      'CooperativeGesturesHandler.MobileHelpText': words.touch,
+      'ScaleControl.Meters': words.meters,
+      'ScaleControl.Kilometers': words.kilometers,
+    },
+  });
+}
+
+function provideImages(map: LibreMap): void {
+  map.setMissingStyleImageResolver((id) => {
+    const name = PATTERN_NAMES.find((known) => patternLayer(known) === id);
+    const image = name && drawPattern(PATTERNS[name]);
+    if (image && !map.hasImage(id)) map.addImage(id, image, { pixelRatio: PATTERN_PIXEL_RATIO });
+  });
+}
+
+const state = (id: number) => ({ source: SOURCE, sourceLayer: 'areas', id });
+
+/** Feature states that at most one area has at a time. */
+class Spot {
+  private id: number | null = null;
+  private readonly map: LibreMap;
+  private readonly key: string;
+
+  constructor(map: LibreMap, key: string) {
+    this.map = map;
+    this.key = key;
+  }
+
+  put(id: number | null): void {
+    if (id === this.id) return;
+    if (this.map.getSource(SOURCE)) {
+      if (this.id !== null) this.map.setFeatureState(state(this.id), { [this.key]: false });
+      if (id !== null) this.map.setFeatureState(state(id), { [this.key]: true });
+    }
+    this.id = id;
+  }
+
+  /** A new source knows nothing of the states of the old one. */
+  reset(): void {
+    this.id = null;
+  }
+}
+
+class Painting {
+  private filters = new Map<PatternName, string>();
+  private colors = '';
+  private flagged: number[] = [];
+  private readonly map: LibreMap;
+
+  constructor(map: LibreMap) {
+    this.map = map;
+  }
+
+  reset(): void {
+    this.filters.clear();
+    this.colors = '';
+    this.flagged = [];
+  }
+
+  show({ ids, classes, colors, patterns }: Picture): void {
+    ids.forEach((id, index) => {
+      this.map.setFeatureState(state(id), { class: classes[index] ?? -1 });
+    });
+    if (colors.join() !== this.colors) {
+      this.colors = colors.join();
+      this.map.setPaintProperty(FILL, 'fill-color', classColors(colors));
+    }
+    for (const id of this.flagged) this.map.setFeatureState(state(id), { flag: false });
+    for (const id of patterns.flag) this.map.setFeatureState(state(id), { flag: true });
+    this.flagged = patterns.flag;
+    for (const name of PATTERN_NAMES) this.filter(name, patterns[name]);
+  }
+
+  /** A filter is laid out anew from the tiles at hand; an unchanged one is left alone. */
+  private filter(name: PatternName, ids: number[]): void {
+    const text = ids.join();
+    if (this.filters.get(name) === text) return;
+    this.filters.set(name, text);
+    this.map.setFilter(patternLayer(name), only(ids));
+  }
+}
+
+function viewportOf(map: LibreMap): string {
+  const { lng, lat } = map.getCenter();
+  return `${map.getZoom().toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}`;
+}
+
+function listen(map: LibreMap, events: MapEvents, hovered: Spot): void {
+  const idAt = (feature: MapGeoJSONFeature | undefined) =>
+    typeof feature?.id === 'number' ? feature.id : null;
+  map.on('mousemove', FILL, (event: MapLayerMouseEvent) => {
+    const id = idAt(event.features?.[0]);
+    hovered.put(id);
+    map.getCanvas().style.cursor = 'pointer';
+    events.hover(id, event.point.x, event.point.y);
+  });
+  const leave = () => {
+    hovered.put(null);
+    map.getCanvas().style.cursor = '';
+    events.hover(null, 0, 0);
+  };
+  map.on('mouseleave', FILL, leave);
+  map.on('movestart', leave);
+  map.on('click', (event: MapMouseEvent) => {
+    if (!map.getLayer(FILL)) return;
+    events.click(idAt(map.queryRenderedFeatures(event.point, { layers: [FILL] })[0]));
+  });
+  // A request given up on purpose is no failure.
+  map.on('error', (event) => {
+    if ('error' in event && (event.error as Error).name !== 'AbortError') events.fail();
+  });
+}
+
+function showContext(map: LibreMap, layers: Layered[], shown: Map<string, string>): void {
+  const wanted = new Map(layers.map((layer) => [layer.url, layer]));
+  for (const [url, source] of shown) {
+    if (wanted.has(url)) continue;
+    for (const id of [`${source}-fill`, `${source}-line`]) map.removeLayer(id);
+    map.removeSource(source);
+    shown.delete(url);
+  }
+  const above = map.getLayer(ABOVE_CONTEXT) ? ABOVE_CONTEXT : undefined;
+  for (const layer of layers) {
+    if (shown.has(layer.url)) continue;
+    const source = `context-${layer.id}`;
+    map.addSource(source, { type: 'geojson', data: layer.url });
+    for (const part of contextLayers(source, layer.kind)) map.addLayer(part, above);
+    shown.set(layer.url, source);
+  }
+}
+
+function replaceAreas(map: LibreMap, tiles: string, bounds: Bounds, below: string | undefined) {
+  if (map.getSource(SOURCE)) {
+    for (const layer of areaLayers()) map.removeLayer(layer.id);
+    map.removeSource(SOURCE);
+  }
+  map.addSource(SOURCE, { type: 'vector', tiles: [tiles], bounds, minzoom: 0, maxzoom: 14 });
+  let covered = true;
+  for (const layer of areaLayers()) {
+    if (layer.id === ABOVE_CONTEXT) covered = false;
+    map.addLayer(layer, covered ? below : undefined);
+  }
+}
+
+/** Moves of the program are told from moves of the visitor by this camera. */
+class Camera {
+  private bounds: Bounds | null = null;
+  private wanted: string | null = null;
+  private byProgram = false;
+  private settled = '';
+  private readonly map: LibreMap;
+
+  constructor(map: LibreMap, events: MapEvents) {
+    this.map = map;
+    map.on('moveend', () => {
+      const viewport = viewportOf(map);
+      // A resized map tells of a move although it still looks at the same place.
+      if (!this.bounds || this.byProgram || viewport === this.settled) return;
+      this.settled = viewport;
+      events.move(viewport);
+    });
+    map.on('resize', () => {
+      if (this.wanted === null) this.go(null);
+    });
+  }
+
+  home(bounds: Bounds): void {
+    this.bounds = bounds;
+  }
+
+  go(viewport: string | null): void {
+    this.wanted = viewport;
+    if (!this.bounds || viewport === viewportOf(this.map)) return;
+    this.byProgram = true;
+    if (viewport === null) {
+      const options = { padding: 28, animate: false };
+      this.map.fitBounds(this.bounds as LngLatBoundsLike, options);
+    } else {
+      const [zoom = 0, lat = 0, lng = 0] = viewport.split('/').map(Number);
+      this.map.jumpTo({ zoom, center: [lng, lat] });
+    }
+    this.settled = viewportOf(this.map);
+    this.byProgram = false;
+  }
+}
+
+/** Resolves when the map can take layers. */
+export async function createMap(
+  container: HTMLElement,
+  words: MapWords,
+  events: MapEvents,
+): Promise<MapHandle> {
+  const map = newMap(container, words);
+  provideImages(map);
+  const painting = new Painting(map);
+  const chosen = new Spot(map, 'chosen');
+  const hovered = new Spot(map, 'hover');
+  const camera = new Camera(map, events);
+  const context = new Map<string, string>();
+  listen(map, events, hovered);
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  map.addControl(new ScaleControl({ unit: 'metric', maxWidth: 90 }), 'bottom-left');
+  await map.once('load');
+  window.atlasMap = map;
+  return {
+    showLevel(tiles, bounds) {
+      const first = [...context.values()][0];
+      for (const spot of [painting, chosen, hovered]) spot.reset();
+      camera.home(bounds);
+      replaceAreas(map, tiles, bounds, first && `${first}-fill`);
+    },
+    showPicture: (picture) => painting.show(picture),
+    showChosen: (id) => chosen.put(id),
+    showContext: (layers) => showContext(map, layers, context),
+    showViewport: (viewport) => camera.go(viewport),
+    setLabel: (label) => map.getCanvas().setAttribute('aria-label', label),
+    zoom: (step) => map.zoomTo(map.getZoom() + step),
+    resize: () => map.resize(),
+    whenDrawn(callback) {
+      map.once('idle', callback);
+      map.triggerRepaint();
+    },
+    remove() {
+      delete window.atlasMap;
+      map.remove();
+    },
+  };
+}

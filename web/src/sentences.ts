@@ -1,0 +1,35 @@
+import { periodText } from './legend';
+import type { View, Wording } from './model';
+
+export function viewTitle(view: View, wording: Wording): string {
+  const { choice, city } = view;
+  return `${choice.indicator.name}, ${subtitle(view, wording)}`.replace(`, ${city.name}`, '');
+}
+
+/** Level, city and period; the title of the map names the indicator. */
+export function subtitle(view: View, wording: Wording): string {
+  const { choice, city } = view;
+  const words = { plural: choice.level.plural, city: city.name };
+  if (choice.period === null) return wording.t('map.subtitle_plain', words);
+  return wording.t('map.subtitle', { ...words, period: periodText(view, wording) });
+}
+
+/** What is on the map now, in one or two short sentences. */
+export function viewSentence(view: View, wording: Wording): string {
+  const { t } = wording;
+  const missing = view.rows.filter((row) => row.value === null).length;
+  const sentence = t(missing === 0 ? 'status.view_complete' : 'status.view', {
+    indicator: view.choice.indicator.name,
+    plural: view.choice.level.plural,
+    period: periodText(view, wording),
+    count: view.rows.length,
+    missing,
+  });
+  const flagged = view.rows.filter((row) => row.flagged).length;
+  return flagged === 0 ? sentence : t('status.flagged', { sentence, flagged });
+}
+
+export function flaggedSentence(count: number, { t }: Wording): string {
+  if (count === 0) return t('priority.count_none');
+  return count === 1 ? t('priority.count_one') : t('priority.count_many', { count });
+}

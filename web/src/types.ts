@@ -1,0 +1,163 @@
+/** The shapes of the server's answers that the page uses. */
+
+export type Direction = 'burden' | 'resource' | 'neutral';
+
+export type Reason =
+  | 'absent'
+  | 'suppressed'
+  | 'unreliable'
+  | 'not_applicable'
+  | 'not_yet'
+  | 'excluded'
+  | 'no_row'
+  | 'not_aggregable';
+
+export interface CityName {
+  id: string;
+  name: string;
+  invented: boolean;
+}
+
+export interface Level {
+  id: string;
+  name: string;
+  plural: string;
+  parent: string | null;
+  areas: number;
+  boundary_year: number;
+  source: string;
+}
+
+export interface Availability {
+  level: string;
+  periods: string[];
+  aggregable: boolean;
+  refused: string | null;
+}
+
+export interface Indicator {
+  id: string;
+  name: string;
+  theme: string;
+  description: string;
+  unit: string;
+  decimals: number;
+  direction: Direction;
+  formula: string;
+  sources: string[];
+  available: Availability[];
+}
+
+export interface Source {
+  id: string;
+  publisher: string;
+  title: string | null;
+  licence: string;
+  as_of: string;
+  url: string | null;
+  population_concept: string | null;
+  disclosure: string;
+}
+
+export interface Definition {
+  id: string;
+  name: string;
+  description: string;
+  level: string;
+  period: string;
+  indicators: string[];
+  classes: string[];
+  cuts: number[];
+  flag: string[];
+}
+
+export interface ContextLayer {
+  id: string;
+  name: string;
+  kind: 'water' | 'rail' | 'green';
+}
+
+export type Bounds = [number, number, number, number];
+
+export interface City extends CityName {
+  note: string | null;
+  boundary_year: number;
+  priority_name: string;
+  audience: string;
+  data_version: string;
+  bounds: Bounds;
+  default: { level: string; indicator: string; period: string };
+  levels: Level[];
+  indicators: Indicator[];
+  sources: Source[];
+  priorities: Definition[];
+  context: ContextLayer[];
+}
+
+export interface Areas {
+  level: string;
+  id: number[];
+  code: string[];
+  name: string[];
+  parent: (string | null)[];
+  lon: number[];
+  lat: number[];
+  area_km2: number[];
+}
+
+export interface Classification {
+  method: string;
+  breaks: number[];
+  colors: string[];
+  counts: number[];
+  missing: Partial<Record<Reason, number>>;
+  note: string | null;
+}
+
+export interface Values {
+  indicator: string;
+  period: string;
+  level: string;
+  unit: string;
+  decimals: number;
+  data_version: string;
+  id: number[];
+  value: (number | null)[];
+  reason: (Reason | null)[];
+  class: number[];
+  city: number | null;
+  city_reason: Reason | null;
+  classification: Classification;
+}
+
+export interface Contribution {
+  indicator: string;
+  name: string;
+  value: number | null;
+  z: number | null;
+  weight: number;
+  contribution: number | null;
+}
+
+export interface PriorityArea {
+  id: number;
+  index: number | null;
+  class: string | null;
+  status: number;
+  flag: boolean;
+  flag_status: string | null;
+  reason: string;
+  contributions: Contribution[];
+}
+
+export interface Priority {
+  definition: string;
+  name: string;
+  level: string;
+  period: string;
+  definition_hash: string;
+  valid: number;
+  flagged: number;
+  note: string;
+  areas: PriorityArea[];
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { dataKey, formatQuery, parseQuery, resolve } from '../src/state';
+import { city } from './sample';
+
+describe('the address', () => {
+  it('keeps every choice through a round trip', () => {
+    const search =
+      '?stadt=musterstadt&ebene=ortsteil&indikator=quote&jahr=2021-06&methode=fisher_jenks&klassen=7' +
+      '&gebiet=0%C3%A4%261&definition=status&hinweise=aus&kontext=wasser,bahn&sortierung=-wert' +
+      '&ausschnitt=12.5/51.0255/13.6400&sprache=en';
+    expect(formatQuery(parseQuery(search))).toBe(search);
+  });
+
+  it('is empty when nothing was chosen', () => {
+    expect(formatQuery(parseQuery(''))).toBe('');
+  });
+
+  it('tells no context layers from all of them', () => {
+    expect(parseQuery('?kontext=keine').context).toEqual([]);
+    expect(parseQuery('').context).toBeNull();
+    expect(formatQuery(parseQuery('?kontext=keine'))).toBe('?kontext=keine');
+  });
+
+  it('ignores methods, class counts and viewports that do not exist', () => {
+    const query = parseQuery('?methode=magie&klassen=99&ausschnitt=../..');
+    expect([query.method, query.classes, query.viewport]).toEqual([null, null, null]);
+  });
+
+  it('asks for no new data when only the selected area changes', () => {
+    expect(dataKey(parseQuery('?gebiet=01'))).toBe(dataKey(parseQuery('?gebiet=02')));
+    expect(dataKey(parseQuery('?jahr=2021'))).not.toBe(dataKey(parseQuery('?jahr=2023')));
+  });
+});
+
+describe('a choice', () => {
+  it('falls back to what the city shows first', () => {
+    const choice = resolve(parseQuery(''), city);
+    expect([choice?.level.id, choice?.indicator.id, choice?.period]).toEqual([
+      'ortsteil',
+      'quote',
+      '2023',
+    ]);
+    expect(choice?.unknown).toEqual([]);
+  });
+
+  it('says which words of the address are unknown', () => {
+    const choice = resolve(parseQuery('?ebene=mond&jahr=1848'), city);
+    expect(choice?.unknown).toEqual(['mond', '1848']);
+    expect(choice?.period).toBe('2023');
+  });
+
+  it('has no period on a level that refuses the indicator', () => {
+    expect(resolve(parseQuery('?ebene=bezirk'), city)?.period).toBeNull();
+  });
+});
