@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
+use crate::model::Digest;
 use crate::text::Language;
 
 #[derive(rust_embed::RustEmbed)]
@@ -34,14 +35,10 @@ fn serve(path: &str, cache: &'static str, headers: &HeaderMap) -> Response {
     let Some(file) = Page::get(path) else {
         return Problem::not_found(Language::German, "problem.unknown_address", &[]).into_response();
     };
-    let hash: String = file
-        .metadata
-        .sha256_hash()
-        .iter()
-        .take(8)
-        .map(|b| format!("{b:02x}"))
-        .collect();
-    let tag = format!("\"{hash}\"");
+    let tag = format!(
+        "\"{}\"",
+        Digest::default().part(path, &file.metadata.sha256_hash()).short()
+    );
     if headers
         .get(header::IF_NONE_MATCH)
         .is_some_and(|held| held.as_bytes() == tag.as_bytes())

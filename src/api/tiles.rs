@@ -127,13 +127,12 @@ async fn tile_answer(
     let key = format!("{} {}", context.audience.id(), context.address);
     let known = data.tiles.get(&key);
     let work = move || {
-        let tile = match known {
-            Some(tile) => tile,
-            None => {
-                let tile = Arc::new(CachedTile::new(make(&context, &data)?));
-                data.tiles.insert(key, tile.clone());
-                tile
-            }
+        let tile = if let Some(tile) = known {
+            tile
+        } else {
+            let tile = Arc::new(CachedTile::new(make(&context, &data)?));
+            data.tiles.insert(key, tile.clone());
+            tile
         };
         Ok(tile_response(&context, &data, &tile))
     };

@@ -28,6 +28,9 @@ impl Column {
     }
 
     /// The value of the whole city.
+    ///
+    /// # Errors
+    /// Why there is none.
     pub fn city(&self) -> Value {
         self.city
     }

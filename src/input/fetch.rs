@@ -84,7 +84,7 @@ fn fetch_one(file: &FileSpec, folder: &Path, origin: &Origin, force: bool) -> Re
 
 fn download(url: &str) -> Result<Vec<u8>, String> {
     let config = ureq::Agent::config_builder()
-        .timeout_global(Some(std::time::Duration::from_secs(300)))
+        .timeout_global(Some(std::time::Duration::from_mins(5)))
         .user_agent(concat!("sozialraumatlas/", env!("CARGO_PKG_VERSION")))
         .build();
     let response = ureq::Agent::new_with_config(config)

@@ -12,10 +12,8 @@ pub mod level;
 pub mod nearest;
 pub mod table;
 
-use sha2::{Digest, Sha256};
-
 use crate::figure::{Dataset, DatasetParts, JoinedFigure};
-use crate::model::{Figure, Finding, ImportReport, TableReport};
+use crate::model::{Digest, Figure, Finding, ImportReport, TableReport};
 use catalog::{Catalog, CatalogError};
 use files::CityFiles;
 use table::TableOptions;
@@ -161,19 +159,16 @@ fn load_tables(
     Ok((figures, reports))
 }
 
-/// First 16 hexadecimal digits of a hash over `city.toml` and every declared file that is there.
+/// Fingerprint of `city.toml` and every declared file that is there.
 fn data_version(files: &dyn CityFiles, catalog: &Catalog) -> String {
-    let mut hash = Sha256::new();
     let declared = catalog.files.iter().map(|f| f.path.as_str());
     let mut paths: Vec<&str> = std::iter::once("city.toml").chain(declared).collect();
     paths.sort_unstable();
+    let mut digest = Digest::default();
     for path in paths {
         if let Ok(bytes) = files.read(path) {
-            hash.update(path.as_bytes());
-            hash.update([0]);
-            hash.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());
-            hash.update(&bytes);
+            digest = digest.part(path, &bytes);
         }
     }
-    hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()
+    digest.short()
 }

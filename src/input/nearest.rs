@@ -10,7 +10,7 @@ pub struct Suggestion {
 }
 
 /// Suggestions below this similarity confuse more than they help.
-const LEAST_SIMILARITY: f64 = 0.5;
+const LEAST_SIMILARITY: f64 = 0.6;
 
 /// The most similar candidate, ignoring case; `None` when nothing is close.
 ///

@@ -4,6 +4,7 @@
 
 mod area;
 mod city;
+mod digest;
 mod finding;
 mod indicator;
 mod period;
@@ -15,6 +16,7 @@ mod value;
 
 pub use area::{Area, AreaCode, AreaLevel, AreaSet, ParentLink};
 pub use city::{City, ContextLayer};
+pub use digest::Digest;
 pub use finding::{Finding, Severity};
 pub use indicator::{ClassMethod, ClassRequest, Direction, Figure, FigureKind, Indicator, Measure, Unit};
 pub use period::Period;

@@ -73,6 +73,8 @@ pub struct LevelSum {
     pub sum: f64,
     /// Areas without a number.
     pub missing: usize,
+    /// All areas of the level.
+    pub areas: usize,
 }
 
 /// Sums of one figure and period over all levels of the table, beside the declared total.

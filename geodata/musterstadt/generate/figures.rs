@@ -273,6 +273,11 @@ impl<'a> Model<'a> {
         let grown = (0.014 + 0.27 * score.powf(1.4)) * (1.0 + 0.05 * self.lasting(31));
         let grown = grown * Course::SUPPORT[self.year] + 0.4 * self.refugees();
         figures.support = figures.support_children + share(working_age, grown, self.passing(32));
+        if figures.support < 3 {
+            // Nobody rather than one or two: a starred cell would leave the city without a rate.
+            figures.support = 0;
+            figures.support_children = 0;
+        }
     }
 
     fn childhood(&self, figures: &mut Figures) {

@@ -40,6 +40,8 @@ pub struct Catalog {
     pub priorities: Vec<PriorityDefinition>,
     /// Layers for orientation.
     pub context: Vec<ContextSpec>,
+    /// Files of offers.
+    pub offers: Vec<OfferSpec>,
     /// Every file that the folder needs, with its download address where one is known.
     pub files: Vec<FileSpec>,
 }
@@ -212,6 +214,19 @@ pub struct ContextSpec {
     pub name: String,
     /// `water`, `rail` or `green`.
     pub kind: &'static str,
+    /// Path relative to the city folder.
+    pub path: String,
+    /// Index of the source.
+    pub source: usize,
+}
+
+/// A file of offers (day care, schools, youth centres) as declared; fetched with the others, not yet shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferSpec {
+    /// Identifier.
+    pub id: String,
+    /// Name shown to people.
+    pub name: String,
     /// Path relative to the city folder.
     pub path: String,
     /// Index of the source.

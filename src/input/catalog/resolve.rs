@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 
 use super::error::{CatalogError, Problem, line_of};
-use super::raw::{RawCatalog, RawCity, RawDisclosure, RawFloor, RawRules, RawSigns, RawSource, Text, ZeroRule};
-use super::{Catalog, ContextSpec, FileSpec};
+use super::raw::{
+    RawCatalog, RawCity, RawContext, RawDisclosure, RawFloor, RawOffer, RawRules, RawSigns, RawSource, Text, ZeroRule,
+};
+use super::{Catalog, ContextSpec, FileSpec, OfferSpec};
 use crate::input::nearest::did_you_mean;
 use crate::input::table::Signs;
 use crate::model::{City, DisclosureRules, Floor, Period, Source};
@@ -115,6 +117,9 @@ fn is_identifier(text: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-')
 }
 
+/// Words that addresses use in the place of a level.
+const RESERVED_LEVELS: [&str; 3] = ["city", "context", "locate"];
+
 /// Resolves the whole file.
 pub(super) fn resolve(text: &str, raw: RawCatalog) -> Result<Catalog, CatalogError> {
     let mut r = Resolver {
@@ -123,15 +128,7 @@ pub(super) fn resolve(text: &str, raw: RawCatalog) -> Result<Catalog, CatalogErr
         files: Vec::new(),
         ids: BTreeMap::new(),
     };
-    r.declare("source", raw.source.iter().map(|s| &s.id));
-    r.declare("level", raw.level.iter().map(|s| &s.id));
-    r.declare("table", raw.table.iter().map(|s| &s.id));
-    r.declare("figure", raw.figure.iter().map(|s| &s.id));
-    r.declare("indicator", raw.indicator.iter().map(|s| &s.id));
-    r.declare("priority", raw.priority.iter().map(|s| &s.id));
-    r.declare("context", raw.context.iter().map(|s| &s.id));
-    r.declare("offer", raw.offer.iter().map(|s| &s.id));
-
+    declare_all(&mut r, &raw);
     let city = resolve_city(&mut r, raw.city);
     let (sources, signs) = raw.source.into_iter().map(|s| resolve_source(&mut r, s)).unzip();
     let levels = raw
@@ -143,22 +140,8 @@ pub(super) fn resolve(text: &str, raw: RawCatalog) -> Result<Catalog, CatalogErr
     let (figures, figure_tables) = raw.figure.into_iter().filter_map(|f| r.figure(f, &tables)).unzip();
     let indicators = raw.indicator.into_iter().filter_map(|i| r.indicator(i)).collect();
     let priorities = raw.priority.into_iter().filter_map(|p| r.priority(p)).collect();
-    let mut context = Vec::new();
-    for c in raw.context {
-        let path = r.file(&c.file, c.url);
-        let source = r.reference("source", &c.source).unwrap_or_default();
-        context.push(ContextSpec {
-            id: c.id.into_inner(),
-            name: c.name,
-            kind: c.kind.id(),
-            path,
-            source,
-        });
-    }
-    for offer in raw.offer {
-        r.file(&offer.file, offer.url);
-        r.reference("source", &offer.source);
-    }
+    let context = raw.context.into_iter().map(|c| resolve_context(&mut r, c)).collect();
+    let offers = raw.offer.into_iter().map(|o| resolve_offer(&mut r, o)).collect();
     if !r.problems.is_empty() {
         r.problems.sort_by_key(|p| p.line);
         return Err(CatalogError { problems: r.problems });
@@ -175,8 +158,51 @@ pub(super) fn resolve(text: &str, raw: RawCatalog) -> Result<Catalog, CatalogErr
         indicators,
         priorities,
         context,
+        offers,
         files,
     })
+}
+
+/// Takes down every identifier, so that references may point forward.
+fn declare_all(r: &mut Resolver, raw: &RawCatalog) {
+    r.declare("source", raw.source.iter().map(|s| &s.id));
+    r.declare("level", raw.level.iter().map(|s| &s.id));
+    r.declare("table", raw.table.iter().map(|s| &s.id));
+    r.declare("figure", raw.figure.iter().map(|s| &s.id));
+    r.declare("indicator", raw.indicator.iter().map(|s| &s.id));
+    r.declare("priority", raw.priority.iter().map(|s| &s.id));
+    r.declare("context", raw.context.iter().map(|s| &s.id));
+    r.declare("offer", raw.offer.iter().map(|s| &s.id));
+
+    for level in raw
+        .level
+        .iter()
+        .filter(|l| RESERVED_LEVELS.contains(&l.id.get_ref().as_str()))
+    {
+        r.problem_at(
+            &level.id,
+            format!("level id \"{}\" is reserved; choose another.", level.id.get_ref()),
+        );
+    }
+}
+
+fn resolve_context(r: &mut Resolver, raw: RawContext) -> ContextSpec {
+    ContextSpec {
+        path: r.file(&raw.file, raw.url),
+        source: r.reference("source", &raw.source).unwrap_or_default(),
+        id: raw.id.into_inner(),
+        name: raw.name,
+        kind: raw.kind.id(),
+    }
+}
+
+fn resolve_offer(r: &mut Resolver, raw: RawOffer) -> OfferSpec {
+    OfferSpec {
+        path: r.file(&raw.file, raw.url),
+        source: r.reference("source", &raw.source).unwrap_or_default(),
+        id: raw.id.into_inner(),
+        name: raw.name,
+    }
 }
 
 fn resolve_city(r: &mut Resolver, raw: RawCity) -> City {

@@ -24,8 +24,8 @@ impl Resolver<'_> {
 
     fn origin(&mut self, raw: RawLevel) -> Option<LevelOrigin> {
         match (&raw.file, &raw.from, &raw.assignment) {
-            (Some(_), None, None) => self.from_file(raw),
-            (None, Some(_), Some(_)) => self.from_assignment(raw),
+            (Some(_), None, None) => self.file_origin(raw),
+            (None, Some(_), Some(_)) => self.assignment_origin(raw),
             _ => {
                 self.problem_at(
                     &raw.id,
@@ -39,7 +39,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn from_file(&mut self, raw: RawLevel) -> Option<LevelOrigin> {
+    fn file_origin(&mut self, raw: RawLevel) -> Option<LevelOrigin> {
         let path = self.file(&raw.file?, raw.url);
         self.sidecars(&path, &raw.urls);
         let Some(code) = raw.code else {
@@ -80,7 +80,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn from_assignment(&mut self, raw: RawLevel) -> Option<LevelOrigin> {
+    fn assignment_origin(&mut self, raw: RawLevel) -> Option<LevelOrigin> {
         let from = self.reference("level", &raw.from?)?;
         let assignment = raw.assignment?;
         let own = self

@@ -4,6 +4,7 @@
 
 mod cells;
 mod entries;
+mod findings;
 mod report;
 mod rows;
 
@@ -119,7 +120,7 @@ pub fn join(input: &JoinInput) -> Result<Joined, JoinError> {
     let places = rows::place(input)?;
     let filled = cells::fill(input, &entries, &places, decimal)?;
     let report = report::table_report(input, &places, &filled, decimal_text);
-    let findings = report::findings(&report);
+    let findings = findings::findings(&report);
     Ok(Joined {
         figures: filled.figures,
         report,

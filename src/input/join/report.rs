@@ -8,7 +8,7 @@ use super::rows::{Place, Places};
 use crate::figure::JoinedFigure;
 use crate::input::catalog::{KeyKind, RowTarget};
 use crate::input::nearest::nearest;
-use crate::model::{FigureKind, Finding, LevelJoin, LevelSum, Period, SumCheck, TableReport, UnmatchedRow};
+use crate::model::{FigureKind, LevelJoin, LevelSum, Period, SumCheck, TableReport, UnmatchedRow};
 
 /// Sums of decimal fractions differ by rounding of the sum itself, never by more than this share.
 const SUM_TOLERANCE: f64 = 1e-9;
@@ -147,11 +147,18 @@ fn level_sums(input: &JoinInput, joined: &JoinedFigure, period: &Period) -> Vec<
             let cells = periods.get(period)?;
             Some(LevelSum {
                 level: input.levels[*level].level.id.clone(),
-                sum: cells.iter().filter_map(|c| c.value.ok()).sum(),
+                sum: tidy(cells.iter().filter_map(|c| c.value.ok()).fold(0.0, |sum, n| sum + n)),
                 missing: cells.iter().filter(|c| c.value.is_err()).count(),
+                areas: cells.len(),
             })
         })
         .collect()
+}
+
+/// Drops the noise of adding decimal fractions, so that a report says 20554.4 and not 20554.399999999998.
+fn tidy(sum: f64) -> f64 {
+    const SCALE: f64 = 1e6;
+    (sum * SCALE).round() / SCALE
 }
 
 /// Whether all complete sums and the total say the same. A sum with missing areas proves nothing.
@@ -165,107 +172,4 @@ fn agree(levels: &[LevelSum], total: Option<f64>) -> bool {
     complete
         .windows(2)
         .all(|w| (w[0] - w[1]).abs() <= SUM_TOLERANCE * w[0].abs().max(w[1].abs()).max(1.0))
-}
-
-/// The report's bad news as findings.
-pub(super) fn findings(report: &TableReport) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for row in &report.unmatched {
-        let hint = row.suggestion.as_ref().map_or_else(String::new, |(text, similarity)| {
-            format!(" The nearest known key is \"{text}\" (similarity {similarity:.2}); if it is meant, declare it under `mapping` in city.toml.")
-        });
-        findings.push(
-            Finding::warning(
-                "join/unmatched-row",
-                &report.file,
-                format!("no area has the key \"{}\" ({} rows).{hint}", row.key, row.rows),
-            )
-            .at_row(row.row),
-        );
-    }
-    for level in report.levels.iter().filter(|l| !l.areas_without_row.is_empty()) {
-        let names: Vec<String> = level
-            .areas_without_row
-            .iter()
-            .take(10)
-            .map(|(code, name)| format!("{code} {name}"))
-            .collect();
-        let more = level.areas_without_row.len().saturating_sub(names.len());
-        let more = if more > 0 {
-            format!(" and {more} more")
-        } else {
-            String::new()
-        };
-        findings.push(Finding::warning(
-            "join/area-without-row",
-            &report.file,
-            format!(
-                "{} of {} areas of level \"{}\" have no row: {}{more}.",
-                level.areas_without_row.len(),
-                level.areas,
-                level.level,
-                names.join(", ")
-            ),
-        ));
-    }
-    for row in &report.duplicates {
-        let what = if row.same {
-            "the same value again"
-        } else {
-            "another value; the cell is left empty, since neither can be trusted"
-        };
-        findings.push(
-            Finding::warning(
-                "join/duplicate-row",
-                &report.file,
-                format!(
-                    "\"{}\" {} of area {} is given twice: {what}.",
-                    row.column, row.period, row.key
-                ),
-            )
-            .at_row(row.row),
-        );
-    }
-    findings.extend(
-        report
-            .sums
-            .iter()
-            .filter(|check| !check.agrees)
-            .map(|check| disagreement(report, check)),
-    );
-    if report.rows_outside_rules > 0 {
-        findings.push(Finding::note(
-            "join/row-outside-rules",
-            &report.file,
-            format!(
-                "{} rows are taken by no rule of the table and were left out.",
-                report.rows_outside_rules
-            ),
-        ));
-    }
-    findings
-}
-
-fn disagreement(report: &TableReport, check: &SumCheck) -> Finding {
-    let mut parts: Vec<String> = check
-        .levels
-        .iter()
-        .map(|l| {
-            format!(
-                "sum of level \"{}\" {} ({} areas without a value)",
-                l.level, l.sum, l.missing
-            )
-        })
-        .collect();
-    parts.extend(check.total.map(|total| format!("total row {total}")));
-    Finding::warning(
-        "join/total-disagrees",
-        &report.file,
-        format!(
-            "\"{}\" {}: {}. Suppressed, rounded or unassigned parts may explain the difference.",
-            check.column,
-            check.period,
-            parts.join(", ")
-        ),
-    )
 }

@@ -41,7 +41,7 @@ pub(super) fn areas(
             );
             continue;
         }
-        add(&mut groups, &code, name, parent, feature, path, findings);
+        add(&mut groups, &code, &name, parent, feature, path, findings);
     }
     let mut draft = Draft {
         set: AreaSet {
@@ -80,7 +80,7 @@ pub(super) fn areas(
 fn add(
     groups: &mut BTreeMap<AreaCode, Group>,
     code: &str,
-    name: String,
+    name: &str,
     parent: String,
     feature: RawFeature,
     path: &str,
@@ -88,7 +88,7 @@ fn add(
 ) {
     let group = groups.entry(AreaCode::new(code)).or_insert_with(|| Group {
         rows: Vec::new(),
-        name: name.clone(),
+        name: name.to_owned(),
         parent,
         shapes: Vec::new(),
     });

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sha2::{Digest, Sha256};
-
-use crate::model::AreaSet;
+use crate::model::{AreaSet, Digest};
 
 /// Ids stay below 2^53, the largest range of integers that JavaScript's numbers hold exactly.
 const ID_BITS: u32 = 52;
@@ -16,7 +14,7 @@ pub(super) fn assign<'a>(sets: impl Iterator<Item = &'a mut AreaSet>) {
     for set in sets {
         let (year, level) = (set.level.boundary_year, set.level.id.clone());
         for area in &mut set.areas {
-            area.id = (0_u32..)
+            area.id = (0..u32::MAX)
                 .map(|salt| hash(year, &level, area.code.as_str(), salt))
                 .find(|id| *id > 0 && taken.insert(*id))
                 .unwrap_or_default();
@@ -25,10 +23,12 @@ pub(super) fn assign<'a>(sets: impl Iterator<Item = &'a mut AreaSet>) {
 }
 
 fn hash(year: u16, level: &str, code: &str, salt: u32) -> u64 {
-    let digest = Sha256::digest(format!("{year}\0{level}\0{code}\0{salt}"));
-    let mut bytes = [0_u8; 8];
-    bytes.copy_from_slice(&digest[..8]);
-    u64::from_be_bytes(bytes) >> (u64::BITS - ID_BITS)
+    let digest = Digest::default()
+        .part("boundary_year", &year.to_be_bytes())
+        .part("level", level.as_bytes())
+        .part("code", code.as_bytes())
+        .part("salt", &salt.to_be_bytes());
+    digest.number() >> (u64::BITS - ID_BITS)
 }
 
 #[cfg(test)]

@@ -92,6 +92,7 @@ fn sum_line(sum: &SumCheck) -> String {
         .levels
         .iter()
         .map(|l| match l.missing {
+            all if all == l.areas => format!("{} no values", l.level),
             0 => format!("{} {}", l.level, l.sum),
             missing => format!("{} {} ({missing} areas without a value)", l.level, l.sum),
         })

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::analysis::priority::{AreaStatus, Contribution, Invalid, PriorityError};
 use crate::analysis::status::{StatusError, StatusIndex};
 use crate::disclosure::Published;
-use crate::model::{Area, PriorityDefinition};
+use crate::model::{Area, Digest, PriorityDefinition};
 use crate::text::{Language, missing, number, sentence};
 
 /// A computed hint that no body has decided on.
@@ -134,11 +134,11 @@ pub fn priority<'a>(
     }
 }
 
-/// First 16 hexadecimal digits of a hash over everything that the definition says.
+/// Fingerprint of everything that the definition says.
 fn definition_hash(definition: &PriorityDefinition) -> String {
-    use sha2::{Digest, Sha256};
-    let digest = Sha256::digest(format!("{definition:?}"));
-    digest.iter().take(8).map(|b| format!("{b:02x}")).collect()
+    Digest::default()
+        .part("definition", format!("{definition:?}").as_bytes())
+        .short()
 }
 
 /// What sentences about an area need to know.

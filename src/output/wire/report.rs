@@ -90,6 +90,7 @@ struct LevelSumWire<'a> {
     level: &'a str,
     sum: f64,
     missing: usize,
+    areas: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -202,6 +203,7 @@ fn sum(s: &SumCheck) -> SumWire<'_> {
                 level: &l.level,
                 sum: l.sum,
                 missing: l.missing,
+                areas: l.areas,
             })
             .collect(),
         total: s.total,
