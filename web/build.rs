@@ -1,7 +1,6 @@
 //! Builds the web page with npm, so that it can be embedded in the binary.
 //!
-//! The work happens in `target/web/<hash of the page's sources>`, shared by all profiles, and is skipped when that
-//! folder holds a finished page.
+//! The page lands in `target/web/<hash of its sources>`, shared by all profiles, and is built only when it is not there.
 
 use std::collections::hash_map::DefaultHasher;
 use std::error::Error;
@@ -31,11 +30,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo:rerun-if-changed=web/{source}");
     }
     let files = files(&web)?;
-    let work = target_dir()?.join("web").join(hash(&web, &files)?);
-    let dist = work.join("dist");
-    if !work.join("finished").is_file() {
-        build(&web, &files, &work)?;
-        fs::write(work.join("finished"), "")?;
+    let dist = target_dir()?.join("web").join(hash(&web, &files)?);
+    if !dist.is_dir() {
+        build_into(&web, &files, &dist)?;
     }
     println!("cargo:rustc-env=SOZIALRAUMATLAS_WEB_DIST={}", dist.display());
     Ok(())
@@ -75,6 +72,19 @@ fn hash(web: &Path, files: &[PathBuf]) -> Result<String, Box<dyn Error>> {
         fs::read(web.join(file))?.hash(&mut hasher);
     }
     Ok(format!("{:016x}", hasher.finish()))
+}
+
+/// Builds beside the finished pages and moves the result into place, so that two builds at once cannot meet halfway.
+fn build_into(web: &Path, files: &[PathBuf], dist: &Path) -> Result<(), Box<dyn Error>> {
+    let work = dist.with_extension(format!("building-{}", std::process::id()));
+    let built = build(web, files, &work);
+    // Another build may have been faster; its page is the same.
+    let moved = built.and_then(|()| match fs::rename(work.join("dist"), dist) {
+        Err(error) if !dist.is_dir() => Err(error.into()),
+        _ => Ok(()),
+    });
+    fs::remove_dir_all(&work)?;
+    moved
 }
 
 fn build(web: &Path, files: &[PathBuf], work: &Path) -> Result<(), Box<dyn Error>> {

@@ -4,6 +4,8 @@ use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::SystemTime;
 
+use rayon::prelude::*;
+
 use super::tile_cache::TileCache;
 use super::tokens::Tokens;
 use crate::analysis::status::{StatusError, StatusIndex, status_index};
@@ -67,13 +69,19 @@ pub(super) struct CityData {
 
 impl CityData {
     fn new(dataset: &Dataset) -> Result<Self, crate::crs::CrsError> {
-        let public = publish(dataset, Audience::Public);
-        let internal = publish(dataset, Audience::Internal);
+        let gated = || {
+            rayon::join(
+                || publish(dataset, Audience::Public),
+                || publish(dataset, Audience::Internal),
+            )
+        };
+        let drawn = || dataset.levels.par_iter().map(PreparedLevel::new).collect();
+        let indexed = || dataset.levels.par_iter().map(index).collect::<Result<_, _>>();
+        let ((public, internal), (prepared, indexes)) = rayon::join(gated, || rayon::join(drawn, indexed));
         let statuses = Arc::new(statuses(&public));
-        let indexes = dataset.levels.iter().map(index).collect::<Result<_, _>>()?;
         Ok(Self {
-            prepared: dataset.levels.iter().map(PreparedLevel::new).collect(),
-            indexes,
+            prepared,
+            indexes: indexes?,
             tiles: TileCache::default(),
             internal: Snapshot {
                 published: internal,

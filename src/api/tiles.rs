@@ -11,6 +11,8 @@ use super::problem::Problem;
 use super::state::{CityData, Snapshot};
 use super::tile_cache::CachedTile;
 use super::{answer, priority, values};
+use crate::analysis::classification::method_id;
+use crate::model::ClassMethod;
 use crate::output::style::{self, TileAddress};
 use crate::output::tile::{AreaTags, TileId, encode};
 use crate::output::wire::ChosenColumn;
@@ -234,22 +236,15 @@ fn choropleth_document(
 
 /// The choice of classes and definition, written out, so that an address keeps its meaning when defaults change.
 fn repeated_query(context: &Context, chosen: &ChosenColumn) -> String {
-    let mut parts = Vec::new();
-    if chosen.classification.method != "none" {
-        parts.push(format!("method={}", chosen.classification.method));
-        if chosen.classification.method == "manual" {
-            let breaks: Vec<String> = chosen.classification.breaks.iter().map(f64::to_string).collect();
-            parts.push(format!("breaks={}", breaks.join(",")));
-        } else if chosen.classification.counts.len() > 1 {
-            parts.push(format!("classes={}", chosen.classification.counts.len()));
-        }
+    let request = &chosen.request;
+    let mut parts = vec![format!("method={}", method_id(request.method))];
+    parts.extend(request.classes.map(|classes| format!("classes={classes}")));
+    if request.method == ClassMethod::Manual {
+        let breaks: Vec<String> = request.breaks.iter().map(f64::to_string).collect();
+        parts.push(format!("breaks={}", breaks.join(",")));
     }
     parts.extend(context.param("definition").map(|d| format!("definition={d}")));
-    if parts.is_empty() {
-        String::new()
-    } else {
-        format!("?{}", parts.join("&"))
-    }
+    format!("?{}", parts.join("&"))
 }
 
 fn write(

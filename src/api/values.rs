@@ -1,6 +1,7 @@
 //! The values of one indicator.
 
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::answer;
@@ -92,7 +93,7 @@ fn problem(context: &Context, indicator: &str, period: Option<&str>, error: Valu
             } else {
                 "refused.no_row"
             };
-            Problem::not_found(language, key, &[])
+            Problem::new(language, StatusCode::UNPROCESSABLE_ENTITY, key, &[])
         }
         ValuesError::NoPeriod(known) => Problem::not_found(
             language,

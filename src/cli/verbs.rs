@@ -29,7 +29,13 @@ pub(super) fn serve(args: Serve) -> Result<Outcome, String> {
         public_url: args.public_url,
         tokens: tokens.unwrap_or_default(),
     };
-    let atlas = Arc::new(Atlas::new(cities, options));
+    let atlas = Atlas::new(cities, options);
+    if let Some(id) = twice(&atlas.city_names()) {
+        return Err(format!(
+            "two of the cities have the id \"{id}\"; give one of them another id in its city.toml."
+        ));
+    }
+    let atlas = Arc::new(atlas);
     let runtime = tokio::runtime::Runtime::new().map_err(|e| e.to_string())?;
     runtime.block_on(serve_http(atlas, args.listen)).map_err(|e| {
         format!(
@@ -38,6 +44,14 @@ pub(super) fn serve(args: Serve) -> Result<Outcome, String> {
         )
     })?;
     Ok(Outcome::Fine)
+}
+
+/// An identifier that occurs twice.
+fn twice(ids: &[String]) -> Option<&String> {
+    ids.iter()
+        .enumerate()
+        .find(|(i, id)| ids[..*i].contains(id))
+        .map(|(_, id)| id)
 }
 
 /// Reports what happened to every file.

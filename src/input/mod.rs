@@ -12,8 +12,10 @@ pub mod level;
 pub mod nearest;
 pub mod table;
 
+use rayon::prelude::*;
+
 use crate::figure::{Dataset, DatasetParts, JoinedFigure};
-use crate::model::{Digest, Figure, Finding, ImportReport, TableReport};
+use crate::model::{AreaSet, Digest, Figure, Finding, ImportReport, TableReport};
 use catalog::{Catalog, CatalogError};
 use files::CityFiles;
 use table::TableOptions;
@@ -87,6 +89,7 @@ pub fn load(files: &dyn CityFiles) -> Result<Loaded, LoadError> {
     let levels = level::load(files, &catalog)?;
     let mut findings = levels.findings;
     let (figures, tables) = load_tables(files, &catalog, &levels.sets, &mut findings)?;
+    findings.extend(unknown_exclusions(&catalog, &levels.sets));
     let context = catalog
         .context
         .iter()
@@ -113,50 +116,90 @@ pub fn load(files: &dyn CityFiles) -> Result<Loaded, LoadError> {
     Ok(Loaded { dataset, report })
 }
 
+/// Areas that a definition leaves out by name, but that do not exist: the definition means something else than it says.
+fn unknown_exclusions(catalog: &Catalog, levels: &[AreaSet]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for definition in &catalog.priorities {
+        let Some(set) = levels.iter().find(|set| set.level.id == definition.level) else {
+            continue;
+        };
+        for exclusion in &definition.exclude {
+            if set.position(exclusion.code.as_str()).is_none() {
+                let hint = nearest::did_you_mean(exclusion.code.as_str(), set.areas.iter().map(|a| a.code.as_str()));
+                let message = format!(
+                    "priority \"{}\" excludes \"{}\", but level \"{}\" has no such area.{hint}",
+                    definition.id, exclusion.code, definition.level
+                );
+                findings.push(Finding::warning("priority/unknown-exclusion", "city.toml", message));
+            }
+        }
+    }
+    findings
+}
+
 /// Figures with their joined cells, and the report of every table.
 type Tables = (Vec<(Figure, JoinedFigure)>, Vec<TableReport>);
+
+/// A table read and joined, with the indices of its figures.
+struct LoadedTable {
+    figures: Vec<usize>,
+    joined: join::Joined,
+    noticed: Vec<Finding>,
+}
 
 fn load_tables(
     files: &dyn CityFiles,
     catalog: &Catalog,
-    levels: &[crate::model::AreaSet],
+    levels: &[AreaSet],
     findings: &mut Vec<Finding>,
 ) -> Result<Tables, LoadError> {
-    let mut joined: Vec<Option<JoinedFigure>> = vec![None; catalog.figures.len()];
-    let mut reports = Vec::new();
-    for (index, spec) in catalog.tables.iter().enumerate() {
-        let options = TableOptions {
-            encoding: spec.encoding.as_deref(),
-            delimiter: spec.delimiter,
-            records: spec.records.as_deref(),
-        };
-        let (raw, noticed) = table::read(files, &spec.path, &options)?;
-        findings.extend(noticed);
-        let own: Vec<usize> = (0..catalog.figures.len())
-            .filter(|f| catalog.figure_tables[*f] == index)
-            .collect();
-        let figures: Vec<&Figure> = own.iter().map(|f| &catalog.figures[*f]).collect();
-        let input = join::JoinInput {
-            spec,
-            raw: &raw,
-            figures: &figures,
-            levels,
-            signs: &catalog.signs[spec.source],
-        };
-        let result = join::join(&input)?;
-        for (figure, cells) in own.iter().zip(result.figures) {
-            joined[*figure] = Some(cells);
-        }
-        reports.push(result.report);
-        findings.extend(result.findings);
-    }
-    let figures = catalog
-        .figures
-        .iter()
-        .cloned()
-        .zip(joined.into_iter().map(Option::unwrap_or_default))
+    let loaded: Vec<Result<LoadedTable, LoadError>> = (0..catalog.tables.len())
+        .into_par_iter()
+        .map(|table| load_table(files, catalog, levels, table))
         .collect();
-    Ok((figures, reports))
+    let mut cells: Vec<JoinedFigure> = vec![JoinedFigure::default(); catalog.figures.len()];
+    let mut reports = Vec::with_capacity(loaded.len());
+    for table in loaded {
+        let table = table?;
+        for (figure, joined) in table.figures.into_iter().zip(table.joined.figures) {
+            cells[figure] = joined;
+        }
+        reports.push(table.joined.report);
+        findings.extend(table.noticed);
+        findings.extend(table.joined.findings);
+    }
+    Ok((catalog.figures.iter().cloned().zip(cells).collect(), reports))
+}
+
+fn load_table(
+    files: &dyn CityFiles,
+    catalog: &Catalog,
+    levels: &[AreaSet],
+    table: usize,
+) -> Result<LoadedTable, LoadError> {
+    let spec = &catalog.tables[table];
+    let options = TableOptions {
+        encoding: spec.encoding.as_deref(),
+        delimiter: spec.delimiter,
+        records: spec.records.as_deref(),
+    };
+    let (raw, noticed) = table::read(files, &spec.path, &options)?;
+    let own: Vec<usize> = (0..catalog.figures.len())
+        .filter(|f| catalog.figure_tables[*f] == table)
+        .collect();
+    let figures: Vec<&Figure> = own.iter().map(|f| &catalog.figures[*f]).collect();
+    let joined = join::join(&join::JoinInput {
+        spec,
+        raw: &raw,
+        figures: &figures,
+        levels,
+        signs: &catalog.signs[spec.source],
+    })?;
+    Ok(LoadedTable {
+        figures: own,
+        joined,
+        noticed,
+    })
 }
 
 /// Fingerprint of `city.toml` and every declared file that is there.

@@ -1,3 +1,4 @@
+import type { Language } from './state';
 import type { Areas, City, CityName, Priority, Values } from './types';
 
 /** Everything the page asks for lies beside it, whatever path the server has. */
@@ -85,8 +86,13 @@ export async function fetchCities(signal: AbortSignal): Promise<CityName[]> {
   return answer.cities;
 }
 
-export function fetchCity(city: string, signal: AbortSignal): Promise<City> {
-  return getOnce(address(['cities', city]), signal);
+/** German is what the server speaks unless asked for something else. */
+function spoken(language: Language): Record<string, string> {
+  return language === 'de' ? {} : { language };
+}
+
+export function fetchCity(city: string, language: Language, signal: AbortSignal): Promise<City> {
+  return getOnce(address(['cities', city], spoken(language)), signal);
 }
 
 export function fetchAreas(city: string, level: string, signal: AbortSignal): Promise<Areas> {
@@ -100,12 +106,14 @@ export interface ValuesQuestion {
   period: string;
   method: string | null;
   classes: number | null;
+  language: Language;
 }
 
 export function fetchValues(question: ValuesQuestion, signal: AbortSignal): Promise<Values> {
   const query: Record<string, string> = {
     indicator: question.indicator,
     period: question.period,
+    ...spoken(question.language),
   };
   if (question.method !== null) query.method = question.method;
   if (question.classes !== null) query.classes = String(question.classes);
@@ -116,7 +124,9 @@ export function fetchPriority(
   city: string,
   level: string,
   definition: string,
+  language: Language,
   signal: AbortSignal,
 ): Promise<Priority> {
-  return getOnce(address(['cities', city, level, 'priority'], { definition }), signal);
+  const query = { definition, ...spoken(language) };
+  return getOnce(address(['cities', city, level, 'priority'], query), signal);
 }

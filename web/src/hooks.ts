@@ -65,6 +65,12 @@ export function useAtlas(query: Query): Atlas {
       (next) => {
         if (control.signal.aborted) return;
         finish();
+        if (next.valuesProblem) {
+          setError(next.valuesProblem);
+          // What was shown before stands; a first visit still gets its choice.
+          setView((shown) => (shown && !shown.valuesProblem ? shown : next));
+          return;
+        }
         loaded.current = dataKey({ ...currentQuery(), ...complete(next) });
         setError(null);
         setView(next);

@@ -41,8 +41,9 @@ export function missingEntries(view: View, { t }: Wording): MissingEntry[] {
   return MISSING_KINDS.flatMap((kind) => {
     const mine = counts.filter(([reason]) => missingKind(reason) === kind);
     if (mine.length === 0) return [];
+    const plain = mine.length === 1 && mine[0]?.[0] === 'absent';
     const detail =
-      kind === 'none'
+      kind === 'none' && !plain
         ? mine
             .map(([reason, count]) =>
               mine.length === 1

@@ -30,10 +30,25 @@ async function loadHints(
     return { priority: null, priorityProblem: null };
   }
   try {
-    const priority = await fetchPriority(city.id, level.id, definition.id, signal);
+    const priority = await fetchPriority(city.id, level.id, definition.id, query.language, signal);
     return { priority, priorityProblem: null };
   } catch (error) {
     if (error instanceof Problem) return { priority: null, priorityProblem: error };
+    throw error;
+  }
+}
+
+/** Without values there is no picture, but what can be chosen is known. */
+async function loadValues(query: Query, city: City, choice: Choice, signal: AbortSignal) {
+  const { level, indicator, period } = choice;
+  if (period === null) return { values: null, valuesProblem: null };
+  const { method, classes, language } = query;
+  const ids = { city: city.id, level: level.id, indicator: indicator.id };
+  try {
+    const values = await fetchValues({ ...ids, period, method, classes, language }, signal);
+    return { values, valuesProblem: null };
+  } catch (error) {
+    if (error instanceof Problem) return { values: null, valuesProblem: error };
     throw error;
   }
 }
@@ -49,30 +64,18 @@ export async function loadView(query: Query, signal: AbortSignal): Promise<View>
   const cities = await fetchCities(signal);
   const name = resolveCity(query, cities);
   if (!name) throw new NothingToShow('app.no_city');
-  const city = await fetchCity(name.id, signal);
+  const city = await fetchCity(name.id, query.language, signal);
   const choice = resolve(query, city);
   if (!choice) throw new NothingToShow('app.empty');
   if (query.city !== null && query.city !== city.id) choice.unknown.push(query.city);
-  const { level, indicator, period } = choice;
+  const { level } = choice;
   const [areas, parents, values, hints] = await Promise.all([
     fetchAreas(city.id, level.id, signal),
     loadParents(city, level.parent, signal),
-    period === null
-      ? null
-      : fetchValues(
-          {
-            city: city.id,
-            level: level.id,
-            indicator: indicator.id,
-            period,
-            method: query.method,
-            classes: query.classes,
-          },
-          signal,
-        ),
+    loadValues(query, city, choice, signal),
     loadHints(query, city, choice, signal),
   ]);
-  const rows = joinRows(areas, values, hints.priority);
+  const rows = joinRows(areas, values.values, hints.priority);
   if (query.area !== null && !areas.code.includes(query.area)) choice.unknown.push(query.area);
-  return { query, cities, city, choice, rows, parents, values, ...hints };
+  return { query, cities, city, choice, rows, parents, ...values, ...hints };
 }

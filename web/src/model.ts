@@ -29,6 +29,8 @@ export interface View {
   parents: Map<string, string>;
   /** `null` when the indicator has no values on this level. */
   values: Values | null;
+  /** Why they did not come; then only the choice is shown. */
+  valuesProblem: Problem | null;
   priority: Priority | null;
   priorityProblem: Problem | null;
 }

@@ -172,8 +172,9 @@ export function resolve(query: Query, city: City): Choice | null {
 
 /** The part of the query that decides which answers are needed from the server. */
 export function dataKey(query: Query): string {
-  const { city, level, indicator, period, method, classes, definition, hints } = query;
-  return JSON.stringify([city, level, indicator, period, method, classes, definition, hints]);
+  const { city, level, indicator, period, method, classes, definition, hints, language } = query;
+  const all = [city, level, indicator, period, method, classes, definition, hints, language];
+  return JSON.stringify(all);
 }
 
 type Listener = (query: Query) => void;

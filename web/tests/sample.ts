@@ -104,6 +104,7 @@ export function sampleView(): View {
     parents: new Map(),
     values,
     priority: null,
+    valuesProblem: null,
     priorityProblem: null,
   };
 }

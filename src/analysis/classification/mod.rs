@@ -57,6 +57,14 @@ pub fn method_by_id(id: &str) -> Option<ClassMethod> {
         .map(|classifier| classifier.method())
 }
 
+/// The stable name of a method.
+pub fn method_id(method: ClassMethod) -> &'static str {
+    METHODS
+        .iter()
+        .find(|classifier| classifier.method() == method)
+        .map_or("", |classifier| classifier.id())
+}
+
 /// Something a legend should say about its classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Note {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use geo::MultiPolygon;
+use rayon::prelude::*;
 
 use super::Draft;
 use crate::geometry::{area_km2, dissolve, label_point};
@@ -51,27 +52,27 @@ pub(super) fn areas(
         },
         parent_keys: Vec::with_capacity(groups.len()),
     };
-    for (code, group) in groups {
+    let groups: Vec<(AreaCode, Group)> = groups.into_iter().collect();
+    // Label points and geodesic areas are the slow part of loading.
+    let areas: Vec<Option<Area>> = groups
+        .par_iter()
+        .map(|(code, group)| area(code, &group.name, &group.shapes))
+        .collect();
+    for ((code, group), area) in groups.into_iter().zip(areas) {
         if group.rows.len() > 1 {
-            findings.push(Finding::note(
-                "boundary/dissolved",
-                path,
-                format!(
-                    "key \"{code}\" stands in {} rows ({}); they were put together into one area.",
-                    group.rows.len(),
-                    list(&group.rows)
-                ),
-            ));
+            let message = format!(
+                "key \"{code}\" stands in {} rows ({}); they were put together into one area.",
+                group.rows.len(),
+                list(&group.rows)
+            );
+            findings.push(Finding::note("boundary/dissolved", path, message));
         }
-        if let Some(area) = area(&code, group.name, &group.shapes) {
+        if let Some(area) = area {
             draft.set.areas.push(area);
             draft.parent_keys.push(group.parent);
         } else {
-            findings.push(Finding::warning(
-                "boundary/empty-shape",
-                path,
-                format!("area \"{code}\" has no extent and was left out."),
-            ));
+            let message = format!("area \"{code}\" has no extent and was left out.");
+            findings.push(Finding::warning("boundary/empty-shape", path, message));
         }
     }
     draft
@@ -101,18 +102,18 @@ fn add(
 }
 
 /// An area with its derived measures; `None` when the shape has no extent. The id is given later.
-pub(super) fn area(code: &AreaCode, name: String, shapes: &[MultiPolygon<f64>]) -> Option<Area> {
+pub(super) fn area(code: &AreaCode, name: &str, shapes: &[MultiPolygon<f64>]) -> Option<Area> {
     let shape = match shapes {
         [one] => one.clone(),
         many => dissolve(&many.iter().collect::<Vec<_>>()),
     };
     let label = label_point(&shape)?;
     let area_km2 = area_km2(&shape);
-    let name = if name.is_empty() { code.to_string() } else { name };
+    let name = if name.is_empty() { code.as_str() } else { name };
     Some(Area {
         id: 0,
         code: code.clone(),
-        name,
+        name: name.to_owned(),
         shape,
         label,
         area_km2,

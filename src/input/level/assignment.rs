@@ -186,7 +186,7 @@ fn dissolve_parts(
     let areas = parts
         .into_iter()
         .filter_map(|(code, shapes)| {
-            assemble::area(&code, names.get(code.as_str()).cloned().unwrap_or_default(), &shapes)
+            assemble::area(&code, names.get(code.as_str()).map_or("", String::as_str), &shapes)
         })
         .collect();
     Draft {

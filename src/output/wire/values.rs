@@ -20,6 +20,8 @@ pub struct ChosenColumn<'p> {
     pub period: &'p Period,
     /// The cells behind the gate.
     pub column: &'p Column,
+    /// The wish for classes that was met: the asker's or the indicator's default.
+    pub request: ClassRequest,
     /// Classes of the cells; without classes when there is no number at all.
     pub classification: Classification,
 }
@@ -90,6 +92,7 @@ pub fn choose<'p>(
         level,
         period,
         column,
+        request: request.clone(),
         classification,
     })
 }

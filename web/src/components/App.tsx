@@ -70,9 +70,10 @@ function Loaded({ view, query, pending }: { view: View; query: Query; pending: b
 export function App() {
   const query = useQuery();
   const { view, pending, slow, error, retry } = useAtlas(query);
+  const whole = view?.valuesProblem === null ? view : null;
   const wording = useMemo(() => wordingOf(query.language), [query.language]);
   useDocument(view, wording);
-  useAnnouncements(view, query, wording);
+  useAnnouncements(whole, query, wording);
   const { t } = wording;
   return (
     <WordingContext.Provider value={wording}>
@@ -83,8 +84,13 @@ export function App() {
       <main aria-busy={slow}>
         {view && <Banners view={view} />}
         {slow && <div class="progress" />}
-        {error !== null && <Failure error={error} hasView={view !== null} retry={retry} />}
-        {view && <Loaded view={view} query={query} pending={pending || error !== null} />}
+        {error !== null && <Failure error={error} hasView={whole !== null} retry={retry} />}
+        {whole && <Loaded view={whole} query={query} pending={pending || error !== null} />}
+        {view && !whole && (
+          <div class="layout layout-choice">
+            <ChoosePanel view={view} query={query} />
+          </div>
+        )}
         {!view && error === null && <p class="waiting">{slow ? t('app.loading') : '\u00a0'}</p>}
       </main>
       <LiveRegion />

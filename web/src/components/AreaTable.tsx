@@ -30,6 +30,8 @@ const HEADINGS: Record<Column, Key> = {
   hint: 'table.hint',
 };
 
+const HINT: Column[] = ['hint'];
+
 function HeadCell({ column, query, unit }: { column: Column; query: Query; unit: string }) {
   const { t } = useWording();
   const mine = query.sort.column === column;
@@ -95,7 +97,6 @@ function BodyRow({ row, view, chosen, hints }: BodyRowProps) {
           {row.name}
         </button>
       </th>
-      <td class="col-code">{row.code}</td>
       <td class={row.value === null ? 'col-value is-missing' : 'col-value'}>
         {row.value === null
           ? t(`reason.${row.reason ?? 'absent'}`)
@@ -107,6 +108,7 @@ function BodyRow({ row, view, chosen, hints }: BodyRowProps) {
           {row.flagged ? <span class="flag">{t('flag.auffaellig')}</span> : t('table.no_hint')}
         </td>
       )}
+      <td class="col-code">{row.code}</td>
     </tr>
   );
 }
@@ -194,8 +196,7 @@ export function AreaTable({ view, query, selected }: Props) {
   const rows = useMemo(() => sortRows(view.rows, query.sort), [view.rows, query.sort]);
   const box = useRowInSight(selected?.code);
   const hints = query.hints && view.priority !== null;
-  const columns: Column[] = ['name', 'code', 'value', 'class'];
-  if (hints) columns.push('hint');
+  const columns: Column[] = ['name', 'value', 'class', ...(hints ? HINT : []), 'code'];
   return (
     <section class="areas card" id="tabelle" aria-labelledby="gebiete-titel" tabIndex={-1}>
       <div class="areas-head">

@@ -26,9 +26,11 @@ function CityLine({ view }: { view: View }) {
   const wording = useWording();
   const value = cityText(view, wording);
   if (value === null) return null;
+  const known = view.values?.city != null;
   return (
     <p class="legend-city">
-      <span>{wording.t('legend.city', { city: view.city.name })}</span> <strong>{value}</strong>
+      <span>{wording.t('legend.city', { city: view.city.name })}</span>{' '}
+      {known ? <strong>{value}</strong> : <em>{value}</em>}
     </p>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { type Row, type View, valueText } from '../model';
 import { subtitle } from '../sentences';
 import { choose, type Query } from '../state';
@@ -61,16 +61,26 @@ function Credit({ view }: { view: View }) {
   );
 }
 
+/** What the pointer brought up must go away without moving the pointer, wherever the focus is. */
+function useDismissal(shown: boolean, dismiss: () => void) {
+  useEffect(() => {
+    if (!shown) return;
+    const listen = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') dismiss();
+    };
+    addEventListener('keydown', listen);
+    return () => removeEventListener('keydown', listen);
+  }, [shown]);
+}
+
 export function MapSection({ view, query, selected, pending, refused }: Props) {
   const wording = useWording();
   const { t } = wording;
   const [hover, setHover] = useState<Hover | null>(null);
   const map = useMap({ view, query, selected, pending, wording, setHover });
-  const dismiss = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') setHover(null);
-  };
+  useDismissal(hover !== null, () => setHover(null));
   return (
-    <section class="map-section" aria-labelledby="titel" onKeyDown={dismiss}>
+    <section class="map-section" aria-labelledby="titel">
       <div class="map-title">
         <h1 id="titel">{view.choice.indicator.name}</h1>
         <p>{subtitle(view, wording)}</p>

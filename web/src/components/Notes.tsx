@@ -88,8 +88,9 @@ export function Notes({ view }: { view: View }) {
           <p>
             {indicator.description} {t(`direction.${indicator.direction}`)}
           </p>
-          {indicator.formula && <p>{t('choose.formula', { formula: indicator.formula })}</p>}
-          <p>{t('notes.people')}</p>
+          {indicator.formula && indicator.formula !== indicator.name && (
+            <p>{t('choose.formula', { formula: indicator.formula })}</p>
+          )}
           {definition && (
             <>
               <h3>{city.priority_name}</h3>
@@ -99,8 +100,7 @@ export function Notes({ view }: { view: View }) {
                   description: definition.description,
                 })}
               </p>
-              <p>{priority?.note}</p>
-              <p>{t('notes.index')}</p>
+              <p>{priority?.note ?? t('notes.index')}</p>
             </>
           )}
         </div>

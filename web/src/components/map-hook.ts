@@ -111,7 +111,7 @@ export function useMap(input: MapInput) {
 
   // A retry fetches the tiles again.
   useEffect(() => {
-    handle?.showLevel(tiles, city.bounds);
+    handle?.showLevel({ tiles, bounds: city.bounds, areas: choice.level.areas });
   }, [handle, tiles, attempt]);
   // A new city is looked at from its own bounds.
   useEffect(() => {

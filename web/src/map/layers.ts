@@ -32,14 +32,21 @@ function when(state: string, yes: number): ExpressionSpecification {
   return ['case', ['boolean', ['feature-state', state], false], yes, 0];
 }
 
+/** Lines grow with the scale: a whole city of small areas must not drown in its borders. */
+function growing(width: number, least = 0.4): ExpressionSpecification {
+  return ['interpolate', ['linear'], ['zoom'], 9.5, width * least, 10.6, width];
+}
+
 function outline(id: string, state: string, color: string, width: number): LayerSpecification {
+  // The one that is chosen must be found on any scale.
+  const shown = state === 'flag' ? growing(width) : growing(width, 0.7);
   return {
     id,
     type: 'line',
     source: SOURCE,
     'source-layer': 'areas',
     layout: { 'line-join': 'round' },
-    paint: { 'line-color': color, 'line-width': width, 'line-opacity': when(state, 1) },
+    paint: { 'line-color': color, 'line-width': shown, 'line-opacity': when(state, 1) },
   };
 }
 
@@ -51,7 +58,7 @@ function border(kind: 'inner' | 'outer', color: string, width: number): LayerSpe
     'source-layer': 'borders',
     filter: ['==', ['get', 'kind'], kind],
     layout: { 'line-join': 'round', 'line-cap': 'round' },
-    paint: { 'line-color': color, 'line-width': width },
+    paint: { 'line-color': color, 'line-width': growing(width) },
   };
 }
 
@@ -66,8 +73,12 @@ function pattern(name: PatternName): LayerSpecification {
   };
 }
 
+/** Names of a few among hundreds of areas would only hide the others. */
+const MANY_AREAS = 150;
+const MANY_LABELS_ZOOM = 11;
+
 /** Every layer of the areas, from the bottom up. */
-export function areaLayers(): LayerSpecification[] {
+export function areaLayers(areas: number): LayerSpecification[] {
   return [
     {
       id: FILL,
@@ -90,6 +101,7 @@ export function areaLayers(): LayerSpecification[] {
       type: 'symbol',
       source: SOURCE,
       'source-layer': 'labels',
+      minzoom: areas > MANY_AREAS ? MANY_LABELS_ZOOM : 0,
       layout: {
         'text-field': ['get', 'name'],
         'text-font': ['sans-serif'],

@@ -52,8 +52,15 @@ export interface Layered extends ContextLayer {
   url: string;
 }
 
+export interface ShownLevel {
+  tiles: string;
+  bounds: Bounds;
+  /** How many areas it has. */
+  areas: number;
+}
+
 export interface MapHandle {
-  showLevel(tiles: string, bounds: Bounds): void;
+  showLevel(level: ShownLevel): void;
   showPicture(picture: Picture): void;
   showChosen(id: number | null): void;
   showContext(layers: Layered[]): void;
@@ -223,14 +230,16 @@ function showContext(map: LibreMap, layers: Layered[], shown: Map<string, string
   }
 }
 
-function replaceAreas(map: LibreMap, tiles: string, bounds: Bounds, below: string | undefined) {
+function replaceAreas(map: LibreMap, level: ShownLevel, below: string | undefined) {
+  const { tiles, bounds, areas } = level;
+  const layers = areaLayers(areas);
   if (map.getSource(SOURCE)) {
-    for (const layer of areaLayers()) map.removeLayer(layer.id);
+    for (const layer of layers) map.removeLayer(layer.id);
     map.removeSource(SOURCE);
   }
   map.addSource(SOURCE, { type: 'vector', tiles: [tiles], bounds, minzoom: 0, maxzoom: 14 });
   let covered = true;
-  for (const layer of areaLayers()) {
+  for (const layer of layers) {
     if (layer.id === ABOVE_CONTEXT) covered = false;
     map.addLayer(layer, covered ? below : undefined);
   }
@@ -298,11 +307,11 @@ export async function createMap(
   await map.once('load');
   window.atlasMap = map;
   return {
-    showLevel(tiles, bounds) {
+    showLevel(level) {
       const first = [...context.values()][0];
       for (const spot of [painting, chosen, hovered]) spot.reset();
-      camera.home(bounds);
-      replaceAreas(map, tiles, bounds, first && `${first}-fill`);
+      camera.home(level.bounds);
+      replaceAreas(map, level, first && `${first}-fill`);
     },
     showPicture: (picture) => painting.show(picture),
     showChosen: (id) => chosen.put(id),

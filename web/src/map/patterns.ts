@@ -40,14 +40,14 @@ export const PATTERNS: Record<PatternName, Pattern> = {
   },
   // A dark dot in a light ring is seen on light and on dark classes.
   flag: {
-    size: 18,
+    size: 12,
     background: null,
     lines: [],
     dots: [
-      { x: 4.5, y: 4.5, radius: 2.4, color: '#ffffff' },
-      { x: 4.5, y: 4.5, radius: 1.5, color: '#14181a' },
-      { x: 13.5, y: 13.5, radius: 2.4, color: '#ffffff' },
-      { x: 13.5, y: 13.5, radius: 1.5, color: '#14181a' },
+      { x: 3, y: 3, radius: 2, color: '#ffffff' },
+      { x: 3, y: 3, radius: 1.2, color: '#14181a' },
+      { x: 9, y: 9, radius: 2, color: '#ffffff' },
+      { x: 9, y: 9, radius: 1.2, color: '#14181a' },
     ],
   },
 };
