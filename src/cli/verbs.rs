@@ -105,13 +105,7 @@ pub(super) fn export(args: &Export) -> Result<Outcome, String> {
     };
     let published = publish(&loaded.dataset, audience);
     let level_id = args.level.as_deref().unwrap_or(&published.city().default_level);
-    let level = published.level(level_id).ok_or_else(|| {
-        unknown(
-            "level",
-            level_id,
-            published.levels().iter().map(|l| l.level.id.as_str()),
-        )
-    })?;
+    let level = level(&published, level_id)?;
     let indicators = selected(&published, level, args)?;
     let definition = published
         .priorities()
@@ -172,13 +166,7 @@ pub(super) fn priority(args: &Priority) -> Result<Outcome, String> {
     let published = publish(&loaded.dataset, Audience::Public);
     let definition = definition(&published, args.definition.as_deref())?;
     let level_id = args.level.as_deref().unwrap_or(&definition.level);
-    let level = published.level(level_id).ok_or_else(|| {
-        unknown(
-            "level",
-            level_id,
-            published.levels().iter().map(|l| l.level.id.as_str()),
-        )
-    })?;
+    let level = level(&published, level_id)?;
     let status = status_index(&published, definition, level)
         .map_err(|e| wire::refusal_sentence(&published, &e, Language::German))?;
     let result = wire::priority(&published, definition, &status, Language::German);
@@ -202,6 +190,11 @@ fn definition<'p>(published: &'p Published, id: Option<&str>) -> Result<&'p Prio
             .first()
             .ok_or_else(|| "the city declares no [[priority]] in city.toml.".to_owned()),
     }
+}
+
+fn level(published: &Published, id: &str) -> Result<usize, String> {
+    let known = || published.levels().iter().map(|l| l.level.id.as_str());
+    published.level(id).ok_or_else(|| unknown("level", id, known()))
 }
 
 fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str>) -> String {

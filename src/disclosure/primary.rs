@@ -100,14 +100,14 @@ impl<'d> Gate<'d> {
 
     /// The figure's own cell.
     fn raw(&self, figure: usize, place: Place, period: &Period) -> Value {
-        let data = self.data.figures.get(figure).ok_or(Missing::NoRow)?;
         match place {
-            Place::City => data.city.get(period).copied().unwrap_or(Err(Missing::NoRow)),
+            Place::City => {
+                let data = self.data.figures.get(figure).ok_or(Missing::NoRow)?;
+                data.city.get(period).copied().unwrap_or(Err(Missing::NoRow))
+            }
             Place::Area { level, area } => {
-                let series = data.levels.get(level).ok_or(Missing::NoRow)?.as_ref().map_err(|r| *r)?;
-                series
-                    .periods
-                    .get(period)
+                let cells = self.data.series(figure, level)?.periods.get(period);
+                cells
                     .and_then(|cells| cells.get(area))
                     .map_or(Err(Missing::NoRow), |c| c.value)
             }
@@ -126,10 +126,9 @@ impl<'d> Gate<'d> {
 
     /// Inhabitants in the period, else in the latest period before it, else in the first one after it.
     fn inhabitants(&self, figure: usize, place: Place, period: &Period) -> Option<f64> {
-        let data = self.data.figures.get(figure)?;
         let periods: Vec<&Period> = match place {
-            Place::City => data.city.keys().collect(),
-            Place::Area { level, .. } => data.levels.get(level)?.as_ref().ok()?.periods.keys().collect(),
+            Place::City => self.data.figures.get(figure)?.city.keys().collect(),
+            Place::Area { level, .. } => self.data.series(figure, level).ok()?.periods.keys().collect(),
         };
         let split = periods.partition_point(|p| *p <= period);
         let (before, after) = periods.split_at(split);

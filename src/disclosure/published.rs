@@ -191,13 +191,7 @@ fn level_columns(gate: &Gate, indicator: &Measure, level: usize) -> LevelColumns
 fn common_periods(data: &Dataset, indicator: &Measure, level: usize) -> Result<Vec<Period>, Missing> {
     let mut common: Option<Vec<Period>> = None;
     for figure in indicator.figures() {
-        let series = data
-            .figures
-            .get(figure)
-            .and_then(|f| f.levels.get(level))
-            .ok_or(Missing::NoRow)?
-            .as_ref()
-            .map_err(|reason| *reason)?;
+        let series = data.series(figure, level)?;
         common = Some(match common {
             None => series.periods.keys().cloned().collect(),
             Some(periods) => periods.into_iter().filter(|p| series.periods.contains_key(p)).collect(),

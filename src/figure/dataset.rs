@@ -114,6 +114,21 @@ impl Dataset {
     }
 }
 
+impl Dataset {
+    /// A figure on a level.
+    ///
+    /// # Errors
+    /// Why the figure has no cells there.
+    pub fn series(&self, figure: usize, level: usize) -> Result<&Series, Missing> {
+        let levels = &self.figures.get(figure).ok_or(Missing::NoRow)?.levels;
+        levels
+            .get(level)
+            .ok_or(Missing::NoRow)?
+            .as_ref()
+            .map_err(|reason| *reason)
+    }
+}
+
 impl FigureData {
     fn build(figure: Figure, mut joined: JoinedFigure, levels: &[AreaSet]) -> Self {
         let city = city_values(&figure, &joined);

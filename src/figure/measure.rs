@@ -103,13 +103,7 @@ pub fn measure_city(data: &Dataset, indicator: &Measure, period: &Period) -> Mea
 }
 
 fn cells<'d>(data: &'d Dataset, figure: usize, level: usize, period: &Period) -> Result<&'d [Cell], Missing> {
-    let series = data
-        .figures
-        .get(figure)
-        .and_then(|f| f.levels.get(level))
-        .ok_or(Missing::NoRow)?
-        .as_ref()
-        .map_err(|reason| *reason)?;
+    let series = data.series(figure, level)?;
     series.periods.get(period).map(Vec::as_slice).ok_or(Missing::Absent)
 }
 
