@@ -1,1 +1,32 @@
 //! All tests in one binary, so that the library is linked once.
+//!
+//! Tests on real data read the folder named by `SOZIALRAUMATLAS_TEST_DATA` and are skipped with a message without it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test that cannot go on says so by failing, in its helpers too"
+)]
+
+mod api;
+mod api_audience;
+mod api_faults;
+mod api_features;
+mod architecture;
+mod catalog;
+mod cities;
+mod classification;
+mod cli;
+mod fetch;
+mod figures;
+mod findings;
+mod gate;
+mod gate_published;
+mod inputs;
+mod musterstadt;
+mod reload;
+mod support;
+mod tile_decoder;
+mod tiles;
+mod tiny;

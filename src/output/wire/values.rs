@@ -82,8 +82,12 @@ pub fn choose<'p>(
     }
     .ok_or_else(known)?;
     let column = p.column(indicator, level, period).ok_or_else(known)?;
-    let request = request.unwrap_or(&p.indicators()[indicator].classes);
-    let classification = match classify(column.numbers(), request) {
+    let wish = request.unwrap_or(&p.indicators()[indicator].classes);
+    let mut classified = classify(column.numbers(), wish);
+    if request.is_none() {
+        classified = classified.or_else(|error| fewer_classes(column, wish, error));
+    }
+    let classification = match classified {
         Err(ClassificationError::NoValues) => nothing_to_class(),
         other => other.map_err(ValuesError::Classes)?,
     };
@@ -92,9 +96,27 @@ pub fn choose<'p>(
         level,
         period,
         column,
-        request: request.clone(),
+        request: wish.clone(),
         classification,
     })
+}
+
+/// The city's default is a preference: on a level with few areas it gives way, and a note says so.
+fn fewer_classes(
+    column: &Column,
+    wish: &ClassRequest,
+    error: ClassificationError,
+) -> Result<Classification, ClassificationError> {
+    let open = ClassRequest {
+        classes: None,
+        ..wish.clone()
+    };
+    match error {
+        ClassificationError::FewerDistinctValues { .. } | ClassificationError::TiedValues { .. } => {
+            classify(column.numbers(), &open)
+        }
+        other => Err(other),
+    }
 }
 
 /// A map on which every area is missing has a legend without classes.

@@ -13,6 +13,7 @@ const WAIT_MS = 20_000;
 const QUIET = [
   "--no-sandbox",
   "--no-first-run",
+  "--disable-dev-shm-usage",
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",

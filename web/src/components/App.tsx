@@ -77,9 +77,11 @@ export function App() {
   const { t } = wording;
   return (
     <WordingContext.Provider value={wording}>
-      <a class="skip" href="#tabelle">
-        {t('app.skip_to_table')}
-      </a>
+      {whole && (
+        <a class="skip" href="#tabelle">
+          {t('app.skip_to_table')}
+        </a>
+      )}
       <Header view={view} language={query.language} />
       <main aria-busy={slow}>
         {view && <Banners view={view} />}

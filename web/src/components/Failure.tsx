@@ -25,8 +25,9 @@ export function Failure({ error, hasView, retry }: Props) {
   const { t } = wording;
   return (
     <div class="notice notice-error" role="alert">
+      {!hasView && <h1>{t('error.title')}</h1>}
       <p>
-        <strong>{t('error.title')}</strong> {problemText(error, wording)}{' '}
+        {hasView && <strong>{t('error.title')}</strong>} {problemText(error, wording)}{' '}
         {hasView && t('error.kept')}
       </p>
       <button type="button" class="button" onClick={retry}>

@@ -50,9 +50,14 @@ function outline(id: string, state: string, color: string, width: number): Layer
   };
 }
 
-function border(kind: 'inner' | 'outer', color: string, width: number): LayerSpecification {
+function border(
+  id: string,
+  kind: 'inner' | 'outer',
+  color: string,
+  width: number,
+): LayerSpecification {
   return {
-    id: `border-${kind}`,
+    id,
     type: 'line',
     source: SOURCE,
     'source-layer': 'borders',
@@ -88,8 +93,10 @@ export function areaLayers(areas: number): LayerSpecification[] {
       paint: { 'fill-color': 'rgba(0,0,0,0)', 'fill-antialias': false },
     },
     ...PATTERN_NAMES.map(pattern),
-    border('inner', 'rgba(255,255,255,0.95)', 1.2),
-    border('outer', '#4a5459', 1.6),
+    // A grey line in a light one is seen between light, dark and hatched areas.
+    border(ABOVE_CONTEXT, 'inner', 'rgba(255,255,255,0.95)', 2),
+    border('border-inner-line', 'inner', '#70797d', 0.8),
+    border('border-outer', 'outer', '#4a5459', 1.6),
     outline('flag-casing', 'flag', '#ffffff', 6),
     outline('chosen-casing', 'chosen', '#ffffff', 10),
     outline('chosen-line', 'chosen', CHOSEN, 7),
