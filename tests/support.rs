@@ -141,32 +141,28 @@ pub fn test_data() -> Option<PathBuf> {
     Some(folder)
 }
 
-/// A city folder of this repository with its data, fetched once for all tests.
+/// A city folder of this repository with its data, fetched once for all tests into cargo's folder for them.
 pub fn city_with_data(city: &'static str) -> Option<&'static Path> {
-    static LEIPZIG: OnceLock<Option<TempFolder>> = OnceLock::new();
-    static BERLIN: OnceLock<Option<TempFolder>> = OnceLock::new();
+    static LEIPZIG: OnceLock<Option<PathBuf>> = OnceLock::new();
+    static BERLIN: OnceLock<Option<PathBuf>> = OnceLock::new();
     let (slot, mirror) = match city {
         "leipzig" => (&LEIPZIG, "leipzig"),
         "berlin" => (&BERLIN, "berlin2021"),
         other => panic!("no data for {other}"),
     };
-    let fetched = slot.get_or_init(|| {
-        let data = test_data()?;
-        let folder = TempFolder::new(city);
-        let toml = std::fs::read(root().join("geodata").join(city).join("city.toml")).unwrap();
-        folder.write("city.toml", toml);
-        let catalog = read_catalog(&Folder::new(folder.path())).unwrap_or_else(|e| panic!("{e}"));
-        let errors = fetch(
-            &catalog,
-            folder.path(),
-            &Origin::Mirror(data.join(mirror)),
-            false,
-            &mut |_, _| {},
-        );
-        assert_eq!(errors, []);
-        Some(folder)
-    });
-    fetched.as_ref().map(TempFolder::path)
+    slot.get_or_init(|| Some(fetched(city, &test_data()?.join(mirror))))
+        .as_deref()
+}
+
+fn fetched(city: &str, mirror: &Path) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(city);
+    std::fs::create_dir_all(&folder).unwrap();
+    let toml = root().join("geodata").join(city).join("city.toml");
+    std::fs::copy(toml, folder.join("city.toml")).unwrap();
+    let catalog = read_catalog(&Folder::new(&folder)).unwrap_or_else(|e| panic!("{e}"));
+    let origin = Origin::Mirror(mirror.to_owned());
+    assert_eq!(fetch(&catalog, &folder, &origin, true, &mut |_, _| {}), []);
+    folder
 }
 
 /// What a run of the binary gave.

@@ -9,19 +9,21 @@ use serde::Serialize;
 use super::context::Context;
 use super::problem::Problem;
 use super::state::CityData;
-use crate::model::Audience;
+use crate::model::{Audience, Digest};
 
 /// No script, style or connection but the server's own; MapLibre draws with blobs it makes itself.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-/// The weak ETag of everything that a city answers to one audience.
+/// The weak ETag of everything that a city answers to one audience under one address of the service.
 fn etag(context: &Context, city: &CityData) -> String {
+    // Absolute links in answers follow the service's own address.
+    let base = Digest::default().part("base", context.base().as_bytes()).short();
+    let version = env!("CARGO_PKG_VERSION");
     format!(
-        "W/\"{}-{}-{}\"",
+        "W/\"{}-{}-{version}-{base}\"",
         city.data_version(),
-        context.audience.id(),
-        env!("CARGO_PKG_VERSION")
+        context.audience.id()
     )
 }
 
@@ -55,7 +57,7 @@ pub(super) fn stamped(context: &Context, city: &CityData, mut response: Response
     response
 }
 
-/// A JSON answer about a city.
+/// A JSON answer about a city, unless the client holds it already.
 pub(super) fn json(context: &Context, city: &CityData, body: &impl Serialize) -> Result<Response, Problem> {
     json_as(context, city, "application/json", body)
 }
@@ -67,6 +69,9 @@ pub(super) fn json_as(
     media_type: &'static str,
     body: &impl Serialize,
 ) -> Result<Response, Problem> {
+    if let Some(unchanged) = unchanged(context, city) {
+        return Ok(unchanged);
+    }
     let bytes = serde_json::to_vec(body).map_err(|error| {
         tracing::error!("cannot write an answer: {error}");
         Problem::new(

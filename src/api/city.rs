@@ -54,9 +54,6 @@ pub(super) async fn cities(context: Context) -> Response {
 /// One city with everything that can be chosen.
 pub(super) async fn city(context: Context, Path(id): Path<String>) -> Result<Response, Problem> {
     let data = context.city(&id)?;
-    if let Some(unchanged) = answer::unchanged(&context, &data) {
-        return Ok(unchanged);
-    }
     let published = &context.snapshot(&data).published;
     answer::json(&context, &data, &wire::city(published, context.language))
 }
@@ -66,9 +63,6 @@ pub(super) async fn areas(context: Context, Path((id, level)): Path<(String, Str
     let data = context.city(&id)?;
     let snapshot = context.snapshot(&data);
     let level = context.level(snapshot, &level)?;
-    if let Some(unchanged) = answer::unchanged(&context, &data) {
-        return Ok(unchanged);
-    }
     answer::json(&context, &data, &wire::areas(&snapshot.published, level))
 }
 

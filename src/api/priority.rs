@@ -21,9 +21,6 @@ pub(super) async fn priority(
     let snapshot = context.snapshot(&data);
     let level = context.level(snapshot, &level)?;
     let (definition, status) = chosen(&context, snapshot, level)?;
-    if let Some(unchanged) = answer::unchanged(&context, &data) {
-        return Ok(unchanged);
-    }
     answer::json(
         &context,
         &data,

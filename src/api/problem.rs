@@ -23,6 +23,7 @@ impl Problem {
             StatusCode::UNPROCESSABLE_ENTITY => "problem.unprocessable",
             StatusCode::FORBIDDEN => "problem.forbidden",
             StatusCode::UNAUTHORIZED => "problem.unauthorized",
+            StatusCode::METHOD_NOT_ALLOWED => "problem.method",
             _ => "problem.internal",
         };
         Self {
@@ -68,7 +69,7 @@ pub(super) async fn method_not_allowed() -> Problem {
     Problem::new(
         Language::German,
         StatusCode::METHOD_NOT_ALLOWED,
-        "problem.unknown_address",
+        "problem.read_only",
         &[],
     )
 }

@@ -75,12 +75,12 @@ impl CityData {
                 || publish(dataset, Audience::Internal),
             )
         };
-        let drawn = || dataset.levels.par_iter().map(PreparedLevel::new).collect();
+        let projected = || dataset.levels.par_iter().map(PreparedLevel::new).collect();
         let indexed = || dataset.levels.par_iter().map(index).collect::<Result<_, _>>();
-        let ((public, internal), (prepared, indexes)) = rayon::join(gated, || rayon::join(drawn, indexed));
+        let ((public, internal), (areas, indexes)) = rayon::join(gated, || rayon::join(projected, indexed));
         let statuses = Arc::new(statuses(&public));
         Ok(Self {
-            prepared,
+            prepared: areas,
             indexes: indexes?,
             tiles: TileCache::default(),
             internal: Snapshot {

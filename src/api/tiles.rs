@@ -150,12 +150,7 @@ async fn tile_answer(
 }
 
 fn tile_response(context: &Context, data: &CityData, tile: &CachedTile) -> Response {
-    let accepts = context
-        .headers
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|v| v.to_str().ok())
-        .unwrap_or_default();
-    let gzip = accepts.contains("gzip") && !tile.gzip.is_empty() && tile.gzip.len() < tile.plain.len();
+    let gzip = accepts_gzip(context) && !tile.gzip.is_empty() && tile.gzip.len() < tile.plain.len();
     let body = if gzip { tile.gzip.clone() } else { tile.plain.clone() };
     let mut response = answer::stamped(context, data, ([(header::CONTENT_TYPE, MVT)], body).into_response());
     if gzip {
@@ -167,6 +162,22 @@ fn tile_response(context: &Context, data: &CityData, tile: &CachedTile) -> Respo
         .headers_mut()
         .append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     response
+}
+
+/// Whether the client takes gzip; a quality of zero says no (RFC 9110, section 12.5.3).
+fn accepts_gzip(context: &Context) -> bool {
+    let accepted = context
+        .headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|v| v.to_str().ok());
+    accepted.into_iter().flat_map(|list| list.split(',')).any(|coding| {
+        let mut parts = coding.split(';').map(str::trim);
+        let named = parts
+            .next()
+            .is_some_and(|name| name.eq_ignore_ascii_case("gzip") || name == "*");
+        let quality = parts.find_map(|part| part.strip_prefix("q=")?.parse::<f64>().ok());
+        named && quality.is_none_or(|quality| quality > 0.0)
+    })
 }
 
 /// Which of the two documents about tiles is asked for.

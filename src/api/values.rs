@@ -9,7 +9,7 @@ use super::context::Context;
 use super::problem::Problem;
 use super::state::Snapshot;
 use crate::analysis::classification::{ClassificationError, METHODS, method_by_id};
-use crate::model::{ClassRequest, Missing};
+use crate::model::{ClassMethod, ClassRequest, Missing};
 use crate::output::wire::{self, ChosenColumn, ValuesError};
 
 /// One column with its classes.
@@ -21,9 +21,6 @@ pub(super) async fn values(context: Context, Path((city, level)): Path<(String, 
         .param("indicator")
         .unwrap_or(&snapshot.published.city().default_indicator);
     let chosen = choose(&context, snapshot, level, indicator, context.param("period"))?;
-    if let Some(unchanged) = answer::unchanged(&context, &data) {
-        return Ok(unchanged);
-    }
     answer::json(
         &context,
         &data,
@@ -71,8 +68,12 @@ fn class_request(context: &Context, default: &ClassRequest) -> Result<Option<Cla
         None if method.is_none_or(|m| m == default.method) => default.breaks.clone(),
         None => Vec::new(),
     };
+    let method = method.unwrap_or(default.method);
+    if method == ClassMethod::Manual && breaks.is_empty() {
+        return Err(Problem::bad_request(context.language, "problem.manual_breaks", &[]));
+    }
     Ok(Some(ClassRequest {
-        method: method.unwrap_or(default.method),
+        method,
         classes,
         breaks,
     }))

@@ -4,7 +4,7 @@ use toml::Spanned;
 
 use super::raw::{OneOrMany, RawClassification, RawDirection, RawIndicator, RawPriority};
 use super::resolve::Resolver;
-use crate::analysis::classification::{PALETTES, method_by_id};
+use crate::analysis::classification::{METHODS, PALETTES, method_by_id};
 use crate::input::nearest::did_you_mean;
 use crate::model::{
     AreaCode, ClassMethod, ClassRequest, Direction, Exclusion, Indicator, InhabitantFloor, Measure, PriorityDefinition,
@@ -109,19 +109,17 @@ impl Resolver<'_> {
         };
         let Some(raw) = raw else { return request };
         if let Some(method) = &raw.method {
-            match method_by_id(method.get_ref()) {
-                Some(known) => request.method = known,
-                None => self.problem_at(
-                    method,
-                    format!(
-                        "unknown classification method \"{}\".{}",
-                        method.get_ref(),
-                        did_you_mean(
-                            method.get_ref(),
-                            ["equal_interval", "quantiles", "fisher_jenks", "manual"]
-                        )
-                    ),
-                ),
+            if let Some(known) = method_by_id(method.get_ref()) {
+                request.method = known;
+            } else {
+                let known: Vec<&str> = METHODS.iter().map(|m| m.id()).collect();
+                let hint = did_you_mean(method.get_ref(), known.iter().copied());
+                let known = known.join(", ");
+                let message = format!(
+                    "unknown classification method \"{}\"; known are: {known}.{hint}",
+                    method.get_ref()
+                );
+                self.problem_at(method, message);
             }
         }
         let ascending = raw.breaks.windows(2).all(|w| w[0] < w[1]);

@@ -3,7 +3,7 @@
 use fast_mvt::{MvtCoord, MvtFeatureBuilder, MvtGeomType, MvtLayerBuilder, MvtResult, MvtTileBuilder, MvtValueRef};
 
 use super::clip::{clip_line, clip_ring};
-use super::grid::{Grid, Vertex, Window, twice_area};
+use super::grid::{Grid, Overlap, Vertex, Window, twice_area};
 use super::prepared::{PreparedArea, PreparedLevel};
 use super::{EXTENT, TileId};
 use crate::model::AreaSet;
@@ -184,6 +184,9 @@ fn borders(
 ) -> MvtResult<MvtLayerBuilder> {
     let window = Window::around(tile);
     for border in &prepared.borders {
+        if window.overlap(&border.corners.map(|corner| grid.quantise(corner))) == Overlap::None {
+            continue;
+        }
         let parts = clip_line(&grid.path(&border.line), window);
         let parts: Vec<_> = parts.into_iter().filter(|part| part.len() > 1).collect();
         if parts.is_empty() {

@@ -3,7 +3,7 @@
 use geo::{Coord, LineString};
 
 use crate::crs::{LonLat, web_mercator};
-use crate::geometry::Coverage;
+use crate::geometry::{Arc, Coverage};
 use crate::model::AreaSet;
 
 /// The rings of one polygon in the unit square, outer ring first, without the repeated last vertex.
@@ -21,6 +21,39 @@ pub(super) struct PreparedArea {
 pub(super) struct Border {
     pub line: Vec<Coord<f64>>,
     pub outer: bool,
+    /// North-western and south-eastern corner of the box around the line.
+    pub corners: [Coord<f64>; 2],
+}
+
+impl Border {
+    fn new(arc: &Arc) -> Self {
+        let line: Vec<Coord<f64>> = arc.coords.iter().map(|c| mercator(*c)).collect();
+        let mut corners = [
+            Coord {
+                x: f64::MAX,
+                y: f64::MAX,
+            },
+            Coord {
+                x: f64::MIN,
+                y: f64::MIN,
+            },
+        ];
+        for c in &line {
+            corners[0] = Coord {
+                x: corners[0].x.min(c.x),
+                y: corners[0].y.min(c.y),
+            };
+            corners[1] = Coord {
+                x: corners[1].x.max(c.x),
+                y: corners[1].y.max(c.y),
+            };
+        }
+        Self {
+            line,
+            outer: arc.is_outer(),
+            corners,
+        }
+    }
 }
 
 /// Areas and borders of a level in the unit square of Web Mercator.
@@ -35,13 +68,7 @@ impl PreparedLevel {
     pub fn new(set: &AreaSet) -> Self {
         let shapes: Vec<_> = set.areas.iter().map(|a| &a.shape).collect();
         let coverage = Coverage::new(&shapes);
-        let borders = coverage
-            .borders()
-            .map(|arc| Border {
-                line: arc.coords.iter().map(|c| mercator(*c)).collect(),
-                outer: arc.is_outer(),
-            })
-            .collect();
+        let borders = coverage.borders().map(Border::new).collect();
         let areas = set
             .areas
             .iter()
