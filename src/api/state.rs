@@ -77,11 +77,11 @@ impl CityData {
         };
         let projected = || dataset.levels.par_iter().map(PreparedLevel::new).collect();
         let indexed = || dataset.levels.par_iter().map(index).collect::<Result<_, _>>();
-        let ((public, internal), (areas, indexes)) = rayon::join(gated, || rayon::join(projected, indexed));
+        let ((public, internal), (prepared, spatial)) = rayon::join(gated, || rayon::join(projected, indexed));
         let statuses = Arc::new(statuses(&public));
         Ok(Self {
-            prepared: areas,
-            indexes: indexes?,
+            prepared,
+            indexes: spatial?,
             tiles: TileCache::default(),
             internal: Snapshot {
                 published: internal,
