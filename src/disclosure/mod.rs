@@ -1,4 +1,4 @@
-//! The disclosure gate: the only way from a [`Dataset`] to something that may be shown.
+//! The disclosure gate: the only way from a [`Dataset`](crate::figure::Dataset) to something that may be shown.
 //!
 //! `Dataset` + rules of the sources + audience → [`Published`], whose cells nobody outside this room can make. Tiles,
 //! answers, classes, legends, indices, downloads and pictures all take `Published`.
