@@ -150,3 +150,13 @@ fn the_polygons_of_nrw_are_read_and_its_points_are_refused_by_name() {
     let error = points.expect_err("points").to_string();
     assert!(error.contains("feature 1") && error.contains("Point"), "{error}");
 }
+
+#[test]
+fn a_hundred_thousand_buildings_are_read_line_by_line() {
+    let Some(data) = data() else { return };
+    let started = std::time::Instant::now();
+    let (buildings, findings) = open(&data, "scale/leipzig_buildings_2025.geojsonl.gz");
+    println!("{} buildings in {:?}", buildings.features.len(), started.elapsed());
+    assert_eq!((buildings.features.len(), codes(&findings)), (103_856, vec![]));
+    assert_eq!(texts(&buildings, "osm_id")[0], "108389547");
+}

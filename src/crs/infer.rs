@@ -25,6 +25,8 @@ const EAST_GERMANY: [f64; 4] = [9.9, 50.1, 15.1, 54.8];
 const BERLIN: [f64; 4] = [12.9, 52.2, 13.9, 52.8];
 /// How far from the city's place the middle of a file may lie, in metres; the largest city is 45 km wide.
 const NEAR_M: f64 = 50_000.0;
+/// No city is smaller than this, in metres; degrees read as metres are.
+const SMALLEST_M: f64 = 50.0;
 /// How far from its meridian an easting may be, in metres.
 const STRIP_M: f64 = 480_000.0;
 /// How well a file that covers the same city must fit, in metres: datums are told apart, generalisation is not.
@@ -41,6 +43,7 @@ pub fn infer(raw: Rect<f64>, clue: Clue) -> Result<Epsg, Vec<Epsg>> {
     let fitting: Vec<(Epsg, Rect<f64>)> = Epsg::distinct()
         .into_iter()
         .filter_map(|epsg| Some((epsg, placed(epsg, raw)?)))
+        .filter(|(epsg, _)| epsg.is_geographic() || raw.width().max(raw.height()) >= SMALLEST_M)
         .filter(|(epsg, rect)| is_in_strip(*epsg, raw.center().x) && is_used_there(*epsg, rect.center()))
         .filter(|(_, rect)| is_near(*rect, clue))
         .collect();
@@ -162,6 +165,10 @@ mod tests {
 
     #[test]
     fn degrees_are_degrees() {
+        assert_eq!(
+            codes(infer(Rect::new((9.0, 50.0), (10.0, 50.5)), Clue::Germany)),
+            Ok(4326)
+        );
         let raw = Rect::new((12.2, 51.2), (12.5, 51.4));
         assert_eq!(codes(infer(raw, LEIPZIG)), Ok(4326));
         let swapped = Rect::new((51.2, 12.2), (51.4, 12.5));

@@ -76,6 +76,51 @@ fn sequence() -> Vec<u8> {
     broken.collect::<String>().into_bytes()
 }
 
+/// Every arc between two of the coverage's rings is written by hand: 02 walks the border with 01 backwards.
+fn topojson(quantised: bool) -> Vec<u8> {
+    let (ox, oy, step) = (9.0, 50.0, 0.0625);
+    // Positions as steps of a sixteenth of a degree.
+    let arcs: [&[(i32, i32)]; 6] = [
+        &[(4, 0), (4, 4)],                         // the border of 01 and 02
+        &[(4, 4), (0, 4), (0, 0), (4, 0)],         // the rest of 01
+        &[(4, 0), (8, 0), (8, 4), (4, 4)],         // the rest of 02
+        &[(1, 1), (1, 2), (2, 2), (2, 1), (1, 1)], // the hole, which 0003 fills
+        &[(12, 0), (14, 0), (14, 2), (12, 2), (12, 0)],
+        &[(0, 0), (0, 0)],
+    ];
+    let written: Vec<Vec<[f64; 2]>> = arcs
+        .iter()
+        .map(|arc| {
+            let mut before = (0, 0);
+            let position = |(x, y): &(i32, i32)| {
+                let step_from = (x - before.0, y - before.1);
+                before = (*x, *y);
+                if quantised {
+                    [f64::from(step_from.0), f64::from(step_from.1)]
+                } else {
+                    [ox + f64::from(*x) * step, oy + f64::from(*y) * step]
+                }
+            };
+            arc.iter().map(position).collect()
+        })
+        .collect();
+    let names = coverage();
+    let properties = |n: usize| serde_json::json!({"KEY": names[n].0, "NAME": names[n].1});
+    let mut root = serde_json::json!({
+        "type": "Topology",
+        "arcs": written,
+        "objects": {"areas": {"type": "GeometryCollection", "geometries": [
+            {"type": "Polygon", "arcs": [[0, 1], [3]], "properties": properties(0)},
+            {"type": "MultiPolygon", "arcs": [[[2, -1]], [[4]]], "properties": properties(1)},
+            {"type": "Polygon", "arcs": [[-4]], "properties": properties(2)},
+        ]}},
+    });
+    if quantised {
+        root["transform"] = serde_json::json!({"scale": [step, step], "translate": [ox, oy]});
+    }
+    root.to_string().into_bytes()
+}
+
 pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(bytes).expect("in memory");
@@ -146,8 +191,27 @@ pub(super) fn content(file: &str, bytes: &[u8], layer: Option<&str>) -> Vec<(Str
     );
     let features = boundary.features.into_iter();
     features
-        .map(|mut f| (f.cells[key].clone(), std::mem::take(&mut f.cells[name]), f.shape))
+        .map(|mut f| {
+            let shape = MultiPolygon(f.shape.iter().map(from_smallest).collect());
+            (f.cells[key].clone(), std::mem::take(&mut f.cells[name]), shape)
+        })
         .collect()
+}
+
+/// The polygon with rings that begin at their smallest vertex: formats may begin them anywhere.
+fn from_smallest(polygon: &Polygon<f64>) -> Polygon<f64> {
+    let turn = |ring: &geo::LineString<f64>| {
+        let mut open = ring.0.clone();
+        open.pop();
+        let first = (0..open.len()).min_by(|a, b| {
+            let key = |n: &usize| (open[*n].x, open[*n].y);
+            key(a).partial_cmp(&key(b)).expect("finite")
+        });
+        open.rotate_left(first.expect("a ring"));
+        open.push(open[0]);
+        geo::LineString(open)
+    };
+    Polygon::new(turn(polygon.exterior()), polygon.interiors().iter().map(turn).collect())
 }
 
 #[test]
@@ -171,6 +235,9 @@ fn all_formats_see_the_same_areas() {
         ("A.NDJSON.GZ", gzip(&sequence())),
         ("a.zip", zipped(&["ortsteile"])),
         ("b/a.ZIP", zipped(&["in/a folder/Ortsteile"])),
+        ("a.topojson", topojson(true)),
+        ("a.topojson", topojson(false)),
+        ("a.json", topojson(true)),
         ("a.zip", archive(&[("x/y.geojson".to_owned(), collection())])),
     ] {
         assert_eq!(content(file, &bytes, None), expected, "{file}");
@@ -244,4 +311,22 @@ fn a_broken_line_is_named_and_points_are_refused_by_name() {
     );
     let packed = gzip(&lines());
     assert!(open("a.geojsonl.gz", &packed[..packed.len() / 2], None).is_err());
+}
+
+#[test]
+fn topojson_faults_are_named() {
+    let text = String::from_utf8(topojson(true)).expect("UTF-8");
+    let error = |text: &str, layer| open("a.topojson", text.as_bytes(), layer).expect_err("a fault");
+    let point = text.replacen("\"type\":\"MultiPolygon\"", "\"type\":\"MultiPoint\"", 1);
+    let found = error(&point, None);
+    assert!(found.contains("feature 2") && found.contains("MultiPoint"), "{found}");
+    let unknown = error(&text.replacen("[-4]", "[-44]", 1), None);
+    assert!(unknown.contains("-44") && unknown.contains("6 arcs"), "{unknown}");
+    let open_ring = error(&text.replacen("[2,-1]", "[2]", 1), None);
+    assert!(open_ring.contains("close a ring"), "{open_ring}");
+    let two = text.replacen("\"objects\":{", "\"objects\":{\"other\":{\"type\":null},", 1);
+    let several = error(&two, None);
+    assert!(several.contains("areas") && several.contains("layer"), "{several}");
+    assert_eq!(content("a.topojson", two.as_bytes(), Some("areas")).len(), 3);
+    assert!(error(&two, Some("nothing")).contains("\"nothing\""));
 }

@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use super::place::heights;
 use super::system::{Import, crs_error, limits};
+use super::topojson::topology;
 use super::{
     BoundaryError, BoundaryFormat, BoundaryOptions, MAX_CELLS, MAX_COLUMNS, RawBoundary, RawFeature, dbf, read_bytes,
 };
@@ -36,6 +37,9 @@ impl BoundaryFormat for GeoJson {
         options: &BoundaryOptions,
     ) -> Result<(RawBoundary, Vec<Finding>), BoundaryError> {
         let mut root = parse(path, &read_bytes(files, path)?)?;
+        if root.get("type").and_then(Value::as_str) == Some("Topology") {
+            return topology(files, path, options, root);
+        }
         let said = match options.crs {
             Some(_) => None,
             None => system(path, root.get("crs"))?,
@@ -84,7 +88,7 @@ pub(super) fn place(
     Ok((epsg, import.place(epsg, read, findings)?))
 }
 
-fn parse(path: &str, bytes: &[u8]) -> Result<Map<String, Value>, BoundaryError> {
+pub(super) fn parse(path: &str, bytes: &[u8]) -> Result<Map<String, Value>, BoundaryError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let value = serde_json::from_slice(bytes).map_err(|problem| BoundaryError::Json {
         file: path.to_owned(),
@@ -143,7 +147,7 @@ pub(super) fn system(path: &str, crs: Option<&Value>) -> Result<Option<Epsg>, Bo
 }
 
 /// The names of all properties, in the order of the alphabet.
-fn columns(path: &str, features: &[Value]) -> Result<Vec<String>, BoundaryError> {
+pub(super) fn columns(path: &str, features: &[Value]) -> Result<Vec<String>, BoundaryError> {
     let mut names: BTreeSet<&str> = BTreeSet::new();
     for properties in features
         .iter()
@@ -173,7 +177,7 @@ pub(super) fn cell_text(value: &Value) -> String {
     }
 }
 
-fn kind_of(value: &Value) -> &'static str {
+pub(super) fn kind_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "true or false",

@@ -4,13 +4,17 @@
 //! that cannot be read is an error. A newcomer among the formats adds one file, one line in [`FORMATS`] and a fixture.
 
 #[cfg(test)]
+mod binary_tests;
+#[cfg(test)]
 mod coverage_tests;
 mod dbf;
 mod encoding;
 mod error;
+mod flatgeobuf;
 mod geojson;
 #[cfg(test)]
 mod geojson_tests;
+mod geopackage;
 mod lines;
 mod place;
 mod shapefile;
@@ -21,6 +25,8 @@ mod system;
 mod system_tests;
 #[cfg(test)]
 mod testing;
+mod topojson;
+mod wkb;
 mod zipped;
 
 use geo::MultiPolygon;
@@ -110,6 +116,9 @@ pub static FORMATS: &[&dyn BoundaryFormat] = &[
     &shapefile::Shapefile,
     &geojson::GeoJson,
     &lines::GeoJsonLines,
+    &topojson::TopoJson,
+    &geopackage::GeoPackage,
+    &flatgeobuf::FlatGeobuf,
     &zipped::Zipped,
 ];
 

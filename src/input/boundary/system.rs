@@ -73,11 +73,8 @@ impl Import<'_> {
             Clue::Extent(_) => "no other known system puts them where the city's other areas are",
         };
         let message = format!(
-            "found no {missing}; the coordinates (east {:.0} to {:.0}, north {:.0} to {:.0}) are read as {epsg} ({}), since {because}; add crs = \"{epsg}\" in city.toml to confirm it",
-            limits.min().x,
-            limits.max().x,
-            limits.min().y,
-            limits.max().y,
+            "found no {missing}; the coordinates ({}) are read as {epsg} ({}), since {because}; add crs = \"{epsg}\" in city.toml to confirm it",
+            range(limits),
             epsg.name(),
         );
         Finding::warning("crs/inferred", self.path, message)
@@ -221,23 +218,25 @@ pub(super) fn limits(features: &[RawFeature]) -> Option<Rect<f64>> {
 }
 
 fn candidate_words(candidates: &[Epsg], limits: Rect<f64>, clue: Clue) -> String {
-    let range = format!(
-        "east {:.0} to {:.0}, north {:.0} to {:.0}",
-        limits.min().x,
-        limits.max().x,
-        limits.min().y,
-        limits.max().y
-    );
-    let place = match clue {
-        Clue::Germany => "into Germany",
-        Clue::Centre(_) | Clue::Extent(_) => "near the city",
-    };
+    let (range, at_city) = (range(limits), clue != Clue::Germany);
     if candidates.is_empty() {
+        let place = if at_city { "near the city" } else { "into Germany" };
         return format!("; no known system puts the coordinates ({range}) {place}");
     }
     let list: Vec<String> = candidates
         .iter()
         .map(|epsg| format!("{epsg} ({})", epsg.name()))
         .collect();
+    let place = if at_city { "near the city" } else { "in Germany" };
     format!("; the coordinates ({range}) would lie {place} in {}", list.join(" or "))
+}
+
+/// Limits in words; degrees need decimals.
+fn range(limits: Rect<f64>) -> String {
+    let (low, high) = (limits.min(), limits.max());
+    let decimals = if high.x.abs().max(high.y.abs()) <= 180.0 { 3 } else { 0 };
+    format!(
+        "east {:.decimals$} to {:.decimals$}, north {:.decimals$} to {:.decimals$}",
+        low.x, high.x, low.y, high.y
+    )
 }
