@@ -71,7 +71,7 @@ const fn angles(code: u32, name: &'static str, ellipsoid: (f64, f64)) -> Definit
     }
 }
 
-/// A UTM system on GRS 80, or on WGS 84 where that is said.
+/// A UTM system on GRS 80.
 const fn utm(code: u32, name: &'static str, meridian: f64, easting: f64, proj: &'static str) -> Definition {
     Definition {
         projection: Projection::TransverseMercator,
@@ -83,10 +83,11 @@ const fn utm(code: u32, name: &'static str, meridian: f64, easting: f64, proj: &
     }
 }
 
-const fn on_wgs84(line: Definition) -> Definition {
+/// The same on the ellipsoid of WGS 84.
+const fn utm_on_wgs84(code: u32, name: &'static str, meridian: f64, proj: &'static str) -> Definition {
     Definition {
         inverse_flattening: WGS84.1,
-        ..line
+        ..utm(code, name, meridian, 500_000.0, proj)
     }
 }
 
@@ -147,9 +148,9 @@ pub(super) static DEFINITIONS: &[Definition] = &[
     utm(3043, "ETRS89 / UTM zone 31N (N-E)", 3.0, 500_000.0, UTM31),
     utm(3044, "ETRS89 / UTM zone 32N (N-E)", 9.0, 500_000.0, UTM32),
     utm(3045, "ETRS89 / UTM zone 33N (N-E)", 15.0, 500_000.0, UTM33),
-    on_wgs84(utm(32631, "WGS 84 / UTM zone 31N", 3.0, 500_000.0, UTM31)),
-    on_wgs84(utm(32632, "WGS 84 / UTM zone 32N", 9.0, 500_000.0, UTM32)),
-    on_wgs84(utm(32633, "WGS 84 / UTM zone 33N", 15.0, 500_000.0, UTM33)),
+    utm_on_wgs84(32631, "WGS 84 / UTM zone 31N", 3.0, UTM31),
+    utm_on_wgs84(32632, "WGS 84 / UTM zone 32N", 9.0, UTM32),
+    utm_on_wgs84(32633, "WGS 84 / UTM zone 33N", 15.0, UTM33),
     gauss_krueger(
         31466,
         "DHDN / 3-degree Gauss-Kruger zone 2",

@@ -1,4 +1,4 @@
-//! The invented coverage in `GeoPackage` and `FlatGeobuf`, and their faults.
+//! The invented coverage in GeoPackage and FlatGeobuf, and their faults.
 
 use flatgeobuf::geozero::{ColumnValue, PropertyProcessor};
 use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
@@ -7,7 +7,7 @@ use rusqlite::{Connection, MAIN_DB};
 
 use super::coverage_tests::{collection, content, coverage, open};
 
-/// A geometry in the clothes of a `GeoPackage`: big endian with an envelope, or little endian with heights.
+/// A geometry in the clothes of a GeoPackage: big endian with an envelope, or little endian with heights.
 fn blob(shape: &MultiPolygon<f64>, high: bool) -> Vec<u8> {
     let mut out = b"GP\0".to_vec();
     out.push(if high { 0b0000_0001 } else { 0b0000_0010 });
@@ -44,7 +44,7 @@ fn blob(shape: &MultiPolygon<f64>, high: bool) -> Vec<u8> {
     out
 }
 
-/// A `GeoPackage` with tables of the coverage.
+/// A GeoPackage with tables of the coverage.
 fn package(tables: &[&str], high: bool) -> Connection {
     let db = Connection::open_in_memory().expect("in memory");
     db.execute_batch(
@@ -86,7 +86,7 @@ fn gpkg(tables: &[&str], high: bool) -> Vec<u8> {
     bytes(package(tables, high))
 }
 
-/// The coverage in `FlatGeobuf`.
+/// The coverage in FlatGeobuf.
 fn fgb(index: bool, declared: GeometryType, crs: FgbCrs) -> Vec<u8> {
     let options = FgbWriterOptions {
         write_index: index,
@@ -192,6 +192,18 @@ fn a_package_in_write_ahead_mode_without_a_reference_system_is_read() {
     file[18..20].fill(2);
     let (boundary, findings) = open("a.gpkg", &file, None).expect("readable");
     assert_eq!((boundary.epsg.code(), findings[0].code), (4326, "crs/inferred"));
+}
+
+#[test]
+fn texts_that_are_not_utf8_are_read_and_said() {
+    let db = package(&["areas"], false);
+    db.execute_batch("UPDATE areas SET NAME = CAST(x'53FC64' AS TEXT) WHERE fid = 1")
+        .expect("a row");
+    let (boundary, findings) = open("a.gpkg", &bytes(db), None).expect("readable");
+    assert_eq!(
+        (boundary.features[0].cells[2].as_str(), findings[0].code),
+        ("Süd", "boundary/encoding")
+    );
 }
 
 #[test]

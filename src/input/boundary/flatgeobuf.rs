@@ -1,4 +1,4 @@
-//! `FlatGeobuf`: one layer of features, each a verified `FlatBuffer` of its own.
+//! FlatGeobuf: one layer of features, each a verified `FlatBuffer` of its own.
 //!
 //! # References
 //! FlatGeobuf Specification 3 (<https://flatgeobuf.org>).
@@ -8,6 +8,7 @@ use flatgeobuf::{
 };
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
+use super::encoding::Promised;
 use super::place::heights;
 use super::system::{Import, crs_error};
 use super::{
@@ -41,7 +42,8 @@ impl BoundaryFormat for FlatGeobuf {
         let bytes = read_bytes(files, path)?;
         let (header, rest) = header(path, &bytes)?;
         let columns = columns(path, &header)?;
-        let read = features(path, &header, &columns, rest)?;
+        let mut texts = Promised::default();
+        let read = features(path, &header, &columns, rest, &mut texts)?;
         let said = match options.crs {
             Some(_) => None,
             None => system(path, &header)?,
@@ -56,6 +58,7 @@ impl BoundaryFormat for FlatGeobuf {
         let epsg = import.system(said, "reference system in the header", &read, &mut findings)?;
         let features = import.place(epsg, read, &mut findings)?;
         findings.extend((header.has_z() || header.has_m()).then(|| heights(path)));
+        findings.extend(texts.finding(path));
         let boundary = RawBoundary {
             columns: columns.into_iter().map(|(name, _)| name).collect(),
             features,
@@ -145,6 +148,7 @@ fn features(
     header: &Header,
     columns: &[Column],
     mut rest: &[u8],
+    texts: &mut Promised,
 ) -> Result<Vec<RawFeature>, BoundaryError> {
     let mut features = Vec::new();
     while !rest.is_empty() {
@@ -164,7 +168,8 @@ fn features(
             .map_err(|problem| broken(path, &place, &problem.to_string().replace('\n', " ")))?;
         let shape = shape(&feature, header.geometry_type())
             .map_err(|found| BoundaryError::at(path, &place, &found, "a Polygon or MultiPolygon"))?;
-        let cells = cells(&feature, columns).ok_or_else(|| broken(path, &place, "properties that cannot be read"))?;
+        let cells =
+            cells(&feature, columns, texts).ok_or_else(|| broken(path, &place, "properties that cannot be read"))?;
         features.push(RawFeature { number, cells, shape });
     }
     Ok(features)
@@ -224,14 +229,14 @@ fn polygon(geometry: &Geometry) -> Result<Option<Polygon<f64>>, String> {
 }
 
 /// The properties as text; `None` when they do not fit the columns.
-fn cells(feature: &Feature, columns: &[Column]) -> Option<Vec<String>> {
+fn cells(feature: &Feature, columns: &[Column], texts: &mut Promised) -> Option<Vec<String>> {
     let mut cells = vec![String::new(); columns.len()];
     let mut rest = feature.properties().map_or(&[][..], |properties| properties.bytes());
     // Some writers leave one byte behind.
     while rest.len() > 1 {
         let (index, after) = rest.split_first_chunk::<2>()?;
         let index = usize::from(u16::from_le_bytes(*index));
-        let (text, after) = value(columns.get(index)?.1, after)?;
+        let (text, after) = value(columns.get(index)?.1, after, texts)?;
         *cells.get_mut(index)? = text;
         rest = after;
     }
@@ -239,7 +244,7 @@ fn cells(feature: &Feature, columns: &[Column]) -> Option<Vec<String>> {
 }
 
 /// One value and what follows it.
-fn value(kind: ColumnType, rest: &[u8]) -> Option<(String, &[u8])> {
+fn value<'a>(kind: ColumnType, rest: &'a [u8], texts: &mut Promised) -> Option<(String, &'a [u8])> {
     macro_rules! number {
         ($kind:ty) => {{
             let (bytes, after) = rest.split_first_chunk::<{ size_of::<$kind>() }>()?;
@@ -269,7 +274,7 @@ fn value(kind: ColumnType, rest: &[u8]) -> Option<(String, &[u8])> {
             let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
             let (bytes, after) = after.split_at_checked(length)?;
             let is_text = kind != ColumnType::Binary;
-            let text = is_text.then(|| String::from_utf8_lossy(bytes).trim().to_owned());
+            let text = is_text.then(|| texts.text(bytes));
             (text.unwrap_or_default(), after)
         }
         _ => return None,

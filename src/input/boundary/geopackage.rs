@@ -1,10 +1,10 @@
-//! `GeoPackage`: feature tables in an `SQLite` database.
+//! GeoPackage: feature tables in an `SQLite` database.
 //!
 //! The file is opened in memory and for reading only; views and virtual tables are not asked, so that no statement of the
 //! file's author runs.
 //!
 //! # References
-//! OGC 12-128r19 (2023): `GeoPackage` Encoding Standard 1.4, sections 1.1.2 and 2.1.
+//! OGC 12-128r19 (2023): GeoPackage Encoding Standard 1.4, sections 1.1.2 and 2.1.
 
 use std::borrow::Cow;
 
@@ -13,6 +13,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, MAIN_DB, OptionalExtension, Row};
 
+use super::encoding::Promised;
 use super::place::heights;
 use super::system::{Import, crs_error};
 use super::{
@@ -52,7 +53,8 @@ impl BoundaryFormat for GeoPackage {
         };
         let layer = source.layer(options.layer)?;
         let columns = source.columns(&layer)?;
-        let (features, has_heights) = source.features(&layer, &columns)?;
+        let mut noticed = Noticed::default();
+        let features = source.features(&layer, &columns, &mut noticed)?;
         let said = match options.crs {
             Some(_) => None,
             None => source.system(&layer)?,
@@ -67,7 +69,8 @@ impl BoundaryFormat for GeoPackage {
         let missing = "reference system of the table in gpkg_spatial_ref_sys";
         let epsg = import.system(said, missing, &features, &mut findings)?;
         let features = import.place(epsg, features, &mut findings)?;
-        findings.extend(has_heights.then(|| heights(path)));
+        findings.extend(noticed.has_heights.then(|| heights(path)));
+        findings.extend(noticed.texts.finding(path));
         let boundary = RawBoundary {
             columns,
             features,
@@ -112,6 +115,13 @@ struct Layer {
     table: String,
     geometry: String,
     srs: i64,
+}
+
+/// What is worth a finding.
+#[derive(Default)]
+struct Noticed {
+    has_heights: bool,
+    texts: Promised,
 }
 
 struct Source<'a> {
@@ -208,8 +218,13 @@ impl Source<'_> {
         Ok(names)
     }
 
-    /// All areas as they stand in the table, with whether any had heights.
-    fn features(&self, layer: &Layer, columns: &[String]) -> Result<(Vec<RawFeature>, bool), BoundaryError> {
+    /// All areas as they stand in the table.
+    fn features(
+        &self,
+        layer: &Layer,
+        columns: &[String],
+        noticed: &mut Noticed,
+    ) -> Result<Vec<RawFeature>, BoundaryError> {
         let names: Vec<String> = std::iter::once(&layer.geometry)
             .chain(columns)
             .map(|name| quoted(name))
@@ -219,7 +234,6 @@ impl Source<'_> {
         let mut statement = self.connection.prepare(&sql).map_err(|problem| failed(&problem))?;
         let mut rows = statement.query([]).map_err(|problem| failed(&problem))?;
         let mut features = Vec::new();
-        let mut has_heights = false;
         while let Some(row) = rows.next().map_err(|problem| failed(&problem))? {
             let number = features.len() + 1;
             if number > MAX_ROWS || number.saturating_mul(columns.len()) > MAX_CELLS {
@@ -228,12 +242,12 @@ impl Source<'_> {
             }
             let place = format!(", table \"{}\", feature {number}", layer.table);
             let (shape, high) = self.shape(row, &place)?;
-            has_heights |= high;
-            let cells = (1..=columns.len()).map(|n| row.get_ref(n).map(text));
+            noticed.has_heights |= high;
+            let cells = (1..=columns.len()).map(|n| row.get_ref(n).map(|value| text(value, &mut noticed.texts)));
             let cells = cells.collect::<Result<_, _>>().map_err(|problem| failed(&problem))?;
             features.push(RawFeature { number, cells, shape });
         }
-        Ok((features, has_heights))
+        Ok(features)
     }
 
     fn shape(&self, row: &Row, place: &str) -> Result<wkb::Shape, BoundaryError> {
@@ -286,16 +300,16 @@ fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
-fn text(value: ValueRef) -> String {
+fn text(value: ValueRef, texts: &mut Promised) -> String {
     match value {
         ValueRef::Integer(number) => number.to_string(),
         ValueRef::Real(number) => dbf::number(&number.to_string()),
-        ValueRef::Text(bytes) => String::from_utf8_lossy(bytes).trim().to_owned(),
+        ValueRef::Text(bytes) => texts.text(bytes),
         ValueRef::Null | ValueRef::Blob(_) => String::new(),
     }
 }
 
-/// The well-known binary behind the header of a `GeoPackage` geometry.
+/// The well-known binary behind the header of a GeoPackage geometry.
 fn body(bytes: &[u8]) -> Result<&[u8], wkb::Fault> {
     let fault = || {
         (

@@ -137,7 +137,7 @@ impl<'a> Collected<'a> {
                 let expected = format!("features of at most {MAX_RECORD} bytes and at most {MAX_UNPACKED} in all");
                 return Err(self.fault(line, "more", &expected));
             }
-            let breaks = record.iter().filter(|byte| **byte == b'\n').count();
+            let breaks = record.split(|byte| *byte == b'\n').count().saturating_sub(1);
             self.record(&record, line)?;
             line += breaks;
         }

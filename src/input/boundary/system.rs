@@ -88,7 +88,7 @@ impl Import<'_> {
         findings: &mut Vec<Finding>,
     ) -> Result<Vec<RawFeature>, BoundaryError> {
         let mut placer = Placer::new(self.converter(epsg, findings)?);
-        let mut placed = Vec::with_capacity(features.len());
+        let mut converted = Vec::with_capacity(features.len());
         for mut feature in features {
             let place = format!(", {} {}", self.unit, feature.number);
             feature.shape = placer
@@ -98,11 +98,11 @@ impl Import<'_> {
                 let what = format!("a {} without a shape", self.unit);
                 findings.push(empty(self.path, feature.number, &what));
             } else {
-                placed.push(feature);
+                converted.push(feature);
             }
         }
         findings.extend(placer.finding(self.path));
-        Ok(placed)
+        Ok(converted)
     }
 
     /// The conversion, with the grid of shifts where the system needs one.

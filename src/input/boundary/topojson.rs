@@ -1,7 +1,7 @@
-//! TopoJSON: borders are stored once, as arcs that shapes share.
+//! `TopoJSON`: borders are stored once, as arcs that shapes share.
 //!
 //! # References
-//! Bostock, M., Metcalf, C. (2013): The TopoJSON Format Specification 1.0.
+//! Bostock, M., Metcalf, C. (2013): The `TopoJSON` Format Specification 1.0.
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use serde_json::{Map, Value};

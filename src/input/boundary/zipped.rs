@@ -127,14 +127,14 @@ fn choose<'a>(
     if !shapefiles {
         candidates = names.keys().filter(|name| format_of(name).is_some()).collect();
     }
-    let named = |name: &&&String| {
+    let is_wanted = |name: &&&String| {
         let wanted = layer.unwrap_or_default().to_lowercase();
         [name.as_str(), file_name(name), stem(name), stem(file_name(name))]
             .iter()
             .any(|form| form.to_lowercase() == wanted)
     };
     let list: Vec<&str> = candidates.iter().map(|name| stem(name)).collect();
-    match (layer, candidates.iter().find(named), candidates.as_slice()) {
+    match (layer, candidates.iter().find(is_wanted), candidates.as_slice()) {
         (_, _, []) => Err(broken(
             path,
             &format!("{} members and no boundary file among them", names.len()),

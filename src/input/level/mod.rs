@@ -2,6 +2,8 @@
 
 mod assemble;
 mod assignment;
+#[cfg(test)]
+mod clue_tests;
 mod feature_id;
 mod parent;
 
@@ -96,7 +98,10 @@ fn clue(catalog: &Catalog, drafts: &[Draft]) -> Clue {
     let corners = shapes
         .filter_map(|area| area.shape.bounding_rect())
         .flat_map(|rect| [rect.min(), rect.max()]);
-    let extent = geo::MultiPoint::from_iter(corners.map(geo::Point::from)).bounding_rect();
+    let extent = corners
+        .map(geo::Point::from)
+        .collect::<geo::MultiPoint>()
+        .bounding_rect();
     match (extent, catalog.center) {
         (Some(extent), _) => Clue::Extent(extent),
         (None, Some(center)) => Clue::Centre(center),
