@@ -134,3 +134,20 @@ fn geojson_in_metres_without_a_crs_member_is_read_where_the_city_lies() {
     let error = read(&files, "a.geojson", &BoundaryOptions::default()).expect_err("two zones");
     assert!(error.to_string().contains("EPSG:25832"), "{error}");
 }
+
+#[test]
+fn northing_first_as_the_registry_has_it_is_noticed() {
+    let options = BoundaryOptions {
+        crs: Epsg::new(3045),
+        ..BoundaryOptions::default()
+    };
+    let (_, fine) = read(&city(317_000.0, 5_690_000.0), "b/x.shp", &options).expect("readable");
+    assert_eq!(fine, []);
+    let (_, findings) = read(&city(5_690_000.0, 317_000.0), "b/x.shp", &options).expect("readable");
+    assert_eq!(codes(&findings), ["boundary/outside-germany"]);
+    assert!(
+        findings[0].message.contains("axes look swapped"),
+        "{}",
+        findings[0].message
+    );
+}
