@@ -1,122 +1,7 @@
-//! The table of known systems and how their codes are written.
+//! EPSG codes and how they are written.
 
 use super::CrsError;
-
-/// How a system gets from angles to a plane.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Projection {
-    /// Longitude and latitude themselves.
-    Geographic,
-    /// Transverse Mercator (Gauß-Krüger, UTM).
-    TransverseMercator,
-    /// Spherical Mercator on the ellipsoid's semi-major axis.
-    WebMercator,
-}
-
-/// One line of the table: what identifies a system and how the projection library is told about it.
-#[derive(Debug)]
-pub(super) struct Definition {
-    pub code: u32,
-    pub name: &'static str,
-    pub projection: Projection,
-    /// Inverse flattening; all ellipsoids of the table are told apart by it.
-    pub inverse_flattening: f64,
-    pub central_meridian: f64,
-    pub false_easting: f64,
-    pub scale: f64,
-    pub proj: &'static str,
-}
-
-const GRS80: f64 = 298.257_222_101;
-const WGS84: f64 = 298.257_223_563;
-
-/// A system of angles.
-const fn angles(code: u32, name: &'static str, inverse_flattening: f64) -> Definition {
-    Definition {
-        code,
-        name,
-        projection: Projection::Geographic,
-        inverse_flattening,
-        central_meridian: 0.0,
-        false_easting: 0.0,
-        scale: 1.0,
-        proj: "+proj=longlat +ellps=GRS80 +no_defs",
-    }
-}
-
-/// An ETRS89/UTM system.
-const fn utm(
-    code: u32,
-    name: &'static str,
-    central_meridian: f64,
-    false_easting: f64,
-    proj: &'static str,
-) -> Definition {
-    Definition {
-        code,
-        name,
-        projection: Projection::TransverseMercator,
-        inverse_flattening: GRS80,
-        central_meridian,
-        false_easting,
-        scale: 0.9996,
-        proj,
-    }
-}
-
-/// Every known system; a new one is a new line.
-///
-/// No line names a datum, so the library applies no shift between them: right for ETRS89 and WGS 84. A system on
-/// another datum needs `+towgs84` or `+nadgrids` in its line.
-pub(super) static DEFINITIONS: &[Definition] = &[
-    utm(
-        25831,
-        "ETRS89 / UTM zone 31N",
-        3.0,
-        500_000.0,
-        "+proj=utm +zone=31 +ellps=GRS80 +units=m +no_defs",
-    ),
-    utm(
-        25832,
-        "ETRS89 / UTM zone 32N",
-        9.0,
-        500_000.0,
-        "+proj=utm +zone=32 +ellps=GRS80 +units=m +no_defs",
-    ),
-    utm(
-        25833,
-        "ETRS89 / UTM zone 33N",
-        15.0,
-        500_000.0,
-        "+proj=utm +zone=33 +ellps=GRS80 +units=m +no_defs",
-    ),
-    utm(
-        4647,
-        "ETRS89 / UTM zone 32N (zE-N)",
-        9.0,
-        32_500_000.0,
-        "+proj=etmerc +lon_0=9 +k=0.9996 +x_0=32500000 +ellps=GRS80 +units=m +no_defs",
-    ),
-    utm(
-        5650,
-        "ETRS89 / UTM zone 33N (zE-N)",
-        15.0,
-        33_500_000.0,
-        "+proj=etmerc +lon_0=15 +k=0.9996 +x_0=33500000 +ellps=GRS80 +units=m +no_defs",
-    ),
-    Definition {
-        code: 3857,
-        name: "WGS 84 / Pseudo-Mercator",
-        projection: Projection::WebMercator,
-        inverse_flattening: WGS84,
-        central_meridian: 0.0,
-        false_easting: 0.0,
-        scale: 1.0,
-        proj: "+proj=merc +a=6378137 +b=6378137 +units=m +no_defs",
-    },
-    angles(4326, "WGS 84", WGS84),
-    angles(4258, "ETRS89", GRS80),
-];
+use super::definitions::{DEFINITIONS, Datum, Definition, Projection};
 
 /// An EPSG code that this program can convert.
 ///
@@ -178,6 +63,24 @@ impl Epsg {
             .is_some_and(|line| line.projection == Projection::Geographic)
     }
 
+    /// Whether coordinates refer to the old West German network, so that a grid of shifts makes them exact.
+    pub fn is_dhdn(self) -> bool {
+        self.definition().is_some_and(|line| line.datum == Datum::Dhdn)
+    }
+
+    /// The known systems, one for each meaning of numbers.
+    pub(super) fn distinct() -> Vec<Self> {
+        let mut seen: Vec<&str> = Vec::new();
+        let mut distinct = Vec::new();
+        for line in DEFINITIONS {
+            if !seen.contains(&line.proj) {
+                seen.push(line.proj);
+                distinct.push(Self(line.code));
+            }
+        }
+        distinct
+    }
+
     /// All known codes in a sentence's form.
     pub fn known() -> String {
         let codes: Vec<String> = DEFINITIONS.iter().map(|line| format!("EPSG:{}", line.code)).collect();
@@ -223,7 +126,7 @@ mod tests {
         for text in [
             "",
             "EPSG:",
-            "EPSG:31468",
+            "EPSG:31465",
             "ESRI:102100",
             "25833 or so",
             "-1",

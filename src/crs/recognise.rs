@@ -1,6 +1,6 @@
 //! Which known system a well-known text means.
 
-use super::epsg::{DEFINITIONS, Definition, Projection};
+use super::definitions::{DEFINITIONS, Datum, Definition, Projection};
 use super::wkt::{self, Node};
 use super::{CrsError, Epsg};
 
@@ -29,8 +29,8 @@ const WEB_MERCATOR: &[&str] = &[
 
 /// Finds the EPSG code that a well-known text (a `.prj` file) means.
 ///
-/// The code written in the text decides. Without one, projection, ellipsoid, central meridian, false easting and scale
-/// must all agree with a line of the table. A text is never turned into projection parameters of its own: that would
+/// The code written in the text decides. Without a known one, projection, datum, ellipsoid, central meridian, false
+/// easting and scale must all agree with a line of the table. A text is never turned into projection parameters of its own: that would
 /// lose the datum of German Gauß-Krüger systems and draw web Mercator on the ellipsoid.
 ///
 /// # Errors
@@ -38,18 +38,23 @@ const WEB_MERCATOR: &[&str] = &[
 pub fn epsg_from_wkt(text: &str) -> Result<Epsg, CrsError> {
     let root = wkt::parse(text.trim_start_matches('\u{feff}'))?;
     let system = horizontal(&root);
-    if let Some(code) = written_code(system) {
-        return Epsg::parse(&format!("EPSG:{code}"));
+    let written = written_code(system).map(|code| Epsg::parse(&format!("EPSG:{code}")));
+    if let Some(Ok(epsg)) = written {
+        return Ok(epsg);
     }
     let found = Signature::of(system);
-    DEFINITIONS
+    let meant = DEFINITIONS
         .iter()
         .find(|line| found.means(line))
-        .and_then(|line| Epsg::new(line.code))
-        .ok_or_else(|| CrsError::UnknownWkt {
+        .and_then(|line| Epsg::new(line.code));
+    match (meant, written) {
+        (Some(epsg), _) => Ok(epsg),
+        (None, Some(unknown)) => unknown,
+        (None, None) => Err(CrsError::UnknownWkt {
             found: found.describe(system),
             known: Epsg::known(),
-        })
+        }),
+    }
 }
 
 /// The horizontal part of a compound system.
@@ -86,10 +91,13 @@ fn written_code(system: &Node) -> Option<String> {
 #[derive(Debug)]
 struct Signature {
     projection: Option<Projection>,
+    datum: Datum,
     semi_major: f64,
     inverse_flattening: f64,
     central_meridian: f64,
+    latitude_of_origin: f64,
     false_easting: f64,
+    false_northing: f64,
     scale: f64,
     plain: bool,
 }
@@ -100,14 +108,26 @@ impl Signature {
         let number = |n: usize| ellipsoid.and_then(|node| node.number(n)).unwrap_or_default();
         Self {
             projection: projection(system),
+            datum: datum(system),
             semi_major: number(0),
             inverse_flattening: number(1),
             central_meridian: parameter(
                 system,
-                &["centralmeridian", "longitudeofnaturalorigin", "longitudeoforigin"],
+                &[
+                    "centralmeridian",
+                    "longitudeofnaturalorigin",
+                    "longitudeoforigin",
+                    "longitudeofcenter",
+                ],
+            )
+            .unwrap_or(0.0),
+            latitude_of_origin: parameter(
+                system,
+                &["latitudeoforigin", "latitudeofnaturalorigin", "latitudeofcenter"],
             )
             .unwrap_or(0.0),
             false_easting: parameter(system, &["falseeasting"]).unwrap_or(0.0),
+            false_northing: parameter(system, &["falsenorthing"]).unwrap_or(0.0),
             scale: parameter(system, &["scalefactor", "scalefactoratnaturalorigin"]).unwrap_or(1.0),
             plain: is_plain(system),
         }
@@ -118,11 +138,14 @@ impl Signature {
         // GRS 80 and WGS 84 differ by 1.5e-6 in the inverse flattening.
         self.plain
             && self.projection == Some(line.projection)
-            && near(self.semi_major, 6_378_137.0, 0.001)
+            && self.datum == line.datum
+            && near(self.semi_major, line.semi_major, 0.001)
             && (near(self.inverse_flattening, line.inverse_flattening, 5e-7)
                 || line.projection == Projection::WebMercator)
-            && near(self.central_meridian, line.central_meridian, 1e-9)
+            && near(self.central_meridian, line.central_meridian, 1e-8)
+            && near(self.latitude_of_origin, line.latitude_of_origin, 1e-8)
             && near(self.false_easting, line.false_easting, 1e-3)
+            && near(self.false_northing, line.false_northing, 1e-3)
             && near(self.scale, line.scale, 1e-9)
     }
 
@@ -137,6 +160,23 @@ impl Signature {
             self.scale,
         );
         text.chars().take(400).collect()
+    }
+}
+
+/// The datum by its name; other datums on Bessel's ellipsoid (RD/83, PD/83, MGI) must not pass for DHDN.
+fn datum(system: &Node) -> Datum {
+    let named = system.descendant(&["DATUM", "GEODETICDATUM", "TRF", "ENSEMBLE"]);
+    let name = plain_name(named.map_or("", Node::name));
+    if name.contains("hauptdreiecksnetz") || name.contains("dhdn") {
+        Datum::Dhdn
+    } else if ["pulkovo1942", "pulkowo1942", "system42"]
+        .iter()
+        .any(|part| name.contains(part))
+        && name.ends_with("83")
+    {
+        Datum::Pulkovo83
+    } else {
+        Datum::Etrs89
     }
 }
 
@@ -159,9 +199,12 @@ fn projection(system: &Node) -> Option<Projection> {
     {
         return Some(Projection::WebMercator);
     }
-    ["transversemercator", "gausskruger"]
-        .contains(&method.as_str())
-        .then_some(Projection::TransverseMercator)
+    match method.as_str() {
+        "transversemercator" | "gausskruger" => Some(Projection::TransverseMercator),
+        "lambertazimuthalequalarea" => Some(Projection::LambertAzimuthal),
+        "cassini" | "cassinisoldner" => Some(Projection::Cassini),
+        _ => None,
+    }
 }
 
 /// A parameter of the projection, in the unit written.
@@ -193,8 +236,6 @@ fn is_plain(system: &Node) -> bool {
                 .descendant(&["PRIMEM", "PRIMEMERIDIAN"])
                 .and_then(|node| node.number(0)),
         )
-        && zero(parameter(system, &["falsenorthing"]))
-        && zero(parameter(system, &["latitudeoforigin", "latitudeofnaturalorigin"]))
 }
 
 /// Letters and digits only, in small letters: `Transverse_Mercator` and `Transverse Mercator` are one name.
@@ -264,16 +305,46 @@ mod tests {
     }
 
     #[test]
+    fn gauss_krueger_is_recognised_by_name_ellipsoid_and_meridian() {
+        assert_eq!(code(ESRI_GK), Ok(31468));
+        let zone_3 = ESRI_GK
+            .replace("4500000.0", "3500000.0")
+            .replace("Meridian\",12.0", "Meridian\",9.0");
+        assert_eq!(code(&zone_3), Ok(31467));
+        let soldner = ESRI_GK
+            .replace("Gauss_Kruger", "Cassini")
+            .replace("4500000.0", "40000.0")
+            .replace("Northing\",0.0", "Northing\",10000.0")
+            .replace("Meridian\",12.0", "Meridian\",13.6272036666667")
+            .replace("Origin\",0.0", "Origin\",52.4186482777778");
+        assert_eq!(code(&soldner), Ok(3068));
+        let system_42 = ESRI_GK
+            .replace("6377397.155,299.1528128", "6378245.0,298.3")
+            .replace("D_Deutsches_Hauptdreiecksnetz", "D_Pulkovo_1942_Adj_1983");
+        assert_eq!(code(&system_42), Ok(2398));
+    }
+
+    #[test]
     fn an_unknown_datum_is_refused_and_the_message_says_what_was_found() {
-        let error = code(ESRI_GK).expect_err("Bessel without a known code");
+        let other = ESRI_GK.replace("Deutsches_Hauptdreiecksnetz", "Rauenberg_Datum_83");
+        let error = code(&other).expect_err("Bessel without a known code");
         for part in ["DHDN_3_Degree_Gauss_Zone_4", "Bessel_1841", "4500000", "EPSG:25833"] {
             assert!(error.contains(part), "{error}");
         }
+        let coded = other.replace(
+            "UNIT[\"Meter\",1.0]]",
+            "UNIT[\"Meter\",1.0],AUTHORITY[\"EPSG\",\"3398\"]]",
+        );
+        assert!(code(&coded).expect_err("unknown").contains("EPSG:3398"));
+    }
+
+    #[test]
+    fn an_unknown_code_with_known_parameters_means_the_known_system() {
         let coded = ESRI_GK.replace(
             "UNIT[\"Meter\",1.0]]",
-            "UNIT[\"Meter\",1.0],AUTHORITY[\"EPSG\",\"31468\"]]",
+            "UNIT[\"Meter\",1.0],AUTHORITY[\"EPSG\",\"5668\"]]",
         );
-        assert!(code(&coded).expect_err("unknown").contains("EPSG:31468"));
+        assert_eq!(code(&coded), Ok(31468));
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use encoding_rs::{UTF_8, WINDOWS_1252};
 
+use crate::model::Finding;
+
 /// Signs 128 to 255 of code page 850 (DOS, Western Europe).
 const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
 
@@ -134,6 +136,32 @@ fn is_utf8(bytes: &[u8], full: bool) -> bool {
     match std::str::from_utf8(bytes) {
         Ok(_) => true,
         Err(error) => full && error.error_len().is_none(),
+    }
+}
+
+/// Texts of formats that promise UTF-8 and sometimes do not keep it.
+#[derive(Debug, Default)]
+pub(super) struct Promised {
+    broken: usize,
+}
+
+impl Promised {
+    /// The text, trimmed; what is not UTF-8 is read as windows-1252.
+    pub fn text(&mut self, bytes: &[u8]) -> String {
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            return text.trim().to_owned();
+        }
+        self.broken += 1;
+        WINDOWS_1252.decode_without_bom_handling(bytes).0.trim().to_owned()
+    }
+
+    /// The finding about texts that were not UTF-8, if there were any.
+    pub fn finding(&self, path: &str) -> Option<Finding> {
+        let message = format!(
+            "found {} texts that are not UTF-8, which the format demands; they are read as windows-1252",
+            self.broken
+        );
+        (self.broken > 0).then(|| Finding::warning("boundary/encoding", path, message))
     }
 }
 

@@ -31,11 +31,15 @@ pub enum BoundaryError {
     },
     /// Nothing says what the coordinates mean.
     #[error(
-        "{file}: found no .prj file beside it, expected the coordinate reference system; add crs = \"EPSG:…\" to this level in city.toml"
+        "{file}: found no {missing}, expected the coordinate reference system; add crs = \"EPSG:…\" to this level in city.toml{candidates}"
     )]
     NoCrs {
         /// The file.
         file: String,
+        /// What should have said it.
+        missing: String,
+        /// Which known systems would fit, as the end of a sentence.
+        candidates: String,
     },
     /// The coordinate reference system or a coordinate cannot be used.
     #[error("{file}{place}: {problem}")]

@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use serde_json::{Map, Value};
 
-use super::place::{Placer, empty, heights};
+use super::place::heights;
+use super::system::{Import, crs_error, limits};
+use super::topojson::topology;
 use super::{
     BoundaryError, BoundaryFormat, BoundaryOptions, MAX_CELLS, MAX_COLUMNS, RawBoundary, RawFeature, dbf, read_bytes,
 };
@@ -35,34 +37,34 @@ impl BoundaryFormat for GeoJson {
         options: &BoundaryOptions,
     ) -> Result<(RawBoundary, Vec<Finding>), BoundaryError> {
         let mut root = parse(path, &read_bytes(files, path)?)?;
-        let epsg = match options.crs {
-            Some(epsg) => epsg,
+        if root.get("type").and_then(Value::as_str) == Some("Topology") {
+            return topology(files, path, options, root);
+        }
+        let said = match options.crs {
+            Some(_) => None,
             None => system(path, root.get("crs"))?,
         };
         let features = members(path, &mut root)?;
         let columns = columns(path, &features)?;
-        let mut reader = Reader {
-            path,
-            columns: &columns,
-            placer: placer(path, epsg)?,
-            has_heights: false,
-            findings: Vec::new(),
-        };
+        let mut reader = Reader::new(path);
         let mut read = Vec::with_capacity(features.len());
-        for (feature, number) in features.into_iter().zip(1..) {
-            read.extend(reader.feature(feature, number)?);
+        for (mut feature, number) in features.into_iter().zip(1..) {
+            let shape = reader.feature(&mut feature, number)?;
+            let cells = columns.iter().map(|name| cell(&feature, name)).collect();
+            read.push(RawFeature { number, cells, shape });
         }
-        let Reader {
-            placer,
-            has_heights,
-            mut findings,
-            ..
-        } = reader;
-        findings.extend(has_heights.then(|| heights(path)));
-        findings.extend(placer.finding(path));
+        let mut findings = Vec::new();
+        let import = Import {
+            files,
+            path,
+            options,
+            unit: "feature",
+        };
+        let (epsg, features) = place(&import, said, read, &mut findings)?;
+        findings.extend(reader.has_heights.then(|| heights(path)));
         let boundary = RawBoundary {
             columns,
-            features: read,
+            features,
             epsg,
             encoding: "UTF-8".to_owned(),
         };
@@ -70,15 +72,23 @@ impl BoundaryFormat for GeoJson {
     }
 }
 
-fn placer(path: &str, epsg: Epsg) -> Result<Placer, BoundaryError> {
-    Placer::new(epsg).map_err(|problem| BoundaryError::Crs {
-        file: path.to_owned(),
-        place: String::new(),
-        problem,
-    })
+/// Longitude and latitude unless the file says otherwise; numbers that cannot be degrees are judged by their place.
+pub(super) fn place(
+    import: &Import,
+    said: Option<Epsg>,
+    read: Vec<RawFeature>,
+    findings: &mut Vec<Finding>,
+) -> Result<(Epsg, Vec<RawFeature>), BoundaryError> {
+    let degrees = limits(&read).is_none_or(|rect| {
+        rect.min().x >= -180.0 && rect.max().x <= 180.0 && rect.min().y >= -180.0 && rect.max().y <= 180.0
+    });
+    let said = said.or(degrees.then_some(Epsg::WGS84));
+    let missing = "member \"crs\" for coordinates that are no degrees";
+    let epsg = import.system(said, missing, &read, findings)?;
+    Ok((epsg, import.place(epsg, read, findings)?))
 }
 
-fn parse(path: &str, bytes: &[u8]) -> Result<Map<String, Value>, BoundaryError> {
+pub(super) fn parse(path: &str, bytes: &[u8]) -> Result<Map<String, Value>, BoundaryError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let value = serde_json::from_slice(bytes).map_err(|problem| BoundaryError::Json {
         file: path.to_owned(),
@@ -116,10 +126,10 @@ fn members(path: &str, root: &mut Map<String, Value>) -> Result<Vec<Value>, Boun
     }
 }
 
-/// The system of the old `crs` member; without it longitude and latitude.
-fn system(path: &str, crs: Option<&Value>) -> Result<Epsg, BoundaryError> {
+/// The system of the old `crs` member.
+pub(super) fn system(path: &str, crs: Option<&Value>) -> Result<Option<Epsg>, BoundaryError> {
     let Some(crs) = crs.filter(|crs| !crs.is_null()) else {
-        return Ok(Epsg::WGS84);
+        return Ok(None);
     };
     let name = crs.pointer("/properties/name").and_then(Value::as_str);
     let name = name.filter(|_| crs.get("type").and_then(Value::as_str) == Some("name"));
@@ -131,15 +141,13 @@ fn system(path: &str, crs: Option<&Value>) -> Result<Epsg, BoundaryError> {
             "a name such as urn:ogc:def:crs:EPSG::25833; or add crs = \"EPSG:…\" in city.toml",
         )
     })?;
-    Epsg::parse(name).map_err(|problem| BoundaryError::Crs {
-        file: path.to_owned(),
-        place: ", member \"crs\"".to_owned(),
-        problem,
-    })
+    Epsg::parse(name)
+        .map(Some)
+        .map_err(|problem| crs_error(path, ", member \"crs\"", problem))
 }
 
 /// The names of all properties, in the order of the alphabet.
-fn columns(path: &str, features: &[Value]) -> Result<Vec<String>, BoundaryError> {
+pub(super) fn columns(path: &str, features: &[Value]) -> Result<Vec<String>, BoundaryError> {
     let mut names: BTreeSet<&str> = BTreeSet::new();
     for properties in features
         .iter()
@@ -160,7 +168,7 @@ fn columns(path: &str, features: &[Value]) -> Result<Vec<String>, BoundaryError>
 }
 
 /// A property as text; lists and objects as JSON.
-fn text(value: &Value) -> String {
+pub(super) fn cell_text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.trim().to_owned(),
@@ -169,7 +177,7 @@ fn text(value: &Value) -> String {
     }
 }
 
-fn kind_of(value: &Value) -> &'static str {
+pub(super) fn kind_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "true or false",
@@ -180,49 +188,39 @@ fn kind_of(value: &Value) -> &'static str {
     }
 }
 
-struct Reader<'a> {
-    path: &'a str,
-    columns: &'a [String],
-    placer: Placer,
-    has_heights: bool,
-    findings: Vec<Finding>,
+/// A property of a feature as text.
+pub(super) fn cell(feature: &Value, name: &str) -> String {
+    let value = feature.get("properties").and_then(|properties| properties.get(name));
+    value.map(cell_text).unwrap_or_default()
 }
 
-impl Reader<'_> {
+/// Reads features of one file.
+pub(super) struct Reader<'a> {
+    path: &'a str,
+    /// Whether a position had more than two numbers.
+    pub has_heights: bool,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(path: &'a str) -> Self {
+        Self {
+            path,
+            has_heights: false,
+        }
+    }
+
     fn fault(&self, place: &str, found: &str, expected: &str) -> BoundaryError {
         BoundaryError::at(self.path, place, found, expected)
     }
 
-    /// One feature; `None` when it has no area.
-    fn feature(&mut self, mut feature: Value, number: usize) -> Result<Option<RawFeature>, BoundaryError> {
+    /// Takes the shape of one feature out of it, as it stands in the file; it may be empty.
+    pub fn feature(&mut self, feature: &mut Value, number: usize) -> Result<MultiPolygon<f64>, BoundaryError> {
         let place = format!(", feature {number}");
         if feature.get("type").and_then(Value::as_str) != Some("Feature") {
-            return Err(self.fault(&place, kind_of(&feature), "an object of the type Feature"));
+            return Err(self.fault(&place, kind_of(feature), "an object of the type Feature"));
         }
         let geometry = feature.get_mut("geometry").map(Value::take).unwrap_or_default();
-        let raw = self.polygons(geometry, &place)?;
-        let shape = self.placer.place(number, &raw).map_err(|problem| BoundaryError::Crs {
-            file: self.path.to_owned(),
-            place,
-            problem,
-        })?;
-        if shape.0.is_empty() {
-            self.findings
-                .push(empty(self.path, number, "a feature without a shape"));
-            return Ok(None);
-        }
-        let cell = |name: &String| {
-            feature
-                .get("properties")
-                .and_then(|p| p.get(name))
-                .map(text)
-                .unwrap_or_default()
-        };
-        Ok(Some(RawFeature {
-            number,
-            cells: self.columns.iter().map(cell).collect(),
-            shape,
-        }))
+        self.polygons(geometry, &place)
     }
 
     fn polygons(&mut self, mut geometry: Value, place: &str) -> Result<MultiPolygon<f64>, BoundaryError> {

@@ -62,9 +62,9 @@ fn the_old_crs_member_is_obeyed_and_city_toml_comes_before_it() {
     ))
     .expect("valid");
     assert_eq!((boundary.epsg.code(), findings.len()), (25833, 0));
-    let unknown = error(&with(r#"{"type":"name","properties":{"name":"EPSG:31468"}}"#));
+    let unknown = error(&with(r#"{"type":"name","properties":{"name":"EPSG:31465"}}"#));
     assert!(
-        unknown.contains("EPSG:31468") && unknown.contains("EPSG:25833"),
+        unknown.contains("EPSG:31465") && unknown.contains("EPSG:25833"),
         "{unknown}"
     );
     assert!(error(&with(r#"{"type":"link","properties":{"href":"x"}}"#)).contains("member \"crs\""));
@@ -72,6 +72,7 @@ fn the_old_crs_member_is_obeyed_and_city_toml_comes_before_it() {
     let options = BoundaryOptions {
         crs: Epsg::new(25833),
         encoding: None,
+        ..BoundaryOptions::default()
     };
     assert!(read(&files, "x.json", &options).is_ok());
 }
@@ -82,7 +83,7 @@ fn metres_without_a_crs_are_an_error_and_not_a_place() {
         "[[[317000,5690000],[318000,5690000],[318000,5691000],[317000,5690000]]]",
     )));
     assert!(
-        error.starts_with("boundaries/x.geojson, feature 1: ") && error.contains("317000"),
+        error.starts_with("boundaries/x.geojson: ") && error.contains("317000") && error.contains("EPSG:25832"),
         "{error}"
     );
 }

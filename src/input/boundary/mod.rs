@@ -3,26 +3,40 @@
 //! A reader reprojects to longitude and latitude, repairs rings and reports what it noticed as findings; only a file
 //! that cannot be read is an error. A newcomer among the formats adds one file, one line in [`FORMATS`] and a fixture.
 
+#[cfg(test)]
+mod binary_tests;
+#[cfg(test)]
+mod coverage_tests;
 mod dbf;
 mod encoding;
 mod error;
+mod flatgeobuf;
 mod geojson;
 #[cfg(test)]
 mod geojson_tests;
+mod geopackage;
+mod lines;
 mod place;
 mod shapefile;
 #[cfg(test)]
 mod shapefile_tests;
+mod system;
+#[cfg(test)]
+mod system_tests;
 #[cfg(test)]
 mod testing;
+mod topojson;
+mod wkb;
+mod zipped;
 
 use geo::MultiPolygon;
 
-use crate::crs::Epsg;
+use crate::crs::{Clue, Epsg};
 use crate::input::files::CityFiles;
 use crate::model::Finding;
 
 pub use error::BoundaryError;
+pub use system::GridSearch;
 
 /// Largest file that is read, in bytes.
 const MAX_BYTES: usize = 128 * 1024 * 1024;
@@ -38,6 +52,12 @@ pub struct BoundaryOptions<'a> {
     pub crs: Option<Epsg>,
     /// Overrides the encoding of the attributes.
     pub encoding: Option<&'a str>,
+    /// Which of several layers, tables or members the file means.
+    pub layer: Option<&'a str>,
+    /// Where the areas must lie, for files that do not say what their coordinates mean.
+    pub clue: Clue,
+    /// Where the grid of datum shifts may come from.
+    pub grids: GridSearch,
 }
 
 /// One area as read.
@@ -92,7 +112,15 @@ pub trait BoundaryFormat: Sync {
 }
 
 /// Every format.
-pub static FORMATS: &[&dyn BoundaryFormat] = &[&shapefile::Shapefile, &geojson::GeoJson];
+pub static FORMATS: &[&dyn BoundaryFormat] = &[
+    &shapefile::Shapefile,
+    &geojson::GeoJson,
+    &lines::GeoJsonLines,
+    &topojson::TopoJson,
+    &geopackage::GeoPackage,
+    &flatgeobuf::FlatGeobuf,
+    &zipped::Zipped,
+];
 
 /// Reads a boundary file in the format that its name's ending tells.
 ///
@@ -103,11 +131,7 @@ pub fn read(
     path: &str,
     options: &BoundaryOptions,
 ) -> Result<(RawBoundary, Vec<Finding>), BoundaryError> {
-    let format = extension(path).and_then(|ending| {
-        FORMATS
-            .iter()
-            .find(|format| format.extensions().contains(&ending.as_str()))
-    });
+    let format = FORMATS.iter().find(|format| ends_with(**format, path));
     let Some(format) = format else {
         return Err(BoundaryError::UnknownFormat {
             file: path.to_owned(),
@@ -121,10 +145,11 @@ pub fn read(
     Ok((boundary, findings))
 }
 
-fn extension(path: &str) -> Option<String> {
-    let name = path.rsplit('/').next()?;
-    let (_, ending) = name.rsplit_once('.')?;
-    Some(ending.to_ascii_lowercase())
+/// Whether a file name has one of the endings of a format.
+fn ends_with(format: &dyn BoundaryFormat, path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let mut endings = format.extensions().iter();
+    endings.any(|ending| name.strip_suffix(ending).is_some_and(|stem| stem.ends_with('.')))
 }
 
 fn known_endings() -> String {
@@ -166,7 +191,10 @@ mod tests {
         let error = read(&Memory::default(), "boundaries/x.gml", &BoundaryOptions::default()).expect_err("unknown");
         assert_eq!(
             error.to_string(),
-            "boundaries/x.gml: found a file name with an unknown ending, expected one of .shp, .geojson, .json"
+            format!(
+                "boundaries/x.gml: found a file name with an unknown ending, expected one of {}",
+                known_endings()
+            )
         );
     }
 

@@ -2,7 +2,7 @@
 
 use geo::{BoundingRect, Coord, MultiPolygon, Rect};
 
-use crate::crs::{CrsError, Epsg, ToLonLat};
+use crate::crs::{CrsError, ToLonLat};
 use crate::geometry::normalise;
 use crate::model::Finding;
 
@@ -19,15 +19,14 @@ pub(super) struct Placer {
 }
 
 impl Placer {
-    pub fn new(epsg: Epsg) -> Result<Self, CrsError> {
-        let converter = ToLonLat::new(epsg)?;
-        Ok(Self {
+    pub fn new(converter: ToLonLat) -> Self {
+        Self {
             converter,
             seen: 0,
             outside: 0,
             swapped: 0,
             first: None,
-        })
+        }
     }
 
     /// The shape in degrees and in normal form; it may be empty.
@@ -60,7 +59,8 @@ impl Placer {
     }
 }
 
-fn in_germany(place: Coord<f64>) -> bool {
+/// Whether a longitude and latitude lie in Germany or close to it.
+pub(super) fn in_germany(place: Coord<f64>) -> bool {
     let [west, south, east, north] = GERMANY;
     (west..=east).contains(&place.x) && (south..=north).contains(&place.y)
 }

@@ -11,9 +11,10 @@ use shapefile::record::traits::HasXY;
 use shapefile::{PolygonRing, Shape, ShapeReader, ShapeType};
 
 use super::encoding::{Encoding, Hints};
-use super::place::{Placer, empty, heights};
+use super::place::heights;
+use super::system::{Import, crs_error};
 use super::{BoundaryError, BoundaryFormat, BoundaryOptions, RawBoundary, RawFeature, dbf, read_bytes};
-use crate::crs::{CrsError, Epsg, epsg_from_wkt};
+use crate::crs::{Epsg, epsg_from_wkt};
 use crate::geometry::assemble;
 use crate::input::files::CityFiles;
 use crate::model::Finding;
@@ -38,7 +39,6 @@ impl BoundaryFormat for Shapefile {
     ) -> Result<(RawBoundary, Vec<Finding>), BoundaryError> {
         let mut findings = Vec::new();
         let bytes = read_bytes(files, path)?;
-        let epsg = system(files, path, options)?;
         let shx = sidecar(files, path, "shx")?;
         let shapes = shapes(path, bytes, shx, &mut findings)?;
         let table = attributes(files, path, options, &mut findings)?;
@@ -51,7 +51,16 @@ impl BoundaryFormat for Shapefile {
             });
         }
         let encoding = table.encoding.name().to_owned();
-        let features = features(path, epsg, shapes, table.rows, &mut findings)?;
+        let features = features(path, shapes, table.rows, &mut findings)?;
+        let import = Import {
+            files,
+            path,
+            options,
+            unit: "record",
+        };
+        let said = system(files, path, options)?;
+        let epsg = import.system(said, ".prj file beside it", &features, &mut findings)?;
+        let features = import.place(epsg, features, &mut findings)?;
         let boundary = RawBoundary {
             columns: table.columns,
             features,
@@ -79,22 +88,15 @@ fn sidecar(files: &dyn CityFiles, path: &str, ending: &str) -> Result<Option<Byt
         .transpose()
 }
 
-/// The coordinate reference system: `city.toml`, else the `.prj` file.
-fn system(files: &dyn CityFiles, path: &str, options: &BoundaryOptions) -> Result<Epsg, BoundaryError> {
-    if let Some(epsg) = options.crs {
-        return Ok(epsg);
-    }
-    let prj = sidecar_path(files, path, "prj").ok_or_else(|| BoundaryError::NoCrs { file: path.to_owned() })?;
+/// The coordinate reference system that the `.prj` file names, if there is one and it is asked.
+fn system(files: &dyn CityFiles, path: &str, options: &BoundaryOptions) -> Result<Option<Epsg>, BoundaryError> {
+    let Some(prj) = sidecar_path(files, path, "prj").filter(|_| options.crs.is_none()) else {
+        return Ok(None);
+    };
     let bytes = read_bytes(files, &prj)?;
-    epsg_from_wkt(&String::from_utf8_lossy(&bytes)).map_err(|problem| crs_error(&prj, "", problem))
-}
-
-fn crs_error(file: &str, place: &str, problem: CrsError) -> BoundaryError {
-    BoundaryError::Crs {
-        file: file.to_owned(),
-        place: place.to_owned(),
-        problem,
-    }
+    epsg_from_wkt(&String::from_utf8_lossy(&bytes))
+        .map(Some)
+        .map_err(|problem| crs_error(&prj, "", problem))
 }
 
 /// All shapes. The index helps where records do not follow each other; a broken one is not used.
@@ -191,14 +193,13 @@ fn attributes(
     Ok(table)
 }
 
+/// The areas as they stand in the file.
 fn features(
     path: &str,
-    epsg: Epsg,
     shapes: Vec<Shape>,
     rows: Vec<Option<Vec<String>>>,
     findings: &mut Vec<Finding>,
 ) -> Result<Vec<RawFeature>, BoundaryError> {
-    let mut placer = Placer::new(epsg).map_err(|problem| crs_error(path, "", problem))?;
     let mut features = Vec::with_capacity(rows.len());
     let mut has_heights = false;
     for ((shape, cells), number) in shapes.into_iter().zip(rows).zip(1..) {
@@ -207,18 +208,10 @@ fn features(
         };
         has_heights |= matches!(shape, Shape::PolygonM(_) | Shape::PolygonZ(_));
         let place = format!(", record {number}");
-        let raw = polygons(shape).map_err(|kind| wrong_kind(path, &place, kind))?;
-        let shape = placer
-            .place(number, &raw)
-            .map_err(|problem| crs_error(path, &place, problem))?;
-        if shape.0.is_empty() {
-            findings.push(empty(path, number, "a record without a shape"));
-        } else {
-            features.push(RawFeature { number, cells, shape });
-        }
+        let shape = polygons(shape).map_err(|kind| wrong_kind(path, &place, kind))?;
+        features.push(RawFeature { number, cells, shape });
     }
     findings.extend(has_heights.then(|| heights(path)));
-    findings.extend(placer.finding(path));
     Ok(features)
 }
 

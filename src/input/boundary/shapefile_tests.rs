@@ -82,6 +82,7 @@ fn what_city_toml_says_comes_before_what_the_files_say() {
     let options = BoundaryOptions {
         crs: Epsg::new(25833),
         encoding: Some("cp850"),
+        ..BoundaryOptions::default()
     };
     let (boundary, findings) = read(&files, "b/x.shp", &options).expect("readable");
     assert_eq!((boundary.features[0].cells[1].as_str(), findings.len()), ("Süd", 0));

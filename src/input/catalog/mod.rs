@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 pub use error::{CatalogError, Problem};
 
-use crate::crs::Epsg;
+use crate::crs::{Epsg, LonLat};
 use crate::input::table::{Decimal, Signs};
 use crate::model::{City, Figure, Indicator, Period, PriorityDefinition, Source};
 
@@ -22,6 +22,8 @@ use crate::model::{City, Figure, Indicator, Period, PriorityDefinition, Source};
 pub struct Catalog {
     /// The city itself.
     pub city: City,
+    /// Where the city lies, for files that do not say what their coordinates mean.
+    pub center: Option<LonLat>,
     /// Publishers, their terms and rules.
     pub sources: Vec<Source>,
     /// The legend of signs of each source.
@@ -72,6 +74,8 @@ pub enum LevelOrigin {
         crs: Option<Epsg>,
         /// Declared encoding of attributes.
         encoding: Option<String>,
+        /// Which of several layers, tables or members the file means.
+        layer: Option<String>,
     },
     /// Areas of a finer level put together by an assignment table.
     Assignment {

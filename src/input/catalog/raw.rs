@@ -42,6 +42,7 @@ pub(super) struct RawCity {
     pub priority_name: String,
     pub default_level: Text,
     pub default_indicator: Text,
+    pub center: Option<Spanned<[f64; 2]>>,
     pub note: Option<String>,
 }
 
@@ -118,6 +119,7 @@ pub(super) struct RawLevel {
     pub label: Option<String>,
     pub crs: Option<Text>,
     pub encoding: Option<String>,
+    pub layer: Option<String>,
     pub boundary_year: Option<u16>,
     pub parent: Option<RawParent>,
     pub from: Option<Text>,

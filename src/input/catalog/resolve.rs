@@ -9,6 +9,7 @@ use super::raw::{
     RawCatalog, RawCity, RawContext, RawDisclosure, RawFloor, RawOffer, RawRules, RawSigns, RawSource, Text, ZeroRule,
 };
 use super::{Catalog, ContextSpec, FileSpec, OfferSpec};
+use crate::crs::LonLat;
 use crate::input::nearest::did_you_mean;
 use crate::input::table::Signs;
 use crate::model::{City, DisclosureRules, Floor, Period, Source};
@@ -129,6 +130,11 @@ pub(super) fn resolve(text: &str, raw: RawCatalog) -> Result<Catalog, CatalogErr
         ids: BTreeMap::new(),
     };
     declare_all(&mut r, &raw);
+    let center = raw
+        .city
+        .center
+        .as_ref()
+        .and_then(|center| resolve_center(&mut r, center));
     let city = resolve_city(&mut r, raw.city);
     let (sources, signs) = raw.source.into_iter().map(|s| resolve_source(&mut r, s)).unzip();
     let levels = raw
@@ -149,6 +155,7 @@ pub(super) fn resolve(text: &str, raw: RawCatalog) -> Result<Catalog, CatalogErr
     let files = r.files;
     Ok(Catalog {
         city,
+        center,
         sources,
         signs,
         levels,
@@ -203,6 +210,19 @@ fn resolve_offer(r: &mut Resolver, raw: RawOffer) -> OfferSpec {
         id: raw.id.into_inner(),
         name: raw.name,
     }
+}
+
+/// The city's place; two numbers in the wrong order or elsewhere would mislead every guess that rests on them.
+fn resolve_center(r: &mut Resolver, center: &Spanned<[f64; 2]>) -> Option<LonLat> {
+    let [x, y] = *center.get_ref();
+    if (5.0..=16.0).contains(&x) && (47.0..=56.0).contains(&y) {
+        return Some(LonLat(geo::Coord { x, y }));
+    }
+    r.problem_at(
+        center,
+        format!("found center = [{x}, {y}], expected longitude and latitude in Germany, such as [9.7, 52.4]."),
+    );
+    None
 }
 
 fn resolve_city(r: &mut Resolver, raw: RawCity) -> City {

@@ -65,6 +65,7 @@ impl Resolver<'_> {
             label: raw.label,
             crs,
             encoding: raw.encoding,
+            layer: raw.layer,
         })
     }
 

@@ -2,9 +2,14 @@
 
 mod assemble;
 mod assignment;
+#[cfg(test)]
+mod clue_tests;
 mod feature_id;
 mod parent;
 
+use geo::BoundingRect;
+
+use crate::crs::Clue;
 use crate::geometry::snap_together;
 use crate::input::boundary::{self, BoundaryError, BoundaryOptions, RawBoundary};
 use crate::input::catalog::{Catalog, LevelOrigin, LevelSpec};
@@ -76,7 +81,7 @@ pub fn load(files: &dyn CityFiles, catalog: &Catalog) -> Result<Levels, LevelErr
     let mut drafts: Vec<Draft> = Vec::new();
     for spec in &catalog.levels {
         let draft = match &spec.origin {
-            LevelOrigin::File { .. } => from_file(files, spec, &mut levels)?,
+            LevelOrigin::File { .. } => from_file(files, spec, clue(catalog, &drafts), &mut levels)?,
             LevelOrigin::Assignment { .. } => assignment::build(files, spec, &mut drafts, &mut levels)?,
         };
         drafts.push(draft);
@@ -87,13 +92,31 @@ pub fn load(files: &dyn CityFiles, catalog: &Catalog) -> Result<Levels, LevelErr
     Ok(levels)
 }
 
-fn from_file(files: &dyn CityFiles, spec: &LevelSpec, levels: &mut Levels) -> Result<Draft, LevelError> {
+/// Where the city lies: what was read already, else what `city.toml` says.
+fn clue(catalog: &Catalog, drafts: &[Draft]) -> Clue {
+    let shapes = drafts.iter().flat_map(|draft| &draft.set.areas);
+    let corners = shapes
+        .filter_map(|area| area.shape.bounding_rect())
+        .flat_map(|rect| [rect.min(), rect.max()]);
+    let extent = corners
+        .map(geo::Point::from)
+        .collect::<geo::MultiPoint>()
+        .bounding_rect();
+    match (extent, catalog.center) {
+        (Some(extent), _) => Clue::Extent(extent),
+        (None, Some(center)) => Clue::Centre(center),
+        (None, None) => Clue::Germany,
+    }
+}
+
+fn from_file(files: &dyn CityFiles, spec: &LevelSpec, clue: Clue, levels: &mut Levels) -> Result<Draft, LevelError> {
     let LevelOrigin::File {
         path,
         code,
         label,
         crs,
         encoding,
+        layer,
     } = &spec.origin
     else {
         return Err(LevelError::Empty {
@@ -104,6 +127,9 @@ fn from_file(files: &dyn CityFiles, spec: &LevelSpec, levels: &mut Levels) -> Re
     let options = BoundaryOptions {
         crs: *crs,
         encoding: encoding.as_deref(),
+        layer: layer.as_deref(),
+        clue,
+        ..BoundaryOptions::default()
     };
     let (mut raw, findings) = boundary::read(files, path, &options)?;
     levels.findings.extend(findings);

@@ -1,0 +1,242 @@
+//! What the coordinates of a file mean, and their way to longitude and latitude.
+
+use std::path::{Path, PathBuf};
+
+use geo::{BoundingRect, Coord, Rect};
+
+use super::place::{Placer, empty};
+use super::{BoundaryError, BoundaryOptions, RawFeature};
+use crate::crs::{Clue, CrsError, DatumGrid, Epsg, ToLonLat, infer};
+use crate::input::files::CityFiles;
+use crate::model::Finding;
+
+/// Names of the file with the shifts from DHDN to ETRS89.
+const GRID_NAMES: [&str; 3] = ["BETA2007.gsb", "beta2007.gsb", "BETA2007.GSB"];
+/// Where systems keep the data of PROJ when no variable says so.
+const GRID_FOLDERS: [&str; 3] = ["/usr/share/proj", "/usr/local/share/proj", "/opt/homebrew/share/proj"];
+/// Largest file with shifts, in bytes.
+const MAX_GRID_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Where the grid of datum shifts may come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum GridSearch {
+    /// The city folder, the folders in `PROJ_DATA` and `PROJ_LIB`, and where Debian's `proj-data` puts it.
+    #[default]
+    Everywhere,
+    /// Nowhere: seven parameters shift the datum.
+    Nowhere,
+}
+
+/// A file on its way to longitude and latitude.
+pub(super) struct Import<'a> {
+    pub files: &'a dyn CityFiles,
+    pub path: &'a str,
+    pub options: &'a BoundaryOptions<'a>,
+    /// What one area is called in messages: `record` or `feature`.
+    pub unit: &'static str,
+}
+
+impl Import<'_> {
+    /// The system: what `city.toml` says, else what the file says, else what the coordinates tell.
+    ///
+    /// `missing` names what the file should have said it with.
+    pub fn system(
+        &self,
+        said: Option<Epsg>,
+        missing: &str,
+        features: &[RawFeature],
+        findings: &mut Vec<Finding>,
+    ) -> Result<Epsg, BoundaryError> {
+        if let Some(epsg) = self.options.crs.or(said) {
+            return Ok(epsg);
+        }
+        let Some(limits) = limits(features) else {
+            return Ok(Epsg::WGS84);
+        };
+        match infer(limits, self.options.clue) {
+            Ok(epsg) => {
+                findings.push(self.inferred(epsg, missing, limits));
+                Ok(epsg)
+            }
+            Err(candidates) => Err(BoundaryError::NoCrs {
+                file: self.path.to_owned(),
+                missing: missing.to_owned(),
+                candidates: candidate_words(&candidates, limits, self.options.clue),
+            }),
+        }
+    }
+
+    fn inferred(&self, epsg: Epsg, missing: &str, limits: Rect<f64>) -> Finding {
+        let because = match self.options.clue {
+            Clue::Germany => "no other known system puts them into Germany",
+            Clue::Centre(_) => "no other known system puts them near the city's centre",
+            Clue::Extent(_) => "no other known system puts them where the city's other areas are",
+        };
+        let message = format!(
+            "found no {missing}; the coordinates ({}) are read as {epsg} ({}), since {because}; add crs = \"{epsg}\" in city.toml to confirm it",
+            range(limits),
+            epsg.name(),
+        );
+        Finding::warning("crs/inferred", self.path, message)
+    }
+
+    /// Converts all areas and leaves out those without a shape.
+    pub fn place(
+        &self,
+        epsg: Epsg,
+        features: Vec<RawFeature>,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Vec<RawFeature>, BoundaryError> {
+        let mut placer = Placer::new(self.converter(epsg, findings)?);
+        let mut converted = Vec::with_capacity(features.len());
+        for mut feature in features {
+            let place = format!(", {} {}", self.unit, feature.number);
+            feature.shape = placer
+                .place(feature.number, &feature.shape)
+                .map_err(|problem| self.error(&place, problem))?;
+            if feature.shape.0.is_empty() {
+                let what = format!("a {} without a shape", self.unit);
+                findings.push(empty(self.path, feature.number, &what));
+            } else {
+                converted.push(feature);
+            }
+        }
+        findings.extend(placer.finding(self.path));
+        Ok(converted)
+    }
+
+    /// The conversion, with the grid of shifts where the system needs one.
+    fn converter(&self, epsg: Epsg, findings: &mut Vec<Finding>) -> Result<ToLonLat, BoundaryError> {
+        let grid = if epsg.is_dhdn() && self.options.grids == GridSearch::Everywhere {
+            self.grid(findings)
+        } else {
+            None
+        };
+        if epsg.is_dhdn() {
+            findings.push(self.shift_finding(epsg, grid.as_ref().map(|(name, _)| name.as_str())));
+        }
+        ToLonLat::with_grid(epsg, grid.as_ref().map(|(_, grid)| grid)).map_err(|problem| self.error("", problem))
+    }
+
+    fn shift_finding(&self, epsg: Epsg, grid: Option<&str>) -> Finding {
+        match grid {
+            Some(name) => Finding::note(
+                "crs/grid",
+                self.path,
+                format!("found {epsg} ({}), converted with the grid {name}", epsg.name()),
+            ),
+            None => Finding::warning(
+                "crs/no-grid",
+                self.path,
+                format!(
+                    "found {epsg} ({}) and no grid of datum shifts, so positions are right to ±3 m only; put BETA2007.gsb (package proj-data, or www.crs-geo.eu) into the city folder",
+                    epsg.name()
+                ),
+            ),
+        }
+    }
+
+    /// The first usable grid with the place where it was found.
+    fn grid(&self, findings: &mut Vec<Finding>) -> Option<(String, DatumGrid)> {
+        let beside = self.path.rsplit_once('/').map(|(folder, _)| folder);
+        for name in GRID_NAMES {
+            let own = beside.map(|folder| format!("{folder}/{name}"));
+            for path in own.into_iter().chain([name.to_owned()]) {
+                let bytes = self.files.exists(&path).then(|| self.files.read(&path).ok()).flatten();
+                if let Some(grid) = bytes.and_then(|bytes| usable(&path, &bytes, findings)) {
+                    return Some((path, grid));
+                }
+            }
+        }
+        system_folders().into_iter().find_map(|folder| {
+            let path = folder.join("BETA2007.gsb");
+            let bytes = read_small(&path)?;
+            let grid = usable("BETA2007.gsb", &bytes, findings)?;
+            Some(("BETA2007.gsb of the system".to_owned(), grid))
+        })
+    }
+
+    fn error(&self, place: &str, problem: CrsError) -> BoundaryError {
+        let CrsError::NotOnEarth { epsg, x, y } = problem else {
+            return crs_error(self.path, place, problem);
+        };
+        let turned = ToLonLat::new(epsg).and_then(|converter| converter.convert(Coord { x: y, y: x }));
+        if turned.is_ok_and(|there| super::place::in_germany(there.0)) {
+            return BoundaryError::at(
+                self.path,
+                place,
+                &format!("the coordinate {x} {y}; the axes look swapped"),
+                &format!("easting or longitude first, as {epsg} is written in files"),
+            );
+        }
+        crs_error(self.path, place, problem)
+    }
+}
+
+/// A coordinate reference system or coordinate that cannot be used.
+pub(super) fn crs_error(file: &str, place: &str, problem: CrsError) -> BoundaryError {
+    BoundaryError::Crs {
+        file: file.to_owned(),
+        place: place.to_owned(),
+        problem,
+    }
+}
+
+fn usable(name: &str, bytes: &[u8], findings: &mut Vec<Finding>) -> Option<DatumGrid> {
+    match DatumGrid::from_ntv2(bytes) {
+        Ok(grid) => Some(grid),
+        Err(problem) => {
+            findings.push(Finding::warning("crs/grid-unusable", name, problem.to_string()));
+            None
+        }
+    }
+}
+
+fn system_folders() -> Vec<PathBuf> {
+    let named = ["PROJ_DATA", "PROJ_LIB"].into_iter().filter_map(std::env::var_os);
+    let named: Vec<PathBuf> = named
+        .flat_map(|list| std::env::split_paths(&list).collect::<Vec<_>>())
+        .collect();
+    named.into_iter().chain(GRID_FOLDERS.map(PathBuf::from)).collect()
+}
+
+fn read_small(path: &Path) -> Option<Vec<u8>> {
+    let size = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?.len();
+    (size <= MAX_GRID_BYTES).then(|| std::fs::read(path).ok()).flatten()
+}
+
+/// The limits of all finite coordinates as they stand in the file.
+pub(super) fn limits(features: &[RawFeature]) -> Option<Rect<f64>> {
+    let mut rects = features.iter().filter_map(|feature| feature.shape.bounding_rect());
+    let first = rects.next()?;
+    Some(rects.fold(first, |all, rect| {
+        Rect::new(
+            (all.min().x.min(rect.min().x), all.min().y.min(rect.min().y)),
+            (all.max().x.max(rect.max().x), all.max().y.max(rect.max().y)),
+        )
+    }))
+}
+
+fn candidate_words(candidates: &[Epsg], limits: Rect<f64>, clue: Clue) -> String {
+    let (range, at_city) = (range(limits), clue != Clue::Germany);
+    if candidates.is_empty() {
+        let place = if at_city { "near the city" } else { "into Germany" };
+        return format!("; no known system puts the coordinates ({range}) {place}");
+    }
+    let list: Vec<String> = candidates
+        .iter()
+        .map(|epsg| format!("{epsg} ({})", epsg.name()))
+        .collect();
+    let place = if at_city { "near the city" } else { "in Germany" };
+    format!("; the coordinates ({range}) would lie {place} in {}", list.join(" or "))
+}
+
+/// Limits in words; degrees need decimals.
+fn range(limits: Rect<f64>) -> String {
+    let (low, high) = (limits.min(), limits.max());
+    let decimals = if high.x.abs().max(high.y.abs()) <= 180.0 { 3 } else { 0 };
+    format!(
+        "east {:.decimals$} to {:.decimals$}, north {:.decimals$} to {:.decimals$}",
+        low.x, high.x, low.y, high.y
+    )
+}
