@@ -25,6 +25,7 @@ mod gate;
 mod gate_published;
 mod inputs;
 mod musterstadt;
+mod real_boundaries;
 mod reload;
 mod support;
 mod tile_decoder;
