@@ -1,1 +1,3 @@
 //! All tests in one binary, so that the library is linked once.
+
+mod real_tables;

@@ -167,6 +167,14 @@ pub(super) struct RawTableSpec {
     pub delimiter: Option<char>,
     pub decimal: Option<RawDecimal>,
     pub records: Option<String>,
+    pub sheet: Option<RawSheet>,
+    pub header_row: Option<usize>,
+    pub header_rows: Option<usize>,
+    pub skip_rows: Option<RawSkip>,
+    pub range: Option<Text>,
+    pub unit_row: Option<usize>,
+    pub group_column: Option<String>,
+    pub key_format: Option<Spanned<RawKeyFormat>>,
     pub layout: Spanned<RawLayout>,
     pub figure_column: Option<String>,
     pub period: Option<Text>,
@@ -182,6 +190,36 @@ pub(super) struct RawTableSpec {
     pub totals: Vec<String>,
     #[serde(default)]
     pub rows: Vec<RawRowRule>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(super) enum RawSheet {
+    Number(usize),
+    Name(String),
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(super) enum RawSkip {
+    First(usize),
+    Rows(Vec<usize>),
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawKeyFormat {
+    pub strip_prefix: Option<String>,
+    pub strip_suffix: Option<String>,
+    pub take: Option<RawTake>,
+    pub pad: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum RawTake {
+    Code,
+    Name,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -217,6 +255,7 @@ pub(super) struct RawRowRule {
     pub by: RawKeyKind,
     #[serde(default)]
     pub mapping: BTreeMap<String, String>,
+    pub key_format: Option<Spanned<RawKeyFormat>>,
     #[serde(default, rename = "where")]
     pub conditions: BTreeMap<String, String>,
     #[serde(default)]

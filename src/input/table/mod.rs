@@ -5,12 +5,19 @@
 //!
 //! Files of more than 256 MiB and tables of more than 20 million cells are refused.
 
+mod arrange;
 mod csv;
 pub mod encoding;
+pub mod grid;
 mod json;
+pub mod layout;
 pub mod number;
 pub mod signs;
+mod workbook;
+mod xlsx;
 
+pub(in crate::input) use arrange::BETWEEN;
+pub use layout::{LayoutKeys, SheetKey};
 pub use number::{Decimal, Decision, NotANumber, NumberFormat, parse_cell};
 pub use signs::{Meaning, Signs, SignsError};
 
@@ -29,6 +36,8 @@ const MAX_FINDINGS: usize = 200;
 /// What `city.toml` says about a table's file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct TableOptions<'a> {
+    /// The shape of the table; what it leaves out is detected.
+    pub layout: Option<&'a LayoutKeys>,
     /// Encoding by its WHATWG label.
     pub encoding: Option<&'a str>,
     /// Character between the cells of a CSV file.
@@ -58,7 +67,7 @@ pub trait TableFormat: Sync {
 }
 
 /// All formats.
-pub static FORMATS: &[&dyn TableFormat] = &[&csv::Csv, &json::Json];
+pub static FORMATS: &[&dyn TableFormat] = &[&csv::Csv, &json::Json, &xlsx::Xlsx];
 
 /// Why a file is no table. The message names file, place, what was found and what was expected.
 #[derive(Debug, Error)]
@@ -151,6 +160,36 @@ pub enum TableError {
         /// The file.
         path: String,
     },
+    /// A workbook is damaged, locked or something else.
+    #[error("{path}: found {found}, expected {expected}")]
+    Workbook {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        found: String,
+        /// What should be there.
+        expected: &'static str,
+    },
+    /// A packed file grows too large.
+    #[error("{path}: found more than {limit} bytes after unpacking; remove pictures and sheets that are not needed")]
+    Unpacked {
+        /// The file.
+        path: String,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// A sheet is not there.
+    #[error("{path}: expected {wanted}, found the sheets {found}.{hint} Correct `sheet` in city.toml.")]
+    Sheet {
+        /// The file.
+        path: String,
+        /// What was looked for.
+        wanted: String,
+        /// The sheets that are there.
+        found: String,
+        /// A question for the nearest name, or nothing.
+        hint: String,
+    },
     /// The text is no JSON.
     #[error("{path}, line {line}, column {column}: {message}, expected JSON")]
     JsonSyntax {
@@ -242,6 +281,11 @@ impl<'a> Log<'a> {
         });
     }
 
+    /// Notes something worth knowing.
+    fn note(&mut self, code: &'static str, message: impl FnOnce() -> String) {
+        self.findings.push(Finding::note(code, self.path, message()));
+    }
+
     /// All findings, with a last one that counts those not listed.
     fn finish(mut self) -> Vec<Finding> {
         if self.more > 0 {
@@ -252,9 +296,9 @@ impl<'a> Log<'a> {
     }
 }
 
-/// The text of a file and the name of its encoding.
-fn text_of(files: &dyn CityFiles, options: &TableOptions, log: &mut Log) -> Result<(String, &'static str), TableError> {
-    let path = log.path.to_owned();
+/// The bytes of a file that is not too large.
+fn bytes_of(files: &dyn CityFiles, path: &str) -> Result<std::borrow::Cow<'static, [u8]>, TableError> {
+    let path = path.to_owned();
     let bytes = match files.read(&path) {
         Ok(bytes) => bytes,
         Err(source) => return Err(TableError::Unreadable { path, source }),
@@ -263,6 +307,13 @@ fn text_of(files: &dyn CityFiles, options: &TableOptions, log: &mut Log) -> Resu
         let found = bytes.len();
         return Err(TableError::TooLarge { path, found });
     }
+    Ok(bytes)
+}
+
+/// The text of a file and the name of its encoding.
+fn text_of(files: &dyn CityFiles, options: &TableOptions, log: &mut Log) -> Result<(String, &'static str), TableError> {
+    let path = log.path.to_owned();
+    let bytes = bytes_of(files, &path)?;
     let Some(decoded) = encoding::decode(&bytes, options.encoding) else {
         let found = options.encoding.unwrap_or_default().to_owned();
         return Err(TableError::UnknownEncoding { path, found });
@@ -317,6 +368,7 @@ fn assemble(path: &str, columns: Vec<String>, mut rows: Vec<RawRow>, encoding: &
         columns: named(columns, &kept),
         rows,
         encoding: encoding.to_owned(),
+        ..RawTable::default()
     })
 }
 
