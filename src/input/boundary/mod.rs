@@ -3,8 +3,8 @@
 //! A reader reprojects to longitude and latitude, repairs rings and reports what it noticed as findings; only a file
 //! that cannot be read is an error. A newcomer among the formats adds one file, one line in [`FORMATS`] and a fixture.
 
-mod dbf;
-mod encoding;
+pub(in crate::input) mod dbf;
+pub(in crate::input) mod encoding;
 mod error;
 mod geojson;
 #[cfg(test)]
@@ -14,7 +14,7 @@ mod shapefile;
 #[cfg(test)]
 mod shapefile_tests;
 #[cfg(test)]
-mod testing;
+pub(in crate::input) mod testing;
 
 use geo::MultiPolygon;
 

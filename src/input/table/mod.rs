@@ -7,13 +7,16 @@
 
 mod arrange;
 mod csv;
+mod dbf;
 pub mod encoding;
 pub mod grid;
 mod json;
 pub mod layout;
 pub mod number;
+mod ods;
 pub mod signs;
 mod workbook;
+mod xls;
 mod xlsx;
 
 pub(in crate::input) use arrange::BETWEEN;
@@ -67,7 +70,7 @@ pub trait TableFormat: Sync {
 }
 
 /// All formats.
-pub static FORMATS: &[&dyn TableFormat] = &[&csv::Csv, &json::Json, &xlsx::Xlsx];
+pub static FORMATS: &[&dyn TableFormat] = &[&csv::Csv, &json::Json, &xlsx::Xlsx, &xls::Xls, &ods::Ods, &dbf::Dbf];
 
 /// Why a file is no table. The message names file, place, what was found and what was expected.
 #[derive(Debug, Error)]
@@ -189,6 +192,16 @@ pub enum TableError {
         found: String,
         /// A question for the nearest name, or nothing.
         hint: String,
+    },
+    /// A DBF file is damaged or something else.
+    #[error("{path}: found {found}, expected {expected}")]
+    Dbf {
+        /// The file.
+        path: String,
+        /// What is there.
+        found: String,
+        /// What should be there.
+        expected: String,
     },
     /// The text is no JSON.
     #[error("{path}, line {line}, column {column}: {message}, expected JSON")]

@@ -8,7 +8,7 @@ use super::{Log, MAX_CELLS, TableError};
 use crate::input::nearest::did_you_mean;
 
 /// Most bytes of all parts of a packed workbook after unpacking.
-const MAX_UNPACKED: u64 = if cfg!(test) { 16 << 20 } else { 1 << 30 };
+const MAX_UNPACKED: u64 = if cfg!(test) { 16 << 20 } else { 512 << 20 };
 /// Most parts of a packed workbook.
 const MAX_PARTS: usize = 10_000;
 /// Most bytes of text of all cells of a sheet, as one text may be used by many cells.
@@ -196,6 +196,7 @@ impl<'p> Collector<'p> {
 }
 
 /// A stored value of a workbook.
+#[derive(Debug, Clone)]
 pub(super) enum Stored {
     Text(String),
     Number(f64),
