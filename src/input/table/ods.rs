@@ -1,4 +1,4 @@
-//! ODS: sheets of LibreOffice and OpenOffice, read as a stream, since a repeated empty row or cell stands for any number of them.
+//! ODS: sheets of the free office programs, read as a stream, since a repeated empty row or cell stands for any number of them.
 //!
 //! # References
 //! OASIS Open Document Format 1.3, part 3, chapters 9 (tables) and 19 (attributes).
@@ -14,7 +14,7 @@ use super::{Log, TableError, TableFormat, TableOptions, arrange, bytes_of};
 use crate::input::files::CityFiles;
 use crate::model::{Finding, RawTable};
 
-/// Reads the workbooks of LibreOffice and OpenOffice. Of a formula the stored result counts.
+/// Reads the workbooks of the free office programs. Of a formula the stored result counts.
 pub struct Ods;
 
 const EXPECTED: &str = "a workbook (.ods) without a password";
@@ -120,7 +120,12 @@ struct Reading<'p> {
 /// The value of an attribute.
 fn attribute(start: &BytesStart, name: &str) -> Option<String> {
     let found = start.try_get_attribute(name).ok().flatten()?;
-    Some(found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?.into_owned())
+    Some(
+        found
+            .normalized_value(quick_xml::XmlVersion::Implicit1_0)
+            .ok()?
+            .into_owned(),
+    )
 }
 
 fn count(start: &BytesStart, name: &str, most: usize) -> usize {
@@ -170,15 +175,20 @@ impl<'p> Reading<'p> {
                 });
                 self.row = 0;
             }
-            "table" => return Err(broken("", format!("more than {MAX_SHEETS} sheets"), EXPECTED)),
+            "table" => {
+                return Err(broken(
+                    self.cells.path,
+                    format!("more than {MAX_SHEETS} sheets"),
+                    EXPECTED,
+                ));
+            }
             "table-row" => {
                 self.rows_repeated = count(start, "table:number-rows-repeated", MOST.0);
                 self.column = 0;
                 self.pending.clear();
             }
             "table-cell" | "covered-table-cell" if self.is_wanted() => self.cell = Some(open(start)),
-            "s" => self.text(" "),
-            "line-break" | "tab" => self.text(" "),
+            "s" | "line-break" | "tab" => self.text(" "),
             "p" if self.cell.as_ref().is_some_and(|cell| !cell.text.is_empty()) => self.text(" "),
             _ => {}
         }

@@ -116,7 +116,7 @@ pub(super) fn choose(sheets: &[SheetInfo], key: Option<&SheetKey>, log: &mut Log
 
 /// Collects the cells of a sheet within limits.
 pub(super) struct Collector<'p> {
-    path: &'p str,
+    pub path: &'p str,
     pub cells: Vec<(usize, usize, GridCell)>,
     text: usize,
     /// Number and first place of cells that hold an error, with the error.

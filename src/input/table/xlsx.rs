@@ -58,7 +58,7 @@ impl Counts {
     const ATTRIBUTE: &'static str = "uniqueCount";
 
     fn look(&mut self, path: &str, name: &str, piece: &[u8]) -> Result<(), TableError> {
-        if !name.ends_with(".xml") && !name.ends_with(".rels") {
+        if !name.contains("sharedstrings") {
             return Ok(());
         }
         if self.name != name {
@@ -151,7 +151,7 @@ fn stored(value: &DataRef, format: Shown) -> Option<Stored> {
         DataRef::Float(value) if !value.is_finite() => Stored::Error(value.to_string()),
         DataRef::Float(value) if format == Shown::Percent => Stored::Percent(*value),
         DataRef::Float(value) => Stored::Number(*value),
-        DataRef::String(text) => Stored::Text(text.clone()),
+        DataRef::String(text) | DataRef::DurationIso(text) => Stored::Text(text.clone()),
         DataRef::SharedString(text) => Stored::Text((*text).to_owned()),
         DataRef::Bool(value) => Stored::Text(value.to_string()),
         DataRef::DateTime(value) if value.is_datetime() => {
@@ -160,7 +160,6 @@ fn stored(value: &DataRef, format: Shown) -> Option<Stored> {
         }
         DataRef::DateTime(value) => Stored::Number(value.as_f64()),
         DataRef::DateTimeIso(text) => Stored::Text(text.split('T').next().unwrap_or_default().to_owned()),
-        DataRef::DurationIso(text) => Stored::Text(text.clone()),
         DataRef::Error(error) => Stored::Error(error.to_string()),
     })
 }
