@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::raw_shape::{RawKeyFormat, RawSheet, RawSkip};
+
 /// A text with its place in the file, so that an error can name the line.
 pub(super) type Text = Spanned<String>;
 
@@ -190,36 +192,6 @@ pub(super) struct RawTableSpec {
     pub totals: Vec<String>,
     #[serde(default)]
     pub rows: Vec<RawRowRule>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-pub(super) enum RawSheet {
-    Number(usize),
-    Name(String),
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-pub(super) enum RawSkip {
-    First(usize),
-    Rows(Vec<usize>),
-}
-
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawKeyFormat {
-    pub strip_prefix: Option<String>,
-    pub strip_suffix: Option<String>,
-    pub take: Option<RawTake>,
-    pub pad: Option<usize>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum RawTake {
-    Code,
-    Name,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]

@@ -2,7 +2,8 @@
 
 use toml::Spanned;
 
-use super::raw::{RawKeyFormat, RawSheet, RawSkip, RawTableSpec, RawTake};
+use super::raw::RawTableSpec;
+use super::raw_shape::{RawKeyFormat, RawSheet, RawSkip, RawTake};
 use super::resolve::Resolver;
 use super::{KeyFormat, KeyPart};
 use crate::input::table::grid::Area;
