@@ -182,6 +182,7 @@ fn load_table(
         encoding: spec.encoding.as_deref(),
         delimiter: spec.delimiter,
         records: spec.records.as_deref(),
+        layout: spec.shape.as_ref(),
     };
     let (raw, noticed) = table::read(files, &spec.path, &options)?;
     let own: Vec<usize> = (0..catalog.figures.len())

@@ -23,5 +23,5 @@ pub use period::Period;
 pub use priority::{Exclusion, InhabitantFloor, PriorityDefinition, WeightedIndicator};
 pub use report::{DuplicateRow, ImportReport, LevelJoin, LevelReport, LevelSum, SumCheck, TableReport, UnmatchedRow};
 pub use source::{Audience, DisclosureRules, Floor, Source};
-pub use table::{RawRow, RawTable};
+pub use table::{RawRow, RawTable, Written};
 pub use value::{Cell, Mark, Missing, Value};

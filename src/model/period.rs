@@ -22,6 +22,12 @@ impl Period {
         })
     }
 
+    /// Reads a period also as offices write it in headers and cells, such as `31.12.2014`, `12/2014`, `Dez. 2014` or `2. Quartal 2014`.
+    pub fn parse_german(text: &str) -> Option<Self> {
+        let text = text.trim();
+        Self::parse(text).or_else(|| Self::parse(&canonical(text)?))
+    }
+
     /// The canonical text, used in addresses.
     pub fn as_str(&self) -> &str {
         &self.text
@@ -30,6 +36,31 @@ impl Period {
     /// The year that the period ends in.
     pub fn year(&self) -> u16 {
         self.end.0
+    }
+}
+
+/// Beginnings of the names of months.
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mär", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez",
+];
+
+/// The canonical form of a German date, month, quarter or half-year.
+fn canonical(text: &str) -> Option<String> {
+    let is_number = |t: &str, most: usize| (1..=most).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_digit());
+    let parts: Vec<&str> = text.split(['.', '/', ' ']).filter(|part| !part.is_empty()).collect();
+    match parts[..] {
+        [day, month, year] if is_number(day, 2) && is_number(month, 2) && year.len() == 4 => {
+            Some(format!("{year}-{month:0>2}-{day:0>2}"))
+        }
+        [n, part, year] if is_number(n, 1) && part.eq_ignore_ascii_case("quartal") => Some(format!("{year}-Q{n}")),
+        [n, part, year] if is_number(n, 1) && part.eq_ignore_ascii_case("halbjahr") => Some(format!("{year}-H{n}")),
+        [month, year] if is_number(month, 2) && year.len() == 4 => Some(format!("{year}-{month:0>2}")),
+        [month, year] => {
+            let month = month.to_lowercase();
+            let at = MONTHS.iter().position(|name| month.starts_with(name))?;
+            Some(format!("{year}-{:02}", at + 1))
+        }
+        _ => None,
     }
 }
 
@@ -104,6 +135,30 @@ mod tests {
         ] {
             let read = Period::parse(bad);
             assert!(read.is_none(), "{bad} gave {read:?}");
+        }
+    }
+
+    #[test]
+    fn german_dates_months_and_quarters_are_read() {
+        for (text, expected) in [
+            ("31.12.2014", Some("2014-12-31")),
+            (" 1.7.2014 ", Some("2014-07-01")),
+            ("12/2014", Some("2014-12")),
+            ("Dez. 2013", Some("2013-12")),
+            ("März 2014", Some("2014-03")),
+            ("2. Quartal 2014", Some("2014-Q2")),
+            ("1. Halbjahr 2014", Some("2014-H1")),
+            ("2014", Some("2014")),
+            ("31.02.2014", None),
+            ("2013/2014", None),
+            ("12.345", None),
+            ("Dezentral 2014x", None),
+        ] {
+            assert_eq!(
+                Period::parse_german(text).as_ref().map(Period::as_str),
+                expected,
+                "{text}"
+            );
         }
     }
 

@@ -1,6 +1,6 @@
 //! What happened to every file of an import, for the people who sent and read them.
 
-use super::Finding;
+use super::{Finding, RawRow};
 
 /// What was read from a boundary file or put together from a finer level.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +47,8 @@ pub struct UnmatchedRow {
     pub key: String,
     /// The most similar key of the level and its similarity; a suggestion, not a join.
     pub suggestion: Option<(String, f64)>,
+    /// What the two differ in and what to declare, where that is recognised.
+    pub because: Option<String>,
 }
 
 /// A row that gives a cell for the second time.
@@ -105,8 +107,12 @@ pub struct TableReport {
     pub encoding: String,
     /// The decimal sign and where it is known from.
     pub decimal: String,
+    /// The first rows of the file as read.
+    pub first_rows: Vec<RawRow>,
     /// Rows read.
     pub rows: usize,
+    /// Rows that hold nothing but a heading.
+    pub heading_rows: usize,
     /// Rows that describe the whole city.
     pub city_rows: usize,
     /// Rows that no rule of the table takes.

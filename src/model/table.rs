@@ -9,6 +9,23 @@ pub struct RawRow {
     pub cells: Vec<String>,
 }
 
+/// How the numbers of a column are written, where the file itself tells.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Written {
+    /// As texts; the cells must tell.
+    #[default]
+    Unknown,
+    /// With a decimal point: the file stores numbers.
+    Point,
+    /// With a decimal comma, which numbers stored as texts prove; stored numbers were written alike.
+    Comma,
+    /// The file stores numbers beside a text that may be read in two ways.
+    Unclear {
+        /// That text.
+        example: String,
+    },
+}
+
 /// A table of texts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RawTable {
@@ -18,6 +35,10 @@ pub struct RawTable {
     pub rows: Vec<RawRow>,
     /// The encoding the file was read in, for the report.
     pub encoding: String,
+    /// For every column how its numbers are written; empty when the file does not tell.
+    pub written: Vec<Written>,
+    /// The first rows of the file as read, for a person to compare.
+    pub first_rows: Vec<RawRow>,
 }
 
 impl RawTable {

@@ -15,7 +15,7 @@ const DELETED: u8 = b'*';
 
 /// A table as read.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(in crate::input) struct Table {
     pub columns: Vec<String>,
     /// One entry per record; `None` for a record that is marked as deleted.
     pub rows: Vec<Option<Vec<String>>>,
@@ -25,7 +25,7 @@ pub(super) struct Table {
 }
 
 /// What is wrong with a table: what was found and what was expected.
-pub(super) type Fault = (String, String);
+pub(in crate::input) type Fault = (String, String);
 
 struct Field<'a> {
     name: &'a [u8],
@@ -35,7 +35,7 @@ struct Field<'a> {
 }
 
 /// Reads a whole table.
-pub(super) fn read(bytes: &[u8], hints: Hints) -> Result<Table, Fault> {
+pub(in crate::input) fn read(bytes: &[u8], hints: Hints) -> Result<Table, Fault> {
     let header = bytes
         .get(..HEADER)
         .ok_or_else(|| fault("fewer than 32 bytes", "a dBASE header"))?;

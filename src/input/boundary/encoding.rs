@@ -9,7 +9,7 @@ const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£�
 
 /// An encoding of text.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Encoding {
+pub(in crate::input) enum Encoding {
     /// One of the WHATWG Encoding Standard.
     Standard(&'static encoding_rs::Encoding),
     /// Code page 850, which the standard leaves out.
@@ -71,7 +71,7 @@ fn cp850(byte: u8) -> char {
 
 /// What is known about the encoding before the texts are looked at.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Hints<'a> {
+pub(in crate::input) struct Hints<'a> {
     /// From `city.toml`; decides.
     pub option: Option<Encoding>,
     /// Text of the `.cpg` file.

@@ -7,8 +7,8 @@
 mod binary_tests;
 #[cfg(test)]
 mod coverage_tests;
-mod dbf;
-mod encoding;
+pub(in crate::input) mod dbf;
+pub(in crate::input) mod encoding;
 mod error;
 mod flatgeobuf;
 mod geojson;
@@ -24,7 +24,7 @@ mod system;
 #[cfg(test)]
 mod system_tests;
 #[cfg(test)]
-mod testing;
+pub(in crate::input) mod testing;
 mod topojson;
 mod wkb;
 mod zipped;

@@ -56,7 +56,7 @@ pub(super) fn shp<S: EsriShape>(shapes: &[S]) -> (Vec<u8>, Vec<u8>) {
 }
 
 /// A DBF with language driver 0; cells are padded with spaces.
-pub(super) fn table(fields: &[(&str, u8, u8)], rows: &[&[&[u8]]]) -> Vec<u8> {
+pub(in crate::input) fn table(fields: &[(&str, u8, u8)], rows: &[&[&[u8]]]) -> Vec<u8> {
     let record: u16 = 1 + fields.iter().map(|(_, _, length)| u16::from(*length)).sum::<u16>();
     let header = u16::try_from(33 + 32 * fields.len()).expect("few fields");
     let mut out = vec![3, 124, 1, 1];

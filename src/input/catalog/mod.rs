@@ -4,9 +4,11 @@
 
 mod error;
 mod raw;
+mod raw_shape;
 mod resolve;
 mod resolve_indicator;
 mod resolve_level;
+mod resolve_shape;
 mod resolve_table;
 
 use std::collections::BTreeMap;
@@ -14,7 +16,7 @@ use std::collections::BTreeMap;
 pub use error::{CatalogError, Problem};
 
 use crate::crs::{Epsg, LonLat};
-use crate::input::table::{Decimal, Signs};
+use crate::input::table::{Decimal, LayoutKeys, Signs};
 use crate::model::{City, Figure, Indicator, Period, PriorityDefinition, Source};
 
 /// Everything that `city.toml` declares; references between the parts are indices.
@@ -169,6 +171,28 @@ pub enum RowTarget {
     City,
 }
 
+/// Which word of a cell such as `01 Altstadt` is the key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyPart {
+    /// The first word.
+    Code,
+    /// What follows the first word.
+    Name,
+}
+
+/// How keys as written become keys of the level; applied in the order of the fields.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct KeyFormat {
+    /// Taken away at the beginning, where it stands.
+    pub strip_prefix: Option<String>,
+    /// Taken away at the end, where it stands.
+    pub strip_suffix: Option<String>,
+    /// Only this part counts.
+    pub take: Option<KeyPart>,
+    /// Filled with zeros in front to this length; `.0` behind a number is dropped first.
+    pub pad: Option<usize>,
+}
+
 /// Which rows belong to which level, and how their key reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowRule {
@@ -180,6 +204,8 @@ pub struct RowRule {
     pub by: KeyKind,
     /// Keys as written to keys of the level, declared by a person.
     pub mapping: BTreeMap<String, String>,
+    /// What is done to a key as written before it is looked up.
+    pub format: KeyFormat,
     /// Columns that must hold exactly these texts.
     pub conditions: BTreeMap<String, String>,
     /// Only these keys; empty for all.
@@ -203,6 +229,8 @@ pub struct TableSpec {
     pub decimal: Option<Decimal>,
     /// Path to the array of records in a JSON file.
     pub records: Option<String>,
+    /// Declared sheet, header and range; absent when nothing is declared.
+    pub shape: Option<LayoutKeys>,
     /// How figures and periods lie.
     pub layout: Layout,
     /// Which rows belong where; the first rule that takes a row wins.

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::raw_shape::{RawKeyFormat, RawSheet, RawSkip};
+
 /// A text with its place in the file, so that an error can name the line.
 pub(super) type Text = Spanned<String>;
 
@@ -169,6 +171,14 @@ pub(super) struct RawTableSpec {
     pub delimiter: Option<char>,
     pub decimal: Option<RawDecimal>,
     pub records: Option<String>,
+    pub sheet: Option<RawSheet>,
+    pub header_row: Option<usize>,
+    pub header_rows: Option<usize>,
+    pub skip_rows: Option<RawSkip>,
+    pub range: Option<Text>,
+    pub unit_row: Option<usize>,
+    pub group_column: Option<String>,
+    pub key_format: Option<Spanned<RawKeyFormat>>,
     pub layout: Spanned<RawLayout>,
     pub figure_column: Option<String>,
     pub period: Option<Text>,
@@ -219,6 +229,7 @@ pub(super) struct RawRowRule {
     pub by: RawKeyKind,
     #[serde(default)]
     pub mapping: BTreeMap<String, String>,
+    pub key_format: Option<Spanned<RawKeyFormat>>,
     #[serde(default, rename = "where")]
     pub conditions: BTreeMap<String, String>,
     #[serde(default)]

@@ -16,6 +16,7 @@ impl Resolver<'_> {
         let path = self.file(&raw.file, raw.url.clone());
         let layout = self.layout(&raw)?;
         let rules = self.rules(&raw);
+        let shape = self.shape(&raw);
         Some(TableSpec {
             id: raw.id.into_inner(),
             path,
@@ -27,6 +28,7 @@ impl Resolver<'_> {
                 RawDecimal::Point => Decimal::Point,
             }),
             records: raw.records,
+            shape,
             layout,
             rules,
         })
@@ -77,6 +79,7 @@ impl Resolver<'_> {
         match (&raw.level, &raw.key, raw.rows.is_empty()) {
             (Some(level), Some(key), true) => {
                 let target = self.target(level);
+                let format = self.key_format(raw.key_format.as_ref());
                 let mut rules = Vec::new();
                 if !raw.totals.is_empty() {
                     rules.push(total_rule(key, &raw.totals));
@@ -86,6 +89,7 @@ impl Resolver<'_> {
                     key: Some(key.clone()),
                     by: key_kind(raw.by),
                     mapping: raw.mapping.clone(),
+                    format,
                     conditions: std::collections::BTreeMap::new(),
                     keys: Vec::new(),
                 }));
@@ -126,6 +130,7 @@ impl Resolver<'_> {
             key: raw.key.clone(),
             by: key_kind(raw.by),
             mapping: raw.mapping.clone(),
+            format: self.key_format(raw.key_format.as_ref()),
             conditions: raw.conditions.clone(),
             keys: raw.keys.clone(),
         })
@@ -172,6 +177,7 @@ fn total_rule(key: &str, totals: &[String]) -> RowRule {
         key: Some(key.to_owned()),
         by: KeyKind::Name,
         mapping: std::collections::BTreeMap::new(),
+        format: super::KeyFormat::default(),
         conditions: std::collections::BTreeMap::new(),
         keys: totals.to_vec(),
     }

@@ -1,5 +1,6 @@
 //! Reads the cells of placed rows into columns that follow the areas.
 
+use super::decimals::Decimals;
 use super::entries::{Entries, Entry};
 use super::rows::{Place, Places};
 use super::{JoinError, JoinInput};
@@ -28,7 +29,7 @@ pub(super) fn fill(
     input: &JoinInput,
     entries: &Entries,
     places: &Places,
-    decimal: Decimal,
+    decimals: &Decimals,
 ) -> Result<Filled, JoinError> {
     let mut filled = Filled {
         figures: empty(input, entries),
@@ -43,7 +44,7 @@ pub(super) fn fill(
             Place::City => None,
             Place::Unmatched { .. } | Place::Outside => continue,
         };
-        let cell = read_cell(input, entry, decimal)?;
+        let cell = read_cell(input, entry, decimals.of(entry.column))?;
         let period = &entries.periods[entry.period];
         let repeated = !given.cells.insert((entry.figure, place, entry.period));
         let slot = slot(&mut filled.figures[entry.figure], place, period);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{JoinError, JoinInput};
 use crate::input::catalog::{Layout, PeriodOrigin};
 use crate::input::nearest::did_you_mean;
-use crate::input::table::{Decimal, Decision, NumberFormat};
+use crate::input::table::BETWEEN;
 use crate::model::{Period, RawTable};
 
 /// One cell that holds a figure.
@@ -94,14 +94,38 @@ fn from_columns(input: &JoinInput, origin: &PeriodOrigin) -> Result<Entries, Joi
     Ok(entries)
 }
 
-fn from_years(input: &JoinInput, figure_column: Option<&str>) -> Result<Entries, JoinError> {
-    let mut entries = Entries::default();
+/// A column that holds the values of a period, perhaps of one figure among several.
+struct PeriodColumn {
+    column: usize,
+    period: usize,
+    /// The header without the period.
+    rest: String,
+}
+
+/// The columns whose header is a period, alone or as one row of a header of several rows.
+fn period_columns(input: &JoinInput, entries: &mut Entries) -> Vec<PeriodColumn> {
     let mut columns = Vec::new();
     for (column, name) in input.raw.columns.iter().enumerate() {
-        if let Some(period) = Period::parse(name) {
-            columns.push((column, entries.period(&period)));
+        let mut parts: Vec<&str> = name.split(BETWEEN).collect();
+        let found = parts
+            .iter()
+            .enumerate()
+            .find_map(|(i, part)| Some((i, Period::parse_german(part)?)));
+        if let Some((i, period)) = found {
+            parts.remove(i);
+            columns.push(PeriodColumn {
+                column,
+                period: entries.period(&period),
+                rest: parts.join(BETWEEN),
+            });
         }
     }
+    columns
+}
+
+fn from_years(input: &JoinInput, figure_column: Option<&str>) -> Result<Entries, JoinError> {
+    let mut entries = Entries::default();
+    let columns = period_columns(input, &mut entries);
     if columns.is_empty() {
         return Err(JoinError::Layout {
             file: input.spec.path.clone(),
@@ -112,12 +136,38 @@ fn from_years(input: &JoinInput, figure_column: Option<&str>) -> Result<Entries,
             ),
         });
     }
-    for (row, figure) in figures_by_row(input, figure_column)? {
-        entries.cells.extend(columns.iter().map(|&(column, period)| Entry {
+    // A period that heads several columns belongs to several figures, which the rest of the header names.
+    let mut periods: Vec<usize> = columns.iter().map(|c| c.period).collect();
+    periods.sort_unstable();
+    let crossed = periods.windows(2).any(|pair| pair[0] == pair[1]);
+    let rows = if crossed && figure_column.is_none() {
+        let named = |figure: usize| columns.iter().any(|c| c.rest == input.figures[figure].column);
+        if let Some(absent) = (0..input.figures.len()).find(|figure| !named(*figure)) {
+            let figure = &input.figures[absent];
+            return Err(JoinError::Layout {
+                file: input.spec.path.clone(),
+                message: format!(
+                    "a period heads several columns, and the rest of their header is nowhere \"{}\" (figure \"{}\" in city.toml); found: {}.",
+                    figure.column,
+                    figure.id,
+                    shortened(columns.iter().map(|c| c.rest.as_str()))
+                ),
+            });
+        }
+        let all = |row| (0..input.figures.len()).map(move |figure| (row, figure));
+        (0..input.raw.rows.len()).flat_map(all).collect()
+    } else {
+        figures_by_row(input, figure_column)?
+    };
+    for (row, figure) in rows {
+        let own = columns
+            .iter()
+            .filter(|c| !crossed || c.rest == input.figures[figure].column);
+        entries.cells.extend(own.map(|c| Entry {
             row,
-            column,
+            column: c.column,
             figure,
-            period,
+            period: c.period,
         }));
     }
     Ok(entries)
@@ -231,46 +281,13 @@ impl<'a> PeriodReader<'a> {
         let column = self.column.unwrap_or_default();
         let RawTable { columns, rows, .. } = self.input.raw;
         let text = rows[row].cells.get(column).map_or("", |c| c.trim());
-        Period::parse(text).ok_or_else(|| JoinError::Cell {
+        Period::parse_german(text).ok_or_else(|| JoinError::Cell {
             file: self.input.spec.path.clone(),
             row: rows[row].number,
             column: columns[column].clone(),
             found: text.to_owned(),
-            expected: "a period such as 2023, 2023-06 or 2023-12-31",
+            expected: "a period such as 2023, 2023-06 or 31.12.2023",
             hint: ". Correct the cell, or declare `period` in city.toml.".to_owned(),
         })
-    }
-}
-
-/// The decimal sign of the table: declared, or decided from all cells that hold figures.
-pub(super) fn decimal(input: &JoinInput, entries: &Entries) -> Result<(Decimal, String), JoinError> {
-    let word = |d: Decimal| match d {
-        Decimal::Comma => "comma",
-        Decimal::Point => "point",
-    };
-    if let Some(declared) = input.spec.decimal {
-        return Ok((declared, format!("{} (declared)", word(declared))));
-    }
-    let cells = entries
-        .cells
-        .iter()
-        .filter_map(|e| input.raw.rows[e.row].cells.get(e.column))
-        .map(String::as_str);
-    let refuse = |message: String| {
-        Err(JoinError::Decimal {
-            file: input.spec.path.clone(),
-            table: input.spec.id.clone(),
-            message,
-        })
-    };
-    match NumberFormat::decide(cells) {
-        Decision::Decided(decimal) => Ok((decimal, format!("{} (from the cells)", word(decimal)))),
-        Decision::NoEvidence => Ok((Decimal::Comma, "whole numbers only".to_owned())),
-        Decision::Ambiguous { example } => refuse(format!(
-            "found \"{example}\", which may be read with thousands dots or as a decimal fraction, and no other cell of the table decides it."
-        )),
-        Decision::Contradiction { a, b } => refuse(format!(
-            "found \"{a}\" and \"{b}\", which follow different conventions."
-        )),
     }
 }

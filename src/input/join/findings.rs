@@ -15,6 +15,13 @@ pub(super) fn findings(report: &TableReport) -> Vec<Finding> {
     findings.extend(incomplete.map(|level| areas_without_row(file, level)));
     findings.extend(report.duplicates.iter().map(|row| duplicate_row(file, row)));
     findings.extend(disagreements(report));
+    if report.heading_rows > 0 {
+        let message = format!(
+            "{} rows hold a heading and no values; they were left out. `group_column` in city.toml makes a column of them.",
+            report.heading_rows
+        );
+        findings.push(Finding::note("table/heading-rows", file, message));
+    }
     if report.rows_outside_rules > 0 {
         let message = format!(
             "{} rows are taken by no rule of the table and were left out.",
@@ -29,6 +36,10 @@ fn unmatched_row(file: &str, row: &UnmatchedRow) -> Finding {
     let hint = row.suggestion.as_ref().map_or_else(String::new, |(text, similarity)| {
         format!(" The nearest known key is \"{text}\" (similarity {similarity:.2}); if it is meant, declare it under `mapping` in city.toml.")
     });
+    let hint = match &row.because {
+        Some(because) => format!("{hint} They differ in this: {because}."),
+        None => hint,
+    };
     let message = format!("no area has the key \"{}\" ({} rows).{hint}", row.key, row.rows);
     Finding::warning("join/unmatched-row", file, message).at_row(row.row)
 }

@@ -3,10 +3,13 @@
 //! Keys join exactly or by a mapping that a person declared. A near miss is suggested in the report and never joined.
 
 mod cells;
+mod decimals;
 mod entries;
 mod findings;
+mod keys;
 mod report;
 mod rows;
+mod zeros;
 
 use crate::figure::JoinedFigure;
 use crate::input::catalog::TableSpec;
@@ -116,11 +119,13 @@ pub struct Joined {
 /// When a declared column, figure or decimal sign is not there, or a cell is neither a number nor a known sign.
 pub fn join(input: &JoinInput) -> Result<Joined, JoinError> {
     let entries = entries::find(input)?;
-    let (decimal, decimal_text) = entries::decimal(input, &entries)?;
+    let decimals = decimals::decide(input, &entries)?;
     let places = rows::place(input)?;
-    let filled = cells::fill(input, &entries, &places, decimal)?;
-    let report = report::table_report(input, &places, &filled, decimal_text);
-    let findings = findings::findings(&report);
+    let filled = cells::fill(input, &entries, &places, &decimals)?;
+    let report = report::table_report(input, &places, &filled, decimals.text);
+    let mut findings = findings::findings(&report);
+    findings.extend(places.formatted(input));
+    findings.extend(zeros::suspected(input, &filled.figures));
     Ok(Joined {
         figures: filled.figures,
         report,

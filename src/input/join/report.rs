@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::JoinInput;
 use super::cells::Filled;
+use super::keys::{self, Near};
 use super::rows::{Place, Places};
 use crate::figure::JoinedFigure;
 use crate::input::catalog::{KeyKind, RowTarget};
-use crate::input::nearest::nearest;
-use crate::model::{FigureKind, LevelJoin, LevelSum, Period, SumCheck, TableReport, UnmatchedRow};
+use crate::model::{FigureKind, LevelJoin, LevelSum, Period, RawRow, SumCheck, TableReport, UnmatchedRow};
 
 /// Sums of decimal fractions differ by rounding of the sum itself, never by more than this share.
 const SUM_TOLERANCE: f64 = 1e-9;
@@ -21,7 +21,9 @@ pub(super) fn table_report(input: &JoinInput, places: &Places, filled: &Filled, 
         file: input.spec.path.clone(),
         encoding: input.raw.encoding.clone(),
         decimal,
+        first_rows: input.raw.first_rows.clone(),
         rows: input.raw.rows.len(),
+        heading_rows: heading_rows(input, places),
         city_rows: count(Place::City),
         rows_outside_rules: count(Place::Outside),
         levels: levels(input)
@@ -76,7 +78,9 @@ fn level_join(input: &JoinInput, places: &Places, level: usize) -> LevelJoin {
 fn unmatched(input: &JoinInput, places: &Places) -> Vec<UnmatchedRow> {
     let mut by_key: BTreeMap<(&str, usize), (usize, usize)> = BTreeMap::new();
     for (row, place) in places.rows.iter().enumerate() {
-        if let Place::Unmatched { rule } = place {
+        if let Place::Unmatched { rule } = place
+            && !is_heading(input, row)
+        {
             let first = input.raw.rows[row].number;
             by_key
                 .entry((places.key(input, row, *rule), *rule))
@@ -86,18 +90,35 @@ fn unmatched(input: &JoinInput, places: &Places) -> Vec<UnmatchedRow> {
     }
     let mut unmatched: Vec<UnmatchedRow> = by_key
         .into_iter()
-        .map(|((key, rule), (row, rows))| UnmatchedRow {
-            row,
-            rows,
-            key: key.to_owned(),
-            suggestion: suggestion(input, rule, key),
+        .map(|((key, rule), (row, rows))| {
+            let near = suggestion(input, rule, key);
+            UnmatchedRow {
+                row,
+                rows,
+                key: key.to_owned(),
+                because: near.as_ref().and_then(|near| near.because.clone()),
+                suggestion: near.map(|near| (near.text, near.similarity)),
+            }
         })
         .collect();
     unmatched.sort_by_key(|u| u.row);
     unmatched
 }
 
-fn suggestion(input: &JoinInput, rule: usize, key: &str) -> Option<(String, f64)> {
+/// Whether a row holds one text and nothing else, as `Bezirk Mitte` above its parts does.
+fn is_heading(input: &JoinInput, row: usize) -> bool {
+    let filled = |row: &RawRow| row.cells.iter().filter(|cell| !cell.is_empty()).count() <= 1;
+    input.raw.columns.len() > 2 && input.raw.rows.get(row).is_some_and(filled)
+}
+
+fn heading_rows(input: &JoinInput, places: &Places) -> usize {
+    let unmatched = |place: &Place| matches!(place, Place::Unmatched { .. });
+    let rows = places.rows.iter().enumerate();
+    rows.filter(|(row, place)| unmatched(place) && is_heading(input, *row))
+        .count()
+}
+
+fn suggestion(input: &JoinInput, rule: usize, key: &str) -> Option<Near> {
     let rule = &input.spec.rules[rule];
     let RowTarget::Level(level) = rule.target else {
         return None;
@@ -106,7 +127,7 @@ fn suggestion(input: &JoinInput, rule: usize, key: &str) -> Option<(String, f64)
         KeyKind::Code => area.code.as_str(),
         KeyKind::Name => area.name.as_str(),
     });
-    nearest(key, candidates).map(|s| (s.text, s.similarity))
+    keys::suggest(key, candidates, rule.by)
 }
 
 fn sums(input: &JoinInput, figures: &[JoinedFigure]) -> Vec<SumCheck> {

@@ -1,11 +1,13 @@
 //! Decides for every row of a table which area it describes.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::entries::column;
+use super::keys;
 use super::{JoinError, JoinInput};
-use crate::input::catalog::{KeyKind, RowRule, RowTarget};
-use crate::model::AreaSet;
+use crate::input::catalog::{KeyFormat, KeyKind, RowRule, RowTarget};
+use crate::model::{AreaSet, Finding};
 
 /// What a row describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,9 +27,19 @@ pub(super) struct Places {
     pub rows: Vec<Place>,
     /// For every rule the index of its key column.
     pub key_columns: Vec<Option<usize>>,
+    /// Keys brought into their declared form: how many rows, and the first one before and after.
+    formatted: Option<(usize, String, String)>,
 }
 
 impl Places {
+    /// What the declared form of keys changed.
+    pub(super) fn formatted(&self, input: &JoinInput) -> Option<Finding> {
+        let (rows, from, to) = self.formatted.as_ref()?;
+        let message =
+            format!("key_format changed the keys of {rows} joined rows, the first from \"{from}\" to \"{to}\".");
+        Some(Finding::note("join/key-format", &input.spec.path, message))
+    }
+
     /// The key of an unmatched row as written.
     pub(super) fn key<'a>(&self, input: &'a JoinInput, row: usize, rule: usize) -> &'a str {
         self.key_columns[rule]
@@ -80,11 +92,27 @@ impl<'a> PreparedRule<'a> {
                     .is_some_and(|k| self.rule.keys.iter().any(|key| key.trim() == cell(k))))
     }
 
+    /// The key of a row as written.
+    fn written<'c>(&self, cells: &'c [String]) -> Option<&'c str> {
+        self.key.and_then(|k| cells.get(k)).map(|key| key.trim())
+    }
+
+    /// A key in its declared form.
+    fn form<'c>(&self, written: &'c str) -> Cow<'c, str> {
+        if self.rule.format == KeyFormat::default() {
+            return Cow::Borrowed(written);
+        }
+        Cow::Owned(keys::apply(&self.rule.format, written))
+    }
+
     /// The area that the row's key names: exactly, or through the declared mapping.
     fn area(&self, cells: &[String]) -> Option<usize> {
-        let written = self.key.and_then(|k| cells.get(k))?.trim();
-        let key = self.rule.mapping.get(written).map_or(written, String::as_str);
-        match self.index.get(key)?.as_slice() {
+        let written = self.written(cells)?;
+        let key = match self.rule.mapping.get(written) {
+            Some(mapped) => Cow::Borrowed(mapped.as_str()),
+            None => self.form(written),
+        };
+        match self.index.get(&*key)?.as_slice() {
             [one] => Some(*one),
             // A name that two areas share tells nothing.
             _ => None,
@@ -112,8 +140,9 @@ pub(super) fn place(input: &JoinInput) -> Result<Places, JoinError> {
         .iter()
         .map(|rule| PreparedRule::new(input, rule))
         .collect::<Result<_, _>>()?;
-    let rows = input.raw.rows.iter().map(|row| place_row(&rules, &row.cells)).collect();
+    let rows: Vec<Place> = input.raw.rows.iter().map(|row| place_row(&rules, &row.cells)).collect();
     Ok(Places {
+        formatted: formatted(input, &rules, &rows),
         rows,
         key_columns: rules.iter().map(|rule| rule.key).collect(),
     })
@@ -131,4 +160,26 @@ fn place_row(rules: &[PreparedRule], cells: &[String]) -> Place {
         }
     }
     unmatched.unwrap_or(Place::Outside)
+}
+
+/// How many joined rows have a key that its declared form changed, and the first of them.
+fn formatted(input: &JoinInput, rules: &[PreparedRule], rows: &[Place]) -> Option<(usize, String, String)> {
+    let mut found: Option<(usize, String, String)> = None;
+    for (row, place) in input.raw.rows.iter().zip(rows) {
+        let Place::Area { level, .. } = place else { continue };
+        let rule = rules
+            .iter()
+            .find(|rule| rule.rule.target == RowTarget::Level(*level) && rule.takes(&row.cells));
+        let Some((rule, written)) = rule.and_then(|rule| Some((rule, rule.written(&row.cells)?))) else {
+            continue;
+        };
+        let form = rule.form(written);
+        if form != written {
+            match &mut found {
+                Some((count, ..)) => *count += 1,
+                None => found = Some((1, written.to_owned(), form.into_owned())),
+            }
+        }
+    }
+    found
 }

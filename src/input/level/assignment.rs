@@ -40,7 +40,7 @@ pub(super) fn build(
     let options = TableOptions {
         encoding: encoding.as_deref(),
         delimiter: *delimiter,
-        records: None,
+        ..TableOptions::default()
     };
     let (raw, findings) = table::read(files, path, &options)?;
     levels.findings.extend(findings);

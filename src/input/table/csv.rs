@@ -1,17 +1,20 @@
 //! CSV: one line per row, cells between `;`, `,` or tabs, quotes around cells that contain them.
 
-use super::{Log, MAX_CELLS, TableError, TableFormat, TableOptions, assemble, text_of};
+use super::grid::{Grid, GridCell, GridRow};
+use super::{LayoutKeys, Log, MAX_CELLS, TableError, TableFormat, TableOptions, arrange, assemble, layout, text_of};
 use crate::input::files::CityFiles;
 use crate::model::{Finding, RawRow, RawTable};
 use ::csv::{Reader, ReaderBuilder, StringRecord};
 
-/// Reads CSV files. Empty lines are skipped, the first other line is the header.
+/// Reads CSV files. Empty lines are skipped; titles, several rows of header and footers are told apart as in a sheet.
 pub struct Csv;
 
 /// Delimiters that are looked for; of equally good ones the first wins, since a comma may as well separate decimals.
 const CANDIDATES: [u8; 3] = [b';', b'\t', b','];
 /// Number of lines that decide on the delimiter.
-const SAMPLE: usize = 50;
+const SAMPLE: usize = 200;
+/// Rows at the end that decide on a footer.
+const TAIL: usize = 100;
 
 impl TableFormat for Csv {
     fn id(&self) -> &'static str {
@@ -32,9 +35,62 @@ impl TableFormat for Csv {
         let delimiter = options.delimiter.map(|found| declared(path, found)).transpose()?;
         let (text, encoding) = text_of(files, options, &mut log)?;
         let delimiter = delimiter.unwrap_or_else(|| detect(&text));
-        let (columns, rows) = records(&text, delimiter, &mut log)?;
-        let table = assemble(path, columns, rows, encoding)?;
+        let rows = records(&text, delimiter, &mut log)?;
+        drop(text);
+        let table = table(rows, options.layout, encoding, &mut log)?;
         Ok((table, log.finish()))
+    }
+}
+
+/// A plain file has its header first and only data below; any other one is put in order as a sheet.
+fn table(
+    mut rows: Vec<RawRow>,
+    keys: Option<&LayoutKeys>,
+    encoding: &str,
+    log: &mut Log,
+) -> Result<RawTable, TableError> {
+    let tail = rows.len().saturating_sub(TAIL).max(SAMPLE).min(rows.len());
+    let head = rows.get(..SAMPLE.min(rows.len())).unwrap_or_default();
+    let sample = grid(head.iter().chain(rows.get(tail..).unwrap_or_default()).cloned());
+    if keys.is_some_and(|keys| *keys != LayoutKeys::default()) || !layout::propose(&sample, None).is_plain() {
+        drop(sample);
+        return arrange::arrange(
+            grid(rows.into_iter()),
+            keys.unwrap_or(&LayoutKeys::default()),
+            encoding,
+            log,
+        );
+    }
+    let first_rows = arrange::first_rows(&sample);
+    if rows.is_empty() {
+        let path = log.path.to_owned();
+        return Err(TableError::NoHeader { path });
+    }
+    let columns = rows.remove(0).cells;
+    if columns.len().saturating_mul(rows.len()) > MAX_CELLS {
+        let path = log.path.to_owned();
+        return Err(TableError::TooManyCells { path });
+    }
+    for row in &mut rows {
+        report_length(row, columns.len(), log);
+        row.cells.resize(columns.len(), String::new());
+    }
+    let table = assemble(log.path, columns, rows, encoding)?;
+    Ok(RawTable { first_rows, ..table })
+}
+
+/// The filled cells of rows.
+fn grid(rows: impl Iterator<Item = RawRow>) -> Grid {
+    let rows = rows.map(|row| {
+        let filled = row.cells.into_iter().enumerate().filter(|(_, text)| !text.is_empty());
+        GridRow {
+            number: row.number,
+            cells: filled.map(|(column, text)| (column, GridCell::text(text))).collect(),
+        }
+    });
+    Grid {
+        rows: rows.collect(),
+        merges: Vec::new(),
     }
 }
 
@@ -62,23 +118,20 @@ fn too_many(text: &str, delimiter: u8) -> bool {
     text.bytes().filter(|byte| *byte == delimiter).count() > MAX_CELLS
 }
 
-/// The delimiter with which most of the first rows are as long as the header.
+/// The delimiter with which most of the first rows are of one length, titles and footers aside.
 fn detect(text: &str) -> u8 {
     let mut best = (CANDIDATES[0], 0);
     for delimiter in CANDIDATES {
         if too_many(text, delimiter) {
             continue;
         }
-        let lengths: Vec<usize> = reader(text, delimiter)
-            .records()
-            .map_while(Result::ok)
-            .take(SAMPLE)
-            .map(|record| record.len())
-            .collect();
-        let Some((header, rows)) = lengths.split_first().filter(|(header, _)| **header > 1) else {
-            continue;
-        };
-        let score = 1 + rows.iter().filter(|length| *length == header).count();
+        let mut lengths = std::collections::BTreeMap::new();
+        for record in reader(text, delimiter).records().map_while(Result::ok).take(SAMPLE) {
+            if record.len() > 1 {
+                *lengths.entry(record.len()).or_insert(0_usize) += 1;
+            }
+        }
+        let score = lengths.into_values().max().unwrap_or_default();
         if score > best.1 {
             best = (delimiter, score);
         }
@@ -86,52 +139,44 @@ fn detect(text: &str) -> u8 {
     best.0
 }
 
-/// Header and rows, every row as long as the header.
-fn records(text: &str, delimiter: u8, log: &mut Log) -> Result<(Vec<String>, Vec<RawRow>), TableError> {
+/// All rows that are not empty.
+fn records(text: &str, delimiter: u8, log: &mut Log) -> Result<Vec<RawRow>, TableError> {
+    let too_large = |path: &str| TableError::TooManyCells { path: path.to_owned() };
     if too_many(text, delimiter) {
-        let path = log.path.to_owned();
-        return Err(TableError::TooManyCells { path });
+        return Err(too_large(log.path));
     }
     let mut reader = reader(text, delimiter);
     let mut lines = Lines::new(text);
     let mut record = StringRecord::new();
-    let mut header: Option<Vec<String>> = None;
     let (mut rows, mut cells_left) = (Vec::new(), MAX_CELLS);
     while reader.read_record(&mut record).unwrap_or(false) {
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        let length = header.as_ref().map_or(record.len(), Vec::len);
-        cells_left = cells_left.checked_sub(length).ok_or_else(|| TableError::TooManyCells {
-            path: log.path.to_owned(),
-        })?;
+        cells_left = cells_left
+            .checked_sub(record.len())
+            .ok_or_else(|| too_large(log.path))?;
         let number = record.position().map_or(0, |position| lines.line_at(position.byte()));
-        let cells = record.iter().map(|cell| cell.trim().to_owned());
-        if header.is_none() {
-            header = Some(cells.collect());
-            continue;
-        }
-        report_length(&record, number, length, log);
-        let filled = cells.chain(std::iter::repeat_with(String::new)).take(length);
-        let cells = filled.collect();
+        let cells = record.iter().map(|cell| cell.trim().to_owned()).collect();
         rows.push(RawRow { number, cells });
     }
-    report_open_quote(text, rows.last().map(|row| row.number), log);
-    let columns = header.ok_or_else(|| TableError::NoHeader {
-        path: log.path.to_owned(),
-    })?;
-    Ok((columns, rows))
+    report_open_quote(
+        text,
+        rows.get(1..).and_then(<[_]>::last).map(|row: &RawRow| row.number),
+        log,
+    );
+    Ok(rows)
 }
 
 /// Notes a row that is shorter than the header or has content behind its end.
-fn report_length(record: &StringRecord, number: usize, expected: usize, log: &mut Log) {
-    let found = record.len();
+fn report_length(row: &RawRow, expected: usize, log: &mut Log) {
+    let found = row.cells.len();
     if found < expected {
-        log.warn("table/short-row", Some(number), || {
+        log.warn("table/short-row", Some(row.number), || {
             format!("found {found} cells, expected {expected} as in the header; the others count as empty")
         });
-    } else if record.iter().skip(expected).any(|cell| !cell.trim().is_empty()) {
-        log.warn("table/long-row", Some(number), || {
+    } else if row.cells.iter().skip(expected).any(|cell| !cell.is_empty()) {
+        log.warn("table/long-row", Some(row.number), || {
             format!("found {found} cells, expected {expected} as in the header; the others are ignored")
         });
     }

@@ -5,19 +5,30 @@
 //!
 //! Files of more than 256 MiB and tables of more than 20 million cells are refused.
 
+mod arrange;
 mod csv;
+mod dbf;
 pub mod encoding;
+mod error;
+pub mod grid;
 mod json;
+pub mod layout;
 pub mod number;
+mod ods;
 pub mod signs;
+mod workbook;
+mod xls;
+mod xlsx;
 
+pub(in crate::input) use arrange::BETWEEN;
+pub use error::TableError;
+pub use layout::{LayoutKeys, SheetKey};
 pub use number::{Decimal, Decision, NotANumber, NumberFormat, parse_cell};
 pub use signs::{Meaning, Signs, SignsError};
 
 use super::files::CityFiles;
 use crate::model::{Finding, RawRow, RawTable};
 use std::collections::HashMap;
-use thiserror::Error;
 
 /// Largest file in bytes.
 pub const MAX_BYTES: usize = 256 << 20;
@@ -29,6 +40,8 @@ const MAX_FINDINGS: usize = 200;
 /// What `city.toml` says about a table's file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct TableOptions<'a> {
+    /// The shape of the table; what it leaves out is detected.
+    pub layout: Option<&'a LayoutKeys>,
     /// Encoding by its WHATWG label.
     pub encoding: Option<&'a str>,
     /// Character between the cells of a CSV file.
@@ -58,138 +71,7 @@ pub trait TableFormat: Sync {
 }
 
 /// All formats.
-pub static FORMATS: &[&dyn TableFormat] = &[&csv::Csv, &json::Json];
-
-/// Why a file is no table. The message names file, place, what was found and what was expected.
-#[derive(Debug, Error)]
-pub enum TableError {
-    /// The file is absent or cannot be read.
-    #[error("{path}: cannot be read: {source}")]
-    Unreadable {
-        /// The file.
-        path: String,
-        /// What the system says.
-        source: std::io::Error,
-    },
-    /// No format has this extension.
-    #[error("{path}: found the extension \"{found}\", expected one of {known}")]
-    UnknownFormat {
-        /// The file.
-        path: String,
-        /// Its extension.
-        found: String,
-        /// All known extensions.
-        known: String,
-    },
-    /// The file is too large.
-    #[error("{path}: found {found} bytes, expected at most {MAX_BYTES}; split the file")]
-    TooLarge {
-        /// The file.
-        path: String,
-        /// Its size in bytes.
-        found: usize,
-    },
-    /// The table is too large.
-    #[error("{path}: found more than {MAX_CELLS} cells; split the file")]
-    TooManyCells {
-        /// The file.
-        path: String,
-    },
-    /// The declared encoding is unknown.
-    #[error("{path}: found encoding \"{found}\", expected a label such as utf-8, windows-1252 or iso-8859-15")]
-    UnknownEncoding {
-        /// The file.
-        path: String,
-        /// The declared label.
-        found: String,
-    },
-    /// The declared delimiter cannot separate cells.
-    #[error("{path}: found delimiter {found:?}, expected one character such as ; or , or a tab")]
-    Delimiter {
-        /// The file.
-        path: String,
-        /// The declared character.
-        found: char,
-    },
-    /// There is no line with names of columns.
-    #[error("{path}: found nothing, expected a header with the names of the columns")]
-    NoHeader {
-        /// The file.
-        path: String,
-    },
-    /// A column with content has no name.
-    #[error(
-        "{path}, column {column}: found content below an empty header (such as \"{example}\" in row {row}), expected a name"
-    )]
-    UnnamedColumn {
-        /// The file.
-        path: String,
-        /// Number of the column, from 1.
-        column: usize,
-        /// Line or record of the first content.
-        row: usize,
-        /// The first content.
-        example: String,
-    },
-    /// Two columns have one name.
-    #[error(
-        "{path}: found the header \"{name}\" in columns {first} and {second}, expected different names; rename one"
-    )]
-    DuplicateColumn {
-        /// The file.
-        path: String,
-        /// The name.
-        name: String,
-        /// Number of the first column, from 1.
-        first: usize,
-        /// Number of the second column.
-        second: usize,
-    },
-    /// There are no rows.
-    #[error("{path}: empty table, expected at least one row")]
-    Empty {
-        /// The file.
-        path: String,
-    },
-    /// The text is no JSON.
-    #[error("{path}, line {line}, column {column}: {message}, expected JSON")]
-    JsonSyntax {
-        /// The file.
-        path: String,
-        /// Line, from 1.
-        line: usize,
-        /// Column, from 1.
-        column: usize,
-        /// What the parser found.
-        message: String,
-    },
-    /// The path to the records leads nowhere.
-    #[error("{path}: records = \"{records}\" leads nowhere: there is no \"{missing}\", found {found}.{hint}")]
-    RecordsPath {
-        /// The file.
-        path: String,
-        /// The declared path.
-        records: String,
-        /// The part that is not there.
-        missing: String,
-        /// What is there instead.
-        found: String,
-        /// A question for the nearest key, or nothing.
-        hint: String,
-    },
-    /// There is something else than an array of objects.
-    #[error("{path}, {place}: found {found}, expected {expected}")]
-    NotRecords {
-        /// The file.
-        path: String,
-        /// Where.
-        place: String,
-        /// What is there.
-        found: String,
-        /// What should be there.
-        expected: &'static str,
-    },
-}
+pub static FORMATS: &[&dyn TableFormat] = &[&csv::Csv, &json::Json, &xlsx::Xlsx, &xls::Xls, &ods::Ods, &dbf::Dbf];
 
 /// Reads a table in the format that the path's extension names.
 ///
@@ -242,6 +124,11 @@ impl<'a> Log<'a> {
         });
     }
 
+    /// Notes something worth knowing.
+    fn note(&mut self, code: &'static str, message: impl FnOnce() -> String) {
+        self.findings.push(Finding::note(code, self.path, message()));
+    }
+
     /// All findings, with a last one that counts those not listed.
     fn finish(mut self) -> Vec<Finding> {
         if self.more > 0 {
@@ -252,9 +139,9 @@ impl<'a> Log<'a> {
     }
 }
 
-/// The text of a file and the name of its encoding.
-fn text_of(files: &dyn CityFiles, options: &TableOptions, log: &mut Log) -> Result<(String, &'static str), TableError> {
-    let path = log.path.to_owned();
+/// The bytes of a file that is not too large.
+fn bytes_of(files: &dyn CityFiles, path: &str) -> Result<std::borrow::Cow<'static, [u8]>, TableError> {
+    let path = path.to_owned();
     let bytes = match files.read(&path) {
         Ok(bytes) => bytes,
         Err(source) => return Err(TableError::Unreadable { path, source }),
@@ -263,6 +150,13 @@ fn text_of(files: &dyn CityFiles, options: &TableOptions, log: &mut Log) -> Resu
         let found = bytes.len();
         return Err(TableError::TooLarge { path, found });
     }
+    Ok(bytes)
+}
+
+/// The text of a file and the name of its encoding.
+fn text_of(files: &dyn CityFiles, options: &TableOptions, log: &mut Log) -> Result<(String, &'static str), TableError> {
+    let path = log.path.to_owned();
+    let bytes = bytes_of(files, &path)?;
     let Some(decoded) = encoding::decode(&bytes, options.encoding) else {
         let found = options.encoding.unwrap_or_default().to_owned();
         return Err(TableError::UnknownEncoding { path, found });
@@ -317,6 +211,7 @@ fn assemble(path: &str, columns: Vec<String>, mut rows: Vec<RawRow>, encoding: &
         columns: named(columns, &kept),
         rows,
         encoding: encoding.to_owned(),
+        ..RawTable::default()
     })
 }
 

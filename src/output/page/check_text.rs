@@ -50,6 +50,9 @@ fn write_table(text: &mut String, table: &TableReport) -> std::fmt::Result {
         "  {} ({}): {} rows, {}, decimal sign: {}",
         table.table, table.file, table.rows, table.encoding, table.decimal
     )?;
+    for row in &table.first_rows {
+        writeln!(text, "    row {} as read: {}", row.number, row.cells.join(" ; "))?;
+    }
     for level in &table.levels {
         writeln!(
             text,

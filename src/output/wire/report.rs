@@ -34,7 +34,9 @@ struct TableWire<'a> {
     file: &'a str,
     encoding: &'a str,
     decimal: &'a str,
+    first_rows: Vec<FirstRowWire<'a>>,
     rows: usize,
+    heading_rows: usize,
     city_rows: usize,
     rows_outside_rules: usize,
     levels: Vec<JoinWire<'a>>,
@@ -58,12 +60,19 @@ struct NamedCode<'a> {
 }
 
 #[derive(Debug, Serialize)]
+struct FirstRowWire<'a> {
+    row: usize,
+    cells: &'a [String],
+}
+
+#[derive(Debug, Serialize)]
 struct UnmatchedWire<'a> {
     row: usize,
     rows: usize,
     key: &'a str,
     nearest: Option<&'a str>,
     similarity: Option<f64>,
+    because: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -148,7 +157,16 @@ fn table(t: &TableReport) -> TableWire<'_> {
         file: &t.file,
         encoding: &t.encoding,
         decimal: &t.decimal,
+        first_rows: t
+            .first_rows
+            .iter()
+            .map(|r| FirstRowWire {
+                row: r.number,
+                cells: &r.cells,
+            })
+            .collect(),
         rows: t.rows,
+        heading_rows: t.heading_rows,
         city_rows: t.city_rows,
         rows_outside_rules: t.rows_outside_rules,
         levels: t
@@ -174,6 +192,7 @@ fn table(t: &TableReport) -> TableWire<'_> {
                 key: &u.key,
                 nearest: u.suggestion.as_ref().map(|(text, _)| text.as_str()),
                 similarity: u.suggestion.as_ref().map(|(_, s)| *s),
+                because: u.because.as_deref(),
             })
             .collect(),
         duplicates: t

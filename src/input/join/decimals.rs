@@ -1,0 +1,117 @@
+//! Which sign separates the decimals, for the whole table or column by column.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::entries::Entries;
+use super::{JoinError, JoinInput};
+use crate::input::table::{Decimal, Decision, NumberFormat};
+use crate::model::Written;
+
+/// The decimal sign of every column with figures.
+#[derive(Debug)]
+pub(super) struct Decimals {
+    common: Decimal,
+    columns: BTreeMap<usize, Decimal>,
+    /// What was decided, for the report.
+    pub text: String,
+}
+
+impl Decimals {
+    /// The sign of a column.
+    pub(super) fn of(&self, column: usize) -> Decimal {
+        self.columns.get(&column).copied().unwrap_or(self.common)
+    }
+}
+
+fn word(decimal: Decimal) -> &'static str {
+    match decimal {
+        Decimal::Comma => "comma",
+        Decimal::Point => "point",
+    }
+}
+
+/// Decides: stored numbers speak for themselves, then what is declared counts, then the evidence of all texts, then that of each column.
+pub(super) fn decide(input: &JoinInput, entries: &Entries) -> Result<Decimals, JoinError> {
+    let used: BTreeSet<usize> = entries.cells.iter().map(|entry| entry.column).collect();
+    let mut columns = BTreeMap::new();
+    let mut texts = Vec::new();
+    for column in used {
+        match input.raw.written.get(column) {
+            Some(Written::Point) => drop(columns.insert(column, Decimal::Point)),
+            Some(Written::Comma) => drop(columns.insert(column, Decimal::Comma)),
+            Some(Written::Unclear { example }) if input.spec.decimal.is_none() => {
+                let message = format!(
+                    "column \"{}\": found the text \"{example}\" among stored numbers, which may be read with thousands dots or as a decimal fraction.",
+                    input.raw.columns[column]
+                );
+                return Err(refused(input, message));
+            }
+            _ => texts.push(column),
+        }
+    }
+    let stored = !columns.is_empty();
+    let (common, text) = match input.spec.decimal {
+        Some(declared) => (declared, format!("{} (declared)", word(declared))),
+        None if stored && texts.is_empty() => (Decimal::Point, "numbers as stored in the file".to_owned()),
+        None => from_texts(input, entries, &texts, &mut columns)?,
+    };
+    Ok(Decimals { common, columns, text })
+}
+
+/// The texts of figures in one column, or in all of some.
+fn cells<'a>(input: &'a JoinInput, entries: &'a Entries, of: &'a [usize]) -> impl Iterator<Item = &'a str> {
+    let wanted = entries.cells.iter().filter(move |entry| of.contains(&entry.column));
+    let cells = wanted.filter_map(|entry| input.raw.rows[entry.row].cells.get(entry.column));
+    cells.map(String::as_str)
+}
+
+fn from_texts(
+    input: &JoinInput,
+    entries: &Entries,
+    texts: &[usize],
+    columns: &mut BTreeMap<usize, Decimal>,
+) -> Result<(Decimal, String), JoinError> {
+    let (a, b) = match NumberFormat::decide(cells(input, entries, texts)) {
+        Decision::Decided(decimal) => return Ok((decimal, format!("{} (from the cells)", word(decimal)))),
+        Decision::NoEvidence => return Ok((Decimal::Comma, "whole numbers only".to_owned())),
+        Decision::Ambiguous { example } => {
+            return Err(refused(
+                input,
+                format!(
+                    "found \"{example}\", which may be read with thousands dots or as a decimal fraction, and no other cell of the table decides it."
+                ),
+            ));
+        }
+        Decision::Contradiction { a, b } => (a, b),
+    };
+    let mut differing = Vec::new();
+    for &column in texts {
+        let name = &input.raw.columns[column];
+        let decimal = match NumberFormat::decide(cells(input, entries, &[column])) {
+            Decision::Decided(decimal) => decimal,
+            Decision::NoEvidence => continue,
+            Decision::Ambiguous { example } => {
+                let message = format!(
+                    "other columns contradict each other (\"{a}\" and \"{b}\"), and in column \"{name}\" no cell decides how \"{example}\" is read."
+                );
+                return Err(refused(input, message));
+            }
+            Decision::Contradiction { a, b } => {
+                let message =
+                    format!("column \"{name}\": found \"{a}\" and \"{b}\", which follow different conventions.");
+                return Err(refused(input, message));
+            }
+        };
+        columns.insert(column, decimal);
+        differing.push(format!("{} in \"{name}\"", word(decimal)));
+    }
+    Ok((Decimal::Comma, format!("differs by column: {}", differing.join(", "))))
+}
+
+fn refused(input: &JoinInput, message: String) -> JoinError {
+    JoinError::Decimal {
+        file: input.spec.path.clone(),
+        table: input.spec.id.clone(),
+        message,
+    }
+}

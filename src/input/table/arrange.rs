@@ -1,0 +1,385 @@
+//! From a sheet to a table: joins the rows of the header, sets titles, units and footer apart, keeps the data.
+
+use std::collections::BTreeSet;
+
+use super::grid::{Grid, GridCell, GridRow, letters};
+use super::layout::{LayoutKeys, Proposal, propose};
+use super::number::{Decision, NumberFormat};
+use super::{Log, MAX_CELLS, TableError};
+use crate::model::{Finding, RawRow, RawTable, Written};
+
+/// Between the rows of a header in the name of a column.
+pub(in crate::input) const BETWEEN: &str = " | ";
+/// Rows shown as read.
+const FIRST_ROWS: usize = 5;
+/// Cells of a row shown as read, and letters of a cell.
+const SHOWN: (usize, usize) = (12, 60);
+
+/// A column of the table.
+struct Column {
+    /// Its place in the sheet.
+    place: usize,
+    name: String,
+}
+
+/// Puts a sheet in order by what is declared and, where nothing is, by what is detected.
+pub(super) fn arrange(
+    mut grid: Grid,
+    keys: &LayoutKeys,
+    encoding: &str,
+    log: &mut Log,
+) -> Result<RawTable, TableError> {
+    let first_rows = first_rows(&grid);
+    grid.rows
+        .retain(|row| row.number > keys.skip_first && !keys.skip.contains(&row.number));
+    if let Some(range) = keys.range {
+        grid = grid.clip(range);
+    }
+    let shape = decide(&grid, keys);
+    if grid.rows.is_empty() || grid.row(shape.header).is_none() {
+        let path = log.path.to_owned();
+        return Err(TableError::NoHeader { path });
+    }
+    grid.spread(|area, cell| {
+        let heads = area.top <= shape.header_end && area.bottom >= shape.header;
+        heads || (area.top > shape.header_end && area.left == area.right && !cell.number)
+    });
+    let shape = Proposal {
+        units: shape.units.filter(|_| distinct(&names(&grid, &shape))),
+        header_end: match shape.units {
+            Some(units) if !distinct(&names(&grid, &shape)) => units,
+            _ => shape.header_end,
+        },
+        ..shape
+    };
+    let columns = columns(&grid, &shape, log)?;
+    say(&grid, &shape, keys, log);
+    let rows = rows(&grid, &shape, &columns, keys, log)?;
+    if rows.is_empty() {
+        let path = log.path.to_owned();
+        return Err(TableError::Empty { path });
+    }
+    Ok(finish(&grid, rows, columns, keys, (encoding, first_rows)))
+}
+
+/// The table with how its numbers are written.
+fn finish(
+    grid: &Grid,
+    mut rows: Vec<RawRow>,
+    columns: Vec<Column>,
+    keys: &LayoutKeys,
+    (encoding, first_rows): (&str, Vec<RawRow>),
+) -> RawTable {
+    let stores_numbers = grid
+        .rows
+        .iter()
+        .any(|row| row.cells.iter().any(|(_, cell)| cell.number));
+    let mut written = Vec::new();
+    if stores_numbers {
+        for (i, column) in columns.iter().enumerate() {
+            written.push(unify(grid, &mut rows, i, column.place));
+        }
+        if keys.group_column.is_some() {
+            written.push(Written::Unknown);
+        }
+    }
+    let mut columns: Vec<String> = columns.into_iter().map(|column| column.name).collect();
+    columns.extend(keys.group_column.clone());
+    RawTable {
+        columns,
+        rows,
+        encoding: encoding.to_owned(),
+        written,
+        first_rows,
+    }
+}
+
+/// Makes stored numbers and numbers in texts of one column alike.
+fn unify(grid: &Grid, rows: &mut [RawRow], index: usize, place: usize) -> Written {
+    let source = |row: &RawRow| grid.row(row.number).and_then(|row| row.cell(place));
+    let is_stored = |row: &RawRow| source(row).is_some_and(|cell| cell.number);
+    let texts = rows
+        .iter()
+        .filter(|row| !is_stored(row))
+        .filter_map(|row| row.cells.get(index));
+    match NumberFormat::decide(texts.map(String::as_str)) {
+        Decision::Decided(super::Decimal::Comma) => {
+            for row in rows.iter_mut() {
+                if is_stored(row)
+                    && let Some(cell) = row.cells.get_mut(index)
+                {
+                    *cell = cell.replace('.', ",");
+                }
+            }
+            Written::Comma
+        }
+        Decision::Ambiguous { example } => Written::Unclear { example },
+        Decision::Contradiction { .. } => Written::Unknown,
+        Decision::Decided(super::Decimal::Point) | Decision::NoEvidence => Written::Point,
+    }
+}
+
+/// The first rows of the file, shortened.
+pub(super) fn first_rows(grid: &Grid) -> Vec<RawRow> {
+    let shorten = |text: &str| match text.char_indices().nth(SHOWN.1) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    };
+    let rows = grid.rows.iter().take(FIRST_ROWS).map(|row| RawRow {
+        number: row.number,
+        cells: (0..=row.cells.last().map_or(0, |(column, _)| *column))
+            .take(SHOWN.0)
+            .map(|column| shorten(row.at(column)))
+            .collect(),
+    });
+    rows.collect()
+}
+
+/// What is detected, overruled by what is declared.
+fn decide(grid: &Grid, keys: &LayoutKeys) -> Proposal {
+    let mut shape = propose(grid, keys.header_row);
+    if let Some(count) = keys.header_rows {
+        // A declared number of rows counts those of the file, empty ones included.
+        shape.header_end = shape.header.saturating_add(count.max(1) - 1);
+        shape.units = shape.units.filter(|row| *row > shape.header_end);
+        shape.column_numbers = shape.column_numbers.filter(|row| *row > shape.header_end);
+    }
+    if keys.unit_row.is_some() {
+        shape.units = keys.unit_row;
+    }
+    let special = [shape.units, shape.column_numbers];
+    let is_data = |row: &&GridRow| row.number > shape.header_end && !special.contains(&Some(row.number));
+    shape.data = grid
+        .rows
+        .iter()
+        .find(is_data)
+        .map_or(shape.header_end + 1, |row| row.number);
+    shape
+}
+
+/// The rows of the header.
+fn header<'g>(grid: &'g Grid, shape: &Proposal) -> Vec<&'g GridRow> {
+    let of_header = |row: &&GridRow| {
+        (shape.header..=shape.header_end).contains(&row.number) && shape.column_numbers != Some(row.number)
+    };
+    grid.rows.iter().filter(of_header).collect()
+}
+
+/// Whether no two columns have one name.
+fn distinct(names: &[(usize, String)]) -> bool {
+    let different: BTreeSet<&str> = names.iter().map(|(_, name)| name.as_str()).collect();
+    different.len() == names.len()
+}
+
+/// The names of all columns that have one, by place.
+fn names(grid: &Grid, shape: &Proposal) -> Vec<(usize, String)> {
+    let rows = header(grid, shape);
+    let places: BTreeSet<usize> = rows
+        .iter()
+        .flat_map(|row| row.cells.iter().map(|(place, _)| *place))
+        .collect();
+    let has_merges = grid
+        .merges
+        .iter()
+        .any(|area| (shape.header..=shape.header_end).contains(&area.top));
+    let mut above: Vec<Option<String>> = vec![None; rows.len()];
+    let mut named = Vec::with_capacity(places.len());
+    for place in places {
+        let mut parts: Vec<String> = Vec::new();
+        for (i, row) in rows.iter().enumerate() {
+            let own = tidy(row.at(place));
+            let below = rows
+                .get(i + 1..)
+                .unwrap_or_default()
+                .iter()
+                .any(|row| !row.at(place).is_empty());
+            let text = if !own.is_empty() {
+                // A heading with nothing below it belongs to its own column.
+                above[i] = below.then(|| own.clone());
+                // The headings of a lower row end where a higher one begins.
+                for lower in above.iter_mut().skip(i + 1) {
+                    *lower = None;
+                }
+                own
+            } else if below && !has_merges {
+                above[i].clone().unwrap_or_default()
+            } else {
+                own
+            };
+            if !text.is_empty() && parts.last() != Some(&text) {
+                parts.push(text);
+            }
+        }
+        named.push((place, parts.join(BETWEEN)));
+    }
+    named
+}
+
+/// A text with single spaces.
+fn tidy(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The columns of the table: all that are named, and those before the first named one that hold something.
+fn columns(grid: &Grid, shape: &Proposal, log: &mut Log) -> Result<Vec<Column>, TableError> {
+    let named = names(grid, shape);
+    let (Some(first), Some(last)) = (named.first().map(|n| n.0), named.last().map(|n| n.0)) else {
+        let path = log.path.to_owned();
+        return Err(TableError::NoHeader { path });
+    };
+    let mut leading: BTreeSet<usize> = BTreeSet::new();
+    let mut beyond = 0;
+    for row in data(grid, shape) {
+        for (place, cell) in &row.cells {
+            if *place < first {
+                leading.insert(*place);
+            } else if *place > last {
+                beyond += 1;
+            } else if named.binary_search_by_key(place, |(place, _)| *place).is_err() {
+                return Err(TableError::UnnamedColumn {
+                    path: log.path.to_owned(),
+                    column: place + 1,
+                    row: row.number,
+                    example: cell.text.chars().take(40).collect(),
+                });
+            }
+        }
+    }
+    if beyond > 0 {
+        log.warn("table/long-row", None, || {
+            format!(
+                "found {beyond} cells right of the last named column {}; they are ignored",
+                letters(last)
+            )
+        });
+    }
+    let unnamed = leading
+        .into_iter()
+        .map(|place| (place, format!("column {}", place + 1)));
+    let columns: Vec<Column> = unnamed
+        .chain(named)
+        .map(|(place, name)| Column { place, name })
+        .collect();
+    let mut seen = std::collections::HashMap::new();
+    for column in &columns {
+        if let Some(before) = seen.insert(column.name.as_str(), column.place) {
+            return Err(TableError::DuplicateColumn {
+                path: log.path.to_owned(),
+                name: column.name.clone(),
+                first: before + 1,
+                second: column.place + 1,
+            });
+        }
+    }
+    Ok(columns)
+}
+
+/// The rows between header and footer.
+fn data<'g>(grid: &'g Grid, shape: &Proposal) -> impl Iterator<Item = &'g GridRow> {
+    let special = [shape.units, shape.column_numbers];
+    let (first, footer, end) = (shape.data, shape.footer, shape.header_end);
+    grid.rows.iter().filter(move |row| {
+        row.number >= first
+            && row.number > end
+            && footer.is_none_or(|footer| row.number < footer)
+            && !special.contains(&Some(row.number))
+    })
+}
+
+/// The rows of the table.
+fn rows(
+    grid: &Grid,
+    shape: &Proposal,
+    columns: &[Column],
+    keys: &LayoutKeys,
+    log: &mut Log,
+) -> Result<Vec<RawRow>, TableError> {
+    let last_header = grid.row(shape.header_end).map(|row| &row.cells);
+    let (mut rows, mut heading, mut headings, mut repeated) = (Vec::new(), String::new(), 0_usize, 0_usize);
+    for row in data(grid, shape) {
+        if last_header == Some(&row.cells) {
+            repeated += 1;
+            continue;
+        }
+        if keys.group_column.is_some()
+            && let [(_, GridCell { text, number: false })] = row.cells.as_slice()
+        {
+            heading = tidy(text);
+            headings += 1;
+            continue;
+        }
+        let mut cells: Vec<String> = columns.iter().map(|column| row.at(column.place).to_owned()).collect();
+        if keys.group_column.is_some() {
+            cells.push(heading.clone());
+        }
+        rows.push(RawRow {
+            number: row.number,
+            cells,
+        });
+        if columns.len().saturating_mul(rows.len()) > MAX_CELLS {
+            let path = log.path.to_owned();
+            return Err(TableError::TooManyCells { path });
+        }
+    }
+    if headings > 0 {
+        log.note("table/group-rows", || {
+            format!("{headings} rows are headings; they fill the group column of the rows below them")
+        });
+    }
+    if repeated > 0 {
+        log.note("table/header-repeated", || {
+            format!("the header is repeated in {repeated} rows, which were left out")
+        });
+    }
+    Ok(rows)
+}
+
+/// Notes what was decided, unless everything is declared or there was nothing to decide.
+fn say(grid: &Grid, shape: &Proposal, keys: &LayoutKeys, log: &mut Log) {
+    let declared = keys.header_row.is_some() && keys.header_rows.is_some();
+    if shape.is_plain()
+        || (declared && shape.footer.is_none() && shape.units == keys.unit_row && shape.column_numbers.is_none())
+    {
+        return;
+    }
+    let mut parts = vec![match shape.header_end - shape.header {
+        0 => format!("header in row {}", shape.header),
+        _ => format!("header in rows {} to {}", shape.header, shape.header_end),
+    }];
+    if let Some(first) = shape.titles.first() {
+        parts.push(format!(
+            "{} title rows above it from row {first} (\"{}\")",
+            shape.titles.len(),
+            start(grid, *first)
+        ));
+    }
+    parts.extend(
+        shape
+            .units
+            .map(|row| format!("units in row {row} (\"{}\")", start(grid, row))),
+    );
+    parts.extend(shape.column_numbers.map(|row| format!("columns counted in row {row}")));
+    parts.push(format!("data from row {}", shape.data));
+    if let Some(footer) = shape.footer {
+        let count = grid.rows.iter().filter(|row| row.number >= footer).count();
+        parts.push(format!(
+            "footer of {count} rows from row {footer} (\"{}\")",
+            start(grid, footer)
+        ));
+    }
+    let message = format!(
+        "{}. If that is wrong, declare header_row, header_rows, skip_rows, unit_row or range for this table in city.toml.",
+        parts.join(", ")
+    );
+    log.findings
+        .push(Finding::note("table/layout-detected", log.path, message));
+}
+
+/// The first text of a row, shortened.
+fn start(grid: &Grid, row: usize) -> String {
+    let text = grid
+        .row(row)
+        .and_then(|row| row.cells.first())
+        .map_or("", |(_, cell)| cell.text.as_str());
+    text.chars().take(40).collect()
+}
