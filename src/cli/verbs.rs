@@ -210,7 +210,7 @@ fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, String> {
 }
 
 /// Writes to standard output; a closed pipe is no error, since `| head` is a fair way to look.
-fn print(bytes: &[u8]) -> Result<(), String> {
+pub(super) fn print(bytes: &[u8]) -> Result<(), String> {
     let mut out = std::io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(format!("cannot write the result: {e}")),

@@ -7,6 +7,7 @@ pub mod catalog;
 pub mod context;
 pub mod fetch;
 pub mod files;
+pub mod init;
 pub mod join;
 pub mod level;
 pub mod nearest;
