@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Args;
+use sozialraumatlas::input;
 use sozialraumatlas::input::files::Folder;
 use sozialraumatlas::input::init::{InitOptions, Proposal, propose};
-use sozialraumatlas::input::{self};
 use sozialraumatlas::model::Period;
 use sozialraumatlas::output::page::check_text::check_text;
 
@@ -48,6 +48,14 @@ pub(super) fn init(args: &Init) -> Result<Outcome, String> {
     }
     std::fs::write(&path, &proposal.text).map_err(|e| format!("{}: cannot be written: {e}", path.display()))?;
     super::verbs::print(summary(&path, &proposal).as_bytes())?;
+    if proposal.levels == 0 || proposal.tables == 0 {
+        return Err(format!(
+            "the proposal was written, but a city needs at least one level and one table; found {} and {}. Add files and run init again with --force, or complete {} by hand.",
+            proposal.levels,
+            proposal.tables,
+            path.display()
+        ));
+    }
     try_out(&args.folder)
 }
 

@@ -11,6 +11,7 @@ pub mod init;
 pub mod join;
 pub mod level;
 pub mod nearest;
+pub mod persons;
 pub mod table;
 
 use rayon::prelude::*;
@@ -44,6 +45,9 @@ pub enum LoadError {
     /// A table does not fit its declaration.
     #[error(transparent)]
     Join(#[from] join::JoinError),
+    /// A table holds data about persons.
+    #[error(transparent)]
+    Persons(#[from] persons::PersonError),
     /// A context layer cannot be read.
     #[error(transparent)]
     Context(#[from] context::ContextError),
@@ -184,7 +188,8 @@ fn load_table(
         delimiter: spec.delimiter,
         records: spec.records.as_deref(),
     };
-    let (raw, noticed) = table::read(files, &spec.path, &options)?;
+    let (raw, mut noticed) = table::read(files, &spec.path, &options)?;
+    noticed.extend(persons::check(&spec.path, &spec.id, &raw, &spec.allow_columns)?);
     let own: Vec<usize> = (0..catalog.figures.len())
         .filter(|f| catalog.figure_tables[*f] == table)
         .collect();

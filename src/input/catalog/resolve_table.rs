@@ -28,6 +28,7 @@ impl Resolver<'_> {
             }),
             records: raw.records,
             layout,
+            allow_columns: raw.allow_columns,
             rules,
         })
     }

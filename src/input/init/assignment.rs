@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::levels::{LevelGuess, Origin, level_id};
 use super::words::{self, Ids, KEY_WORDS, NAME_WORDS, fold, has_word};
+use crate::input::table::{Decimal, Signs, parse_cell};
 use crate::model::{Period, RawTable};
 
 /// Most columns of an assignment table.
@@ -110,9 +111,7 @@ fn target(table: &RawTable, code: usize, column: usize, levels: &[LevelGuess], t
         .all(|v| v.chars().count() <= 12 && v.split(' ').count() <= 2);
     let digit = |v: &&&str| v.bytes().any(|b| b.is_ascii_digit());
     let coded = values.iter().filter(digit).count() * 10 >= values.len() * 9;
-    let plain = values
-        .iter()
-        .all(|v| v.parse::<f64>().is_ok() && !(v.starts_with('0') && v.len() > 1));
+    let plain = values.iter().all(|v| figure(v));
     let key = has_word(header, &KEY_WORDS) || words::level_name(header).is_some();
     let known = levels.iter().any(|level| {
         let met = values.iter().filter(|v| level.areas.contains_key(**v)).count();
@@ -124,8 +123,15 @@ fn target(table: &RawTable, code: usize, column: usize, levels: &[LevelGuess], t
 fn measure(table: &RawTable, column: usize) -> bool {
     let header = &table.columns[column];
     let filled = || cells(table, column).filter(|v| !v.is_empty());
-    let number = |v: &str| v.replace(',', ".").parse::<f64>().is_ok() && !(v.starts_with('0') && v.len() > 1);
-    !has_word(header, &KEY_WORDS) && filled().next().is_some() && filled().all(number)
+    !has_word(header, &KEY_WORDS) && filled().next().is_some() && filled().all(figure)
+}
+
+/// Whether a cell is a number or a sign in place of one; a leading zero makes it a key.
+fn figure(cell: &str) -> bool {
+    let key = cell.len() > 1 && cell.starts_with('0') && cell.bytes().all(|b| b.is_ascii_digit());
+    let signs = Signs::default();
+    let read = |decimal| parse_cell(cell, decimal, &signs).is_ok();
+    !key && (read(Decimal::Comma) || read(Decimal::Point))
 }
 
 /// Whether a column names what the key column numbers: one name per key.

@@ -268,7 +268,15 @@ fn scored(mut found: Match, header: &str, values: usize, levels: &[LevelGuess]) 
     let enough = met * 2 >= values.saturating_sub(found.totals.len());
     // Small whole numbers meet codes by chance, names do not.
     let certain = found.by_name || met * 2 >= areas || (named && met * 5 >= areas);
-    let sane = loose == 0 || found.by_name || (met * 10 >= values * 9 && (named || met * 10 >= areas * 9));
+    let long = found
+        .levels
+        .iter()
+        .flat_map(|l| &l.exact)
+        .any(|key| key.chars().count() >= 4);
+    let nearly_all = met * 10 >= values.saturating_sub(found.totals.len()) * 9;
+    let sane = found.by_name
+        || (nearly_all && (loose == 0 || named || met * 10 >= areas * 9))
+        || (loose == 0 && (named || long));
     found.score = exact * 20 + loose * 10 + usize::from(named) * 5;
     (met > 0 && enough && certain && sane).then_some(found)
 }

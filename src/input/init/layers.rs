@@ -53,6 +53,12 @@ pub(super) fn find(files: &dyn CityFiles, path: &str) -> Option<Layer> {
     Some(Layer::Context { path, name, kind })
 }
 
+/// Whether a file's name promises a layer for orientation and no level.
+pub(super) fn is_named(path: &str) -> bool {
+    let stem = super::scan::stem(path);
+    kind(stem).is_some() && words::level_name(stem).is_none()
+}
+
 fn kind(stem: &str) -> Option<&'static str> {
     const KINDS: [(&str, &str); 13] = [
         ("gewaesser", "water"),

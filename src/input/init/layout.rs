@@ -83,6 +83,7 @@ pub(super) fn find(table: &RawTable, keys: &Keys, stem: &str, fallback: &Period,
     let figure = view.figure_column(period);
     let value = figure.and_then(|figure| view.value_column(figure, period));
     let (guess, latest, doubts) = view.period(period, stem, fallback)?;
+    view.refuse_repeated_keys(period, figure.filter(|_| value.is_some()))?;
     let mut shape = match (figure, value) {
         (Some(figure), Some(value)) => view.long(figure, value, guess, point)?,
         _ => view.columns(period, guess, point)?,
@@ -254,6 +255,30 @@ impl<'a> View<'a> {
                 vec!["Zeitstand unbekannt".to_owned()],
             ),
         })
+    }
+
+    /// A key that stands in many rows of one period and figure is no key of areas.
+    fn refuse_repeated_keys(&self, period: Option<usize>, figure: Option<usize>) -> Result<(), String> {
+        let mut seen: BTreeSet<(Vec<&str>, &str, &str)> = BTreeSet::new();
+        let mut rows = 0_usize;
+        for row in self.placed() {
+            let cell = |c: Option<usize>| c.map_or("", |c| self.cell(row, c));
+            let key = self.keys.of_row(&self.table.rows[row].cells);
+            seen.insert((key, cell(period), cell(figure)));
+            rows += 1;
+        }
+        if seen.len() * 2 >= rows {
+            return Ok(());
+        }
+        let columns = self
+            .keys
+            .columns
+            .iter()
+            .map(|c| format!("„{}“", self.table.columns[*c]));
+        Err(format!(
+            "die Gebiete in {} stehen mehrfach, ohne dass eine Spalte für Zeit oder Merkmal sie unterscheidet",
+            columns.collect::<Vec<_>>().join(", ")
+        ))
     }
 
     /// The text column that says different things about one area and period.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use geo::{BoundingRect, Intersects};
+
 use super::words::{self, Ids, KEY_WORDS, LevelName, NAME_WORDS, has_word};
 use crate::input::boundary::RawBoundary;
 
@@ -19,6 +21,8 @@ pub(super) struct BoundaryFile {
     pub areas: BTreeMap<String, String>,
     pub epsg: String,
     pub findings: usize,
+    /// The box around all areas in longitude and latitude.
+    pub extent: Option<geo::Rect<f64>>,
 }
 
 /// A level as proposed.
@@ -99,7 +103,19 @@ pub(super) fn understand(path: &str, raw: &RawBoundary, findings: usize) -> Resu
         areas,
         epsg: raw.epsg.to_string(),
         findings,
+        extent: raw
+            .features
+            .iter()
+            .filter_map(|f| f.shape.bounding_rect())
+            .reduce(around),
     })
+}
+
+fn around(a: geo::Rect<f64>, b: geo::Rect<f64>) -> geo::Rect<f64> {
+    geo::Rect::new(
+        (a.min().x.min(b.min().x), a.min().y.min(b.min().y)),
+        (a.max().x.max(b.max().x), a.max().y.max(b.max().y)),
+    )
 }
 
 fn cells(rows: &[Vec<String>], column: usize) -> Vec<&str> {
@@ -246,7 +262,7 @@ fn parent(file: &BoundaryFile, coarser: &[LevelGuess]) -> Option<Parent> {
             .iter()
             .enumerate()
             .rev()
-            .filter(|(_, level)| level.areas.len() < file.areas.len())
+            .filter(|(_, level)| level.areas.len() < file.areas.len() && same_place(file, level))
     };
     let by_key = candidates().find_map(|(i, level)| {
         let rule = prefix(file, level).or_else(|| attribute(file, level))?;
@@ -258,6 +274,17 @@ fn parent(file: &BoundaryFile, coarser: &[LevelGuess]) -> Option<Parent> {
             rule: Rule::Location,
         })
     })
+}
+
+/// Whether two levels can belong to one city: the middle of the finer lies within the coarser.
+fn same_place(file: &BoundaryFile, coarser: &LevelGuess) -> bool {
+    let Origin::File(parent) = &coarser.origin else {
+        return false;
+    };
+    match (file.extent, parent.extent) {
+        (Some(own), Some(other)) => other.intersects(&own.center()),
+        _ => false,
+    }
 }
 
 /// The fixed length at which every key begins with a key of the coarser level, if every one of those is used.

@@ -115,10 +115,17 @@ struct Rest {
 }
 
 fn look(files: &dyn CityFiles, scan: &scan::Scan, city: String, options: &InitOptions) -> Found {
-    let (boundaries, rest) = boundaries(files, &scan.paths);
+    let mut layers = Vec::new();
+    let mut paths = Vec::new();
+    for path in &scan.paths {
+        match layers::is_named(path).then(|| layers::find(files, path)).flatten() {
+            Some(layer) => layers.push(layer),
+            None => paths.push(path.clone()),
+        }
+    }
+    let (boundaries, rest) = boundaries(files, &paths);
     let boundary_period = boundaries.iter().filter_map(|b| words::period_in(&b.stem)).max();
     let mut levels = levels::levels(boundaries);
-    let mut layers = Vec::new();
     let mut open = Vec::new();
     for file in rest {
         match layers::find(files, &file.path) {
