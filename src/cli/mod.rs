@@ -123,6 +123,7 @@ struct Priority {
 enum ReportFormat {
     Text,
     Json,
+    Html,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -9,6 +9,7 @@ use sozialraumatlas::disclosure::{Published, publish};
 use sozialraumatlas::input::fetch::{Fetched, Origin, fetch as fetch_files};
 use sozialraumatlas::model::{Audience, Period, PriorityDefinition, Severity};
 use sozialraumatlas::output::geojson::Selection;
+use sozialraumatlas::output::page::check_html::check_html;
 use sozialraumatlas::output::page::check_text::check_text;
 use sozialraumatlas::output::page::priority_text::{priority_csv, priority_text};
 use sozialraumatlas::output::{export, wire};
@@ -60,6 +61,7 @@ pub(super) fn check(args: &Check) -> Result<Outcome, String> {
     let bytes = match args.format {
         ReportFormat::Text => check_text(&loaded.report).into_bytes(),
         ReportFormat::Json => json(&wire::report(&loaded.report))?,
+        ReportFormat::Html => check_html(&loaded.report, Language::German).into_bytes(),
     };
     print(&bytes)?;
     let warnings = loaded.report.findings.iter().any(|f| f.severity == Severity::Warning);

@@ -7,6 +7,7 @@ use super::levels::LevelGuess;
 use super::words::{self, Ids, fold};
 use super::{assignment, is_table, scan};
 use crate::input::files::CityFiles;
+use crate::input::persons;
 use crate::input::table::{self, TableOptions};
 use crate::model::{FigureKind, Period, RawTable};
 
@@ -155,6 +156,12 @@ fn understand(
     fallback: &Period,
     names: &mut Names,
 ) -> Result<TableGuess, String> {
+    if let Some(suspect) = persons::suspects(&open.raw).first() {
+        let column = &open.raw.columns[suspect.column];
+        return Err(format!(
+            "Spalte „{column}“ sieht nach Angaben über einzelne Personen aus; solche Tabellen werden nicht übernommen"
+        ));
+    }
     let stem = scan::stem(&open.path);
     let free: Vec<bool> = layout::period_headers(&open.raw).iter().map(|p| !p).collect();
     let keys = keys::find(&open.raw, levels, city, &free)?;

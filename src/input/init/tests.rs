@@ -174,6 +174,7 @@ fn offers_assignments_and_files_of_no_use_are_told_apart() {
         )
         .with("haushalte.csv", "Nr;Haushalte\n0101;1\n0102;2\n0203;3\n0204;4\n")
         .with("brief.pdf", "%PDF")
+        .with("faelle.csv", "Nr;Vorname\n0101;Mia\n0102;Ben\n0203;Eva\n0204;Tom\n")
         .with("fremd.csv", "Ort;Zahl\nAnderswo;1\nNirgends;2\n")
         .with(".versteckt.csv", "a;b\n1;2\n")
         .with("halb.csv.part", "a");
@@ -193,7 +194,7 @@ fn offers_assignments_and_files_of_no_use_are_told_apart() {
         .into_iter()
         .map(|(path, _)| path)
         .collect();
-    assert_eq!(unknown, ["brief.pdf", "fremd.csv"]);
+    assert_eq!(unknown, ["brief.pdf", "faelle.csv", "fremd.csv"]);
 }
 
 #[test]
