@@ -78,7 +78,7 @@ fn summary(path: &Path, proposal: &Proposal) -> String {
         proposal.doubts
     );
     for (file, reason) in &proposal.not_understood {
-        text.push_str(&format!("  not understood: {file}: {reason}\n"));
+        text.extend(["  not understood: ", file, ": ", reason, "\n"]);
     }
     text.push('\n');
     text

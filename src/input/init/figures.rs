@@ -130,10 +130,11 @@ fn records(files: &dyn CityFiles, path: &str) -> Option<String> {
 fn longest(value: &serde_json::Value, path: &str, depth: usize, best: &mut Option<(usize, String)>) {
     const DEEPEST: usize = 6;
     match value {
-        serde_json::Value::Array(items) if items.iter().all(serde_json::Value::is_object) => {
-            if best.as_ref().is_none_or(|(length, _)| items.len() > *length) {
-                *best = Some((items.len(), path.to_owned()));
-            }
+        serde_json::Value::Array(items)
+            if items.iter().all(serde_json::Value::is_object)
+                && best.as_ref().is_none_or(|(length, _)| items.len() > *length) =>
+        {
+            *best = Some((items.len(), path.to_owned()));
         }
         serde_json::Value::Object(members) if depth < DEEPEST => {
             for (key, inner) in members.iter().filter(|(key, _)| !key.contains('.')) {

@@ -131,13 +131,11 @@ fn note(table: &RawTable, levels: &[LevelGuess], best: &Match, keys: &mut Keys) 
         ));
     }
     if !best.shared.is_empty() {
-        let (named, names): (usize, Vec<&str>) = (
-            best.shared.len(),
-            best.shared.iter().take(5).map(String::as_str).collect(),
-        );
+        let shown: Vec<&str> = best.shared.iter().take(5).map(String::as_str).collect();
         keys.doubts.push(format!(
-            "{named} Schlüssel in „{header}“ gibt es auf mehreren Ebenen ({}); die erste Regel gilt",
-            names.join(", ")
+            "{} Schlüssel in „{header}“ gibt es auf mehreren Ebenen ({}); die erste Regel gilt",
+            best.shared.len(),
+            shown.join(", ")
         ));
     }
     let known = best.levels.iter().flat_map(|l| {

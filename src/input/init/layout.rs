@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::keys::Keys;
+use super::numbers::{Candidate, numbers, settle};
 use super::words::{self, FIGURE_WORDS, KEY_WORDS, PERIOD_WORDS, VALUE_WORDS, fold, has_word};
-use crate::input::table::{Decimal, Decision, NumberFormat, Signs, parse_cell};
+use crate::input::table::{Decimal, Signs};
 use crate::model::{Period, RawTable};
 
 /// Where the period comes from.
@@ -44,21 +45,11 @@ pub(super) struct Shape {
     pub left_out: Vec<String>,
 }
 
-/// Most figures taken from one table.
-const MOST_FIGURES: usize = 150;
-
 /// The table with what is known of it.
 struct View<'a> {
     table: &'a RawTable,
     keys: &'a Keys,
     signs: Signs,
-}
-
-/// A figure with its cells.
-struct Candidate<'a> {
-    name: String,
-    placed: Vec<&'a str>,
-    all: Vec<&'a str>,
 }
 
 /// Which columns have a period as header.
@@ -137,7 +128,7 @@ impl<'a> View<'a> {
         let layout = LayoutGuess::Years {
             figure: figure.map(|f| self.table.columns[f].clone()),
         };
-        let mut shape = settle(layout, candidates, point, &self.signs)?;
+        let mut shape = settle(layout, &candidates, point, &self.signs)?;
         let latest = years.iter().filter_map(|c| Period::parse(&self.table.columns[*c]));
         shape.latest = latest.max();
         Ok(shape)
@@ -160,17 +151,17 @@ impl<'a> View<'a> {
                 candidate.placed.push(self.cell(row, value));
             }
         }
-        let candidates = order.iter().filter_map(|name| by_name.remove(name)).collect();
+        let candidates: Vec<Candidate> = order.iter().filter_map(|name| by_name.remove(name)).collect();
         let layout = LayoutGuess::Long {
             figure: Some(self.table.columns[figure].clone()),
             period,
             value: self.table.columns[value].clone(),
         };
-        settle(layout, candidates, point, &self.signs)
+        settle(layout, &candidates, point, &self.signs)
     }
 
     fn columns(&self, period: Option<usize>, guess: PeriodGuess, point: bool) -> Result<Shape, String> {
-        let candidates = (0..self.table.columns.len())
+        let candidates: Vec<Candidate> = (0..self.table.columns.len())
             .filter(|c| Some(*c) != period && self.measure(*c))
             .map(|c| Candidate {
                 name: self.table.columns[c].clone(),
@@ -178,7 +169,7 @@ impl<'a> View<'a> {
                 all: (0..self.table.rows.len()).map(|row| self.cell(row, c)).collect(),
             })
             .collect();
-        settle(LayoutGuess::Columns { period: guess }, candidates, point, &self.signs)
+        settle(LayoutGuess::Columns { period: guess }, &candidates, point, &self.signs)
     }
 
     /// The column whose cells are periods in every row.
@@ -353,56 +344,4 @@ fn candidate<'a>(name: String) -> Candidate<'a> {
 fn is_key_header(header: &str) -> bool {
     let words = words::words(header);
     words.last().is_some_and(|word| KEY_WORDS.contains(&word.as_str()))
-}
-
-/// Whether all cells are numbers or signs, and at least one is a number.
-fn numbers(cells: &[&str], decimal: Decimal, signs: &Signs) -> bool {
-    let mut any = false;
-    for cell in cells {
-        match parse_cell(cell, decimal, signs) {
-            Ok(cell) => any |= cell.value.is_ok(),
-            Err(_) => return false,
-        }
-    }
-    any
-}
-
-/// Decides the decimal sign and keeps the figures that can be read with it.
-fn settle(layout: LayoutGuess, candidates: Vec<Candidate>, point: bool, signs: &Signs) -> Result<Shape, String> {
-    let fits = |c: &Candidate, decimal| numbers(&c.placed, decimal, signs);
-    let count = |decimal| candidates.iter().filter(|c| fits(c, decimal)).count();
-    let decided = NumberFormat::decide(candidates.iter().flat_map(|c| c.placed.iter().copied()));
-    let (decimal, doubt) = match decided {
-        Decision::Decided(decimal) if count(decimal) > 0 => (decimal, false),
-        Decision::Ambiguous { .. } => (if point { Decimal::Point } else { Decimal::Comma }, true),
-        _ if count(Decimal::Point) > count(Decimal::Comma) => (Decimal::Point, false),
-        _ => (Decimal::Comma, false),
-    };
-    let mut left_out = Vec::new();
-    let mut kept = Vec::new();
-    for candidate in &candidates {
-        if fits(candidate, decimal) && kept.len() < MOST_FIGURES {
-            kept.push(candidate);
-        } else {
-            left_out.push(candidate.name.clone());
-        }
-    }
-    if kept.is_empty() {
-        return Err("keine Spalte mit Zahlen zu den Gebieten gefunden".to_owned());
-    }
-    let mut doubts = Vec::new();
-    if doubt {
-        doubts.push("Dezimalzeichen nicht eindeutig: Ist der Punkt in den Zahlen ein Tausenderpunkt?".to_owned());
-    }
-    // What the join will see, the rows of no area included, must lead to the same sign; else it is declared.
-    let seen = NumberFormat::decide(kept.iter().flat_map(|c| c.all.iter().copied()));
-    let clear = seen == Decision::Decided(decimal) || seen == Decision::NoEvidence;
-    Ok(Shape {
-        layout,
-        figures: kept.iter().map(|c| c.name.clone()).collect(),
-        decimal: (!clear).then_some((decimal, doubt)),
-        latest: None,
-        doubts,
-        left_out,
-    })
 }

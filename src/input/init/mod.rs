@@ -8,11 +8,14 @@ mod keys;
 mod layers;
 mod layout;
 mod levels;
+mod numbers;
 mod scan;
 #[cfg(test)]
 mod tests;
+mod toml;
 mod words;
 mod write;
+mod write_table;
 
 use std::path::{Path, PathBuf};
 

@@ -27,8 +27,7 @@ pub(super) fn scan(folder: &Path) -> std::io::Result<Scan> {
     let shapes: Vec<String> = scan.paths.iter().filter_map(|path| stem_with(path, &["shp"])).collect();
     scan.paths
         .retain(|path| stem_with(path, &SIDE_FILES).is_none_or(|stem| !shapes.contains(&stem)));
-    scan.paths
-        .retain(|path| stem_with(path, &["xml"]).is_none_or(|stem| !stem.ends_with(".shp")));
+    scan.paths.retain(|path| !path.to_lowercase().ends_with(".shp.xml"));
     if scan.paths.len() > MAX_FILES {
         scan.paths.truncate(MAX_FILES);
         scan.cut = true;

@@ -1,61 +1,16 @@
 //! Writes the proposal as a commented `city.toml`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
-use super::figures::{FigureGuess, TableGuess};
-use super::keys::RuleGuess;
 use super::layers::Layer;
-use super::layout::{LayoutGuess, PeriodGuess};
 use super::levels::{LevelGuess, Origin, Rule};
+use super::toml::{DOUBT, Text, quoted};
 use super::words::{self, Ids};
+use super::write_table::table;
 use super::{Found, Proposal};
-use crate::input::table::Decimal;
-use crate::model::FigureKind;
 
-/// What marks a guess.
-const DOUBT: &str = "bitte prüfen";
 /// The identifier of the only source.
-const SOURCE: &str = "amt";
-/// Most keys without an area that are listed for one table.
-const STRANGERS_LISTED: usize = 12;
-
-/// The text under construction.
-#[derive(Default)]
-struct Text {
-    text: String,
-    doubts: usize,
-}
-
-impl Text {
-    fn line(&mut self, line: &str) {
-        self.text.push_str(line);
-        self.text.push('\n');
-    }
-
-    /// `key = "value"`
-    fn set(&mut self, key: &str, value: &str) {
-        self.line(&format!("{key} = {}", quoted(value)));
-    }
-
-    /// A line of comment; line breaks and control characters of files cannot end it.
-    fn comment(&mut self, comment: &str) {
-        self.line(&format!("# {}", one_line(comment)));
-    }
-
-    fn doubt(&mut self, doubt: &str) {
-        self.doubts += 1;
-        self.comment(&format!("{DOUBT}: {doubt}"));
-    }
-
-    fn section(&mut self, title: &str) {
-        self.line(&format!(
-            "\n# --- {title} {}",
-            "-".repeat(70_usize.saturating_sub(title.chars().count()))
-        ));
-    }
-}
-
+pub(super) const SOURCE: &str = "amt";
 /// The whole proposal.
 pub(super) fn proposal(found: &Found) -> Proposal {
     let mut text = Text::default();
@@ -229,137 +184,6 @@ fn level(text: &mut Text, level: &LevelGuess, levels: &[LevelGuess]) {
     }
 }
 
-fn table(text: &mut Text, table: &TableGuess, levels: &[LevelGuess]) {
-    text.line("");
-    for doubt in table.shape.doubts.iter().chain(&table.keys.doubts) {
-        text.doubt(doubt);
-    }
-    strangers(text, &table.keys.strangers);
-    if !table.shape.left_out.is_empty() {
-        text.comment(&format!(
-            "Nicht übernommen, weil nicht alle Zellen Zahlen sind: {}",
-            shortened(&table.shape.left_out)
-        ));
-    }
-    text.line("[[table]]");
-    text.set("id", &table.id);
-    text.set("file", &table.path);
-    text.set("source", SOURCE);
-    if let Some(records) = &table.records {
-        text.set("records", records);
-    }
-    if let Some((decimal, _)) = table.shape.decimal {
-        text.set("decimal", if decimal == Decimal::Comma { "," } else { "." });
-    }
-    layout(text, &table.shape.layout);
-    rules(text, &table.keys.rules, levels);
-    for figure in &table.figures {
-        self::figure(text, figure, &table.id);
-    }
-}
-
-fn strangers(text: &mut Text, strangers: &[String]) {
-    if strangers.is_empty() {
-        return;
-    }
-    text.doubt(&format!(
-        "{} Schlüssel gehören zu keinem Gebiet: {}",
-        strangers.len(),
-        shortened(strangers)
-    ));
-}
-
-fn shortened(texts: &[String]) -> String {
-    let shown = texts.iter().take(STRANGERS_LISTED).map(String::as_str);
-    let shown = shown.collect::<Vec<_>>().join(", ");
-    match texts.len().checked_sub(STRANGERS_LISTED) {
-        Some(more @ 1..) => format!("{shown} und {more} weitere"),
-        _ => shown,
-    }
-}
-
-fn layout(text: &mut Text, layout: &LayoutGuess) {
-    let period = |text: &mut Text, guess: &PeriodGuess| match guess {
-        PeriodGuess::Fixed(period) => text.set("period", period.as_str()),
-        PeriodGuess::Column(column) => text.set("period_column", column),
-    };
-    match layout {
-        LayoutGuess::Columns { period: guess } => {
-            text.set("layout", "columns");
-            period(text, guess);
-        }
-        LayoutGuess::Years { figure } => {
-            text.set("layout", "years");
-            if let Some(figure) = figure {
-                text.set("figure_column", figure);
-            }
-        }
-        LayoutGuess::Long {
-            figure,
-            period: guess,
-            value,
-        } => {
-            text.set("layout", "long");
-            if let Some(figure) = figure {
-                text.set("figure_column", figure);
-            }
-            period(text, guess);
-            text.set("value_column", value);
-        }
-    }
-}
-
-/// The short form for one level, else one section per rule.
-fn rules(text: &mut Text, rules: &[RuleGuess], levels: &[LevelGuess]) {
-    let (totals, areas): (Vec<&RuleGuess>, Vec<&RuleGuess>) = rules.iter().partition(|r| r.level.is_none());
-    if let ([area], true) = (areas.as_slice(), totals.len() <= 1)
-        && area.conditions.is_empty()
-        && totals.iter().all(|t| t.key == area.key && t.conditions.is_empty())
-    {
-        rule(text, area, levels);
-        if let [total] = totals.as_slice() {
-            text.line(&format!("totals = {}", list(&total.keys)));
-        }
-        return;
-    }
-    for one in rules {
-        text.line("[[table.rows]]");
-        rule(text, one, levels);
-        if !one.keys.is_empty() {
-            text.line(&format!("keys = {}", list(&one.keys)));
-        }
-        if !one.conditions.is_empty() {
-            text.line(&format!("where = {}", map(&one.conditions)));
-        }
-    }
-}
-
-fn rule(text: &mut Text, rule: &RuleGuess, levels: &[LevelGuess]) {
-    text.set("level", rule.level.map_or("city", |l| levels[l].id.as_str()));
-    if let Some(key) = &rule.key {
-        text.set("key", key);
-        text.set("by", if rule.by_name { "name" } else { "code" });
-    }
-    if !rule.mapping.is_empty() {
-        text.line(&format!("mapping = {}", map(&rule.mapping)));
-    }
-}
-
-fn figure(text: &mut Text, figure: &FigureGuess, table: &str) {
-    text.line("\n[[figure]]");
-    text.set("id", &figure.id);
-    text.set("table", table);
-    text.set("column", &figure.column);
-    text.doubts += 1;
-    let (kind, why) = match figure.kind {
-        FigureKind::Count => ("count", "gezählt; lässt sich zusammenzählen"),
-        FigureKind::Amount => ("amount", "gemessene Menge; lässt sich zusammenzählen"),
-        FigureKind::Rate => ("rate", "Anteil, Mittel oder Verhältnis; nicht zusammenzählbar"),
-    };
-    text.line(&format!("kind = \"{kind}\" # {DOUBT}: {why}"));
-    text.set("unit", figure.unit);
-}
-
 fn indicators(text: &mut Text, found: &Found) {
     text.comment("Jede Zahl ist zunächst ein eigener Indikator. Anteile entstehen mit `numerator`, `denominator` und");
     text.comment(
@@ -413,41 +237,4 @@ fn layers(text: &mut Text, found: &Found) {
         text.set("file", path);
         text.set("source", SOURCE);
     }
-}
-
-fn list(texts: &[String]) -> String {
-    let all: Vec<String> = texts.iter().map(|t| quoted(t)).collect();
-    format!("[{}]", all.join(", "))
-}
-
-fn map(texts: &BTreeMap<String, String>) -> String {
-    let all: Vec<String> = texts
-        .iter()
-        .map(|(k, v)| format!("{} = {}", quoted(k), quoted(v)))
-        .collect();
-    format!("{{ {} }}", all.join(", "))
-}
-
-/// A basic string as TOML 1.0 has it.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            c if c.is_control() => {
-                // Writing to a String cannot fail.
-                let _ = write!(quoted, "\\u{:04X}", u32::from(c));
-            }
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
-}
-
-fn one_line(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

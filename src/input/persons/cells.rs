@@ -43,8 +43,7 @@ pub(super) fn day_of(cell: &str) -> Option<(u16, u8, u8)> {
     let german: Vec<&str> = date.split('.').collect();
     let iso: Vec<&str> = date.split('-').collect();
     let (year, month, day) = match (german.as_slice(), iso.as_slice()) {
-        ([d, m, y], _) => (*y, *m, *d),
-        (_, [y, m, d]) => (*y, *m, *d),
+        ([d, m, y], _) | (_, [y, m, d]) => (*y, *m, *d),
         _ => return None,
     };
     let year: u16 = year.parse().ok().filter(|_| year.len() == 4)?;

@@ -14,18 +14,7 @@ use crate::text::{Language, number, sentence};
 /// Most rows of one list; further ones are counted.
 const LISTED: usize = 100;
 
-const STYLE: &str = "
-:root{color-scheme:light}
-body{font:16px/1.45 system-ui,sans-serif;color:#1a1a1a;background:#fff;max-width:60rem;margin:2rem auto;padding:0 1rem}
-h1{font-size:1.6rem;margin-bottom:.2rem}h2{font-size:1.25rem;margin-top:2.2rem;border-bottom:2px solid #444}
-h3{font-size:1.05rem;margin:1.6rem 0 .3rem;overflow-wrap:anywhere}h4{font-size:1rem;margin:1rem 0 .2rem}
-table{border-collapse:collapse;margin:.4rem 0 1rem;width:100%}
-th,td{border:1px solid #999;padding:.25rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
-th{background:#eee}td.n,th.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-.internal{border:2px solid #8a1c1c;padding:.5rem .8rem}.warn{color:#8a1c1c;font-weight:600}.good{color:#14532d;font-weight:600}
-code{font-family:ui-monospace,monospace;background:#f3f3f3;white-space:pre-wrap}li{margin:.15rem 0;overflow-wrap:anywhere}
-@media print{body{max-width:none;margin:0;font-size:10pt}section{break-inside:auto}tr,li,h2,h3,h4{break-inside:avoid}h2,h3,h4{break-after:avoid}.internal{border-color:#000}}
-";
+const STYLE: &str = include_str!("check_html/style.css");
 
 /// The report in one language.
 pub fn check_html(report: &ImportReport, language: Language) -> String {
@@ -194,24 +183,26 @@ impl Page {
             escaped(&level.encoding)
         );
         for count in [level.rows, level.areas, level.without_parent] {
-            row.push_str(&format!("<td class=\"n\">{}</td>", self.whole(count)));
+            row.push_str(&Self::right(&self.whole(count)));
         }
-        row.push_str(&format!(
-            "<td class=\"n\">{}</td></tr>",
-            number(self.language, level.area_km2, 2)
-        ));
-        row
+        row.push_str(&Self::right(&number(self.language, level.area_km2, 2)));
+        row + "</tr>"
+    }
+
+    /// A cell with a number.
+    fn right(number: &str) -> String {
+        format!("<td class=\"n\">{number}</td>")
     }
 
     fn open_table(&mut self, columns: &[(&str, bool)]) {
-        let heads: String = columns
+        let heads: Vec<String> = columns
             .iter()
             .map(|(key, right)| {
                 let class = if *right { " class=\"n\"" } else { "" };
                 format!("<th scope=\"col\"{class}>{}</th>", self.say(key, &[]))
             })
             .collect();
-        self.push(&format!("<table>\n<tr>{heads}</tr>"));
+        self.push(&format!("<table>\n<tr>{}</tr>", heads.concat()));
     }
 
     fn table_report(&mut self, report: &ImportReport, table: &TableReport) {
