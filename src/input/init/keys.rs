@@ -127,7 +127,7 @@ fn note(table: &RawTable, levels: &[LevelGuess], best: &Match, keys: &mut Keys) 
     let mapped: usize = best.levels.iter().map(|l| l.mapping.len()).sum();
     if mapped > 0 {
         keys.doubts.push(format!(
-            "{mapped} Schlüssel in „{header}“ sind anders geschrieben als in der Grenzdatei (führende Nullen, Umlaute, Zeichen); `mapping` ordnet sie zu"
+            "{mapped} Schlüssel in „{header}“ sind anders geschrieben als in der Grenzdatei (führende Nullen, Umlaute, Zeichen, Zusätze); `mapping` ordnet sie zu"
         ));
     }
     if !best.shared.is_empty() {
@@ -299,10 +299,14 @@ fn meet(values: &BTreeSet<&str>, level: &LevelGuess, index: usize, by_name: bool
     let mut used = BTreeSet::new();
     for value in values.iter().filter(|v| !exact.contains(**v)) {
         let key = loosely(value, by_name);
+        let leading = value.split_whitespace().next().unwrap_or_default();
         if let Some([one]) = loose.get(&key).map(Vec::as_slice)
             && used.insert(key)
         {
             mapping.insert((*value).to_owned(), (*one).to_owned());
+        } else if !by_name && known.contains_key(leading) && used.insert(leading.to_owned()) {
+            // "0101 Altstadt": the key stands before the name.
+            mapping.insert((*value).to_owned(), leading.to_owned());
         }
     }
     LevelMatch {

@@ -100,7 +100,12 @@ fn lost_leading_zeros_and_other_spellings_become_a_declared_mapping_with_a_word(
             "b_2022.csv",
             "Gebiet;Wohnungen\nAm Muehlgraben;1\nSüdvorstadt;2\nFrankfurter-Allee;3\nGr. Anger;4\n",
         );
+    let room = room.with(
+        "c_2022.csv",
+        "Stadtteil;Kinder\n0101 Am Mühlgraben;1\n0102 Südvorstadt;2\n0203 Frankfurter Allee;3\n0204 Großer Anger;4\n",
+    );
     let (text, loaded) = room.load();
+    assert!(text.contains(r#""0101 Am Mühlgraben" = "0101""#), "{text}");
     assert!(
         text.contains(r#"mapping = { "101" = "0101", "102" = "0102", "203" = "0203", "204" = "0204" }"#),
         "{text}"
@@ -111,7 +116,7 @@ fn lost_leading_zeros_and_other_spellings_become_a_declared_mapping_with_a_word(
         "a near miss is shown and not joined: {text}"
     );
     let matched: Vec<usize> = loaded.report.tables.iter().map(|t| t.levels[0].matched).collect();
-    assert_eq!(matched, [4, 3]);
+    assert_eq!(matched, [4, 3, 4]);
 }
 
 #[test]
@@ -213,4 +218,79 @@ fn a_folder_without_data_gives_a_proposal_that_says_what_is_missing() {
     let proposal = Room::new("empty").with("notiz.docx", "x").propose();
     assert_eq!((proposal.levels, proposal.tables), (0, 0));
     assert!(proposal.text.contains("keine Grenzdatei verstanden"));
+}
+
+#[test]
+fn parents_are_found_by_attribute_or_place_and_doubles_are_named() {
+    let coarse = squares(&[("W", "West", ""), ("O", "Ost", "")]);
+    let fine = squares(&[
+        ("11", "Am Mühlgraben", r#","BEZIRK":"W""#),
+        ("12", "Südvorstadt", r#","BEZIRK":"O""#),
+        ("13", "Frankfurter Allee", r#","BEZIRK":"O""#),
+    ]);
+    let finest = squares(&[("a1", "A", ""), ("b2", "B", ""), ("c3", "C", ""), ("d4", "D", "")]);
+    let room = Room::new("parents")
+        .with("bezirke.geojson", &coarse)
+        .with("ortsteile.geojson", &fine)
+        .with("ortsteile_alt.geojson", &fine)
+        .with("quartiere.geojson", &finest)
+        .with("x_2022.csv", "Code;Haushalte\n11;1\n12;2\n13;3\n");
+    let (text, loaded) = room.load();
+    assert!(
+        text.contains("parent = { level = \"bezirk\", by = \"attribute\", column = \"BEZIRK\" }"),
+        "{text}"
+    );
+    assert!(
+        text.contains("es gilt die Lage\nparent = { level = \"ortsteil\", by = \"location\" }"),
+        "{text}"
+    );
+    assert!(
+        text.contains("# Dieselben Gebiete stehen auch in ortsteile_alt.geojson."),
+        "{text}"
+    );
+    assert_eq!(loaded.report.levels.len(), 3);
+}
+
+#[test]
+fn a_column_of_categories_and_one_year_give_long_and_plain_layouts() {
+    let room = Room::new("plain")
+        .with("stadtteile.geojson", &districts())
+        .with("plain.csv", "NR,Stand,\"Einwohner\",\"Anteil %\"\n0101,31.12.2022,\"1.234\",\"10,5\"\n0102,31.12.2022,\"2.345\",\"9\"\n0203,31.12.2022,-,.\n0204,31.12.2022,999,7\n")
+        .with("one.csv", "NR;2021\n0101;5\n0102;6\n0203;7\n0204;8\n");
+    let (text, loaded) = room.load();
+    assert!(text.contains("period = \"2022-12-31\""), "{text}");
+    assert!(text.contains("layout = \"years\"\nlevel = \"stadtteil\""), "{text}");
+    assert_eq!(loaded.report.tables.len(), 2);
+    assert!(loaded.report.tables.iter().all(|t| t.levels[0].matched == 4));
+}
+
+#[test]
+fn a_table_with_persons_is_refused_when_loaded_and_passes_when_declared() {
+    let room = Room::new("persons")
+        .with("stadtteile.geojson", &districts())
+        .with("x_2022.csv", "NR;Haushalte\n0101;1\n0102;2\n0203;3\n0204;4\n");
+    let (text, _) = room.load();
+    let room = room.with(
+        "x_2022.csv",
+        "NR;Haushalte;Nachname\n0101;1;Geheim\n0102;2;a\n0203;3;b\n0204;4;c\n",
+    );
+    let error = input::load(&Folder::new(&room.0)).expect_err("refused").to_string();
+    assert!(
+        error.contains("x_2022.csv, column \"Nachname\": looks like names of persons"),
+        "{error}"
+    );
+    assert!(!error.contains("Geheim"));
+    let allowed = text.replace(
+        "layout = \"columns\"",
+        "allow_columns = [\"Nachname\"]\nlayout = \"columns\"",
+    );
+    let room = room.with("city.toml", &allowed);
+    let loaded = input::load(&Folder::new(&room.0)).expect("allowed");
+    assert!(
+        loaded
+            .report
+            .findings
+            .iter()
+            .any(|f| f.code == "persons/allowed-column")
+    );
 }

@@ -177,7 +177,7 @@ impl Page {
             escaped(&level.crs)
         };
         let mut row = format!(
-            "<tr><td>{}</td><td>{}</td><td>{crs}</td><td>{}</td>",
+            "<tr><td>{}</td><td class=\"f\">{}</td><td>{crs}</td><td>{}</td>",
             escaped(&level.level),
             escaped(&level.file),
             escaped(&level.encoding)
