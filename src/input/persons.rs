@@ -43,6 +43,8 @@ pub struct Suspect {
     pub why: String,
 }
 
+/// Most cells of a column that are judged.
+const MOST_CELLS: usize = 20_000;
 /// Fewest different cells that make a pattern.
 const FEWEST: usize = 5;
 
@@ -94,6 +96,7 @@ pub fn suspects(raw: &RawTable) -> Vec<Suspect> {
                 .iter()
                 .map(|row| row.cells.get(column).map_or("", |c| c.trim()))
                 .filter(|cell| !cell.is_empty())
+                .take(MOST_CELLS)
                 .collect();
             let (what, why) = judge(&raw.columns[column], &cells, &context)?;
             Some(Suspect { column, what, why })

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::levels::LevelGuess;
 use super::words::{self, KEY_WORDS, fold, has_word};
+use crate::input::nearest::nearest;
 use crate::model::RawTable;
 
 /// One rule for rows; its target is a level or, without one, the city.
@@ -65,6 +66,8 @@ struct LevelMatch {
     mapping: BTreeMap<String, String>,
 }
 
+/// Most keys without an area for which the nearest name is looked up.
+const HINTS: usize = 20;
 /// Most columns that together tell the area.
 const MOST_COLUMNS: usize = 4;
 
@@ -145,8 +148,10 @@ fn note(table: &RawTable, levels: &[LevelGuess], best: &Match, keys: &mut Keys) 
             .map(|(code, name)| if best.by_name { name } else { code }.as_str())
     });
     let known: Vec<&str> = known.collect();
-    for stranger in &best.strangers {
-        let hint = crate::input::nearest::nearest(stranger, known.iter().copied())
+    for (i, stranger) in best.strangers.iter().enumerate() {
+        let near = (i < HINTS && stranger.len() <= 100).then(|| nearest(stranger, known.iter().copied()));
+        let hint = near
+            .flatten()
             .map_or_else(String::new, |s| format!(" (ähnlich: „{}“)", s.text));
         keys.strangers.push(format!("„{stranger}“{hint}"));
     }

@@ -88,9 +88,9 @@ pub(super) fn understand(path: &str, raw: &RawBoundary, findings: usize) -> Resu
         .max()
         .map(|(_, std::cmp::Reverse(c))| c);
     let mut areas = BTreeMap::new();
-    for row in rows.iter().filter(|row| !row[code].trim().is_empty()) {
-        let name = label.map_or("", |l| row[l].trim());
-        let key = row[code].trim().to_owned();
+    for row in rows.iter().filter(|row| !cell(row, code).is_empty()) {
+        let name = label.map_or("", |l| cell(row, l));
+        let key = cell(row, code).to_owned();
         areas.entry(key).or_insert_with(|| name.to_owned());
     }
     Ok(BoundaryFile {
@@ -116,6 +116,10 @@ fn around(a: geo::Rect<f64>, b: geo::Rect<f64>) -> geo::Rect<f64> {
         (a.min().x.min(b.min().x), a.min().y.min(b.min().y)),
         (a.max().x.max(b.max().x), a.max().y.max(b.max().y)),
     )
+}
+
+fn cell(row: &[String], column: usize) -> &str {
+    row.get(column).map_or("", |cell| cell.trim())
 }
 
 fn cells(rows: &[Vec<String>], column: usize) -> Vec<&str> {
@@ -309,7 +313,7 @@ fn attribute(file: &BoundaryFile, coarser: &LevelGuess) -> Option<Rule> {
     let column = (0..file.columns.len())
         .filter(|c| file.columns[*c] != file.code)
         .find(|c| {
-            let values: BTreeSet<&str> = file.rows.iter().map(|row| row[*c].trim()).collect();
+            let values: BTreeSet<&str> = file.rows.iter().map(|row| cell(row, *c)).collect();
             values.iter().all(|value| coarser.areas.contains_key(*value))
                 && values.len() * 10 >= coarser.areas.len() * 9
                 && (coarser.areas.len() > 1 || has_word(&file.columns[*c], &KEY_WORDS))
