@@ -69,8 +69,9 @@ decimals = 0
 value = "kinder"
 "#;
 
-fn square(number: usize) -> String {
-    let (west, east) = (12.0 + 0.01 * number as f64, 12.01 + 0.01 * number as f64);
+fn square(number: u8) -> String {
+    let west = 12.0 + 0.01 * f64::from(number);
+    let east = west + 0.01;
     format!(
         r#"{{"type":"Feature","properties":{{"nr":"0{number}","name":"Ort {number}"}},"geometry":{{"type":"Polygon","coordinates":[[[{west},51.0],[{east},51.0],[{east},51.01],[{west},51.01],[{west},51.0]]]}}}}"#
     )
@@ -81,11 +82,9 @@ fn report(keys: &str) -> ImportReport {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.write(0, 0, "Kinder in Kleinstadt").unwrap();
-    for (column, text) in ["Nr", "Name", "31.12.2022", "31.12.2023", "31.12.2024"]
-        .into_iter()
-        .enumerate()
-    {
-        sheet.write(2, column as u16, text).unwrap();
+    let heads = ["Nr", "Name", "31.12.2022", "31.12.2023", "31.12.2024"];
+    for (column, text) in (0_u16..).zip(heads) {
+        sheet.write(2, column, text).unwrap();
     }
     sheet.write(3, 0, "Bezirk Mitte").unwrap();
     for number in 1..=4_u32 {

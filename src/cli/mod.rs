@@ -1,6 +1,7 @@
 //! Verbs and their options.
 
 mod cities;
+mod init;
 mod verbs;
 
 use std::net::SocketAddr;
@@ -24,6 +25,9 @@ enum Verb {
     /// Load a city and say what joined and what did not.
     #[command(after_help = "Example: sozialraumatlas check geodata/leipzig --format json")]
     Check(Check),
+    /// Propose a city.toml for a folder of files.
+    #[command(after_help = "Example: sozialraumatlas init geodata/meine-stadt")]
+    Init(init::Init),
     /// Get the files that a city folder declares.
     #[command(after_help = "Example: sozialraumatlas fetch geodata/leipzig --mirror /mnt/office/leipzig")]
     Fetch(Fetch),
@@ -119,6 +123,7 @@ struct Priority {
 enum ReportFormat {
     Text,
     Json,
+    Html,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -156,6 +161,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, String> {
     match cli.verb.unwrap_or_else(serve) {
         Verb::Serve(args) => verbs::serve(args),
         Verb::Check(args) => verbs::check(&args),
+        Verb::Init(args) => init::init(&args),
         Verb::Fetch(args) => verbs::fetch(&args),
         Verb::Export(args) => verbs::export(&args),
         Verb::Priority(args) => verbs::priority(&args),

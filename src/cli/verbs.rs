@@ -9,6 +9,7 @@ use sozialraumatlas::disclosure::{Published, publish};
 use sozialraumatlas::input::fetch::{Fetched, Origin, fetch as fetch_files};
 use sozialraumatlas::model::{Audience, Period, PriorityDefinition, Severity};
 use sozialraumatlas::output::geojson::Selection;
+use sozialraumatlas::output::page::check_html::check_html;
 use sozialraumatlas::output::page::check_text::check_text;
 use sozialraumatlas::output::page::priority_text::{priority_csv, priority_text};
 use sozialraumatlas::output::{export, wire};
@@ -60,6 +61,7 @@ pub(super) fn check(args: &Check) -> Result<Outcome, String> {
     let bytes = match args.format {
         ReportFormat::Text => check_text(&loaded.report).into_bytes(),
         ReportFormat::Json => json(&wire::report(&loaded.report))?,
+        ReportFormat::Html => check_html(&loaded.report, Language::German).into_bytes(),
     };
     print(&bytes)?;
     let warnings = loaded.report.findings.iter().any(|f| f.severity == Severity::Warning);
@@ -210,7 +212,7 @@ fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, String> {
 }
 
 /// Writes to standard output; a closed pipe is no error, since `| head` is a fair way to look.
-fn print(bytes: &[u8]) -> Result<(), String> {
+pub(super) fn print(bytes: &[u8]) -> Result<(), String> {
     let mut out = std::io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(format!("cannot write the result: {e}")),

@@ -7,9 +7,11 @@ pub mod catalog;
 pub mod context;
 pub mod fetch;
 pub mod files;
+pub mod init;
 pub mod join;
 pub mod level;
 pub mod nearest;
+pub mod persons;
 pub mod table;
 
 use rayon::prelude::*;
@@ -43,6 +45,9 @@ pub enum LoadError {
     /// A table does not fit its declaration.
     #[error(transparent)]
     Join(#[from] join::JoinError),
+    /// A table holds data about persons.
+    #[error(transparent)]
+    Persons(#[from] persons::PersonError),
     /// A context layer cannot be read.
     #[error(transparent)]
     Context(#[from] context::ContextError),
@@ -184,7 +189,8 @@ fn load_table(
         records: spec.records.as_deref(),
         layout: spec.shape.as_ref(),
     };
-    let (raw, noticed) = table::read(files, &spec.path, &options)?;
+    let (raw, mut noticed) = table::read(files, &spec.path, &options)?;
+    noticed.extend(persons::check(&spec.path, &spec.id, &raw, &spec.allow_columns)?);
     let own: Vec<usize> = (0..catalog.figures.len())
         .filter(|f| catalog.figure_tables[*f] == table)
         .collect();

@@ -233,6 +233,8 @@ pub struct TableSpec {
     pub shape: Option<LayoutKeys>,
     /// How figures and periods lie.
     pub layout: Layout,
+    /// Columns that look like data about persons and are none, as a person declared.
+    pub allow_columns: Vec<String>,
     /// Which rows belong where; the first rule that takes a row wins.
     pub rules: Vec<RowRule>,
 }

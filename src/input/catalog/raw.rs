@@ -191,6 +191,8 @@ pub(super) struct RawTableSpec {
     #[serde(default)]
     pub mapping: BTreeMap<String, String>,
     #[serde(default)]
+    pub allow_columns: Vec<String>,
+    #[serde(default)]
     pub totals: Vec<String>,
     #[serde(default)]
     pub rows: Vec<RawRowRule>,

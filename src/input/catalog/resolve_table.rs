@@ -30,6 +30,7 @@ impl Resolver<'_> {
             records: raw.records,
             shape,
             layout,
+            allow_columns: raw.allow_columns,
             rules,
         })
     }

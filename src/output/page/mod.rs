@@ -1,4 +1,5 @@
 //! Pages and texts without JavaScript.
 
+pub mod check_html;
 pub mod check_text;
 pub mod priority_text;

@@ -1,0 +1,195 @@
+//! Proposes a `city.toml` for a folder of files: what can be known is written down, what was guessed is marked.
+//!
+//! The same folder gives the same text. Nothing is joined here: the proposal names columns and keys, and a person decides.
+
+mod assignment;
+mod figures;
+mod keys;
+mod layers;
+mod layout;
+mod levels;
+mod numbers;
+mod scan;
+#[cfg(test)]
+mod tests;
+mod toml;
+mod words;
+mod write;
+mod write_table;
+
+use std::path::{Path, PathBuf};
+
+use crate::input::boundary::{self, BoundaryOptions};
+use crate::input::files::{CityFiles, Folder};
+use crate::input::table;
+use crate::model::Period;
+
+use figures::TableGuess;
+use layers::Layer;
+use levels::LevelGuess;
+
+/// A folder cannot be looked at.
+#[derive(Debug, thiserror::Error)]
+pub enum InitError {
+    /// The folder is absent or cannot be listed.
+    #[error("{folder}: cannot be listed ({source}); expected a folder with boundary files and tables.")]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+}
+
+/// What to assume where the files say nothing.
+#[derive(Debug, Clone)]
+pub struct InitOptions {
+    /// The city's name; without one, the folder's name tells it.
+    pub name: Option<String>,
+    /// The period for tables and boundaries without one.
+    pub period: Period,
+}
+
+/// A proposed `city.toml`.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    /// The text of the file.
+    pub text: String,
+    /// Levels found.
+    pub levels: usize,
+    /// Tables found.
+    pub tables: usize,
+    /// Places marked for a person to look at.
+    pub doubts: usize,
+    /// Files that were not understood, each with the reason.
+    pub not_understood: Vec<(String, String)>,
+}
+
+/// Everything that was recognised.
+struct Found {
+    city: String,
+    levels: Vec<LevelGuess>,
+    tables: Vec<TableGuess>,
+    layers: Vec<Layer>,
+    /// Files that were not understood, each with the reason.
+    unknown: Vec<(String, String)>,
+    boundary_year: (u16, bool),
+    as_of: (Period, bool),
+    cut: bool,
+}
+
+/// Looks at all files of a folder and proposes a `city.toml`.
+///
+/// # Errors
+/// When the folder cannot be listed; files that cannot be understood are listed in the proposal.
+pub fn propose(folder: &Path, options: &InitOptions) -> Result<Proposal, InitError> {
+    let scan = scan::scan(folder).map_err(|source| InitError::Folder {
+        folder: folder.to_owned(),
+        source,
+    })?;
+    let city = options.name.clone().unwrap_or_else(|| city_name(folder));
+    let found = look(&Folder::new(folder), &scan, city, options);
+    Ok(write::proposal(&found))
+}
+
+/// The folder's name without numbers, with a capital letter.
+fn city_name(folder: &Path) -> String {
+    let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let name = full
+        .file_name()
+        .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let words: Vec<String> = name
+        .split(['_', '-', ' ', '.'])
+        .map(|word| word.trim_matches(|c: char| c.is_ascii_digit()))
+        .filter(|word| !word.is_empty())
+        .map(words::capital)
+        .collect();
+    if words.is_empty() {
+        "Stadt".to_owned()
+    } else {
+        words.join(" ")
+    }
+}
+
+/// A file that holds no areas.
+struct Rest {
+    path: String,
+    reason: String,
+}
+
+fn look(files: &dyn CityFiles, scan: &scan::Scan, city: String, options: &InitOptions) -> Found {
+    let mut layers = Vec::new();
+    let mut paths = Vec::new();
+    for path in &scan.paths {
+        match layers::is_named(path).then(|| layers::find(files, path)).flatten() {
+            Some(layer) => layers.push(layer),
+            None => paths.push(path.clone()),
+        }
+    }
+    let (boundaries, rest) = boundaries(files, &paths);
+    let boundary_period = boundaries.iter().filter_map(|b| words::period_in(&b.stem)).max();
+    let mut levels = levels::levels(boundaries);
+    let mut open = Vec::new();
+    for file in rest {
+        match layers::find(files, &file.path) {
+            Some(layer) => layers.push(layer),
+            None => open.push(file),
+        }
+    }
+    let fallback = boundary_period.clone().unwrap_or_else(|| options.period.clone());
+    let (tables, unknown) = figures::tables(files, open, &mut levels, &city, &fallback);
+    let latest = tables.iter().filter_map(|t| t.latest.clone()).max();
+    let year = boundary_period
+        .as_ref()
+        .or(latest.as_ref())
+        .unwrap_or(&options.period)
+        .year();
+    let as_of = latest.clone().unwrap_or(fallback);
+    Found {
+        city,
+        levels,
+        tables,
+        layers,
+        unknown,
+        boundary_year: (year, boundary_period.is_none()),
+        as_of: (as_of, latest.is_none()),
+        cut: scan.cut,
+    }
+}
+
+/// Boundary files, and everything else with the reason why it is none.
+fn boundaries(files: &dyn CityFiles, paths: &[String]) -> (Vec<levels::BoundaryFile>, Vec<Rest>) {
+    let mut found = Vec::new();
+    let mut rest = Vec::new();
+    for path in paths {
+        let ending = scan::ending(path);
+        let mut reason = String::new();
+        if boundary::FORMATS
+            .iter()
+            .any(|f| f.extensions().contains(&ending.as_str()))
+        {
+            let read = boundary::read(files, path, &BoundaryOptions::default());
+            let file = read
+                .map_err(|e| e.to_string())
+                .and_then(|(raw, findings)| levels::understand(path, &raw, findings.len()));
+            match file {
+                Ok(file) => {
+                    found.push(file);
+                    continue;
+                }
+                Err(error) => reason = error,
+            }
+        } else if !is_table(&ending) {
+            reason = format!("Dateien mit der Endung „.{ending}“ werden nicht gelesen");
+        }
+        rest.push(Rest {
+            path: path.clone(),
+            reason,
+        });
+    }
+    (found, rest)
+}
+
+fn is_table(ending: &str) -> bool {
+    table::FORMATS.iter().any(|f| f.extensions().contains(&ending))
+}

@@ -1,0 +1,118 @@
+use super::*;
+use crate::model::{Finding, LevelJoin, LevelSum};
+
+#[allow(clippy::too_many_lines, reason = "one report with everything")]
+fn report() -> ImportReport {
+    ImportReport {
+        city: "a".to_owned(),
+        name: "A <b>".to_owned(),
+        data_version: "0123".to_owned(),
+        levels: vec![LevelReport {
+            level: "ortsteil".to_owned(),
+            file: "grenzen/o.shp".to_owned(),
+            crs: "EPSG:25833".to_owned(),
+            encoding: "windows-1252".to_owned(),
+            rows: 64,
+            areas: 63,
+            without_parent: 1,
+            area_km2: 297.804,
+        }],
+        tables: vec![TableReport {
+            table: "einwohner".to_owned(),
+            file: "e.csv".to_owned(),
+            encoding: "UTF-8".to_owned(),
+            decimal: "comma (from the cells)".to_owned(),
+            first_rows: Vec::new(),
+            rows: 1070,
+            heading_rows: 0,
+            city_rows: 2,
+            rows_outside_rules: 0,
+            levels: vec![LevelJoin {
+                level: "ortsteil".to_owned(),
+                areas: 63,
+                matched: 62,
+                areas_without_row: vec![("07".to_owned(), "Süd & Nord".to_owned())],
+            }],
+            unmatched: vec![UnmatchedRow {
+                row: 12,
+                rows: 3,
+                key: "<script>alert('x')</script>".to_owned(),
+                suggestion: Some(("Südvorstadt".to_owned(), 0.93)),
+                because: Some("they differ in <zeros>".to_owned()),
+            }],
+            duplicates: vec![DuplicateRow {
+                row: 14,
+                key: "08".to_owned(),
+                column: "Einwohner".to_owned(),
+                period: "2023".to_owned(),
+                same: false,
+            }],
+            sums: vec![SumCheck {
+                figure: "e".to_owned(),
+                column: "Einwohner".to_owned(),
+                period: "2023".to_owned(),
+                levels: vec![LevelSum {
+                    level: "ortsteil".to_owned(),
+                    sum: 628_718.0,
+                    missing: 0,
+                    areas: 63,
+                }],
+                total: Some(628_719.5),
+                agrees: false,
+            }],
+        }],
+        findings: vec![
+            Finding::note("table/encoding-guessed", "e.csv", "read as \"x\"".to_owned()).at_row(3),
+            Finding::warning("level/no-parent", "grenzen/o.shp", "1 of 63 areas".to_owned()),
+            Finding::warning("something/new", "city.toml", "odd".to_owned()),
+        ],
+    }
+}
+
+#[test]
+fn the_page_tells_every_file_in_german_words_and_numbers() {
+    let html = check_html(&report(), Language::German);
+    for part in [
+        "<html lang=\"de\">",
+        "nur für den internen Gebrauch",
+        "62 von 63 Gebieten",
+        "1.070 Zeilen",
+        "Komma (aus den Zellen)",
+        "EPSG:25833",
+        "windows-1252",
+        "<td class=\"n\">297,80</td>",
+        "<td class=\"n\">12</td>",
+        "Südvorstadt",
+        "93 %",
+        "<span lang=\"en\">they differ in &lt;zeros&gt;</span>",
+        "<code>07</code> Süd &amp; Nord",
+        "ortsteil 628.718",
+        "628.719,5",
+        "Zeile 3",
+        "something/new",
+    ] {
+        assert!(html.contains(part), "{part} is not in\n{html}");
+    }
+    assert!(!html.contains("check."), "a sentence is not in the catalogue:\n{html}");
+}
+
+#[test]
+fn nothing_of_a_file_becomes_markup_and_nothing_is_loaded() {
+    let html = check_html(&report(), Language::German);
+    assert!(html.contains("A &lt;b&gt;"));
+    assert!(html.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"));
+    for forbidden in ["<script", "http://", "https://", "src=", "url(", "@import", "<link"] {
+        assert!(!html.contains(forbidden), "{forbidden}");
+    }
+    assert_eq!(escaped("a\u{0}\u{1b}\n"), "a\u{fffd}\u{fffd} ");
+}
+
+#[test]
+fn long_lists_are_cut_and_the_rest_is_counted() {
+    let mut report = report();
+    let row = report.tables[0].unmatched[0].clone();
+    report.tables[0].unmatched = (0..250).map(|i| UnmatchedRow { row: i, ..row.clone() }).collect();
+    let html = check_html(&report, Language::English);
+    assert_eq!(html.matches("&lt;script&gt;").count(), LISTED);
+    assert!(html.contains("and 150 more"), "{html}");
+}
