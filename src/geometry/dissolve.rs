@@ -103,8 +103,8 @@ fn meet_cleanly(a: &Line<f64>, b: &Line<f64>) -> bool {
     !split && (shares || !a.intersects(b))
 }
 
-/// Joins edges to rings that neither cross nor touch themselves.
-fn chain(edges: &[Line<f64>]) -> Vec<LineString<f64>> {
+/// Joins edges, which have the inside on their left, to rings that neither cross nor touch themselves.
+pub(super) fn chain(edges: &[Line<f64>]) -> Vec<LineString<f64>> {
     let mut leaving: HashMap<VertexKey, Vec<usize>> = HashMap::with_capacity(edges.len());
     for (i, edge) in edges.iter().enumerate() {
         leaving.entry(vertex_key(edge.start)).or_default().push(i);

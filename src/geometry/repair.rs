@@ -3,10 +3,10 @@
 use geo::algorithm::bool_ops::{FillRule, OpType};
 use geo::{BooleanOps, Coord, LineString, MultiPolygon, Polygon};
 
+use super::dissolve;
 use super::measure::{area_km2, normalise};
 use super::snap::Snapper;
 use super::validity::{Fault, FaultKind, faults};
-use super::dissolve;
 
 /// What became of an invalid shape.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +27,11 @@ impl Repaired {
     /// The change of the area as a share of the larger of both, from 0 to 1.
     pub fn change(&self) -> f64 {
         let larger = self.before_km2.abs().max(self.after_km2.abs());
-        if larger > 0.0 { (self.after_km2 - self.before_km2).abs() / larger } else { 0.0 }
+        if larger > 0.0 {
+            (self.after_km2 - self.before_km2).abs() / larger
+        } else {
+            0.0
+        }
     }
 }
 
@@ -79,7 +83,11 @@ fn mended(shape: &MultiPolygon<f64>) -> (MultiPolygon<f64>, Vec<Fault>) {
     };
     let joined = normalise(joined);
     let on_source = checked(normalise(on_vertices(&joined, shape)));
-    if on_source.1.is_empty() { on_source } else { checked(joined) }
+    if on_source.1.is_empty() {
+        on_source
+    } else {
+        checked(joined)
+    }
 }
 
 fn checked(shape: MultiPolygon<f64>) -> (MultiPolygon<f64>, Vec<Fault>) {
@@ -116,7 +124,10 @@ fn on_vertices(shape: &MultiPolygon<f64>, source: &MultiPolygon<f64>) -> MultiPo
 fn without_spikes(shape: &MultiPolygon<f64>) -> MultiPolygon<f64> {
     let parts = shape.iter().filter_map(|part| {
         let outline = trimmed(part.exterior())?;
-        Some(Polygon::new(outline, part.interiors().iter().filter_map(trimmed).collect()))
+        Some(Polygon::new(
+            outline,
+            part.interiors().iter().filter_map(trimmed).collect(),
+        ))
     });
     MultiPolygon(parts.collect())
 }

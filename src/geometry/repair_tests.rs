@@ -41,7 +41,11 @@ fn what_a_ring_goes_around_twice_is_inside() {
     let twice = wkt!(POLYGON((0. 0.,6. 0.,6. 6.,2. 6.,2. 2.,4. 2.,4. 4.,0. 4.,0. 0.)));
     let found = repaired(twice);
     // The whole L and square without a hole where both windings lie: 6x6 less the corner of 2x2 that is outside.
-    assert!((found.shape.unsigned_area() - 32.0).abs() < 1e-6, "{}", found.shape.unsigned_area());
+    assert!(
+        (found.shape.unsigned_area() - 32.0).abs() < 1e-6,
+        "{}",
+        found.shape.unsigned_area()
+    );
     assert!(found.shape.0.iter().all(|part| part.interiors().is_empty()));
 }
 
@@ -67,7 +71,9 @@ fn spikes_and_repeated_points_go_and_every_other_vertex_stays_bit_for_bit() {
 
 #[test]
 fn holes_that_overlap_or_lie_outside_are_put_right() {
-    let found = repaired(wkt!(POLYGON((0. 0.,9. 0.,9. 9.,0. 9.,0. 0.),(1. 1.,4. 1.,4. 4.,1. 4.,1. 1.),(3. 3.,3. 6.,6. 6.,6. 3.,3. 3.),(20. 20.,21. 20.,21. 21.,20. 20.))));
+    let found = repaired(
+        wkt!(POLYGON((0. 0.,9. 0.,9. 9.,0. 9.,0. 0.),(1. 1.,4. 1.,4. 4.,1. 4.,1. 1.),(3. 3.,3. 6.,6. 6.,6. 3.,3. 3.),(20. 20.,21. 20.,21. 21.,20. 20.))),
+    );
     assert!((found.shape.unsigned_area() - (81.0 - 17.0)).abs() < 1e-6);
 }
 

@@ -210,7 +210,10 @@ impl Found {
 
     fn meeting(&mut self, a: &Edge, b: &Edge, meeting: &Meeting, touching: &mut Vec<RingPair>) {
         // The later ring is the one to name: a hole rather than its outline.
-        let (first, second) = ((a.part, a.ring).min((b.part, b.ring)), (a.part, a.ring).max((b.part, b.ring)));
+        let (first, second) = (
+            (a.part, a.ring).min((b.part, b.ring)),
+            (a.part, a.ring).max((b.part, b.ring)),
+        );
         let (kind, at) = match *meeting {
             Meeting::Along(at) if a.is_next_to(b) => (FaultKind::Spike, at),
             _ if a.is_next_to(b) => return,
@@ -240,7 +243,9 @@ impl Found {
                     (Some(Some(inner)), Some(Some(outer))) => overlap(inner, outer),
                     _ => false,
                 };
-                let touches = touching.iter().any(|(a, b)| (a.0, b.0) == (part.min(other), part.max(other)));
+                let touches = touching
+                    .iter()
+                    .any(|(a, b)| (a.0, b.0) == (part.min(other), part.max(other)));
                 let inside = |c: Coord<f64>| around.coordinate_position(&c) == CoordPos::Inside;
                 if let Some(at) = probes(polygon.exterior(), touches).find(|c| fits && inside(*c)) {
                     self.push(FaultKind::PartsOverlap, (part, 0), at);
@@ -275,12 +280,17 @@ fn overlap(a: &Rect<f64>, b: &Rect<f64>) -> bool {
 
 /// Places on a ring that tell on which side of another ring it lies: one where they do not meet, all where they touch.
 fn probes(ring: &LineString<f64>, touches: bool) -> impl Iterator<Item = Coord<f64>> {
-    let all = ring.lines().flat_map(|line| [line.start, (line.start + line.end) / 2.0]);
+    let all = ring
+        .lines()
+        .flat_map(|line| [line.start, (line.start + line.end) / 2.0]);
     all.take(if touches { usize::MAX } else { 1 })
 }
 
 fn meet(p: &Edge, q: &Edge) -> Option<Meeting> {
-    let (low, high) = (p.a.y.min(p.b.y).max(q.a.y.min(q.b.y)), p.a.y.max(p.b.y).min(q.a.y.max(q.b.y)));
+    let (low, high) = (
+        p.a.y.min(p.b.y).max(q.a.y.min(q.b.y)),
+        p.a.y.max(p.b.y).min(q.a.y.max(q.b.y)),
+    );
     if low > high {
         return None;
     }
@@ -312,13 +322,21 @@ fn along(p: &Edge, q: &Edge) -> Option<Meeting> {
     if first.1 == second.1 {
         return (second.0 == third.0).then_some(Meeting::Touch(second.0));
     }
-    Some(if second.0 == third.0 { Meeting::Touch(second.0) } else { Meeting::Along(third.0) })
+    Some(if second.0 == third.0 {
+        Meeting::Touch(second.0)
+    } else {
+        Meeting::Along(third.0)
+    })
 }
 
 fn crossing(p: &Edge, q: &Edge) -> Coord<f64> {
     let (r, s, between) = (p.b - p.a, q.b - q.a, q.a - p.a);
     let part = (between.x * s.y - between.y * s.x) / (r.x * s.y - r.y * s.x);
-    if part.is_finite() { p.a + r * part.clamp(0.0, 1.0) } else { q.a }
+    if part.is_finite() {
+        p.a + r * part.clamp(0.0, 1.0)
+    } else {
+        q.a
+    }
 }
 
 #[cfg(test)]

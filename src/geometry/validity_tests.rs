@@ -21,21 +21,48 @@ fn every_fault_is_named_with_its_ring_and_place() {
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].to_string(), "the outline crosses itself at 1.000000, 1.000000");
     let hole = wkt!(POLYGON((0. 0.,9. 0.,9. 9.,0. 9.,0. 0.),(1. 1.,3. 3.,3. 1.,1. 3.,1. 1.))).into();
-    assert_eq!(faults(&hole)[0].to_string(), "hole 1 of part 1 crosses itself at 2.000000, 2.000000");
+    assert_eq!(
+        faults(&hole)[0].to_string(),
+        "hole 1 of part 1 crosses itself at 2.000000, 2.000000"
+    );
 }
 
 #[test]
 fn rings_are_told_apart_by_what_is_wrong_with_them() {
     let of = |polygon: Polygon<f64>| kinds(&polygon.into());
     assert!(of(wkt!(POLYGON((0. 0.,4. 0.,4. 4.,2. 4.,2. 6.,2. 4.,0. 4.,0. 0.)))).contains(&FaultKind::Spike));
-    assert_eq!(of(wkt!(POLYGON((0. 0.,4. 0.,4. 4.,0. 4.,0. 0.),(2. 0.,4. 2.,2. 4.,2. 0.)))), []);
-    assert_eq!(of(wkt!(POLYGON((0. 0.,4. 0.,4. 4.,2. 0.,0. 4.,0. 0.)))), [FaultKind::SelfTouch]);
-    assert_eq!(of(wkt!(POLYGON((0. 0.,4. 0.,4. 4.,0. 4.,0. 0.),(5. 5.,6. 5.,6. 6.,5. 5.)))), [FaultKind::HoleOutside]);
-    assert_eq!(of(wkt!(POLYGON((0. 0.,9. 0.,9. 9.,0. 9.,0. 0.),(1. 1.,1. 8.,8. 8.,8. 1.,1. 1.),(2. 2.,3. 2.,3. 3.,2. 2.)))), [FaultKind::HolesOverlap]);
-    assert!(of(wkt!(POLYGON((0. 0.,4. 0.,4. 4.,0. 4.,0. 0.),(3. 1.,5. 1.,5. 2.,3. 2.,3. 1.)))).contains(&FaultKind::RingsCross));
+    assert_eq!(
+        of(wkt!(POLYGON((0. 0.,4. 0.,4. 4.,0. 4.,0. 0.),(2. 0.,4. 2.,2. 4.,2. 0.)))),
+        []
+    );
+    assert_eq!(
+        of(wkt!(POLYGON((0. 0.,4. 0.,4. 4.,2. 0.,0. 4.,0. 0.)))),
+        [FaultKind::SelfTouch]
+    );
+    assert_eq!(
+        of(wkt!(POLYGON((0. 0.,4. 0.,4. 4.,0. 4.,0. 0.),(5. 5.,6. 5.,6. 6.,5. 5.)))),
+        [FaultKind::HoleOutside]
+    );
+    assert_eq!(
+        of(wkt!(POLYGON((0. 0.,9. 0.,9. 9.,0. 9.,0. 0.),(1. 1.,1. 8.,8. 8.,8. 1.,1. 1.),(2. 2.,3. 2.,3. 3.,2. 2.)))),
+        [FaultKind::HolesOverlap]
+    );
+    assert!(
+        of(wkt!(POLYGON((0. 0.,4. 0.,4. 4.,0. 4.,0. 0.),(3. 1.,5. 1.,5. 2.,3. 2.,3. 1.))))
+            .contains(&FaultKind::RingsCross)
+    );
     assert_eq!(of(wkt!(POLYGON((0. 0.,1. 1.,0. 0.)))), [FaultKind::TooFewPoints]);
-    assert_eq!(of(wkt!(POLYGON((0. 0.,4. 0.,4. 0.,4. 4.,0. 0.)))), [FaultKind::RepeatedPoint]);
-    assert_eq!(of(Polygon::new(LineString::from(vec![(0., 0.), (1., f64::NAN), (1., 1.)]), vec![])), [FaultKind::NotFinite]);
+    assert_eq!(
+        of(wkt!(POLYGON((0. 0.,4. 0.,4. 0.,4. 4.,0. 0.)))),
+        [FaultKind::RepeatedPoint]
+    );
+    assert_eq!(
+        of(Polygon::new(
+            LineString::from(vec![(0., 0.), (1., f64::NAN), (1., 1.)]),
+            vec![]
+        )),
+        [FaultKind::NotFinite]
+    );
 }
 
 #[test]
@@ -54,8 +81,13 @@ fn parts_may_touch_in_a_point_and_nothing_else() {
 
 #[test]
 fn a_shape_full_of_faults_and_one_full_of_edges_are_answered_soon() {
-    let zigzag: Vec<(f64, f64)> = (0..20_000).map(|i| (f64::from(i % 2) * 1000.0, f64::from(i) * 7.0 % 501.0)).collect();
-    assert_eq!(faults(&Polygon::new(LineString::from(zigzag), vec![]).into()).len(), MAX_FAULTS);
+    let zigzag: Vec<(f64, f64)> = (0..20_000)
+        .map(|i| (f64::from(i % 2) * 1000.0, f64::from(i) * 7.0 % 501.0))
+        .collect();
+    assert_eq!(
+        faults(&Polygon::new(LineString::from(zigzag), vec![]).into()).len(),
+        MAX_FAULTS
+    );
     let mut comb: Vec<(f64, f64)> = (0..20_000).map(|i| (f64::from(i % 2) * 1000.0, f64::from(i))).collect();
     comb.extend([(1001.0, 19_999.0), (1001.0, -1.0), (0.0, -1.0)]);
     assert!(kinds(&Polygon::new(LineString::from(comb), vec![]).into()).contains(&FaultKind::Unchecked));

@@ -20,6 +20,9 @@ use edges::Scale;
 /// Vertices nearer than this to a neighbour's edge are taken as lying on it: less than any survey resolves.
 const NODE_M: f64 = 0.05;
 
+/// Rounds of closing: where three areas overlap, one round leaves overlaps of two.
+const ROUNDS: usize = 3;
+
 /// What is between two neighbours, or in both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SliverKind {
@@ -83,17 +86,32 @@ pub fn mend(shapes: &mut [MultiPolygon<f64>], frame: &MetricFrame, tolerance_m: 
     };
     let scale = Scale::at(place);
     let node_m = NODE_M.min(tolerance_m);
-    let noded = if node_m > 0.0 { node::node(shapes, scale, node_m) } else { node::Noded::default() };
-    let (mut found, unchecked_pairs) = sliver::find(shapes, frame, scale);
-    if found.iter().any(|found| found.sliver.width_m <= tolerance_m) {
-        close(shapes, &mut found, scale, tolerance_m);
-    }
-    Mended {
+    let noded = if node_m > 0.0 {
+        node::node(shapes, scale, node_m)
+    } else {
+        node::Noded::default()
+    };
+    let mut mended = Mended {
         nodes: noded.inserted,
         moved: noded.moved,
-        slivers: found.into_iter().map(|found| found.sliver).collect(),
-        unchecked_pairs,
+        ..Mended::default()
+    };
+    for round in 0..=ROUNDS {
+        let (mut found, unchecked_pairs) = sliver::find(shapes, frame, scale);
+        mended.unchecked_pairs = unchecked_pairs;
+        if round < ROUNDS && found.iter().any(|found| found.sliver.width_m <= tolerance_m) {
+            close(shapes, &mut found, scale, tolerance_m);
+        }
+        let (closed, open): (Vec<_>, Vec<_>) = found.into_iter().map(|f| f.sliver).partition(|s| s.is_repaired);
+        // What stays open is found again after a round that closed something.
+        let again = !closed.is_empty();
+        mended.slivers.extend(closed);
+        if !again {
+            mended.slivers.extend(open);
+            break;
+        }
     }
+    mended
 }
 
 /// Gives narrow gaps to a neighbour and takes narrow overlaps away.
@@ -102,7 +120,10 @@ fn close(shapes: &mut [MultiPolygon<f64>], found: &mut [sliver::Found], scale: S
     let narrow: Vec<usize> = (0..found.len())
         .filter(|i| found.get(*i).is_some_and(|found| found.sliver.width_m <= tolerance_m))
         .collect();
-    let slivers = narrow.iter().filter_map(|i| found.get(*i)).map(|found| found.polygon.clone().into());
+    let slivers = narrow
+        .iter()
+        .filter_map(|i| found.get(*i))
+        .map(|found| found.polygon.clone().into());
     let mut all: Vec<MultiPolygon<f64>> = shapes.iter().cloned().chain(slivers).collect();
     let mut snapper = Snapper::default();
     all.iter_mut().for_each(|shape| snapper.snap_shape(shape));
@@ -115,7 +136,9 @@ fn close(shapes: &mut [MultiPolygon<f64>], found: &mut [sliver::Found], scale: S
             SliverKind::Gap => found.sliver.areas.first().copied(),
             SliverKind::Overlap => larger(&all, &found.sliver.areas),
         };
-        let Some(shape) = target.and_then(|target| all.get_mut(target)) else { continue };
+        let Some(shape) = target.and_then(|target| all.get_mut(target)) else {
+            continue;
+        };
         let mut changed = match found.sliver.kind {
             SliverKind::Gap => dissolve(&[shape, &sliver]),
             SliverKind::Overlap => shape.difference(&sliver),
@@ -135,7 +158,10 @@ fn close(shapes: &mut [MultiPolygon<f64>], found: &mut [sliver::Found], scale: S
 
 fn larger(shapes: &[MultiPolygon<f64>], areas: &[usize]) -> Option<usize> {
     let size = |area: &usize| shapes.get(*area).map_or(0.0, geo::Area::unsigned_area);
-    areas.iter().copied().max_by(|a, b| size(a).total_cmp(&size(b)).then(b.cmp(a)))
+    areas
+        .iter()
+        .copied()
+        .max_by(|a, b| size(a).total_cmp(&size(b)).then(b.cmp(a)))
 }
 
 #[cfg(test)]

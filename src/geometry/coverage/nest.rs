@@ -75,7 +75,10 @@ fn suspects(children: &[Nesting], parents: &[(&MultiPolygon<f64>, f64)], boxes: 
         (sum - area_km2).abs() <= area_km2 * DRAWN_SHARE
             && own.all(|c| c.shape.bounding_rect().is_some_and(|r| fits(&r, bounds)) && shape.intersects(&c.label))
     };
-    let odd = groups.iter().enumerate().filter(|(parent, group)| !is_exact(*parent, group));
+    let odd = groups
+        .iter()
+        .enumerate()
+        .filter(|(parent, group)| !is_exact(*parent, group));
     odd.flat_map(|(_, group)| group.iter().copied()).collect()
 }
 
@@ -116,7 +119,9 @@ fn fault(
         .filter(|(common, _)| *common > 0.0)
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
         .map(|(_, parent)| parent);
-    let outside = parents.get(declared).map(|(parent, _)| nesting.shape.difference(*parent));
+    let outside = parents
+        .get(declared)
+        .map(|(parent, _)| nesting.shape.difference(*parent));
     let at = outside.and_then(|shape| label_point(&shape)).unwrap_or(nesting.label);
     Some(NestingFault {
         child,

@@ -43,7 +43,11 @@ fn candidates(shapes: &[MultiPolygon<f64>], scale: Scale, tolerance_m: f64) -> V
     let mut known: HashMap<VertexKey, (Coord<f64>, Vec<usize>)> = HashMap::with_capacity(edges.len());
     for edge in &edges {
         for end in edge.ends() {
-            known.entry(vertex_key(end)).or_insert((end, Vec::new())).1.push(edge.area);
+            known
+                .entry(vertex_key(end))
+                .or_insert((end, Vec::new()))
+                .1
+                .push(edge.area);
         }
     }
     let near = |vertex: Coord<f64>, areas: &[usize]| {
@@ -105,7 +109,11 @@ impl Plan {
     ) {
         let (vertex, key) = (candidate.vertex, vertex_key(candidate.vertex));
         let Some(own) = owners.get(&key) else { return };
-        let edges: Vec<&Edge> = candidate.edges.iter().filter(|edge| !own.contains(&edge.area)).collect();
+        let edges: Vec<&Edge> = candidate
+            .edges
+            .iter()
+            .filter(|edge| !own.contains(&edge.area))
+            .collect();
         let ends = edges.iter().flat_map(|edge| edge.ends());
         let free = |end: &Coord<f64>| {
             let end = vertex_key(*end);
@@ -146,7 +154,11 @@ impl Plan {
                 refused.insert(*area);
             }
         }
-        let places: BTreeMap<_, _> = self.inserts.iter().filter(|(place, _)| !refused.contains(&place.0)).collect();
+        let places: BTreeMap<_, _> = self
+            .inserts
+            .iter()
+            .filter(|(place, _)| !refused.contains(&place.0))
+            .collect();
         Noded {
             inserted: places.values().map(|list| list.len()).sum(),
             moved: self.moves.len(),
@@ -165,7 +177,8 @@ impl Plan {
             coords.extend(coords.first().copied());
             LineString(coords)
         };
-        let part = |part: &Polygon<f64>| Polygon::new(ring(part.exterior()), part.interiors().iter().map(ring).collect());
+        let part =
+            |part: &Polygon<f64>| Polygon::new(ring(part.exterior()), part.interiors().iter().map(ring).collect());
         MultiPolygon(shape.iter().map(part).collect())
     }
 }

@@ -2,13 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo::coordinate_position::{CoordPos, CoordinatePosition};
-use geo::{Area, BooleanOps, BoundingRect, Coord, Euclidean, Intersects, Length, Line, MultiPolygon, Polygon};
+use geo::coordinate_position::{CoordPos, CoordinatePosition, coord_pos_relative_to_ring};
+use geo::winding_order::{Winding, WindingOrder};
+use geo::{
+    Area, BooleanOps, BoundingRect, Coord, Euclidean, Intersects, Length, Line, LineString, MultiPolygon, Polygon,
+};
 use rayon::prelude::*;
 
 use super::edges::{Lone, Scale, lone, tree};
 use super::{NODE_M, Sliver, SliverKind};
 use crate::crs::MetricFrame;
+use crate::geometry::dissolve::chain;
 use crate::geometry::{dissolve, label_point};
 
 /// Pairs of areas that are cut with each other; more of them are no coverage.
@@ -66,7 +70,9 @@ fn within(shapes: &[MultiPolygon<f64>], lone: &Lone) -> BTreeSet<(usize, usize)>
     let mut areas_at: std::collections::HashMap<_, (usize, bool)> = std::collections::HashMap::new();
     for edge in &lone.edges {
         for end in edge.ends() {
-            let known = areas_at.entry(super::super::vertex_key(end)).or_insert((edge.area, false));
+            let known = areas_at
+                .entry(super::super::vertex_key(end))
+                .or_insert((edge.area, false));
             known.1 |= known.0 != edge.area;
         }
     }
@@ -75,7 +81,11 @@ fn within(shapes: &[MultiPolygon<f64>], lone: &Lone) -> BTreeSet<(usize, usize)>
         .edges
         .iter()
         .filter(|edge| {
-            let is_common = |end: &Coord<f64>| areas_at.get(&super::super::vertex_key(*end)).is_some_and(|known| known.1);
+            let is_common = |end: &Coord<f64>| {
+                areas_at
+                    .get(&super::super::vertex_key(*end))
+                    .is_some_and(|known| known.1)
+            };
             edge.ends().iter().any(is_common) || seen.insert(edge.area)
         })
         .map(|edge| (edge.area, edge.middle()))
@@ -109,10 +119,34 @@ fn overlaps(shapes: &[MultiPolygon<f64>], (a, b): (usize, usize), frame: &Metric
         .collect()
 }
 
-/// Holes in the union of all areas.
-fn gaps(shapes: &[MultiPolygon<f64>], lone: &Lone, frame: &MetricFrame, scale: Scale) -> Vec<Found> {
+/// Places that no area covers and that areas enclose: inner faces of the complement of their union.
+///
+/// These are not just the union's holes: a gap that ends in two corners of the outline parts the union.
+fn enclosed(shapes: &[MultiPolygon<f64>]) -> Vec<Polygon<f64>> {
     let whole = dissolve(&shapes.iter().collect::<Vec<_>>());
-    let holes = whole.0.into_iter().flat_map(|part| part.into_inner().1);
+    let rings = whole
+        .iter()
+        .flat_map(|part| std::iter::once(part.exterior()).chain(part.interiors()));
+    let reversed: Vec<Line<f64>> = rings
+        .flat_map(|ring| ring.lines())
+        .map(|l| Line::new(l.end, l.start))
+        .collect();
+    let (inner, islands): (Vec<_>, Vec<_>) = chain(&reversed)
+        .into_iter()
+        .partition(|ring| ring.winding_order() == Some(WindingOrder::CounterClockwise));
+    let within = |island: &LineString<f64>, ring: &LineString<f64>| {
+        let probe = island.lines().next().map(|line| (line.start + line.end) / 2.0);
+        probe.is_some_and(|probe| coord_pos_relative_to_ring(probe, ring) == CoordPos::Inside)
+    };
+    let gap = |ring: LineString<f64>| {
+        let holes = islands.iter().filter(|island| within(island, &ring)).cloned().collect();
+        Polygon::new(ring, holes)
+    };
+    inner.into_iter().map(gap).collect()
+}
+
+/// Holes between the areas, with the areas around.
+fn gaps(shapes: &[MultiPolygon<f64>], lone: &Lone, frame: &MetricFrame, scale: Scale) -> Vec<Found> {
     let tree = tree(&lone.edges);
     let neighbours = |hole: &Polygon<f64>| {
         let mut along: BTreeMap<usize, f64> = BTreeMap::new();
@@ -131,20 +165,13 @@ fn gaps(shapes: &[MultiPolygon<f64>], lone: &Lone, frame: &MetricFrame, scale: S
         areas.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         areas.into_iter().map(|(area, _)| area).collect::<Vec<_>>()
     };
-    holes
-        .filter_map(|ring| {
-            let hole = Polygon::new(ring, Vec::new());
-            measured_sliver(SliverKind::Gap, neighbours(&hole), hole, frame)
-        })
+    enclosed(shapes)
+        .into_iter()
+        .filter_map(|hole| measured_sliver(SliverKind::Gap, neighbours(&hole), hole, frame))
         .collect()
 }
 
-fn measured_sliver(
-    kind: SliverKind,
-    areas: Vec<usize>,
-    polygon: Polygon<f64>,
-    frame: &MetricFrame,
-) -> Option<Found> {
+fn measured_sliver(kind: SliverKind, areas: Vec<usize>, polygon: Polygon<f64>, frame: &MetricFrame) -> Option<Found> {
     let shape = crate::geometry::normalise(MultiPolygon(vec![polygon]));
     let metric = frame.shape_to_metric(&shape).ok()?;
     let (area_m2, border_m) = (metric.unsigned_area(), Euclidean.length(metric.0.first()?.exterior()));

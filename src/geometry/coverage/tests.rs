@@ -11,7 +11,10 @@ const LAT: f64 = 1.0 / 111_250.0;
 
 /// A polygon of corners in metres from a place in Germany.
 fn area(corners: &[(f64, f64)]) -> MultiPolygon<f64> {
-    let ring = corners.iter().map(|(x, y)| Coord { x: 12.0 + x * LON, y: 51.0 + y * LAT });
+    let ring = corners.iter().map(|(x, y)| Coord {
+        x: 12.0 + x * LON,
+        y: 51.0 + y * LAT,
+    });
     normalise(geo::Polygon::new(geo::LineString(ring.collect()), vec![]).into())
 }
 
@@ -25,11 +28,17 @@ fn mended(shapes: &mut [MultiPolygon<f64>], tolerance_m: f64) -> Mended {
 }
 
 fn sum_and_union(shapes: &[MultiPolygon<f64>]) -> (f64, f64) {
-    (shapes.iter().map(area_km2).sum::<f64>() * 1e6, area_km2(&unary_union(shapes)) * 1e6)
+    (
+        shapes.iter().map(area_km2).sum::<f64>() * 1e6,
+        area_km2(&unary_union(shapes)) * 1e6,
+    )
 }
 
 fn outer_rings(shapes: &[MultiPolygon<f64>]) -> usize {
-    Coverage::new(&shapes.iter().collect::<Vec<_>>()).borders().filter(|arc| Arc::is_outer(arc)).count()
+    Coverage::new(&shapes.iter().collect::<Vec<_>>())
+        .borders()
+        .filter(|arc| Arc::is_outer(arc))
+        .count()
 }
 
 #[test]
@@ -70,7 +79,10 @@ fn a_narrow_gap_is_closed_and_a_lake_is_not() {
     assert!((gap.area_m2 - 25.0).abs() < 0.2, "{gap:?}");
     assert!((gap.width_m - 0.25).abs() < 0.01, "{gap:?}");
     let (sum, union) = sum_and_union(&shapes);
-    assert!((sum - union).abs() < 1e-2 && (sum - 20_000.0).abs() < 20.0, "{sum} {union}");
+    assert!(
+        (sum - union).abs() < 1e-2 && (sum - 20_000.0).abs() < 20.0,
+        "{sum} {union}"
+    );
     assert_eq!(outer_rings(&shapes), 2);
     // With less tolerance it is reported and stays.
     let mut shapes = vec![left, right];
@@ -90,7 +102,11 @@ fn a_narrow_gap_is_closed_and_a_lake_is_not() {
 fn a_narrow_overlap_is_taken_from_the_larger_area() {
     let mut shapes = vec![rectangle(0.0, 0.0, 100.3, 100.0), rectangle(100.0, 0.0, 50.0, 100.0)];
     let found = mended(&mut shapes, 1.0);
-    assert_eq!((found.count(SliverKind::Overlap, true), found.slivers.len()), (1, 1), "{found:?}");
+    assert_eq!(
+        (found.count(SliverKind::Overlap, true), found.slivers.len()),
+        (1, 1),
+        "{found:?}"
+    );
     assert!((found.slivers[0].area_m2 - 30.0).abs() < 0.3);
     let (sum, union) = sum_and_union(&shapes);
     assert!((sum - union).abs() < 1e-2, "{sum} {union}");
@@ -99,12 +115,23 @@ fn a_narrow_overlap_is_taken_from_the_larger_area() {
 
 #[test]
 fn a_wide_overlap_is_reported_and_stays() {
-    let mut shapes = vec![rectangle(0.0, 0.0, 100.0, 100.0), rectangle(80.0, 20.0, 50.0, 50.0), rectangle(10.0, 10.0, 5.0, 5.0)];
+    let mut shapes = vec![
+        rectangle(0.0, 0.0, 100.0, 100.0),
+        rectangle(80.0, 20.0, 50.0, 50.0),
+        rectangle(10.0, 10.0, 5.0, 5.0),
+    ];
     let before = shapes.clone();
     let found = mended(&mut shapes, 1.0);
-    let pairs: Vec<_> = found.slivers.iter().map(|sliver| (sliver.areas.clone(), sliver.area_m2.round())).collect();
+    let pairs: Vec<_> = found
+        .slivers
+        .iter()
+        .map(|sliver| (sliver.areas.clone(), sliver.area_m2.round()))
+        .collect();
     assert_eq!(pairs.len(), 2, "{found:?}");
-    assert_eq!((pairs[0].0.as_slice(), pairs[1].0.as_slice()), ([0, 1].as_slice(), [0, 2].as_slice()));
+    assert_eq!(
+        (pairs[0].0.as_slice(), pairs[1].0.as_slice()),
+        ([0, 1].as_slice(), [0, 2].as_slice())
+    );
     assert_eq!(shapes, before);
     let mut twice = vec![before[0].clone(), before[0].clone()];
     assert_eq!(mended(&mut twice, 1.0).count(SliverKind::Overlap, false), 1);
@@ -113,7 +140,11 @@ fn a_wide_overlap_is_reported_and_stays() {
 #[test]
 fn a_child_in_the_wrong_parent_and_one_that_sticks_out_are_found() {
     let parents = [rectangle(0.0, 0.0, 100.0, 100.0), rectangle(100.0, 0.0, 100.0, 100.0)];
-    let children = [rectangle(0.0, 0.0, 120.0, 50.0), rectangle(0.0, 50.0, 100.0, 50.0), rectangle(120.0, 0.0, 80.0, 100.0)];
+    let children = [
+        rectangle(0.0, 0.0, 120.0, 50.0),
+        rectangle(0.0, 50.0, 100.0, 50.0),
+        rectangle(120.0, 0.0, 80.0, 100.0),
+    ];
     let nesting: Vec<Nesting> = children
         .iter()
         .zip([0, 1, 1])
@@ -130,7 +161,10 @@ fn a_child_in_the_wrong_parent_and_one_that_sticks_out_are_found() {
     assert_eq!((faults[0].child, faults[0].largest), (0, Some(0)));
     assert!((faults[0].outside() - 20.0 / 120.0).abs() < 1e-3);
     assert!((faults[0].outside_m2 - 1000.0).abs() < 10.0);
-    assert_eq!((faults[1].child, faults[1].declared, faults[1].largest), (1, 1, Some(0)));
+    assert_eq!(
+        (faults[1].child, faults[1].declared, faults[1].largest),
+        (1, 1, Some(0))
+    );
 }
 
 proptest! {
