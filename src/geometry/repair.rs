@@ -149,7 +149,7 @@ pub(super) fn trimmed(ring: &LineString<f64>) -> Option<LineString<f64>> {
         }
     }
     kept.extend(kept.first().copied());
-    (kept.len() >= 4).then(|| LineString(kept))
+    (kept.len() >= 4).then_some(LineString(kept))
 }
 
 /// Adds a point and takes back the tip of a spike.

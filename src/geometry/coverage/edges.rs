@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use geo::{Coord, MultiPolygon};
+use geo::{Coord, LineString, MultiPolygon};
 use rayon::prelude::*;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
@@ -48,7 +48,7 @@ pub(super) fn lone(shapes: &[MultiPolygon<f64>]) -> Lone {
             let rings = shape
                 .iter()
                 .flat_map(|part| std::iter::once(part.exterior()).chain(part.interiors()));
-            rings.flat_map(|ring| ring.lines()).map(move |line| {
+            rings.flat_map(LineString::lines).map(move |line| {
                 let (from, to) = (vertex_key(line.start), vertex_key(line.end));
                 let edge = Edge {
                     from: line.start,

@@ -13,7 +13,7 @@ use geo::{BooleanOps, Coord, CoordsIter, MultiPolygon};
 pub use nest::{Nesting, NestingFault, check_nesting};
 
 use super::snap::Snapper;
-use super::{dissolve, faults, normalise};
+use super::{dissolve, normalise, repair};
 use crate::crs::MetricFrame;
 use edges::Scale;
 
@@ -126,28 +126,32 @@ fn close(shapes: &mut [MultiPolygon<f64>], found: &mut [sliver::Found], scale: S
         .map(|found| found.polygon.clone().into());
     let mut all: Vec<MultiPolygon<f64>> = shapes.iter().cloned().chain(slivers).collect();
     let mut snapper = Snapper::default();
-    all.iter_mut().for_each(|shape| snapper.snap_shape(shape));
+    for shape in &mut all {
+        snapper.snap_shape(shape);
+    }
     node::node(&mut all, scale, NODE_M.min(tolerance_m));
     let slivers = all.split_off(shapes.len());
+    // One order for all, so that where three areas overlap one of them keeps the place.
+    let sizes: Vec<f64> = all.iter().map(geo::Area::unsigned_area).collect();
     for (i, sliver) in narrow.into_iter().zip(slivers) {
         let Some(found) = found.get_mut(i) else { continue };
         let sliver = normalise(sliver);
-        let target = match found.sliver.kind {
-            SliverKind::Gap => found.sliver.areas.first().copied(),
-            SliverKind::Overlap => larger(&all, &found.sliver.areas),
+        let targets = match found.sliver.kind {
+            SliverKind::Gap => found.sliver.areas.clone(),
+            SliverKind::Overlap => larger(&sizes, &found.sliver.areas).into_iter().collect(),
         };
-        let Some(shape) = target.and_then(|target| all.get_mut(target)) else {
-            continue;
-        };
-        let mut changed = match found.sliver.kind {
-            SliverKind::Gap => dissolve(&[shape, &sliver]),
-            SliverKind::Overlap => shape.difference(&sliver),
-        };
-        snapper.snap_shape(&mut changed);
-        let changed = normalise(changed);
-        if !changed.0.is_empty() && faults(&changed).is_empty() {
-            *shape = changed;
-            found.sliver.is_repaired = true;
+        for target in targets {
+            let Some(shape) = all.get_mut(target) else { continue };
+            let mut changed = match found.sliver.kind {
+                SliverKind::Gap => dissolve(&[shape, &sliver]),
+                SliverKind::Overlap => shape.difference(&sliver),
+            };
+            snapper.snap_shape(&mut changed);
+            if let Some(changed) = valid(normalise(changed)) {
+                *shape = changed;
+                found.sliver.is_repaired = true;
+                break;
+            }
         }
     }
     node::node(&mut all, scale, NODE_M.min(tolerance_m));
@@ -156,8 +160,18 @@ fn close(shapes: &mut [MultiPolygon<f64>], found: &mut [sliver::Found], scale: S
     }
 }
 
-fn larger(shapes: &[MultiPolygon<f64>], areas: &[usize]) -> Option<usize> {
-    let size = |area: &usize| shapes.get(*area).map_or(0.0, geo::Area::unsigned_area);
+/// A shape that is valid, or is so after a repair that changes next to nothing.
+fn valid(shape: MultiPolygon<f64>) -> Option<MultiPolygon<f64>> {
+    let shape = match repair(&shape) {
+        None => shape,
+        Some(repaired) if repaired.remaining.is_empty() && repaired.change() < 1e-3 => repaired.shape,
+        Some(_) => return None,
+    };
+    (!shape.0.is_empty()).then_some(shape)
+}
+
+fn larger(sizes: &[f64], areas: &[usize]) -> Option<usize> {
+    let size = |area: &usize| sizes.get(*area).copied().unwrap_or_default();
     areas
         .iter()
         .copied()

@@ -100,8 +100,8 @@ fn fault(
 ) -> Option<NestingFault> {
     let declared = nesting.parent?;
     let common_m2 = |parent: usize| {
-        let shape = parents.get(parent).map(|(shape, _)| *shape);
-        shape.map_or(0.0, |shape| area_km2(&nesting.shape.intersection(shape)) * 1e6)
+        let around = parents.get(parent).map(|(around, _)| *around);
+        around.map_or(0.0, |around| area_km2(&nesting.shape.intersection(around)) * 1e6)
     };
     let (whole_m2, inside_m2) = (nesting.area_km2 * 1e6, common_m2(declared));
     let outside_m2 = (whole_m2 - inside_m2).max(0.0);

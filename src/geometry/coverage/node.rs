@@ -88,6 +88,9 @@ fn owners(shapes: &[MultiPolygon<f64>], candidates: &[Candidate]) -> HashMap<Ver
     owners
 }
 
+/// An edge of an area: the area and the edge's ends.
+type EdgeKey = (usize, VertexKey, VertexKey);
+
 /// What is to be done to the vertices.
 #[derive(Default)]
 struct Plan {
@@ -95,7 +98,7 @@ struct Plan {
     /// Vertices onto which others move.
     fixed: HashSet<VertexKey>,
     /// New vertices of an area's edge, with their place on it.
-    inserts: HashMap<(usize, VertexKey, VertexKey), Vec<(f64, Coord<f64>)>>,
+    inserts: HashMap<EdgeKey, Vec<(f64, Coord<f64>)>>,
     areas: BTreeSet<usize>,
 }
 

@@ -128,7 +128,7 @@ fn enclosed(shapes: &[MultiPolygon<f64>]) -> Vec<Polygon<f64>> {
         .iter()
         .flat_map(|part| std::iter::once(part.exterior()).chain(part.interiors()));
     let reversed: Vec<Line<f64>> = rings
-        .flat_map(|ring| ring.lines())
+        .flat_map(LineString::lines)
         .map(|l| Line::new(l.end, l.start))
         .collect();
     let (inner, islands): (Vec<_>, Vec<_>) = chain(&reversed)
@@ -177,7 +177,7 @@ fn measured_sliver(kind: SliverKind, areas: Vec<usize>, polygon: Polygon<f64>, f
     let (area_m2, border_m) = (metric.unsigned_area(), Euclidean.length(metric.0.first()?.exterior()));
     // A thin strip of the width w and the length l has the area w·l and a border of about 2·l.
     let width_m = 2.0 * area_m2 / border_m;
-    let at = label_point(&shape).or_else(|| Some(shape.0.first()?.exterior().0.first().copied()?))?;
+    let at = label_point(&shape).or_else(|| shape.0.first()?.exterior().0.first().copied())?;
     let polygon = shape.0.into_iter().next()?;
     (area_m2 >= MIN_M2 && width_m >= MIN_WIDTH_M).then_some(Found {
         sliver: Sliver {

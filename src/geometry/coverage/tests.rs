@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::crs::LonLat;
-use crate::geometry::{Arc, Coverage, area_km2};
+use crate::geometry::{Arc, Coverage, area_km2, faults};
 
 /// Metres at 51° north as degrees.
 const LON: f64 = 1.0 / 70_200.0;
@@ -184,7 +184,13 @@ proptest! {
         let found = mended(&mut shapes, 1.0);
         prop_assert!(shapes.iter().all(|shape| faults(shape).is_empty()));
         let (sum, union) = sum_and_union(&shapes);
-        prop_assert!(union >= before - 1.0, "{before} became {union}");
-        prop_assert!((sum - union).abs() < 1.0, "sum {sum}, union {union}, {found:?}");
+        // A vertex put into a neighbour's edge of 100 m moves it by at most 5 cm: 2.5 m².
+        prop_assert!(union >= before - 10.0, "{before} became {union}");
+        prop_assert!((sum - union).abs() < 1.0 + found.slivers.iter().filter(|s| !s.is_repaired).map(|s| s.area_m2).sum::<f64>(), "sum {sum}, union {union}, {found:?}");
+        // Nothing is left between the areas, and what is outside stays outside.
+        let again = mended(&mut shapes.clone(), 0.0);
+        let left: f64 = again.slivers.iter().map(|sliver| sliver.area_m2).sum();
+        let told: f64 = found.slivers.iter().filter(|sliver| !sliver.is_repaired).map(|sliver| sliver.area_m2).sum();
+        prop_assert!(left <= told + 0.5, "{left} m² in {again:?} after {found:?}");
     }
 }
