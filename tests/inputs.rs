@@ -34,8 +34,20 @@ fn a_missing_boundary_file_and_its_missing_parts_are_named() {
         let message = refusal(|city| city.remove(&format!("boundaries/statistische_bezirke.{part}")));
         holds(&message, &["boundaries/statistische_bezirke.shp", &format!(".{part}")]);
     }
-    let message = refusal(|city| city.remove("boundaries/statistische_bezirke.prj"));
-    holds(&message, &["boundaries/statistische_bezirke.shp", ".prj", "crs ="]);
+}
+
+#[test]
+fn a_missing_prj_file_is_told_with_the_system_read_instead() {
+    let city = musterstadt();
+    city.remove("boundaries/statistische_bezirke.prj");
+    let run = run(&["check", city.text()]);
+    assert_eq!(run.code, 0, "{run:#?}");
+    let expected = [
+        "[crs/inferred] boundaries/statistische_bezirke.shp",
+        ".prj",
+        "crs = \"EPSG:25832\"",
+    ];
+    holds(&run.stdout, &expected);
 }
 
 #[test]

@@ -26,6 +26,7 @@ mod gate_published;
 mod inputs;
 mod musterstadt;
 mod real_boundaries;
+mod real_geometry;
 mod real_init;
 mod real_tables;
 mod reload;

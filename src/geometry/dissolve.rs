@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use geo::{Coord, Euclidean, Intersects, Length, Line, LineString, MultiPolygon, Polygon, unary_union};
+use geo::winding_order::Winding;
+use geo::{Area, Coord, Euclidean, Intersects, Length, Line, LineString, MultiPolygon, Polygon, unary_union};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
@@ -23,10 +24,25 @@ pub fn dissolve(shapes: &[&MultiPolygon<f64>]) -> MultiPolygon<f64> {
         .iter()
         .map(|shape| normalise(snapped(shape, &mut snapper)))
         .collect();
-    match remaining_edges(&normal) {
-        Some(edges) if is_clean(&edges) => assemble(chain(&edges)),
-        _ => without_seams(normalise(unary_union(&normal))),
-    }
+    let exact = remaining_edges(&normal)
+        .filter(|edges| is_clean(edges))
+        .and_then(|edges| joined(&edges));
+    exact.unwrap_or_else(|| without_seams(normalise(unary_union(&normal))))
+}
+
+/// Puts edges together; `None` when they go around some place twice, which would become a hole.
+fn joined(edges: &[Line<f64>]) -> Option<MultiPolygon<f64>> {
+    let rings = chain(edges);
+    let signed = |ring: &LineString<f64>| {
+        if ring.is_cw() {
+            -ring_area(ring)
+        } else {
+            ring_area(ring)
+        }
+    };
+    let sum: f64 = rings.iter().map(signed).sum();
+    let shape = assemble(rings);
+    ((shape.unsigned_area() - sum).abs() <= sum.abs() * 1e-9).then_some(shape)
 }
 
 fn snapped(shape: &MultiPolygon<f64>, snapper: &mut Snapper) -> MultiPolygon<f64> {
@@ -103,8 +119,8 @@ fn meet_cleanly(a: &Line<f64>, b: &Line<f64>) -> bool {
     !split && (shares || !a.intersects(b))
 }
 
-/// Joins edges to rings that neither cross nor touch themselves.
-fn chain(edges: &[Line<f64>]) -> Vec<LineString<f64>> {
+/// Joins edges, which have the inside on their left, to rings that neither cross nor touch themselves.
+pub(super) fn chain(edges: &[Line<f64>]) -> Vec<LineString<f64>> {
     let mut leaving: HashMap<VertexKey, Vec<usize>> = HashMap::with_capacity(edges.len());
     for (i, edge) in edges.iter().enumerate() {
         leaving.entry(vertex_key(edge.start)).or_default().push(i);
@@ -175,7 +191,7 @@ fn split(walk: Vec<Coord<f64>>, rings: &mut Vec<LineString<f64>>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use geo::{Area, Validation, polygon};
+    use geo::{Validation, polygon, wkt};
     use proptest::prelude::*;
 
     fn square(x: f64, y: f64) -> MultiPolygon<f64> {
@@ -250,6 +266,16 @@ mod tests {
         assert!((both.unsigned_area() - 175.0).abs() < 1e-6);
         let twice = union(&[square(0.0, 0.0), square(0.0, 0.0)]);
         assert!((twice.unsigned_area() - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn an_overlap_between_common_vertices_is_no_hole() {
+        let left: MultiPolygon<f64> = wkt!(POLYGON((0. 0.,4. 0.,5. 2.,4. 4.,0. 4.,0. 0.))).into();
+        let right: MultiPolygon<f64> = wkt!(POLYGON((4. 0.,9. 0.,9. 4.,4. 4.,3. 2.,4. 0.))).into();
+        let below: MultiPolygon<f64> = wkt!(POLYGON((0. 0.,0. -1.,9. -1.,9. 0.,4. 0.,0. 0.))).into();
+        let whole = union(&[left, right, below]);
+        assert_eq!((whole.0.len(), whole.0[0].interiors().len()), (1, 0));
+        assert!((whole.unsigned_area() - 45.0).abs() < 1e-6);
     }
 
     #[test]

@@ -6,6 +6,8 @@ use geo::coordinate_position::{CoordPos, CoordinatePosition};
 use geo::winding_order::Winding;
 use geo::{Area, BoundingRect, Coord, GeodesicArea, InteriorPoint, LineString, MultiPolygon, Polygon};
 
+use super::repair::trimmed;
+
 /// Most cells that the search for a label point looks at; ordinary areas need about a hundred.
 const MAX_CELLS: usize = 4_000;
 /// The label point is found to this part of the shape's larger side.
@@ -52,7 +54,9 @@ pub(super) fn clean_ring(ring: LineString<f64>) -> Option<LineString<f64>> {
         coords.extend(coords.first().copied());
     }
     let ring = LineString(coords);
-    (ring.0.len() >= 4 && ring_area(&ring) > 0.0).then_some(ring)
+    // The lobes of a bow-tie may cancel out although each has an extent.
+    let has_extent = || ring_area(&ring) > 0.0 || trimmed(&ring).is_some();
+    (ring.0.len() >= 4 && has_extent()).then_some(ring)
 }
 
 /// Planar area of a ring in square degrees, without sign.

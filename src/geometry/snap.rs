@@ -22,25 +22,21 @@ const CELL: f64 = 8.0 * TOLERANCE;
 #[derive(Debug, Default)]
 pub(super) struct Snapper {
     vertices: Vec<Coord<f64>>,
-    known: HashMap<VertexKey, usize>,
-    cells: HashMap<VertexKey, Vec<usize>>,
+    /// The last vertex of every cell.
+    cells: HashMap<VertexKey, usize>,
+    /// For every vertex the one before it in its cell: a list per cell would cost several times the memory.
+    before: Vec<Option<usize>>,
 }
 
 impl Snapper {
     /// The number of a vertex.
     pub fn number(&mut self, coord: Coord<f64>) -> usize {
-        let key = vertex_key(coord);
-        if let Some(number) = self.known.get(&key) {
-            return *number;
-        }
-        let number = self.near(coord).unwrap_or_else(|| {
+        self.near(coord).unwrap_or_else(|| {
+            let number = self.vertices.len();
             self.vertices.push(coord);
-            let number = self.vertices.len() - 1;
-            self.cells.entry(cell(coord)).or_default().push(number);
+            self.before.push(self.cells.insert(cell(coord), number));
             number
-        });
-        self.known.insert(key, number);
-        number
+        })
     }
 
     /// The vertex that stands for a vertex.
@@ -77,7 +73,11 @@ impl Snapper {
                 cells.push(cell);
             }
         }
-        let candidates = cells.iter().filter_map(|cell| self.cells.get(cell)).flatten().copied();
+        let in_cell = |cell: &VertexKey| {
+            let before = |number: &usize| self.before.get(*number).copied().flatten();
+            std::iter::successors(self.cells.get(cell).copied(), before)
+        };
+        let candidates = cells.iter().flat_map(in_cell);
         candidates
             .filter(|number| {
                 self.vertices

@@ -21,7 +21,9 @@ pub use finding::{Finding, Severity};
 pub use indicator::{ClassMethod, ClassRequest, Direction, Figure, FigureKind, Indicator, Measure, Unit};
 pub use period::Period;
 pub use priority::{Exclusion, InhabitantFloor, PriorityDefinition, WeightedIndicator};
-pub use report::{DuplicateRow, ImportReport, LevelJoin, LevelReport, LevelSum, SumCheck, TableReport, UnmatchedRow};
+pub use report::{
+    DuplicateRow, GeometryReport, ImportReport, LevelJoin, LevelReport, LevelSum, SumCheck, TableReport, UnmatchedRow,
+};
 pub use source::{Audience, DisclosureRules, Floor, Source};
 pub use table::{RawRow, RawTable, Written};
 pub use value::{Cell, Mark, Missing, Value};

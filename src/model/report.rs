@@ -2,6 +2,23 @@
 
 use super::{Finding, RawRow};
 
+/// What was done to the shapes of a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct GeometryReport {
+    /// Shapes that were not valid and were repaired, or could not be.
+    pub repaired: usize,
+    /// Vertices that a neighbour got so that both share them.
+    pub nodes: usize,
+    /// Gaps between neighbours narrower than the tolerance, which were closed.
+    pub gaps_closed: usize,
+    /// Gaps that stay, lakes among them.
+    pub gaps: usize,
+    /// Overlaps narrower than the tolerance, which were taken away.
+    pub overlaps_closed: usize,
+    /// Overlaps that stay.
+    pub overlaps: usize,
+}
+
 /// What was read from a boundary file or put together from a finer level.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LevelReport {
@@ -21,6 +38,8 @@ pub struct LevelReport {
     pub without_parent: usize,
     /// Sum of the areas in square kilometres.
     pub area_km2: f64,
+    /// What was done to the shapes.
+    pub geometry: GeometryReport,
 }
 
 /// How the rows of a table met the areas of one level.

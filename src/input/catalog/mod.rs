@@ -118,6 +118,8 @@ pub struct LevelSpec {
     pub origin: LevelOrigin,
     /// The parent level and how to find the parent.
     pub parent: Option<(usize, ParentRule)>,
+    /// Gaps and overlaps between neighbours that are narrower than this in metres are closed; 0 changes nothing.
+    pub tolerance_m: f64,
 }
 
 /// How figures and periods lie in a table.

@@ -123,6 +123,7 @@ pub(super) struct RawLevel {
     pub encoding: Option<String>,
     pub layer: Option<String>,
     pub boundary_year: Option<u16>,
+    pub tolerance_m: Option<Spanned<f64>>,
     pub parent: Option<RawParent>,
     pub from: Option<Text>,
     pub assignment: Option<RawAssignment>,

@@ -6,6 +6,12 @@ use super::{LevelOrigin, LevelSpec, ParentRule};
 use crate::crs::Epsg;
 use crate::model::AreaLevel;
 
+/// Width in metres below which gaps and overlaps between neighbours are closed when `city.toml` says nothing: what a
+/// border digitised twice differs by.
+const TOLERANCE_M: f64 = 1.0;
+/// Wider slivers are land that belongs to somebody.
+const MAX_TOLERANCE_M: f64 = 20.0;
+
 impl Resolver<'_> {
     /// One level; `None` after a fault that leaves nothing to work with.
     pub(super) fn level(&mut self, raw: RawLevel, boundary_year: u16) -> Option<LevelSpec> {
@@ -18,8 +24,25 @@ impl Resolver<'_> {
             source,
             boundary_year: raw.boundary_year.unwrap_or(boundary_year),
         };
+        let tolerance_m = self.tolerance_m(&raw);
         let origin = self.origin(raw)?;
-        Some(LevelSpec { level, origin, parent })
+        Some(LevelSpec {
+            level,
+            origin,
+            parent,
+            tolerance_m,
+        })
+    }
+
+    fn tolerance_m(&mut self, raw: &RawLevel) -> f64 {
+        let Some(declared) = &raw.tolerance_m else {
+            return TOLERANCE_M;
+        };
+        let metres = *declared.get_ref();
+        if !(0.0..=MAX_TOLERANCE_M).contains(&metres) {
+            self.problem_at(declared, format!("found tolerance_m = {metres}, expected metres from 0 to {MAX_TOLERANCE_M}: gaps and overlaps between neighbours that are narrower are closed."));
+        }
+        metres
     }
 
     fn origin(&mut self, raw: RawLevel) -> Option<LevelOrigin> {

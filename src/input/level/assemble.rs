@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use geo::MultiPolygon;
 use rayon::prelude::*;
 
-use super::Draft;
+use super::{Draft, geometry};
 use crate::geometry::{area_km2, dissolve, label_point};
 use crate::input::boundary::{RawBoundary, RawFeature};
 use crate::input::catalog::LevelSpec;
-use crate::model::{Area, AreaCode, AreaSet, Finding};
+use crate::model::{Area, AreaCode, AreaSet, Finding, GeometryReport};
 
 /// Rows that share a key.
 struct Group {
@@ -26,7 +26,7 @@ pub(super) fn areas(
     raw: RawBoundary,
     columns: [Option<usize>; 3],
     findings: &mut Vec<Finding>,
-) -> Draft {
+) -> (Draft, GeometryReport) {
     let mut groups: BTreeMap<AreaCode, Group> = BTreeMap::new();
     for feature in raw.features {
         let [code, name, parent] =
@@ -52,13 +52,18 @@ pub(super) fn areas(
         },
         parent_keys: Vec::with_capacity(groups.len()),
     };
-    let groups: Vec<(AreaCode, Group)> = groups.into_iter().collect();
-    // Label points and geodesic areas are the slow part of loading.
-    let areas: Vec<Option<Area>> = groups
-        .par_iter()
-        .map(|(code, group)| area(code, &group.name, &group.shapes))
+    let (codes, mut groups): (Vec<AreaCode>, Vec<Group>) = groups.into_iter().unzip();
+    let mut shapes: Vec<MultiPolygon<f64>> = groups
+        .par_iter_mut()
+        .map(|group| joined(std::mem::take(&mut group.shapes)))
         .collect();
-    for ((code, group), area) in groups.into_iter().zip(areas) {
+    let counts = geometry::mend_level(&mut shapes, &codes, spec, path, findings);
+    // Label points and geodesic areas are the slow part of loading.
+    let areas: Vec<Option<Area>> = (&codes, &groups, shapes)
+        .into_par_iter()
+        .map(|(code, group, shape)| area(code, &group.name, shape))
+        .collect();
+    for ((code, group), area) in codes.into_iter().zip(groups).zip(areas) {
         if group.rows.len() > 1 {
             let message = format!(
                 "key \"{code}\" stands in {} rows ({}); they were put together into one area.",
@@ -75,7 +80,7 @@ pub(super) fn areas(
             findings.push(Finding::warning("boundary/empty-shape", path, message));
         }
     }
-    draft
+    (draft, counts)
 }
 
 fn add(
@@ -102,11 +107,7 @@ fn add(
 }
 
 /// An area with its derived measures; `None` when the shape has no extent. The id is given later.
-pub(super) fn area(code: &AreaCode, name: &str, shapes: &[MultiPolygon<f64>]) -> Option<Area> {
-    let shape = match shapes {
-        [one] => one.clone(),
-        many => dissolve(&many.iter().collect::<Vec<_>>()),
-    };
+pub(super) fn area(code: &AreaCode, name: &str, shape: MultiPolygon<f64>) -> Option<Area> {
     let label = label_point(&shape)?;
     let area_km2 = area_km2(&shape);
     let name = if name.is_empty() { code.as_str() } else { name };
@@ -118,6 +119,14 @@ pub(super) fn area(code: &AreaCode, name: &str, shapes: &[MultiPolygon<f64>]) ->
         label,
         area_km2,
     })
+}
+
+/// The union of the rows of one key.
+pub(super) fn joined(shapes: Vec<MultiPolygon<f64>>) -> MultiPolygon<f64> {
+    match <[MultiPolygon<f64>; 1]>::try_from(shapes) {
+        Ok([one]) => one,
+        Err(many) => dissolve(&many.iter().collect::<Vec<_>>()),
+    }
 }
 
 fn list(rows: &[usize]) -> String {

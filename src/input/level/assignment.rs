@@ -7,7 +7,7 @@ use crate::input::catalog::{LevelOrigin, LevelSpec};
 use crate::input::files::CityFiles;
 use crate::input::nearest::{did_you_mean, nearest};
 use crate::input::table::{self, TableOptions};
-use crate::model::{AreaCode, AreaSet, Finding, LevelReport, ParentLink, RawTable};
+use crate::model::{AreaCode, AreaSet, Finding, GeometryReport, LevelReport, ParentLink, RawTable};
 
 /// What the table says about one finer area.
 struct Assigned {
@@ -80,6 +80,7 @@ pub(super) fn build(
         areas: draft.set.areas.len(),
         without_parent: 0,
         area_km2: draft.set.areas.iter().map(|a| a.area_km2).sum(),
+        geometry: GeometryReport::default(),
     });
     Ok(draft)
 }
@@ -186,7 +187,8 @@ fn dissolve_parts(
     let areas = parts
         .into_iter()
         .filter_map(|(code, shapes)| {
-            assemble::area(&code, names.get(code.as_str()).map_or("", String::as_str), &shapes)
+            let shape = assemble::joined(shapes);
+            assemble::area(&code, names.get(code.as_str()).map_or("", String::as_str), shape)
         })
         .collect();
     Draft {

@@ -5,6 +5,7 @@ mod assignment;
 #[cfg(test)]
 mod clue_tests;
 mod feature_id;
+mod geometry;
 mod parent;
 
 use geo::BoundingRect;
@@ -16,7 +17,7 @@ use crate::input::catalog::{Catalog, LevelOrigin, LevelSpec};
 use crate::input::files::CityFiles;
 use crate::input::nearest::did_you_mean;
 use crate::input::table::TableError;
-use crate::model::{AreaSet, Finding, LevelReport};
+use crate::model::{AreaSet, Finding, GeometryReport, LevelReport};
 
 /// A level cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -140,10 +141,11 @@ fn from_file(files: &dyn CityFiles, spec: &LevelSpec, clue: Clue, levels: &mut L
         Some((_, crate::input::catalog::ParentRule::Attribute(name))) => Some(column(name, "parent.column")?),
         _ => None,
     };
+    let repaired = geometry::repair_features(&mut raw, Some(code), path, &mut levels.findings);
     snap_together(raw.features.iter_mut().map(|feature| &mut feature.shape));
     let rows = raw.features.len();
     let (epsg, encoding) = (raw.epsg, raw.encoding.clone());
-    let draft = assemble::areas(spec, path, raw, [Some(code), label, parent], &mut levels.findings);
+    let (draft, counts) = assemble::areas(spec, path, raw, [Some(code), label, parent], &mut levels.findings);
     if draft.set.areas.is_empty() {
         return Err(LevelError::Empty {
             file: path.clone(),
@@ -159,6 +161,7 @@ fn from_file(files: &dyn CityFiles, spec: &LevelSpec, clue: Clue, levels: &mut L
         areas: draft.set.areas.len(),
         without_parent: 0,
         area_km2: draft.set.areas.iter().map(|a| a.area_km2).sum(),
+        geometry: GeometryReport { repaired, ..counts },
     });
     Ok(draft)
 }

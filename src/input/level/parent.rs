@@ -1,6 +1,6 @@
 //! Finds the parent of every area by the declared rule.
 
-use super::{Draft, Levels};
+use super::{Draft, Levels, geometry};
 use crate::crs::{LonLat, MetricFrame};
 use crate::geometry::AreaIndex;
 use crate::input::catalog::{Catalog, ParentRule};
@@ -13,6 +13,10 @@ pub(super) fn link(catalog: &Catalog, drafts: &mut [Draft], levels: &mut Levels)
             continue;
         };
         let parent = parents(&drafts[own], &drafts[*parent_level].set, rule);
+        if let Some(report) = levels.reports.get(own) {
+            let (children, parents) = (&drafts[own].set, &drafts[*parent_level].set);
+            geometry::check_parents(children, parents, &parent, &report.file, &mut levels.findings);
+        }
         let orphans: Vec<&str> = drafts[own]
             .set
             .areas

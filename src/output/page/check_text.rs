@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::model::{ImportReport, Severity, SumCheck, TableReport};
+use crate::model::{GeometryReport, ImportReport, Severity, SumCheck, TableReport};
 
 /// Sums of older periods are counted, not listed; disagreements are listed whatever their age.
 const PERIODS_LISTED: usize = 3;
@@ -33,6 +33,14 @@ fn write(text: &mut String, report: &ImportReport) -> std::fmt::Result {
             "  {}: {} areas from {} rows, {:.3} km², {crs}, {} ({})",
             level.level, level.areas, level.rows, level.area_km2, level.encoding, level.file
         )?;
+        let shapes = level.geometry;
+        if shapes != GeometryReport::default() {
+            writeln!(
+                text,
+                "    shapes: {} repaired, {} vertices shared with a neighbour, {} gaps and {} overlaps closed, {} and {} left",
+                shapes.repaired, shapes.nodes, shapes.gaps_closed, shapes.overlaps_closed, shapes.gaps, shapes.overlaps
+            )?;
+        }
         if level.without_parent > 0 {
             writeln!(text, "    {} areas without a parent", level.without_parent)?;
         }

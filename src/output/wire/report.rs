@@ -26,6 +26,17 @@ struct LevelWire<'a> {
     areas: usize,
     without_parent: usize,
     area_km2: f64,
+    geometry: GeometryWire,
+}
+
+#[derive(Debug, Serialize)]
+struct GeometryWire {
+    repaired: usize,
+    nodes: usize,
+    gaps_closed: usize,
+    gaps: usize,
+    overlaps_closed: usize,
+    overlaps: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -148,6 +159,14 @@ fn level(l: &LevelReport) -> LevelWire<'_> {
         areas: l.areas,
         without_parent: l.without_parent,
         area_km2: l.area_km2,
+        geometry: GeometryWire {
+            repaired: l.geometry.repaired,
+            nodes: l.geometry.nodes,
+            gaps_closed: l.geometry.gaps_closed,
+            gaps: l.geometry.gaps,
+            overlaps_closed: l.geometry.overlaps_closed,
+            overlaps: l.geometry.overlaps,
+        },
     }
 }
 

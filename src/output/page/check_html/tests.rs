@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{Finding, LevelJoin, LevelSum};
+use crate::model::{Finding, GeometryReport, LevelJoin, LevelSum};
 
 #[allow(clippy::too_many_lines, reason = "one report with everything")]
 fn report() -> ImportReport {
@@ -16,6 +16,7 @@ fn report() -> ImportReport {
             areas: 63,
             without_parent: 1,
             area_km2: 297.804,
+            geometry: GeometryReport::default(),
         }],
         tables: vec![TableReport {
             table: "einwohner".to_owned(),
