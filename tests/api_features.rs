@@ -272,3 +272,37 @@ fn tiles_and_answers_come_compressed_to_those_who_ask() {
     );
     assert_eq!(refused.header("content-encoding"), "", "q=0 means never");
 }
+
+#[test]
+fn a_period_that_nothing_has_is_refused_and_not_passed_over_in_silence() {
+    for query in ["period=1066", "datetime=2023-01-01T00:00:00Z"] {
+        let answer = embedded().get(&format!("{ITEMS}?{query}"));
+        assert_eq!(answer.status, 400, "{query}");
+        assert!(
+            answer.json()["detail"].as_str().unwrap().contains("Zeitraum"),
+            "{query}"
+        );
+    }
+}
+
+#[test]
+fn an_index_in_a_download_names_its_definition_and_period() {
+    let items = embedded().json("/collections/musterstadt.statistischer_bezirk/items?period=2016&limit=1");
+    let properties = &items["features"][0]["properties"];
+    assert_eq!(properties["index_definition"], "status");
+    assert_eq!(properties["index_period"], "2024");
+}
+
+#[test]
+fn pages_of_other_origins_may_read_public_answers_and_faults() {
+    for address in ["/cities", "/conformance", "/cities/nowhere", "/cities/musterstadt"] {
+        assert_eq!(
+            embedded().get(address).header("access-control-allow-origin"),
+            "*",
+            "{address}"
+        );
+    }
+    let asked = embedded().ask("GET", "/cities", &[("authorization", "Bearer unknown")]);
+    assert_eq!(asked.header_list("access-control-allow-origin"), "");
+    assert_eq!(asked.header("www-authenticate"), "Bearer");
+}

@@ -71,6 +71,12 @@ fn nobody_below_the_line_is_not_applicable_and_never_zero() {
 }
 
 #[test]
+fn where_zero_is_secret_a_share_of_nobody_is_secret_too() {
+    let rules = "threshold = 5\nzero = \"suppress\"";
+    assert_eq!(public(rules, &[("0", "0"), ("10", "20")]), ["suppressed", "50"]);
+}
+
+#[test]
 fn signs_of_the_office_stay_signs_for_everybody() {
     let folder = shares(
         "threshold = 0",

@@ -174,3 +174,11 @@ fn a_good_edit_changes_values_and_version() {
     assert_eq!(before["id"], after["id"], "ids belong to codes");
     assert_eq!(server.status("good"), "ok");
 }
+
+#[test]
+fn a_city_that_cannot_be_loaded_does_not_keep_the_others_from_being_served() {
+    let (good, bad) = (named("gut"), named("schlecht"));
+    bad.write("city.toml", "[city]\n");
+    let server = Server::start(&[&bad, &good]);
+    assert_eq!(server.status("gut"), "ok");
+}

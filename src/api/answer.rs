@@ -37,7 +37,7 @@ pub(super) fn unchanged(context: &Context, city: &CityData) -> Option<Response> 
     matches.then(|| stamped(context, city, StatusCode::NOT_MODIFIED.into_response()))
 }
 
-/// Adds ETag, caching rules and, for the public, leave for pages of other origins to read.
+/// Adds ETag and caching rules.
 pub(super) fn stamped(context: &Context, city: &CityData, mut response: Response) -> Response {
     let headers = response.headers_mut();
     if let Ok(tag) = HeaderValue::from_str(&etag(context, city)) {
@@ -51,7 +51,6 @@ pub(super) fn stamped(context: &Context, city: &CityData, mut response: Response
         }
         Audience::Public => {
             headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
         }
     }
     response
@@ -90,8 +89,13 @@ pub(super) fn json_as(
 
 /// Headers of every answer.
 pub(super) async fn common_headers(request: Request, next: Next) -> Response {
+    let public = !request.headers().contains_key(header::AUTHORIZATION);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if public {
+        // What everybody may see, pages of other origins may read, faults included.
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    }
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(CONTENT_SECURITY_POLICY),

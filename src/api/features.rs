@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::Path;
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
@@ -155,54 +155,50 @@ pub(super) async fn item(context: Context, Path((id, code)): Path<(String, Strin
 fn selected<'s>(context: &Context, snapshot: &'s Snapshot, level: usize) -> Result<Vec<(usize, &'s Period)>, Problem> {
     let published = &snapshot.published;
     let wanted = context.param("period").or_else(|| context.param("datetime"));
-    let named: Vec<usize> = match context.param("properties") {
-        Some(list) => list
-            .split(',')
-            .map(|id| context.indicator(snapshot, id.trim()))
-            .collect::<Result<_, _>>()?,
-        None => (0..published.indicators().len()).collect(),
-    };
-    let mut selected = Vec::new();
-    for indicator in named {
-        let Ok(periods) = published.periods(indicator, level) else {
-            continue;
-        };
-        let period = match wanted {
-            Some(text) => periods.iter().find(|p| p.as_str() == text).copied(),
+    let find = |indicator: usize| {
+        let periods = published.periods(indicator, level).unwrap_or_default();
+        match wanted {
+            Some(text) => periods.into_iter().find(|p| p.as_str() == text),
             None => periods.last().copied(),
-        };
-        match (period, context.param("properties")) {
-            (Some(period), _) => selected.push((indicator, period)),
-            // Asked for by name, so silence would mislead.
-            (None, Some(_)) => {
-                return Err(no_period(context, snapshot, indicator, wanted, &periods));
-            }
-            (None, None) => {}
         }
+    };
+    if let Some(list) = context.param("properties") {
+        let named = list.split(',').map(|id| context.indicator(snapshot, id.trim()));
+        // Asked for by name, so silence would mislead.
+        return named
+            .map(|indicator| {
+                let indicator = indicator?;
+                let period = find(indicator).ok_or_else(|| no_period(context, snapshot, level, indicator, wanted))?;
+                Ok((indicator, period))
+            })
+            .collect();
     }
-    Ok(selected)
+    let all = 0..published.indicators().len();
+    let selected: Vec<_> = all
+        .filter_map(|indicator| Some((indicator, find(indicator)?)))
+        .collect();
+    match (selected.is_empty(), wanted) {
+        (true, Some(text)) => Err(Problem::query(
+            context.language,
+            "period",
+            text,
+            "problem.expected_period",
+        )),
+        _ => Ok(selected),
+    }
 }
 
-fn no_period(
-    context: &Context,
-    snapshot: &Snapshot,
-    indicator: usize,
-    wanted: Option<&str>,
-    known: &[&Period],
-) -> Problem {
-    let name = &snapshot.published.indicators()[indicator].name;
-    let known: Vec<&str> = known.iter().map(|p| p.as_str()).collect();
+fn no_period(context: &Context, snapshot: &Snapshot, level: usize, indicator: usize, wanted: Option<&str>) -> Problem {
+    let published = &snapshot.published;
+    let known = published.periods(indicator, level).unwrap_or_default();
+    let known: Vec<&str> = known.into_iter().map(Period::as_str).collect();
+    let name = published.indicators()[indicator].name.as_str();
     let words = [
-        ("indicator", name.as_str()),
+        ("indicator", name),
         ("period", wanted.unwrap_or_default()),
         ("known", &known.join(", ")),
     ];
-    Problem::new(
-        context.language,
-        StatusCode::NOT_FOUND,
-        "problem.unknown_period",
-        &words,
-    )
+    Problem::not_found(context.language, "problem.unknown_period", &words)
 }
 
 /// Areas that touch the `bbox` of the query, or all.

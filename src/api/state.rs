@@ -198,23 +198,22 @@ impl CitySlot {
             return;
         }
         *self.watched.write().unwrap_or_else(PoisonError::into_inner) = Some(now);
-        let mut stale = self.stale_since.write().unwrap_or_else(PoisonError::into_inner);
-        match load(self.files.as_ref()) {
+        // Loading takes its time; the locks are held for the exchange only, so that nobody waits.
+        let loaded = load(self.files.as_ref());
+        match loaded {
             Ok((data, report)) => {
+                let (city, version) = (&report.city, &report.data_version);
                 tracing::info!(
-                    "{}: loaded again, data version {}, {} findings",
-                    report.city,
-                    report.data_version,
+                    "{city}: loaded again, data version {version}, {} findings",
                     report.findings.len()
                 );
                 *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(data);
-                *stale = None;
+                *self.stale_since.write().unwrap_or_else(PoisonError::into_inner) = None;
             }
             Err(error) => {
-                tracing::error!(
-                    "{}: cannot be loaded, the last good state goes on serving:\n{error}",
-                    self.files.label()
-                );
+                let folder = self.files.label();
+                tracing::error!("{folder}: cannot be loaded, the last good state goes on serving:\n{error}");
+                let mut stale = self.stale_since.write().unwrap_or_else(PoisonError::into_inner);
                 stale.get_or_insert_with(SystemTime::now);
             }
         }

@@ -19,27 +19,35 @@ pub(super) fn load(city: Option<&Path>) -> Result<Loaded, String> {
     input::load(files(city).as_ref()).map_err(|e| e.to_string())
 }
 
-/// Loads the cities to serve. A city that was named must load; one that was found by itself is left out with a word in the log.
+/// Loads the cities to serve. One that cannot be loaded is left out with a word in the log; without any there is nothing to do.
 pub(super) fn to_serve(named: &[PathBuf]) -> Result<Vec<CitySlot>, String> {
     if !named.is_empty() {
-        return named
-            .iter()
-            .map(|folder| {
-                CitySlot::folder(folder)
-                    .map(|(slot, _)| slot)
-                    .map_err(|e| e.to_string())
-            })
-            .collect();
+        let (slots, errors) = load_folders(named);
+        return if slots.is_empty() {
+            Err(errors.join("\n"))
+        } else {
+            Ok(slots)
+        };
     }
     let (embedded, _) = CitySlot::embedded().map_err(|e| e.to_string())?;
     let mut slots = vec![embedded];
-    for folder in with_data(Path::new("geodata")) {
-        match CitySlot::folder(&folder) {
+    slots.extend(load_folders(&with_data(Path::new("geodata"))).0);
+    Ok(slots)
+}
+
+/// The cities that could be loaded, and what was wrong with the others.
+fn load_folders(folders: &[PathBuf]) -> (Vec<CitySlot>, Vec<String>) {
+    let (mut slots, mut errors) = (Vec::new(), Vec::new());
+    for folder in folders {
+        match CitySlot::folder(folder) {
             Ok((slot, _)) => slots.push(slot),
-            Err(error) => tracing::warn!("{} is left out:\n{error}", folder.display()),
+            Err(error) => {
+                tracing::error!("{} is left out:\n{error}", folder.display());
+                errors.push(error.to_string());
+            }
         }
     }
-    Ok(slots)
+    (slots, errors)
 }
 
 /// City folders in a folder whose declared files are there. The embedded city's own folder is left to the binary.

@@ -35,13 +35,19 @@ pub(super) enum Place {
 impl<'d> Gate<'d> {
     /// The value as it may be shown: the cell's own, or `Suppressed`.
     pub(super) fn pass(&self, measure: &Measure, cell: &MeasuredCell, place: Place, period: &Period) -> Value {
-        let value = cell.value?;
+        // A reason that came with the data tells no count. One that the gate's own arithmetic found does: a share of
+        // nobody says that there is nobody.
+        if let Err(reason) = cell.value
+            && reason != Missing::NotApplicable
+        {
+            return Err(reason);
+        }
         let secret = self.counts_are_secret(measure, cell)
             || measure
                 .figures()
                 .iter()
                 .any(|figure| self.below_floor(*figure, place, period));
-        if secret { Err(Missing::Suppressed) } else { Ok(value) }
+        if secret { Err(Missing::Suppressed) } else { cell.value }
     }
 
     fn rules_of(&self, figure: usize) -> Option<&'d DisclosureRules> {
@@ -101,10 +107,7 @@ impl<'d> Gate<'d> {
     /// The figure's own cell.
     fn raw(&self, figure: usize, place: Place, period: &Period) -> Value {
         match place {
-            Place::City => {
-                let data = self.data.figures.get(figure).ok_or(Missing::NoRow)?;
-                data.city.get(period).copied().unwrap_or(Err(Missing::NoRow))
-            }
+            Place::City => self.data.figures.get(figure).ok_or(Missing::NoRow)?.city(period),
             Place::Area { level, area } => {
                 let cells = self.data.series(figure, level)?.periods.get(period);
                 cells
@@ -127,7 +130,7 @@ impl<'d> Gate<'d> {
     /// Inhabitants in the period, else in the latest period before it, else in the first one after it.
     fn inhabitants(&self, figure: usize, place: Place, period: &Period) -> Option<f64> {
         let periods: Vec<&Period> = match place {
-            Place::City => self.data.figures.get(figure)?.city.keys().collect(),
+            Place::City => self.data.figures.get(figure)?.sums.keys().collect(),
             Place::Area { level, .. } => self.data.series(figure, level).ok()?.periods.keys().collect(),
         };
         let split = periods.partition_point(|p| *p <= period);

@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::hierarchy;
 use crate::model::{
-    AreaSet, Cell, City, ContextLayer, Figure, FigureKind, Indicator, Missing, Period, PriorityDefinition, Source,
-    Value,
+    AreaSet, Cell, City, ContextLayer, Figure, Indicator, Missing, Period, PriorityDefinition, Source, Value,
 };
 
 /// Cells of one figure by period, in the order of the level's areas.
@@ -46,8 +44,10 @@ pub struct FigureData {
     pub figure: Figure,
     /// For every level the cells, or why there are none (`NotAggregable` for rates, `NoRow` where nothing leads there).
     pub levels: Vec<Result<Series, Missing>>,
-    /// The whole city by period: the office's total, else the sum over the areas.
-    pub city: BTreeMap<Period, Value>,
+    /// The whole city by period as the office wrote it.
+    pub totals: BTreeMap<Period, Value>,
+    /// The whole city by period as the sum over the areas.
+    pub sums: BTreeMap<Period, Value>,
 }
 
 /// What a dataset is made from.
@@ -127,92 +127,4 @@ impl Dataset {
             .as_ref()
             .map_err(|reason| *reason)
     }
-}
-
-impl FigureData {
-    fn build(figure: Figure, mut joined: JoinedFigure, levels: &[AreaSet]) -> Self {
-        let city = city_values(&figure, &joined);
-        let direct: Vec<usize> = joined.levels.keys().copied().collect();
-        let derived: Vec<Option<Result<Series, Missing>>> = (0..levels.len())
-            .map(|level| {
-                if joined.levels.contains_key(&level) {
-                    return None;
-                }
-                Some(derive(&figure, &joined, &direct, level, levels))
-            })
-            .collect();
-        let levels = derived
-            .into_iter()
-            .enumerate()
-            .map(|(level, derived)| {
-                derived.unwrap_or_else(|| {
-                    joined
-                        .levels
-                        .remove(&level)
-                        .map(|periods| Series {
-                            origin: Origin::Direct,
-                            periods,
-                        })
-                        .ok_or(Missing::NoRow)
-                })
-            })
-            .collect();
-        Self { figure, levels, city }
-    }
-}
-
-/// Cells of a level without rows of its own: sums over the nearest finer level that has rows.
-fn derive(
-    figure: &Figure,
-    joined: &JoinedFigure,
-    direct: &[usize],
-    level: usize,
-    levels: &[AreaSet],
-) -> Result<Series, Missing> {
-    let (from, path) = hierarchy::nearest_path(levels, direct, level).ok_or(Missing::NoRow)?;
-    if figure.kind == FigureKind::Rate {
-        return Err(Missing::NotAggregable);
-    }
-    let periods = joined
-        .levels
-        .get(&from)
-        .into_iter()
-        .flatten()
-        .map(|(period, cells)| {
-            (
-                period.clone(),
-                hierarchy::sum_up(cells, &path, levels[level].areas.len()),
-            )
-        })
-        .collect();
-    Ok(Series {
-        origin: Origin::Summed(from),
-        periods,
-    })
-}
-
-/// The office's total where there is one, else the sum over the finest level with rows.
-fn city_values(figure: &Figure, joined: &JoinedFigure) -> BTreeMap<Period, Value> {
-    let finest = joined
-        .levels
-        .values()
-        .max_by_key(|periods| periods.values().next().map_or(0, Vec::len));
-    let mut city: BTreeMap<Period, Value> = finest
-        .into_iter()
-        .flatten()
-        .map(|(period, cells)| {
-            let value = if figure.kind == FigureKind::Rate {
-                Err(Missing::NotAggregable)
-            } else {
-                hierarchy::sum(cells.iter().map(|c| c.value))
-            };
-            (period.clone(), value)
-        })
-        .collect();
-    for (period, cell) in &joined.totals {
-        if cell.value.is_ok() {
-            city.insert(period.clone(), cell.value);
-        }
-    }
-    city
 }

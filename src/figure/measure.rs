@@ -64,27 +64,33 @@ pub fn measure(
     }
 }
 
-/// The indicator's value for the whole city.
+/// The indicator's value for the whole city: from the office's totals where it wrote all of them, else from sums, so that
+/// numerator and denominator count the same people.
 pub fn measure_city(data: &Dataset, indicator: &Measure, period: &Period) -> MeasuredCell {
-    let total = |figures: &[usize]| {
-        figures
-            .iter()
-            .map(|f| {
-                data.figures
-                    .get(*f)
-                    .and_then(|f| f.city.get(period).copied())
-                    .unwrap_or(Err(Missing::NoRow))
-            })
-            .reduce(plus)
-            .unwrap_or(Err(Missing::NoRow))
+    let figures: Vec<_> = indicator
+        .figures()
+        .iter()
+        .filter_map(|f| data.figures.get(*f))
+        .collect();
+    let all_totals = figures.iter().all(|f| f.totals.get(period).is_some_and(Result::is_ok));
+    let total = |list: &[usize]| {
+        let value = |f: &usize| match data.figures.get(*f) {
+            Some(figure) if all_totals || figure.city(period).is_err() => figure.city(period),
+            Some(figure) => figure.sums.get(period).copied().unwrap_or(Err(Missing::NoRow)),
+            None => Err(Missing::NoRow),
+        };
+        list.iter().map(value).reduce(plus).unwrap_or(Err(Missing::NoRow))
     };
     match indicator {
-        Measure::Value(figure) => MeasuredCell {
-            value: total(&[*figure]),
-            numerator: None,
-            denominator: None,
-            mark: None,
-        },
+        Measure::Value(figure) => {
+            let value = total(&[*figure]);
+            MeasuredCell {
+                value,
+                numerator: None,
+                denominator: None,
+                mark: None,
+            }
+        }
         Measure::Ratio {
             numerator,
             denominator,

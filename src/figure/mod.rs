@@ -3,6 +3,7 @@
 //! Rates are never averaged: numerators and denominators are added up first, and what cannot be added (a bare percentage,
 //! a mean, a median) is refused on coarser levels with the reason.
 
+mod build;
 mod dataset;
 mod hierarchy;
 mod measure;

@@ -111,8 +111,8 @@ pub struct SumCheck {
     pub levels: Vec<LevelSum>,
     /// The total that the office wrote, if any.
     pub total: Option<f64>,
-    /// Every sum without missing areas equals every other and the total.
-    pub agrees: bool,
+    /// Whether complete sums and the total say the same; `None` where fewer than two of them can be compared.
+    pub agrees: Option<bool>,
 }
 
 /// What happened to one table.

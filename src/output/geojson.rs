@@ -72,6 +72,8 @@ fn insert_value(
 fn insert_status(properties: &mut JsonObject, definition: &PriorityDefinition, status: &StatusIndex, area: usize) {
     let outcome = status.result.areas.get(area).and_then(|a| a.as_ref().ok());
     properties.insert("index".to_owned(), json!(outcome.map(|s| s.index)));
+    properties.insert("index_definition".to_owned(), json!(definition.id));
+    properties.insert("index_period".to_owned(), json!(definition.period.as_str()));
     properties.insert(
         "class".to_owned(),
         json!(outcome.and_then(|s| definition.classes.get(s.class))),

@@ -83,7 +83,7 @@ const SPELLED_OUT: usize = 3;
 /// One finding per figure whose sums and totals disagree, with the latest periods spelled out.
 fn disagreements(report: &TableReport) -> Vec<Finding> {
     let mut by_figure: BTreeMap<&str, Vec<&SumCheck>> = BTreeMap::new();
-    for check in report.sums.iter().filter(|check| !check.agrees) {
+    for check in report.sums.iter().filter(|check| check.agrees == Some(false)) {
         by_figure.entry(&check.figure).or_default().push(check);
     }
     by_figure

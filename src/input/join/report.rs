@@ -182,15 +182,45 @@ fn tidy(sum: f64) -> f64 {
     (sum * SCALE).round() / SCALE
 }
 
-/// Whether all complete sums and the total say the same. A sum with missing areas proves nothing.
-fn agree(levels: &[LevelSum], total: Option<f64>) -> bool {
+/// Whether all complete sums and the total say the same. A sum with missing areas proves nothing, unless it exceeds what
+/// is complete: counts are not negative.
+fn agree(levels: &[LevelSum], total: Option<f64>) -> Option<bool> {
     let complete: Vec<f64> = levels
         .iter()
         .filter(|l| l.missing == 0)
         .map(|l| l.sum)
         .chain(total)
         .collect();
-    complete
-        .windows(2)
-        .all(|w| (w[0] - w[1]).abs() <= SUM_TOLERANCE * w[0].abs().max(w[1].abs()).max(1.0))
+    let first = *complete.first()?;
+    let tolerance = SUM_TOLERANCE * complete.iter().fold(1.0, |max: f64, sum| max.max(sum.abs()));
+    let differ = complete.iter().any(|sum| (sum - first).abs() > tolerance);
+    let exceeds = levels.iter().any(|l| l.missing > 0 && l.sum > first + tolerance);
+    match (differ || exceeds, complete.len()) {
+        (true, _) => Some(false),
+        (false, 1) => None,
+        (false, _) => Some(true),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LevelSum, agree};
+
+    fn sum(sum: f64, missing: usize) -> LevelSum {
+        LevelSum {
+            level: "ortsteil".into(),
+            sum,
+            missing,
+            areas: 6,
+        }
+    }
+
+    #[test]
+    fn a_sum_with_gaps_is_not_compared_unless_it_exceeds_the_total() {
+        assert_eq!(agree(&[sum(610.0, 0)], Some(610.0)), Some(true));
+        assert_eq!(agree(&[sum(600.0, 0)], Some(610.0)), Some(false));
+        assert_eq!(agree(&[sum(240.0, 3)], Some(610.0)), None);
+        assert_eq!(agree(&[sum(700.0, 1)], Some(610.0)), Some(false));
+        assert_eq!(agree(&[sum(610.0, 0)], None), None);
+    }
 }

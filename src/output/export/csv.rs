@@ -43,7 +43,9 @@ fn header(p: &Published, selection: &Selection) -> Vec<String> {
         header.push(format!("{} in {} ({period})", indicator.name, indicator.unit.0));
     }
     if let Some((definition, _)) = selection.status {
-        header.extend([definition.name.clone(), "Klasse".to_owned(), "Hinweis".to_owned()]);
+        let period = definition.period.as_str();
+        let index = format!("{} ({period})", definition.name);
+        header.extend([index, format!("Klasse ({period})"), format!("Hinweis ({period})")]);
     }
     header
 }

@@ -116,7 +116,12 @@ impl Page {
             .iter()
             .filter(|f| f.severity == Severity::Warning)
             .count();
-        let disagree = report.tables.iter().flat_map(|t| &t.sums).filter(|s| !s.agrees).count();
+        let disagree = report
+            .tables
+            .iter()
+            .flat_map(|t| &t.sums)
+            .filter(|s| s.agrees == Some(false))
+            .count();
         let counts = [
             ("check.levels", report.levels.len()),
             ("check.tables", report.tables.len()),
@@ -355,7 +360,7 @@ impl Page {
     }
 
     fn sums(&mut self, sums: &[SumCheck]) {
-        let wrong: Vec<&SumCheck> = sums.iter().filter(|s| !s.agrees).collect();
+        let wrong: Vec<&SumCheck> = sums.iter().filter(|s| s.agrees == Some(false)).collect();
         if wrong.is_empty() {
             return;
         }

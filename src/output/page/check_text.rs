@@ -85,10 +85,10 @@ fn write_sums(text: &mut String, sums: &[SumCheck]) -> std::fmt::Result {
         let own: Vec<&SumCheck> = sums.iter().filter(|s| s.figure == figure).collect();
         let older = own.len().saturating_sub(PERIODS_LISTED);
         let (earlier, latest) = own.split_at(older);
-        for sum in earlier.iter().filter(|s| !s.agrees).chain(latest) {
+        for sum in earlier.iter().filter(|s| s.agrees == Some(false)).chain(latest) {
             writeln!(text, "    {}", sum_line(sum))?;
         }
-        let agreeing = earlier.iter().filter(|s| s.agrees).count();
+        let agreeing = earlier.iter().filter(|s| s.agrees == Some(true)).count();
         let comparable = own.iter().any(|s| s.levels.len() + usize::from(s.total.is_some()) > 1);
         if agreeing > 0 && comparable {
             writeln!(text, "    \"{}\": {agreeing} earlier periods agree", own[0].column)?;
@@ -109,10 +109,11 @@ fn sum_line(sum: &SumCheck) -> String {
         })
         .collect();
     parts.extend(sum.total.map(|total| format!("total row {total}")));
-    let verdict = match (parts.len(), sum.agrees) {
-        (0 | 1, _) => "",
-        (_, true) => ": agree",
-        (_, false) => ": DISAGREE",
+    let verdict = match (sum.agrees, parts.len()) {
+        (Some(true), _) => ": agree",
+        (Some(false), _) => ": DISAGREE",
+        (None, 0 | 1) => "",
+        (None, _) => ": not comparable",
     };
     format!("\"{}\" {}: {}{verdict}", sum.column, sum.period, parts.join(", "))
 }

@@ -308,6 +308,9 @@ fn disclosure(rules: &DisclosureRules, language: Language) -> String {
             &[("min", &number(language, floor.min, 0))],
         ));
     }
+    if !text.is_empty() {
+        text.push_str(&sentence(language, "disclosure.primary_only", &[]));
+    }
     if text.is_empty() {
         sentence(language, "disclosure.none", &[])
     } else {

@@ -102,7 +102,7 @@ struct SumWire<'a> {
     period: &'a str,
     levels: Vec<LevelSumWire<'a>>,
     total: Option<f64>,
-    agrees: bool,
+    agrees: Option<bool>,
 }
 
 #[derive(Debug, Serialize)]

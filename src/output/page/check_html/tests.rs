@@ -59,7 +59,7 @@ fn report() -> ImportReport {
                     areas: 63,
                 }],
                 total: Some(628_719.5),
-                agrees: false,
+                agrees: Some(false),
             }],
         }],
         findings: vec![
