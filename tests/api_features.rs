@@ -306,3 +306,14 @@ fn pages_of_other_origins_may_read_public_answers_and_faults() {
     assert_eq!(asked.header_list("access-control-allow-origin"), "");
     assert_eq!(asked.header("www-authenticate"), "Bearer");
 }
+
+#[test]
+fn programs_find_the_collections_from_the_landing_page() {
+    for (address, accept) in [("/", "application/json"), ("/?f=json", "text/html")] {
+        let landing = embedded().ask("GET", address, &[("accept", accept)]).json();
+        assert_eq!(path(link(&landing, "data").unwrap()), "/collections");
+        assert_eq!(path(link(&landing, "conformance").unwrap()), "/conformance");
+    }
+    let page = embedded().ask("GET", "/", &[("accept", "text/html,application/json;q=0.9")]);
+    assert!(page.header("content-type").starts_with("text/html"));
+}

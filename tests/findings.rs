@@ -293,3 +293,17 @@ fn swap(value: &mut Value) {
         list.iter_mut().for_each(swap);
     }
 }
+
+#[test]
+fn a_part_that_exceeds_its_whole_is_a_warning() {
+    let report = report(|city| {
+        city.replace("city.toml", "numerator = \"arbeitslose\"", "numerator = \"einwohner\"");
+    });
+    warning(
+        &report,
+        "figure/part-exceeds-whole",
+        "city.toml",
+        None,
+        &["numerator exceeds", "share = false"],
+    );
+}

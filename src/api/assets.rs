@@ -4,6 +4,8 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
+use super::context::Context;
+use super::features;
 use super::problem::Problem;
 use crate::model::Digest;
 use crate::text::Language;
@@ -12,9 +14,16 @@ use crate::text::Language;
 #[folder = "$SOZIALRAUMATLAS_WEB_DIST"]
 struct Page;
 
-/// The page itself, which names its assets by hash and so must be asked for anew.
-pub(super) async fn index(headers: HeaderMap) -> Response {
-    serve("index.html", "no-cache", &headers)
+/// The page itself, which names its assets by hash and so must be asked for anew; the landing page of the API for programs.
+pub(super) async fn index(context: Context) -> Response {
+    let accepts = |media: &str| {
+        let accepted = context.headers.get(header::ACCEPT).and_then(|v| v.to_str().ok());
+        accepted.is_some_and(|list| list.contains(media))
+    };
+    if context.param("f") == Some("json") || (accepts("application/json") && !accepts("text/html")) {
+        return features::landing(&context).into_response();
+    }
+    serve("index.html", "no-cache", &context.headers)
 }
 
 /// Assets carry a hash in their name and never change.

@@ -35,6 +35,17 @@ const ITEM_PARAMETERS: [&str; 9] = [
     "language",
 ];
 
+/// Where programs start.
+pub(super) fn landing(context: &Context) -> Json<Value> {
+    let base = context.base();
+    let link = |rel: &str, path: &str| json!({"href": format!("{base}{path}"), "rel": rel, "type": "application/json"});
+    Json(json!({
+        "title": "Sozialraumatlas",
+        "description": "Areas of cities with social indicators; flags are computed hints.",
+        "links": [link("self", "/?f=json"), link("conformance", "/conformance"), link("data", "/collections")],
+    }))
+}
+
 /// What the service conforms to.
 pub(super) async fn conformance() -> Json<Value> {
     const CORE: &str = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf";

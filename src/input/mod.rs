@@ -12,6 +12,7 @@ pub mod join;
 pub mod level;
 pub mod nearest;
 pub mod persons;
+mod plausible;
 pub mod table;
 
 use rayon::prelude::*;
@@ -100,24 +101,25 @@ pub fn load(files: &dyn CityFiles) -> Result<Loaded, LoadError> {
         .iter()
         .map(|spec| context::read(files, spec))
         .collect::<Result<_, _>>()?;
-    let report = ImportReport {
-        city: catalog.city.id.clone(),
-        name: catalog.city.name.clone(),
-        data_version: data_version.clone(),
-        levels: levels.reports,
-        tables,
-        findings,
-    };
     let dataset = Dataset::build(DatasetParts {
-        city: catalog.city,
+        city: catalog.city.clone(),
         levels: levels.sets,
         sources: catalog.sources,
         figures,
         indicators: catalog.indicators,
         priorities: catalog.priorities,
         context,
-        data_version,
+        data_version: data_version.clone(),
     });
+    findings.extend(plausible::shares_above_the_whole(&dataset));
+    let report = ImportReport {
+        city: catalog.city.id,
+        name: catalog.city.name,
+        data_version,
+        levels: levels.reports,
+        tables,
+        findings,
+    };
     Ok(Loaded { dataset, report })
 }
 

@@ -1,0 +1,55 @@
+//! What cannot be right, seen only when figures meet.
+
+use crate::figure::{Dataset, Origin, measure};
+use crate::model::{Finding, Indicator, Measure, Missing};
+
+/// Cells in which the part exceeds the whole.
+#[derive(Default)]
+struct Excess {
+    cells: usize,
+    example: Option<(String, String)>,
+}
+
+/// Shares whose numerator exceeds their denominator: swapped columns, different dates, or no share at all.
+pub(super) fn shares_above_the_whole(data: &Dataset) -> Vec<Finding> {
+    let shares = data
+        .indicators
+        .iter()
+        .filter(|i| matches!(i.measure, Measure::Ratio { share: true, .. }));
+    shares
+        .filter_map(|indicator| finding(indicator, &excess(data, &indicator.measure)))
+        .collect()
+}
+
+fn excess(data: &Dataset, indicator: &Measure) -> Excess {
+    let mut excess = Excess::default();
+    for level in 0..data.levels.len() {
+        let direct = |f: &usize| data.series(*f, level).is_ok_and(|s| s.origin == Origin::Direct);
+        if !indicator.figures().iter().all(direct) {
+            continue;
+        }
+        let first = indicator.figures().first().and_then(|f| data.series(*f, level).ok());
+        for period in first.into_iter().flat_map(|s| s.periods.keys()) {
+            let cells = measure(data, indicator, level, period).unwrap_or_default();
+            for (area, cell) in data.levels[level].areas.iter().zip(cells) {
+                let [part, whole] = [cell.numerator, cell.denominator].map(|v| v.unwrap_or(Err(Missing::NoRow)));
+                if part.ok().zip(whole.ok()).is_some_and(|(part, whole)| part > whole) {
+                    excess.cells += 1;
+                    excess
+                        .example
+                        .get_or_insert_with(|| (area.code.to_string(), period.to_string()));
+                }
+            }
+        }
+    }
+    excess
+}
+
+fn finding(indicator: &Indicator, excess: &Excess) -> Option<Finding> {
+    let (code, period) = excess.example.as_ref()?;
+    let message = format!(
+        "indicator \"{}\": the numerator exceeds the denominator in {} cells, first in area {code} in {period}; expected a part of a whole. Check for swapped figures or different dates; declare share = false if it is no share.",
+        indicator.id, excess.cells
+    );
+    Some(Finding::warning("figure/part-exceeds-whole", "city.toml", message))
+}
