@@ -131,6 +131,39 @@ test("flagged areas are told by pattern, outline and text in map, legend and tab
   });
 });
 
+test("hints stay away from a map of another period and the table names theirs", async () => {
+  const [definition] = (await answer(server, "/cities/musterstadt")).priorities;
+  const priority = await answer(server, `/cities/musterstadt/${definition.level}/priority?definition=${definition.id}`);
+  const flagged = priority.areas.filter((area) => area.flag);
+  await visit(browser, server, "/?kontext=keine", async (page) => {
+    const heading = () => page.innerText("thead .col-hint button");
+    assert.equal(choices(page).jahr, definition.period, "the first view is of the period of the index");
+    assert.equal((await heading()).trim(), `Hinweis ${definition.period}`);
+    const periods = await page.$$eval("[name=jahr] option", (options) => options.map(({ value }) => value));
+    const other = periods.find((period) => period !== definition.period);
+    await pick(page, "jahr", other);
+    const sentence = `Die Hinweise gelten für ${definition.period}; für ${other} gibt es keine.`;
+    assert.equal(await page.innerText(".legend-hints"), sentence);
+    assert.ok((await legend(page)).every(({ text }) => text !== "rechnerisch auffällig"));
+    assert.equal((await heading()).trim(), `Hinweis ${definition.period}`);
+    const marked = (await table(page)).filter(({ hint }) => hint === "rechnerisch auffällig");
+    assert.deepEqual(marked.map(({ code }) => code).sort(), flagged.map(({ code }) => code).sort());
+    const drawn = await page.evaluate((ids) => {
+      const map = globalThis.atlasMap;
+      const state = (id) => map.getFeatureState({ source: "areas", sourceLayer: "areas", id });
+      return [map.queryRenderedFeatures({ layers: ["pattern-flag"] }).length, ids.filter((id) => state(id).flag).length];
+    }, flagged.map(({ id }) => id));
+    assert.deepEqual(drawn, [0, 0]);
+    await assertColours(page);
+    await page.click(`tr[data-code="${flagged[0].code}"] .col-name button`);
+    await ready(page);
+    assert.equal(await page.textContent(".map-chosen .flag"), `rechnerisch auffällig (${definition.period})`);
+    await pick(page, "jahr", definition.period);
+    assert.equal(await page.locator(".legend-hints").count(), 0);
+    assert.ok((await legend(page)).some(({ text }) => text === "rechnerisch auffällig"));
+  });
+});
+
 test("the pointer names an area, Escape takes the name away and a click selects", async () => {
   await visit(browser, server, `/?${PLAIN}`, async (page) => {
     const areas = await answer(server, `/cities/musterstadt/${choices(page).ebene}/areas`);

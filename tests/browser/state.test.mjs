@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, ready, visit } from "./support/browser.mjs";
+import { launch, PHONE, ready, visit } from "./support/browser.mjs";
 import { answer, choices, pick, snapshot, table, wait } from "./support/page.mjs";
 import { serveWhatIsThere, withoutData } from "./support/server.mjs";
 
@@ -111,6 +111,31 @@ test("a word that the city does not know is named and the nearest view shown", a
   });
 });
 
+test("whatever the address names in vain is told", async () => {
+  await visit(browser, server, "/?stadt=nix&jahr=1900&klassen=99&methode=magie", async (page) => {
+    const banner = await page.innerText(".banner-notice");
+    for (const word of ["nix", "1900", "99", "magie"]) assert.ok(banner.includes(word), `${word}: ${banner}`);
+    assert.deepEqual([choices(page).stadt, choices(page).klassen], ["musterstadt", undefined]);
+  });
+});
+
+test("classes that a level cannot have give way to the preset with a notice", async () => {
+  const refused = { expected: /Failed to load resource.*400/ };
+  await visit(
+    browser,
+    server,
+    "/?ebene=stadtbezirk&methode=quantiles&klassen=7",
+    async (page) => {
+      assert.match(await page.innerText(".banner-notice"), /^7 Klassen sind nicht möglich.*Gezeigt wird die Vorgabe\.$/);
+      assert.equal(await page.locator("main [role=alert]").count(), 0);
+      assert.ok((await table(page)).length > 0);
+      assert.equal(choices(page).klassen, undefined);
+      assert.equal(await page.inputValue("[name=klassen]"), "");
+    },
+    refused,
+  );
+});
+
 test("an area is chosen and let go with the keyboard alone", async () => {
   await visit(browser, server, "/", async (page) => {
     await page.keyboard.press("Tab");
@@ -161,6 +186,64 @@ test("the search finds areas by name and by code and says when there is none", a
     await page.keyboard.press("Enter");
     assert.match(await page.innerText(".search [role=alert]"), /Nirgendwo/);
   });
+});
+
+test("the search finds parts of names, however umlauts are written, and says how many", async () => {
+  await visit(browser, server, "/", async (page) => {
+    const rows = await table(page);
+    const containing = (part) => rows.filter(({ name }) => name.toLowerCase().includes(part)).map(({ code }) => code);
+    const parts = rows.map(({ name }) => name.slice(-4).toLowerCase()).filter((part) => /^[a-z]{4}$/.test(part));
+    const part = parts.find((text) => containing(text).length > 1 && rows.every(({ name }) => name.toLowerCase() !== text));
+    await page.fill("#suche", part.toUpperCase());
+    await page.waitForFunction((count) => document.querySelectorAll("tr[data-code]").length === count, containing(part).length);
+    assert.deepEqual((await table(page)).map(({ code }) => code), containing(part));
+    await page.press("#suche", "Enter");
+    assert.equal(choices(page).gebiet, undefined, "none of several is chosen");
+    assert.match(await page.innerText(".search p"), new RegExp(`^${containing(part).length} von ${rows.length} Gebieten enthalten`));
+    await page.fill("#suche", "");
+    const umlaut = rows.find(({ name }) => /[äöü]/.test(name));
+    const spelled = { ä: ["ae", "a"], ö: ["oe", "o"], ü: ["ue", "u"] };
+    for (const way of [0, 1]) {
+      await page.fill("#suche", umlaut.name.toUpperCase().toLowerCase().replace(/[äöü]/g, (letter) => spelled[letter][way]));
+      await page.press("#suche", "Enter");
+      await page.waitForFunction((code) => new URLSearchParams(location.search).get("gebiet") === code, umlaut.code);
+      await ready(page);
+      assert.equal((await table(page)).length, rows.length, "the whole table is back");
+      await page.click(".info .close");
+      await ready(page);
+    }
+  });
+});
+
+test("on a narrow screen the direction is told in full and a chosen area's details come into sight", async () => {
+  await visit(
+    browser,
+    server,
+    "/",
+    async (page) => {
+      const hidden = await page.evaluate(() => {
+        const box = document.querySelector(".direction").getBoundingClientRect();
+        const around = document.querySelector("#indikator-text").getBoundingClientRect();
+        return box.height === 0 || box.bottom > around.bottom + 1;
+      });
+      assert.equal(hidden, false);
+      const top = () => page.evaluate(() => document.querySelector(".info").getBoundingClientRect().top);
+      await page.fill("#suche", (await table(page))[3].name);
+      await page.press("#suche", "Enter");
+      await page.waitForSelector("tr.chosen");
+      assert.ok(Math.abs(await top()) < 40, `the details begin at ${await top()}`);
+      await page.focus("tr[data-code] .col-name button");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Space");
+      await ready(page);
+      const seen = await page.evaluate(() => {
+        const box = document.activeElement.getBoundingClientRect();
+        return document.activeElement.closest("tr") !== null && box.top >= 0 && box.bottom <= innerHeight;
+      });
+      assert.ok(seen, "the focus stays in the table and in sight");
+    },
+    { size: PHONE },
+  );
 });
 
 test("the last choice wins when answers come late and out of order", async () => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, ready, visit } from "./support/browser.mjs";
-import { answer, choices, german, legend, pixels, rgb, table, values } from "./support/page.mjs";
+import { answer, choices, fittingDecimals, fromGerman, german, legend, pick, pixels, rgb, table, values } from "./support/page.mjs";
 import { serveWhatIsThere, withoutData } from "./support/server.mjs";
 
 /** Words for the reasons, and the legend's entry for each. */
@@ -31,10 +31,11 @@ after(async () => {
 
 async function assertTable(page) {
   const shown = await values(server, page);
+  const decimals = fittingDecimals(shown);
   const expected = new Map(
     shown.code.map((code, at) => {
       const value = shown.value[at];
-      return [code, value === null ? WORDS[shown.reason[at]][0] : german(value, shown.decimals)];
+      return [code, value === null ? WORDS[shown.reason[at]][0] : german(value, decimals)];
     }),
   );
   const rows = await table(page);
@@ -104,6 +105,44 @@ test("secret and absent values are words and patterns of their own, never number
       }
     });
   }
+});
+
+/** Every printed value lies in the printed range of its class. */
+async function assertRanges(page) {
+  for (const { name, value, class: range } of await table(page)) {
+    if (!range) continue;
+    const [, over, low, high] = /^(über )?([−\d.,]+) bis ([−\d.,]+)$/.exec(range) ?? assert.fail(`${name}: ${range}`);
+    const [number, least, most] = [value, low, high].map(fromGerman);
+    assert.ok(over ? number > least : number >= least, `${name}: ${value} is not in ${range}`);
+    assert.ok(number <= most, `${name}: ${value} is not in ${range}`);
+  }
+}
+
+test("no printed value contradicts the printed range of its class", async () => {
+  await visit(browser, server, "/?methode=quantiles&hinweise=aus&kontext=keine", async (page) => {
+    let finer = 0;
+    const periods = await page.$$eval("[name=jahr] option", (options) => options.map(({ value }) => value));
+    for (const period of periods.slice(0, 4)) {
+      await pick(page, "jahr", period);
+      await assertRanges(page);
+      await assertTable(page);
+      const shown = await values(server, page);
+      if (fittingDecimals(shown) > shown.decimals) finer += 1;
+    }
+    assert.ok(finer > 0, "some view needs more decimals than its indicator has");
+  });
+});
+
+test("the legend names the source of the numbers and how old they are", async () => {
+  await visit(browser, server, "/", async (page) => {
+    const { indicators, sources } = await answer(server, "/cities/musterstadt");
+    const { sources: wanted } = indicators.find(({ id }) => id === choices(page).indikator);
+    const text = await page.innerText(".legend-source");
+    assert.match(text, /^Zahlen: ©/);
+    for (const { publisher, as_of } of sources.filter(({ id }) => wanted.includes(id))) {
+      assert.ok(text.includes(`© ${publisher}, Stand ${as_of.split("-").reverse().join(".")}`), text);
+    }
+  });
 });
 
 test("sorting by value puts the highest first and what has no value last", async () => {

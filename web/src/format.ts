@@ -23,27 +23,48 @@ export function withUnit(number: string, unit: string): string {
   return unit ? `${number}\u00a0${unit}` : number;
 }
 
-/** The fewest decimals, from the indicator's own, at which no two breaks look alike. */
-export function breakDecimals(breaks: number[], decimals: number): number {
+/** Values with the class that the server put them in, -1 for none. */
+export interface Classed {
+  value: number | null;
+  class: number;
+}
+
+const MORE_DECIMALS = 3;
+
+/**
+ * The fewest decimals, from the indicator's own, at which no two breaks look alike and no value
+ * looks like the lower break that its class excludes.
+ */
+export function fittingDecimals(breaks: number[], values: Classed[], decimals: number): number {
   const distinct = new Set(breaks).size;
-  for (let digits = decimals; digits < decimals + 4; digits += 1) {
-    if (new Set(breaks.map((value) => value.toFixed(digits))).size === distinct) return digits;
+  const fits = (digits: number) => {
+    const texts = breaks.map((value) => formatNumber(value, digits, 'de'));
+    if (new Set(texts).size < distinct) return false;
+    return values.every(
+      (item) =>
+        item.value === null ||
+        item.class < 1 ||
+        breaks[item.class] === breaks[item.class + 1] ||
+        formatNumber(item.value, digits, 'de') !== texts[item.class],
+    );
+  };
+  for (let digits = decimals; digits < decimals + MORE_DECIMALS; digits += 1) {
+    if (fits(digits)) return digits;
   }
-  return decimals + 4;
+  return decimals + MORE_DECIMALS;
 }
 
 /** Classes hold their upper break and not their lower one, except the first, which holds both. */
 export function formatRange(
   breaks: number[],
   index: number,
-  decimals: number,
+  digits: number,
   language: Language,
   t: Translate,
 ): string {
   const low = breaks[index];
   const high = breaks[index + 1];
   if (low === undefined || high === undefined) return '';
-  const digits = breakDecimals(breaks, decimals);
   const number = (value: number) => formatNumber(value, digits, language);
   if (low === high) return t('legend.single', { value: number(low) });
   const key = index === 0 ? 'legend.first_range' : 'legend.range';

@@ -37,6 +37,8 @@ function complete(view: View): Partial<Query> {
     level: choice.level.id,
     indicator: choice.indicator.id,
     period: choice.period,
+    method: view.query.method,
+    classes: view.query.classes,
   };
 }
 

@@ -23,7 +23,7 @@ export function classEntries(view: View, { t, language }: Wording): ClassEntry[]
   const { colors, breaks, counts } = classification;
   return colors.map((color, index) => ({
     color,
-    range: formatRange(breaks, index, view.choice.indicator.decimals, language, t),
+    range: formatRange(breaks, index, view.decimals, language, t),
     count: counts[index] ?? 0,
   }));
 }
@@ -81,7 +81,7 @@ export function howSentence(view: View, { t }: Wording): string | null {
 export function rangeText(view: View, index: number, { t, language }: Wording): string {
   const breaks = view.values?.classification.breaks;
   if (!breaks || index < 0) return '';
-  return formatRange(breaks, index, view.choice.indicator.decimals, language, t);
+  return formatRange(breaks, index, view.decimals, language, t);
 }
 
 export function periodText(view: View, { t, language }: Wording): string {

@@ -1,7 +1,8 @@
 import { fetchAreas, fetchCities, fetchCity, fetchPriority, fetchValues, Problem } from './api';
+import { fittingDecimals } from './format';
 import { joinRows, type View } from './model';
 import { type Choice, type Query, resolve, resolveCity } from './state';
-import type { City, Priority } from './types';
+import type { City, Priority, Values } from './types';
 
 /** The server is there but has nothing to show. */
 export class NothingToShow extends Error {
@@ -38,18 +39,40 @@ async function loadHints(
   }
 }
 
+interface Answer {
+  /** The query that was answered: classes that do not fit are left out. */
+  query: Query;
+  values: Values | null;
+  valuesProblem: Problem | null;
+  classesProblem: Problem | null;
+}
+
+/** The next simpler way to divide into classes; `null` when the preset was asked for already. */
+function simpler(query: Query): Query | null {
+  if (query.classes !== null) return { ...query, classes: null };
+  return query.method !== null ? { ...query, method: null } : null;
+}
+
 /** Without values there is no picture, but what can be chosen is known. */
-async function loadValues(query: Query, city: City, choice: Choice, signal: AbortSignal) {
+async function loadValues(
+  query: Query,
+  city: City,
+  choice: Choice,
+  signal: AbortSignal,
+): Promise<Answer> {
   const { level, indicator, period } = choice;
-  if (period === null) return { values: null, valuesProblem: null };
+  const answer = { query, values: null, valuesProblem: null, classesProblem: null };
+  if (period === null) return answer;
   const { method, classes, language } = query;
   const ids = { city: city.id, level: level.id, indicator: indicator.id };
   try {
     const values = await fetchValues({ ...ids, period, method, classes, language }, signal);
-    return { values, valuesProblem: null };
+    return { ...answer, values };
   } catch (error) {
-    if (error instanceof Problem) return { values: null, valuesProblem: error };
-    throw error;
+    if (!(error instanceof Problem)) throw error;
+    const next = error.status === 400 || error.status === 422 ? simpler(query) : null;
+    if (next === null) return { ...answer, valuesProblem: error };
+    return { ...(await loadValues(next, city, choice, signal)), classesProblem: error };
   }
 }
 
@@ -67,15 +90,18 @@ export async function loadView(query: Query, signal: AbortSignal): Promise<View>
   const city = await fetchCity(name.id, query.language, signal);
   const choice = resolve(query, city);
   if (!choice) throw new NothingToShow('app.empty');
+  choice.unknown.push(...query.ignored);
   if (query.city !== null && query.city !== city.id) choice.unknown.push(query.city);
   const { level } = choice;
-  const [areas, parents, values, hints] = await Promise.all([
+  const [areas, parents, answer, hints] = await Promise.all([
     fetchAreas(city.id, level.id, signal),
     loadParents(city, level.parent, signal),
     loadValues(query, city, choice, signal),
     loadHints(query, city, choice, signal),
   ]);
-  const rows = joinRows(areas, values.values, hints.priority);
+  const rows = joinRows(areas, answer.values, hints.priority);
+  const breaks = answer.values?.classification.breaks ?? [];
+  const decimals = fittingDecimals(breaks, rows, choice.indicator.decimals);
   if (query.area !== null && !areas.code.includes(query.area)) choice.unknown.push(query.area);
-  return { query, cities, city, choice, rows, parents, ...values, ...hints };
+  return { cities, city, choice, rows, decimals, parents, ...answer, ...hints };
 }

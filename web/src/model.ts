@@ -26,6 +26,8 @@ export interface View {
   city: City;
   choice: Choice;
   rows: Row[];
+  /** At which no printed value contradicts its class. */
+  decimals: number;
   parents: Map<string, string>;
   /** `null` when the indicator has no values on this level. */
   values: Values | null;
@@ -33,6 +35,8 @@ export interface View {
   valuesProblem: Problem | null;
   priority: Priority | null;
   priorityProblem: Problem | null;
+  /** Why the classes asked for gave way to the preset. */
+  classesProblem: Problem | null;
 }
 
 /** The kinds of missing values that the map tells apart. */
@@ -112,16 +116,14 @@ export interface Wording {
 /** The value with its unit, or the reason why there is none. */
 export function valueText(row: Row, view: View, { t, language }: Wording): string {
   if (row.value === null) return t(`reason.${row.reason ?? 'absent'}`);
-  const { unit, decimals } = view.choice.indicator;
-  return withUnit(formatNumber(row.value, decimals, language), unit);
+  return withUnit(formatNumber(row.value, view.decimals, language), view.choice.indicator.unit);
 }
 
 export function cityText(view: View, { t, language }: Wording): string | null {
   const { values, choice } = view;
   if (!values) return null;
   if (values.city === null) return values.city_reason ? t(`reason.${values.city_reason}`) : null;
-  const { unit, decimals } = choice.indicator;
-  return withUnit(formatNumber(values.city, decimals, language), unit);
+  return withUnit(formatNumber(values.city, view.decimals, language), choice.indicator.unit);
 }
 
 /**
@@ -142,7 +144,8 @@ export function comparison(row: Row, view: View, wording: Wording): string | nul
   const total = view.values?.city ?? null;
   const city = cityText(view, wording);
   if (row.value === null || total === null || city === null) return null;
-  const { unit, decimals } = view.choice.indicator;
+  const { decimals } = view;
+  const { unit } = view.choice.indicator;
   if (isTotal(total, view.rows)) {
     const share = `${formatNumber((100 * row.value) / total, 1, language)}\u00a0%`;
     return t('info.share', { share, city });
@@ -158,19 +161,4 @@ export function comparison(row: Row, view: View, wording: Wording): string | nul
 
 export function signed(value: number | null, language: Language): string {
   return value === null ? '–' : formatSigned(value, 2, language);
-}
-
-/** The area a visitor means by a name or a code. */
-export function findRow(rows: Row[], text: string): Row | null {
-  const wanted = text.trim().toLocaleLowerCase('de');
-  if (wanted === '') return null;
-  const is = (word: string) => word.toLocaleLowerCase('de') === wanted;
-  const exact = rows.find((row) => is(optionText(row)) || is(row.name) || is(row.code));
-  if (exact) return exact;
-  const begin = rows.filter((row) => row.name.toLocaleLowerCase('de').startsWith(wanted));
-  return begin.length === 1 ? (begin[0] ?? null) : null;
-}
-
-export function optionText(row: Row): string {
-  return `${row.name} (${row.code})`;
 }

@@ -1,3 +1,4 @@
+import { hintsDrawn, hintsElsewhere } from './hints';
 import { periodText } from './legend';
 import type { View, Wording } from './model';
 
@@ -25,8 +26,21 @@ export function viewSentence(view: View, wording: Wording): string {
     count: view.rows.length,
     missing,
   });
+  if (!hintsDrawn(view)) {
+    const elsewhere = hintsElsewhere(view, wording);
+    return elsewhere === null ? sentence : `${sentence} ${elsewhere}`;
+  }
   const flagged = view.rows.filter((row) => row.flagged).length;
   return flagged === 0 ? sentence : t('status.flagged', { sentence, flagged });
+}
+
+/** What the page shows in place of what the address asks for. */
+export function notices(view: View, { t }: Wording): string[] {
+  const { choice, classesProblem } = view;
+  const found: string[] = [];
+  if (choice.unknown.length > 0) found.push(t('app.unknown', { words: choice.unknown.join(', ') }));
+  if (classesProblem) found.push(t('app.classes', { detail: classesProblem.detail }).trim());
+  return found;
 }
 
 export function flaggedSentence(count: number, { t }: Wording): string {

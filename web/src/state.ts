@@ -19,6 +19,8 @@ export interface Query {
   sort: Sort;
   /** Centre and zoom of the map when they are not the whole city: zoom/lat/lon. */
   viewport: string | null;
+  /** Words that the address has where the page knows only certain ones. */
+  ignored: string[];
   language: Language;
 }
 
@@ -43,6 +45,17 @@ const COLUMN_WORDS: Record<Column, string> = {
 const DEFAULT_SORT: Sort = { column: 'name', descending: false };
 const VIEWPORT = /^\d{1,2}(\.\d+)?\/-?\d{1,2}(\.\d+)?\/-?\d{1,3}(\.\d+)?$/;
 
+/** Words of the address that would have no effect and were not left out on purpose. */
+function ignoredWords(params: URLSearchParams, query: Omit<Query, 'ignored'>): string[] {
+  const kept = new URLSearchParams(formatQuery({ ...query, ignored: [] }));
+  // What is the preset anyway does not stand in the address.
+  const presets: Record<string, string> = { sortierung: COLUMN_WORDS.name, sprache: 'de' };
+  return ['methode', 'klassen', 'sortierung', 'ausschnitt', 'sprache'].flatMap((key) => {
+    const word = params.get(key);
+    return word && !kept.has(key) && word !== presets[key] ? [word] : [];
+  });
+}
+
 function parseSort(text: string | null): Sort {
   if (!text) return DEFAULT_SORT;
   const descending = text.startsWith('-');
@@ -66,7 +79,7 @@ export function parseQuery(search: string): Query {
   const word = (key: string) => params.get(key) || null;
   const method = word('methode');
   const viewport = word('ausschnitt');
-  return {
+  const query = {
     city: word('stadt'),
     level: word('ebene'),
     indicator: word('indikator'),
@@ -79,8 +92,9 @@ export function parseQuery(search: string): Query {
     context: parseContext(params.get('kontext')),
     sort: parseSort(params.get('sortierung')),
     viewport: viewport && VIEWPORT.test(viewport) ? viewport : null,
-    language: params.get('sprache') === 'en' ? 'en' : 'de',
+    language: params.get('sprache') === 'en' ? ('en' as const) : ('de' as const),
   };
+  return { ...query, ignored: ignoredWords(params, query) };
 }
 
 export function formatQuery(query: Query): string {

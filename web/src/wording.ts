@@ -13,3 +13,8 @@ export const WordingContext = createContext<Wording>(wordingOf('de'));
 export function useWording(): Wording {
   return useContext(WordingContext);
 }
+
+/** Names and descriptions come from the offices and are German, whatever the page speaks. */
+export function dataLanguage({ language }: Wording): 'de' | undefined {
+  return language === 'de' ? undefined : 'de';
+}

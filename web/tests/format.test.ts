@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
-  breakDecimals,
+  fittingDecimals,
   formatNumber,
   formatPeriod,
   formatRange,
@@ -42,8 +42,30 @@ describe('class ranges', () => {
   });
 
   it('get further decimals when two breaks would look alike', () => {
-    expect(breakDecimals([14.81, 14.84, 15], 1)).toBe(2);
-    expect(breakDecimals([1, 2, 3], 1)).toBe(1);
+    expect(fittingDecimals([14.81, 14.84, 15], [], 1)).toBe(2);
+    expect(fittingDecimals([1, 2, 3], [], 1)).toBe(1);
+  });
+
+  it('get further decimals when a value would look like the break that its class excludes', () => {
+    const breaks = [3.8, 6.71, 10.5];
+    const low = { value: 6.71, class: 0 };
+    expect(fittingDecimals(breaks, [low, { value: 6.81, class: 1 }], 1)).toBe(1);
+    expect(fittingDecimals(breaks, [low, { value: 6.74, class: 1 }], 1)).toBe(2);
+    expect(fittingDecimals(breaks, [low, { value: 6.7104, class: 1 }], 1)).toBe(4);
+  });
+
+  it('get three more decimals at most', () => {
+    expect(fittingDecimals([1, 2, 3], [{ value: 2.0000001, class: 1 }], 1)).toBe(4);
+    expect(fittingDecimals([1, 1.0000001, 3], [], 0)).toBe(3);
+  });
+
+  it('ask nothing of missing values, of the first class and of classes with one value', () => {
+    const values = [
+      { value: null, class: -1 },
+      { value: 1, class: 0 },
+      { value: 5, class: 1 },
+    ];
+    expect(fittingDecimals([1, 5, 5, 9], values, 0)).toBe(0);
   });
 });
 

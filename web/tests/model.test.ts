@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { Problem } from '../src/api';
+import { flagWords, hintsDrawn, hintsElsewhere } from '../src/hints';
 import { classEntries, howSentence, missingEntries } from '../src/legend';
-import { comparison, findRow, joinRows, sortRows, valueText } from '../src/model';
-import { viewSentence } from '../src/sentences';
+import { comparison, joinRows, sortRows, valueText } from '../src/model';
+import { findRow, matchingRows } from '../src/search';
+import { notices, viewSentence } from '../src/sentences';
 import { wordingOf } from '../src/wording';
-import { areas, sampleView, values } from './sample';
+import { areas, hintedView, sampleView, values } from './sample';
 
 const german = wordingOf('de');
 const codes = (rows: { code: string }[]) => rows.map((row) => row.code);
@@ -100,16 +103,89 @@ describe('words for an area', () => {
     );
   });
 
-  it('are found by name, code or an unambiguous beginning', () => {
-    expect(findRow(view.rows, ' zentrum ')?.code).toBe('01');
-    expect(findRow(view.rows, '02')?.code).toBe('02');
-    expect(findRow(view.rows, 'Ins')?.code).toBe('05');
-    expect(findRow(view.rows, '')).toBeNull();
+  it('have the decimals that tell their class from the next', () => {
+    const closer = { ...view, decimals: 2 };
+    expect(valueText(row('01'), closer, german)).toBe('12,34\u00a0%');
+    expect(classEntries(closer, german)[1]?.range).toBe('über 12,30 bis 30,00');
   });
 
   it('sum up the view for those who hear it', () => {
     expect(viewSentence(view, german)).toBe(
       'Quote, Ortsteile, 2023: 5 Gebiete, 2 davon ohne Wert.',
     );
+  });
+});
+
+describe('the search', () => {
+  const { rows } = sampleView();
+  const named = (...names: string[]) =>
+    names.map((name, index) => ({ ...rows[0], name, code: `9${index}` }) as (typeof rows)[number]);
+
+  it('finds an area by name, code or a part that no other has', () => {
+    expect(findRow(rows, ' zentrum ')?.code).toBe('01');
+    expect(findRow(rows, '02')?.code).toBe('02');
+    expect(findRow(rows, 'sel')?.code).toBe('05');
+    expect(findRow(rows, '')).toBeNull();
+    expect(findRow(rows, 'Nirgendwo')).toBeNull();
+  });
+
+  it('lists all areas that contain the text', () => {
+    const all = named('Grünau-Ost', 'Grünau-Mitte', 'Altgrünau', 'Berg');
+    expect(matchingRows(all, 'grünau').map(({ name }) => name)).toEqual([
+      'Grünau-Ost',
+      'Grünau-Mitte',
+      'Altgrünau',
+    ]);
+    expect(findRow(all, 'grünau')).toBeNull();
+    expect(findRow(all, 'grünau mitte')?.name).toBe('Grünau-Mitte');
+    expect(matchingRows(all, '')).toHaveLength(4);
+  });
+
+  it('prefers the area that is called exactly so', () => {
+    expect(findRow(named('Mitte-Nord', 'Mitte'), 'mitte')?.name).toBe('Mitte');
+  });
+
+  it.each([
+    ['Lößnig', 'loessnig'],
+    ['Lößnig', 'LOSSNIG'],
+    ['Lößnig', 'Lo\u0308ßnig'],
+    ['Moeckern', 'Möckern'],
+    ['Straße', 'strasse'],
+    ['Ärztehaus', 'arzte'],
+  ])('finds %s as %s', (name, text) => {
+    expect(matchingRows(named(name, 'Berg'), text).map((row) => row.name)).toEqual([name]);
+  });
+});
+
+describe('hints', () => {
+  it('are drawn on values of their own period', () => {
+    const view = hintedView('2023');
+    expect(hintsDrawn(view)).toBe(true);
+    expect(flagWords(view, german)).toBe('rechnerisch auffällig');
+    expect(hintsElsewhere(view, german)).toBeNull();
+    expect(viewSentence(view, german)).toMatch(/Davon sind 1 rechnerisch auffällig\.$/);
+  });
+
+  it('are told with their period beside values of another one', () => {
+    const view = hintedView('2021');
+    expect(hintsDrawn(view)).toBe(false);
+    expect(view.rows.filter((row) => row.flagged)).toHaveLength(1);
+    expect(flagWords(view, german)).toBe('rechnerisch auffällig (2021)');
+    const sentence = 'Die Hinweise gelten für 2021; für 2023 gibt es keine.';
+    expect(hintsElsewhere(view, german)).toBe(sentence);
+    expect(viewSentence(view, german)).toMatch(sentence);
+  });
+});
+
+describe('notices', () => {
+  it('name what the address asks for in vain', () => {
+    const view = sampleView();
+    expect(notices(view, german)).toEqual([]);
+    const choice = { ...view.choice, unknown: ['foo', '1900'] };
+    expect(notices({ ...view, choice }, german)[0]).toMatch('(foo, 1900)');
+    const classesProblem = new Problem(400, 'Nicht möglich', '5 Klassen sind nicht möglich.');
+    expect(notices({ ...view, classesProblem }, german)).toEqual([
+      '5 Klassen sind nicht möglich. Gezeigt wird die Vorgabe.',
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import type { View } from '../src/model';
 import { joinRows } from '../src/model';
 import { parseQuery, resolve } from '../src/state';
-import type { Areas, City, Values } from '../src/types';
+import type { Areas, City, Priority, Values } from '../src/types';
 
 export const city: City = {
   id: 'musterstadt',
@@ -101,10 +101,38 @@ export function sampleView(): View {
     city,
     choice,
     rows: joinRows(areas, values, null),
+    decimals: 1,
     parents: new Map(),
     values,
     priority: null,
     valuesProblem: null,
     priorityProblem: null,
+    classesProblem: null,
   };
+}
+
+/** The sample view with one flagged area, by an index of the period. */
+export function hintedView(period: string): View {
+  const area = {
+    id: 14,
+    index: 2,
+    class: 'sehr niedrig',
+    status: 3,
+    flag: true,
+    flag_status: null,
+    reason: '',
+    contributions: [],
+  };
+  const priority: Priority = {
+    definition: 'status',
+    name: 'Statusindex',
+    level: 'ortsteil',
+    period,
+    definition_hash: 'abc',
+    valid: 1,
+    flagged: 1,
+    note: '',
+    areas: [area],
+  };
+  return { ...sampleView(), rows: joinRows(areas, values, priority), priority };
 }

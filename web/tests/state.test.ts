@@ -24,6 +24,13 @@ describe('the address', () => {
   it('ignores methods, class counts and viewports that do not exist', () => {
     const query = parseQuery('?methode=magie&klassen=99&ausschnitt=../..');
     expect([query.method, query.classes, query.viewport]).toEqual([null, null, null]);
+    expect(query.ignored).toEqual(['magie', '99', '../..']);
+  });
+
+  it('does not call its own words ignored', () => {
+    const own = '?methode=quantiles&klassen=5&sortierung=name&sprache=de&ausschnitt=9/51/13';
+    expect(parseQuery(own).ignored).toEqual([]);
+    expect(parseQuery('?sortierung=-name&sprache=en').ignored).toEqual([]);
   });
 
   it('asks for no new data when only the selected area changes', () => {

@@ -71,6 +71,21 @@ export function german(value, decimals) {
   return sign + grouped + (fraction ? `,${fraction}` : "");
 }
 
+/** A number that the page wrote the German way. */
+export function fromGerman(text) {
+  return Number(text.replaceAll(".", "").replace(",", ".").replace("−", "-"));
+}
+
+/** The decimals at which no value looks like the break that its class excludes: the indicator's own or up to three more. */
+export function fittingDecimals({ decimals, value, class: classes, classification: { breaks } }) {
+  const fits = (digits) => {
+    const texts = breaks.map((number) => german(number, digits));
+    if (new Set(texts).size < new Set(breaks).size) return false;
+    return value.every((number, at) => number === null || classes[at] < 1 || german(number, digits) !== texts[classes[at]]);
+  };
+  return [0, 1, 2].map((more) => decimals + more).find(fits) ?? decimals + 3;
+}
+
 /** Pixels of the map at positions on earth, as [red, green, blue, alpha]; names of areas are left out. */
 export function pixels(page, positions) {
   return page.evaluate(async (points) => {

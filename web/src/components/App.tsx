@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { announce } from '../announce';
+import { flagWords } from '../hints';
 import { useAtlas, useQuery } from '../hooks';
 import { type View, valueText, type Wording } from '../model';
-import { viewSentence, viewTitle } from '../sentences';
+import { notices, viewSentence, viewTitle } from '../sentences';
 import { availability, type Query } from '../state';
 import { WordingContext, wordingOf } from '../wording';
 import { AreaInfo } from './AreaInfo';
@@ -18,7 +19,7 @@ import { ChoosePanel, DisplayPanel } from './Pickers';
 function useAnnouncements(view: View | null, query: Query, wording: Wording): void {
   const area = useRef(query.area);
   useEffect(() => {
-    if (view) announce(viewSentence(view, wording));
+    if (view) announce([...notices(view, wording), viewSentence(view, wording)].join(' '));
   }, [view, wording]);
   useEffect(() => {
     if (!view || area.current === query.area) return;
@@ -29,7 +30,11 @@ function useAnnouncements(view: View | null, query: Query, wording: Wording): vo
       return;
     }
     const words = { area: row.name, value: valueText(row, view, wording) };
-    announce(wording.t(row.flagged ? 'status.selected_flag' : 'status.selected', words));
+    announce(
+      row.flagged
+        ? wording.t('status.selected_flag', { ...words, flag: flagWords(view, wording) })
+        : wording.t('status.selected', words),
+    );
   }, [view, query.area, wording]);
 }
 
@@ -58,7 +63,12 @@ function Loaded({ view, query, pending }: { view: View; query: Query; pending: b
         <Legend view={view} query={query} />
         <div class="panel">
           <AreaInfo view={view} selected={selected} />
-          <AreaTable view={view} query={query} selected={selected} />
+          <AreaTable
+            key={`${view.city.id}/${view.choice.level.id}`}
+            view={view}
+            query={query}
+            selected={selected}
+          />
         </div>
         <DisplayPanel view={view} query={query} />
       </div>

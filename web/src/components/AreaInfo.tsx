@@ -1,9 +1,10 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { formatNumber, formatPeriod } from '../format';
 import { rangeText } from '../legend';
 import { comparison, type Row, signed, type View, valueText } from '../model';
 import { choose } from '../state';
 import type { Contribution } from '../types';
-import { useWording } from '../wording';
+import { dataLanguage, useWording } from '../wording';
 
 function Facts({ view, row }: { view: View; row: Row }) {
   const wording = useWording();
@@ -72,6 +73,8 @@ function IndexPart({ view, row }: { view: View; row: Row }) {
   const hint = row.priority;
   if (!priority || !hint) return null;
   const period = formatPeriod(priority.period, language, t);
+  // Index, status and contributions say all that the reason of a complete index says.
+  const told = hint.index !== null && hint.contributions.length > 0;
   return (
     <div class="index-part">
       <h3>{t('info.index', { name: priority.name, period })}</h3>
@@ -82,28 +85,51 @@ function IndexPart({ view, row }: { view: View; row: Row }) {
         {hint.class !== null && <> · {t('priority.status', { class: hint.class })}</>}
         {hint.flag && <span class="flag">{t('flag.auffaellig')}</span>}
       </p>
-      {hint.reason && <p>{hint.reason}</p>}
+      {hint.reason && !told && <p>{hint.reason}</p>}
       {hint.contributions.length > 0 && <Contributions view={view} items={hint.contributions} />}
-      <p class="field-help">{t('notes.index')}</p>
+      <p class="field-help">
+        {t('info.explained')} {t('notes.index')}
+      </p>
     </div>
   );
+}
+
+/** As in layout.css: one column, and the details lie out of sight of the map. */
+const NARROW = '(max-width: 759px)';
+
+/** Brings the details of a newly chosen area into sight where they are not beside the map. */
+function useCardInSight(code: string | undefined) {
+  const card = useRef<HTMLElement>(null);
+  const known = useRef(code);
+  useEffect(() => {
+    if (known.current === code) return;
+    known.current = code;
+    // Who walks through the table by keyboard must go on seeing the focus.
+    const walking = document.querySelector('.table-box :focus-visible') !== null;
+    if (code === undefined || walking || !matchMedia(NARROW).matches) return;
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    card.current?.scrollIntoView({ block: 'start', behavior: calm ? 'auto' : 'smooth' });
+  }, [code]);
+  return card;
 }
 
 export function AreaInfo({ view, selected }: { view: View; selected: Row | null }) {
   const wording = useWording();
   const { t } = wording;
+  const card = useCardInSight(selected?.code);
   if (!selected) {
     return (
-      <section class="info info-empty card" aria-label={t('info.title')}>
+      <section class="info info-empty card" aria-label={t('info.title')} ref={card}>
         <p>{t('info.none')}</p>
       </section>
     );
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard
-    <section class="info card" aria-labelledby="gebiet-name" tabIndex={0}>
+    <section class="info card" aria-labelledby="gebiet-name" ref={card}>
       <div class="info-head">
-        <h2 id="gebiet-name">{selected.name}</h2>
+        <h2 id="gebiet-name" lang={dataLanguage(wording)}>
+          {selected.name}
+        </h2>
         <button
           type="button"
           class="close"
@@ -115,7 +141,7 @@ export function AreaInfo({ view, selected }: { view: View; selected: Row | null 
         </button>
       </div>
       <p class="info-value">
-        <span>{view.choice.indicator.name}</span>
+        <span lang={dataLanguage(wording)}>{view.choice.indicator.name}</span>
         <strong>{valueText(selected, view, wording)}</strong>
       </p>
       <Facts view={view} row={selected} />

@@ -1,19 +1,13 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { announce } from '../announce';
 import { formatNumber } from '../format';
+import { hintPeriod } from '../hints';
 import type { Key } from '../i18n';
 import { periodText, rangeText } from '../legend';
-import {
-  cityText,
-  findRow,
-  missingKind,
-  optionText,
-  type Row,
-  sortRows,
-  type View,
-} from '../model';
+import { cityText, missingKind, type Row, sortRows, type View, type Wording } from '../model';
+import { findRow, matchingRows, optionText } from '../search';
 import { adjust, type Column, choose, type Query } from '../state';
-import { useWording } from '../wording';
+import { dataLanguage, useWording } from '../wording';
 import { ColorSwatch, PatternSwatch } from './Swatch';
 
 interface Props {
@@ -32,11 +26,18 @@ const HEADINGS: Record<Column, Key> = {
 
 const HINT: Column[] = ['hint'];
 
-function HeadCell({ column, query, unit }: { column: Column; query: Query; unit: string }) {
-  const { t } = useWording();
+function headingText(column: Column, view: View, wording: Wording): string {
+  const { unit } = view.choice.indicator;
+  if (column === 'value' && unit) return wording.t('table.value_unit', { unit });
+  return wording.t(HEADINGS[column], { period: hintPeriod(view, wording) });
+}
+
+function HeadCell({ column, query, view }: { column: Column; query: Query; view: View }) {
+  const wording = useWording();
+  const { t } = wording;
   const mine = query.sort.column === column;
   const descending = mine && query.sort.descending;
-  const label = column === 'value' && unit ? t('table.value_unit', { unit }) : t(HEADINGS[column]);
+  const label = headingText(column, view, wording);
   const sort = () => {
     // Numbers are first asked for from the top, words from A.
     const down = mine ? !descending : column !== 'name' && column !== 'code';
@@ -87,20 +88,21 @@ interface BodyRowProps {
 }
 
 function BodyRow({ row, view, chosen, hints }: BodyRowProps) {
-  const { t, language } = useWording();
+  const wording = useWording();
+  const { t, language } = wording;
   const select = () => choose({ area: chosen ? null : row.code });
   return (
     // The button inside is the way in by keyboard; a click anywhere in the row is a convenience.
     <tr class={chosen ? 'chosen' : undefined} data-code={row.code}>
       <th scope="row" class="col-name">
-        <button type="button" aria-pressed={chosen} onClick={select}>
+        <button type="button" lang={dataLanguage(wording)} aria-pressed={chosen} onClick={select}>
           {row.name}
         </button>
       </th>
       <td class={row.value === null ? 'col-value is-missing' : 'col-value'}>
         {row.value === null
           ? t(`reason.${row.reason ?? 'absent'}`)
-          : formatNumber(row.value, view.choice.indicator.decimals, language)}
+          : formatNumber(row.value, view.decimals, language)}
       </td>
       <ClassCell row={row} view={view} />
       {hints && (
@@ -113,18 +115,37 @@ function BodyRow({ row, view, chosen, hints }: BodyRowProps) {
   );
 }
 
-function Search({ view }: { view: View }) {
-  const { t } = useWording();
-  const [failed, setFailed] = useState<string | null>(null);
-  const search = (field: HTMLInputElement, final: boolean) => {
-    const text = field.value;
-    const row = final
-      ? findRow(view.rows, text)
-      : (view.rows.find((candidate) => optionText(candidate) === text) ?? null);
-    setFailed(final && !row && text.trim() ? text : null);
-    if (!row) return;
+interface SearchProps {
+  view: View;
+  text: string;
+  setText: (text: string) => void;
+  found: number;
+}
+
+/** Filters the table while typing; Enter chooses the area when only one can be meant. */
+function Search({ view, text, setText, found }: SearchProps) {
+  const wording = useWording();
+  const { t } = wording;
+  const [final, setFinal] = useState(false);
+  const sentence = text.trim() === '' ? null : searchSentence(found, view, text.trim(), wording);
+  const take = (row: Row) => {
     choose({ area: row.code });
-    field.value = '';
+    setText('');
+  };
+  const type = (typed: string) => {
+    setFinal(false);
+    // A suggestion of the browser was taken.
+    const row = view.rows.find((candidate) => optionText(candidate) === typed);
+    if (row) take(row);
+    else setText(typed);
+  };
+  const enter = () => {
+    const row = findRow(view.rows, text);
+    if (row) take(row);
+    else {
+      setFinal(true);
+      if (sentence !== null && found > 0) announce(sentence);
+    }
   };
   return (
     <div class="search">
@@ -134,28 +155,38 @@ function Search({ view }: { view: View }) {
       <input
         id="suche"
         name="suche"
+        type="search"
         list="gebiete"
         autocomplete="off"
         placeholder={t('table.search_placeholder')}
-        onInput={(event) => search(event.currentTarget, false)}
-        onChange={(event) => search(event.currentTarget, true)}
+        value={text}
+        onInput={(event) => type(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') enter();
+        }}
       />
       <datalist id="gebiete">
         {view.rows.map((row) => (
           <option key={row.id} value={optionText(row)} />
         ))}
       </datalist>
-      {failed !== null && (
-        <p class="field-help" role="alert">
-          {t('table.search_none', { text: failed })}
+      {sentence !== null && (
+        <p class="field-help" role={final && found === 0 ? 'alert' : undefined}>
+          {sentence}
         </p>
       )}
     </div>
   );
 }
 
-/** Brings the chosen row into sight without moving the page. */
-function useRowInSight(code: string | undefined) {
+function searchSentence(count: number, view: View, text: string, { t }: Wording): string {
+  if (count === 0) return t('table.search_none', { text });
+  const words = { count, total: view.rows.length, text };
+  return t(count === 1 ? 'table.search_one' : 'table.search_many', words);
+}
+
+/** Brings the chosen row into sight; the page moves only to keep the focus in sight. */
+function useRowInSight(code: string | undefined, rows: number) {
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
     const row = [...(box.current?.querySelectorAll<HTMLElement>('tr[data-code]') ?? [])].find(
@@ -167,7 +198,9 @@ function useRowInSight(code: string | undefined) {
     const bottom = row.offsetTop + row.offsetHeight - box.current.clientHeight;
     if (box.current.scrollTop > top) box.current.scrollTop = top;
     else if (box.current.scrollTop < bottom) box.current.scrollTop = bottom;
-  }, [code]);
+    // The details above may have pushed the table away from under the keyboard's focus.
+    box.current.querySelector(':focus-visible')?.scrollIntoView({ block: 'nearest' });
+  }, [code, rows]);
   return box;
 }
 
@@ -193,15 +226,19 @@ function Caption({ view }: { view: View }) {
 
 export function AreaTable({ view, query, selected }: Props) {
   const { t } = useWording();
-  const rows = useMemo(() => sortRows(view.rows, query.sort), [view.rows, query.sort]);
-  const box = useRowInSight(selected?.code);
+  const [text, setText] = useState('');
+  const sorted = useMemo(() => sortRows(view.rows, query.sort), [view.rows, query.sort]);
+  const matching = useMemo(() => matchingRows(sorted, text), [sorted, text]);
+  // A search without a hit leaves the table as it is.
+  const rows = matching.length > 0 ? matching : sorted;
+  const box = useRowInSight(selected?.code, rows.length);
   const hints = query.hints && view.priority !== null;
   const columns: Column[] = ['name', 'value', 'class', ...(hints ? HINT : []), 'code'];
   return (
     <section class="areas card" id="tabelle" aria-labelledby="gebiete-titel" tabIndex={-1}>
       <div class="areas-head">
         <h2 id="gebiete-titel">{view.choice.level.plural}</h2>
-        <Search view={view} />
+        <Search view={view} text={text} setText={setText} found={matching.length} />
       </div>
       <section
         class="table-box"
@@ -215,12 +252,7 @@ export function AreaTable({ view, query, selected }: Props) {
           <thead>
             <tr>
               {columns.map((column) => (
-                <HeadCell
-                  key={column}
-                  column={column}
-                  query={query}
-                  unit={view.choice.indicator.unit}
-                />
+                <HeadCell key={column} column={column} query={query} view={view} />
               ))}
             </tr>
           </thead>

@@ -1,4 +1,5 @@
 import type { View } from '../model';
+import { notices } from '../sentences';
 import { adjust, choose, type Language } from '../state';
 import { useWording } from '../wording';
 
@@ -79,15 +80,18 @@ export function Header({ view, language }: { view: View | null; language: Langua
 }
 
 export function Banners({ view }: { view: View }) {
-  const { t } = useWording();
-  const { city, choice } = view;
+  const wording = useWording();
+  const { t } = wording;
+  const { city } = view;
   return (
     <div class="banners">
       {city.audience !== 'public' && <p class="banner banner-internal">{t('app.internal')}</p>}
       {city.invented && <p class="banner">{t('app.invented', { city: city.name })}</p>}
-      {choice.unknown.length > 0 && (
-        <p class="banner">{t('app.unknown', { words: choice.unknown.join(', ') })}</p>
-      )}
+      {notices(view, wording).map((sentence) => (
+        <p key={sentence} class="banner banner-notice">
+          {sentence}
+        </p>
+      ))}
     </div>
   );
 }

@@ -1,15 +1,17 @@
 import { formatPeriod } from '../format';
+import { hintPeriod, hintsDrawn, hintsElsewhere } from '../hints';
 import { classEntries, howSentence, missingEntries, periodText } from '../legend';
 import { cityText, type View } from '../model';
 import type { Query } from '../state';
-import { useWording } from '../wording';
+import { dataLanguage, useWording } from '../wording';
 import { ColorSwatch, PatternSwatch } from './Swatch';
 
 function FlagEntry({ view }: { view: View }) {
-  const { t, language } = useWording();
+  const wording = useWording();
+  const { t } = wording;
   const { priority } = view;
-  if (!priority) return null;
-  const period = formatPeriod(priority.period, language, t);
+  if (!priority || !hintsDrawn(view)) return null;
+  const period = hintPeriod(view, wording);
   return (
     <li class="legend-row">
       <PatternSwatch name="flag" />
@@ -35,11 +37,33 @@ function CityLine({ view }: { view: View }) {
   );
 }
 
+/** Whose numbers these are and how old; the boundaries name their source below the map. */
+function Sources({ view }: { view: View }) {
+  const wording = useWording();
+  const { t, language } = wording;
+  const ids = view.choice.indicator.sources;
+  const sources = view.city.sources.filter(({ id }) => ids.includes(id));
+  if (sources.length === 0) return null;
+  return (
+    <p class="legend-source">
+      {t('legend.source')}{' '}
+      {sources.map(({ id, publisher, as_of }, index) => (
+        <span key={id}>
+          {index > 0 && '; '}
+          <span lang={dataLanguage(wording)}>{t('notes.source', { publisher })}</span>,{' '}
+          {t('notes.as_of', { date: formatPeriod(as_of, language, t) })}
+        </span>
+      ))}
+    </p>
+  );
+}
+
 export function Legend({ view, query }: { view: View; query: Query }) {
   const wording = useWording();
   const { t } = wording;
   const { indicator } = view.choice;
   const heading = indicator.unit ? 'legend.heading' : 'legend.heading_plain';
+  const elsewhere = query.hints ? hintsElsewhere(view, wording) : null;
   const note = view.values?.classification.note;
   return (
     <section class="legend card" aria-labelledby="legende">
@@ -72,7 +96,9 @@ export function Legend({ view, query }: { view: View; query: Query }) {
         ))}
         {query.hints && <FlagEntry view={view} />}
       </ul>
+      {elsewhere !== null && <p class="legend-hints">{elsewhere}</p>}
       <CityLine view={view} />
+      <Sources view={view} />
       <p class="legend-how">{howSentence(view, wording)}</p>
       {note && <p class="legend-how">{note}</p>}
     </section>

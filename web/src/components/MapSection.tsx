@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
+import { flagWords } from '../hints';
 import { type Row, type View, valueText } from '../model';
 import { subtitle } from '../sentences';
 import { choose, type Query } from '../state';
-import { useWording } from '../wording';
+import { dataLanguage, useWording } from '../wording';
 import { type Hover, useMap } from './map-hook';
 import { Refusal } from './Pickers';
 
@@ -26,9 +27,9 @@ function Tooltip({ hover, view }: { hover: Hover; view: View }) {
       aria-hidden="true"
       style={{ left: `${hover.x}px`, top: `${hover.y}px` }}
     >
-      <strong>{row.name}</strong>
+      <strong lang={dataLanguage(wording)}>{row.name}</strong>
       <span>{valueText(row, view, wording)}</span>
-      {row.flagged && <span class="flag">{wording.t('flag.auffaellig')}</span>}
+      {row.flagged && <span class="flag">{flagWords(view, wording)}</span>}
     </div>
   );
 }
@@ -82,7 +83,9 @@ export function MapSection({ view, query, selected, pending, refused }: Props) {
   return (
     <section class="map-section" aria-labelledby="titel">
       <div class="map-title">
-        <h1 id="titel">{view.choice.indicator.name}</h1>
+        <h1 id="titel" lang={dataLanguage(wording)}>
+          {view.choice.indicator.name}
+        </h1>
         <p>{subtitle(view, wording)}</p>
       </div>
       <Refusal view={view} refused={refused} />
@@ -104,11 +107,11 @@ export function MapSection({ view, query, selected, pending, refused }: Props) {
       </div>
       {selected && (
         <p class="map-chosen">
-          <a class="link" href="#gebiet-name">
+          <a class="link" href="#gebiet-name" lang={dataLanguage(wording)}>
             {selected.name}
           </a>
           <strong>{valueText(selected, view, wording)}</strong>
-          {selected.flagged && <span class="flag">{t('flag.auffaellig')}</span>}
+          {selected.flagged && <span class="flag">{flagWords(view, wording)}</span>}
         </p>
       )}
       <div class="map-foot">

@@ -2,7 +2,7 @@ import { itemsAddress } from '../api';
 import { formatPeriod } from '../format';
 import type { View } from '../model';
 import type { Source } from '../types';
-import { useWording } from '../wording';
+import { dataLanguage, useWording } from '../wording';
 
 /** The sources of what is shown stand first; the others do not matter here. */
 function shownSources({ city, choice }: View): Source[] {
@@ -68,7 +68,8 @@ function Versions({ view }: { view: View }) {
 }
 
 export function Notes({ view }: { view: View }) {
-  const { t } = useWording();
+  const wording = useWording();
+  const { t } = wording;
   const { city, choice, priority } = view;
   const { indicator, definition } = choice;
   return (
@@ -84,9 +85,10 @@ export function Notes({ view }: { view: View }) {
           </ul>
         </div>
         <div>
-          <h3>{indicator.name}</h3>
+          <h3 lang={dataLanguage(wording)}>{indicator.name}</h3>
           <p>
-            {indicator.description} {t(`direction.${indicator.direction}`)}
+            <span lang={dataLanguage(wording)}>{indicator.description}</span>{' '}
+            {t(`direction.${indicator.direction}`)}
           </p>
           {indicator.formula && indicator.formula !== indicator.name && (
             <p>{t('choose.formula', { formula: indicator.formula })}</p>
@@ -109,7 +111,7 @@ export function Notes({ view }: { view: View }) {
           {city.note && (
             <>
               <h3>{t('notes.city_note')}</h3>
-              <p>{city.note}</p>
+              <p lang={dataLanguage(wording)}>{city.note}</p>
             </>
           )}
           <Versions view={view} />

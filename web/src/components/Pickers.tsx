@@ -2,7 +2,7 @@ import { formatPeriod } from '../format';
 import type { View } from '../model';
 import { choose, hasValues, type Query, resolve } from '../state';
 import type { Indicator } from '../types';
-import { useWording } from '../wording';
+import { dataLanguage, useWording } from '../wording';
 
 export { DisplayPanel } from './DisplayPanel';
 
@@ -49,7 +49,8 @@ function LevelPicker(props: Props) {
 }
 
 function IndicatorPicker(props: Props) {
-  const { t } = useWording();
+  const wording = useWording();
+  const { t } = wording;
   const { level, indicator, period } = useChoice(props);
   const pick = (id: string) => {
     const next = props.view.city.indicators.find((item) => item.id === id);
@@ -83,7 +84,10 @@ function IndicatorPicker(props: Props) {
         ))}
       </select>
       <p class="field-help" id="indikator-text">
-        {indicator.description} {t(`direction.${indicator.direction}`)}
+        <span class="description" lang={dataLanguage(wording)}>
+          {indicator.description}
+        </span>{' '}
+        <span class="direction">{t(`direction.${indicator.direction}`)}</span>
       </p>
     </div>
   );

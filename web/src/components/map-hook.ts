@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { markReady } from '../announce';
 import { contextAddress, tileAddress } from '../api';
+import { hintsDrawn } from '../hints';
 import type { MapHandle, MapWords, Picture } from '../map/map';
 import { canDraw } from '../map/webgl';
 import { missingKind, type Row, type View, type Wording } from '../model';
@@ -37,7 +38,7 @@ function pictureOf(view: View): Picture {
       none: missing('none'),
       secret: missing('secret'),
       excluded: missing('excluded'),
-      flag: rows.flatMap((row) => (row.flagged ? [row.id] : [])),
+      flag: hintsDrawn(view) ? rows.flatMap((row) => (row.flagged ? [row.id] : [])) : [],
     },
   };
 }
