@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 /// `name@host.de`, alone in its cell or after a name.
 pub(super) fn is_email(cell: &str) -> bool {
-    cell.split([' ', '<', '>', ';', ',']).any(|word| {
-        let Some((user, host)) = word.split_once('@') else {
-            return false;
-        };
-        let ending = host.rsplit_once('.').map_or("", |(_, ending)| ending);
-        !user.is_empty() && ending.len() >= 2 && ending.bytes().all(|b| b.is_ascii_alphabetic())
-    })
+    // Most cells are plain numbers; they are told apart before anything is split.
+    cell.contains('@')
+        && cell.split([' ', '<', '>', ';', ',']).any(|word| {
+            let Some((user, host)) = word.split_once('@') else {
+                return false;
+            };
+            let ending = host.rsplit_once('.').map_or("", |(_, ending)| ending);
+            !user.is_empty() && ending.len() >= 2 && ending.bytes().all(|b| b.is_ascii_alphabetic())
+        })
 }
 
 /// `0341 1234567`, `0341/123-45`, `+49 341 1234567`; a key of digits without a sign between is none.
@@ -39,6 +41,9 @@ fn is_period(cell: &str) -> bool {
 
 /// A day with its year, month and day: `24.12.1980`, `1980-12-24`, perhaps with a time behind.
 pub(super) fn day_of(cell: &str) -> Option<(u16, u8, u8)> {
+    if !cell.starts_with(|c: char| c.is_ascii_digit()) || !cell.contains(['.', '-']) {
+        return None;
+    }
     let date = cell.split([' ', 'T']).next().unwrap_or_default();
     let german: Vec<&str> = date.split('.').collect();
     let iso: Vec<&str> = date.split('-').collect();
@@ -95,6 +100,9 @@ pub(super) fn is_house_address(cell: &str) -> bool {
     const STREETS: [&str; 12] = [
         "straße", "strasse", "str.", "weg", "allee", "platz", "gasse", "ring", "ufer", "damm", "chaussee", "steig",
     ];
+    if !cell.bytes().any(|b| b.is_ascii_alphabetic()) {
+        return false;
+    }
     let lower = cell.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
     let street = words.iter().position(|w| STREETS.iter().any(|s| w.ends_with(s)));

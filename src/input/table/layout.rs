@@ -1,5 +1,7 @@
 //! Finds header, data and footer in a sheet, as far as the cells tell; `city.toml` decides.
 
+use std::sync::LazyLock;
+
 use super::grid::{Area, Grid, GridCell, GridRow};
 use super::number::{Decimal, parse_cell};
 use super::signs::Signs;
@@ -124,8 +126,10 @@ fn width(rows: &[GridRow]) -> usize {
 
 /// Whether a cell holds what stands in data: a number or a sign for one.
 fn is_value(cell: &GridCell) -> bool {
-    let read = |decimal| parse_cell(&cell.text, decimal, &Signs::default()).is_ok();
-    cell.number || read(Decimal::Comma) || read(Decimal::Point)
+    static SIGNS: LazyLock<Signs> = LazyLock::new(Signs::default);
+    let digits = !cell.text.is_empty() && cell.text.bytes().all(|b| b.is_ascii_digit());
+    let read = |decimal| parse_cell(&cell.text, decimal, &SIGNS).is_ok();
+    cell.number || digits || read(Decimal::Comma) || read(Decimal::Point)
 }
 
 /// Whether a cell may head a column of a period: a year or a date.
