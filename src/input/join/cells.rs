@@ -1,5 +1,7 @@
 //! Reads the cells of placed rows into columns that follow the areas.
 
+use std::collections::HashSet;
+
 use super::decimals::Decimals;
 use super::entries::{Entries, Entry};
 use super::rows::{Place, Places};
@@ -15,14 +17,8 @@ pub(super) struct Filled {
     pub duplicates: Vec<DuplicateRow>,
 }
 
-/// Cells that have been given already.
-struct Given {
-    /// Per figure, level, period and area: has a row given this cell?
-    cells: std::collections::HashSet<(usize, Place2, usize)>,
-}
-
-/// Level and area, or the city.
-type Place2 = Option<(usize, usize)>;
+/// What a cell describes: an area, by level and index, or the whole city.
+type Target = Option<(usize, usize)>;
 
 /// Reads every cell of every placed row.
 pub(super) fn fill(
@@ -35,9 +31,7 @@ pub(super) fn fill(
         figures: empty(input, entries),
         duplicates: Vec::new(),
     };
-    let mut given = Given {
-        cells: std::collections::HashSet::new(),
-    };
+    let mut given: HashSet<(usize, Target, usize)> = HashSet::new();
     for entry in &entries.cells {
         let place = match places.rows[entry.row] {
             Place::Area { level, area } => Some((level, area)),
@@ -46,7 +40,7 @@ pub(super) fn fill(
         };
         let cell = read_cell(input, entry, decimals.of(entry.column))?;
         let period = &entries.periods[entry.period];
-        let repeated = !given.cells.insert((entry.figure, place, entry.period));
+        let repeated = !given.insert((entry.figure, place, entry.period));
         let slot = slot(&mut filled.figures[entry.figure], place, period);
         if repeated {
             let same = *slot == cell;
@@ -91,7 +85,7 @@ fn empty(input: &JoinInput, entries: &Entries) -> Vec<JoinedFigure> {
     figures
 }
 
-fn slot<'f>(figure: &'f mut JoinedFigure, place: Place2, period: &Period) -> &'f mut Cell {
+fn slot<'f>(figure: &'f mut JoinedFigure, place: Target, period: &Period) -> &'f mut Cell {
     match place {
         None => figure
             .totals

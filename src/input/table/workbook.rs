@@ -2,6 +2,8 @@
 
 use std::io::{Cursor, Read};
 
+use calamine::{SheetType, SheetVisible};
+
 use super::grid::GridCell;
 use super::layout::SheetKey;
 use super::{Log, MAX_CELLS, TableError};
@@ -69,6 +71,17 @@ pub(super) fn unpack_check(path: &str, bytes: &[u8], expected: &'static str, loo
 pub(super) struct SheetInfo {
     pub name: String,
     pub hidden: bool,
+}
+
+/// The sheets that hold cells; charts and macros are none.
+pub(super) fn worksheets(all: &[calamine::Sheet]) -> Vec<SheetInfo> {
+    all.iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .map(|sheet| SheetInfo {
+            name: sheet.name.clone(),
+            hidden: sheet.visible != SheetVisible::Visible,
+        })
+        .collect()
 }
 
 /// The declared sheet, or the first visible one; notes what else is there.

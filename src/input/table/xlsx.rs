@@ -2,10 +2,10 @@
 
 use std::io::Cursor;
 
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx as Workbook};
+use calamine::{DataRef, Reader, Xlsx as Workbook};
 
 use super::grid::{Area, Grid};
-use super::workbook::{Collector, SheetInfo, Shown, Stored, broken, choose, date_text, guarded, shown, unpack_check};
+use super::workbook::{Collector, Shown, Stored, broken, choose, date_text, guarded, shown, unpack_check, worksheets};
 use super::{Log, TableError, TableFormat, TableOptions, arrange, bytes_of};
 use crate::input::files::CityFiles;
 use crate::model::{Finding, RawTable};
@@ -97,15 +97,7 @@ impl Counts {
 fn grid(path: &str, bytes: &[u8], keys: &super::LayoutKeys, log: &mut Log) -> Result<Grid, TableError> {
     let fail = |e: calamine::XlsxError| broken(path, e, EXPECTED);
     let mut book: Workbook<_> = Workbook::new(Cursor::new(bytes)).map_err(fail)?;
-    let sheets: Vec<SheetInfo> = book
-        .sheets_metadata()
-        .iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-        .map(|sheet| SheetInfo {
-            name: sheet.name.clone(),
-            hidden: sheet.visible != SheetVisible::Visible,
-        })
-        .collect();
+    let sheets = worksheets(book.sheets_metadata());
     let chosen = choose(&sheets, keys.sheet.as_ref(), log)?;
     let name = sheets.get(chosen).map_or("", |sheet| sheet.name.as_str());
     let merges = book.merge_cells_by_sheet_name(name).map_err(fail)?;

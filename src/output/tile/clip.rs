@@ -44,7 +44,7 @@ fn rounded(part: i64, rise: i64, run: i64) -> i64 {
         return 0;
     }
     let (product, run) = (i128::from(part) * i128::from(rise) * 2, i128::from(run) * 2);
-    let nearest = (product + (run.abs() / 2) * product.signum() * run.signum().abs()) / run;
+    let nearest = (product + (run.abs() / 2) * product.signum()) / run;
     i64::try_from(nearest).unwrap_or_default()
 }
 
