@@ -143,13 +143,13 @@ fn a_total_that_disagrees_with_its_parts_shows_both() {
         report_city = Some(last.1.to_owned());
         city.replace(file, &line, &format!("{};99999", last.0));
     });
-    let right = report_city.unwrap().replace('.', "");
+    let right = report_city.unwrap().replace('.', ",");
     warning(
         &report,
         "join/total-disagrees",
         file,
         None,
-        &["2024", "99999", &right, "1 periods"],
+        &["2024", "99,999", &right, "1 periods"],
     );
     let sums = &entry(&report.0["tables"], "table", "hilfen_zur_erziehung")["sums"];
     let latest = entry(sums, "period", "2024");

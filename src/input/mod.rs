@@ -132,12 +132,14 @@ fn unknown_exclusions(catalog: &Catalog, levels: &[AreaSet]) -> Vec<Finding> {
         };
         for exclusion in &definition.exclude {
             if set.position(exclusion.code.as_str()).is_none() {
-                let hint = nearest::did_you_mean(exclusion.code.as_str(), set.areas.iter().map(|a| a.code.as_str()));
-                let message = format!(
-                    "priority \"{}\" excludes \"{}\", but level \"{}\" has no such area.{hint}",
-                    definition.id, exclusion.code, definition.level
+                let hint = nearest::suggested(exclusion.code.as_str(), set.areas.iter().map(|a| a.code.as_str()));
+                findings.push(
+                    Finding::warning("priority/unknown-exclusion", "city.toml")
+                        .with("priority", definition.id.as_str())
+                        .with("area", exclusion.code.as_str())
+                        .with("level", definition.level.as_str())
+                        .with("hint", hint),
                 );
-                findings.push(Finding::warning("priority/unknown-exclusion", "city.toml", message));
             }
         }
     }

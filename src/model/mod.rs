@@ -8,6 +8,7 @@ mod digest;
 mod finding;
 mod indicator;
 mod period;
+mod phrase;
 mod priority;
 mod report;
 mod source;
@@ -20,6 +21,7 @@ pub use digest::Digest;
 pub use finding::{Finding, Severity};
 pub use indicator::{ClassMethod, ClassRequest, Direction, Figure, FigureKind, Indicator, Measure, Unit};
 pub use period::Period;
+pub use phrase::{Argument, Phrase};
 pub use priority::{Exclusion, InhabitantFloor, PriorityDefinition, WeightedIndicator};
 pub use report::{
     DuplicateRow, GeometryReport, ImportReport, LevelJoin, LevelReport, LevelSum, SumCheck, TableReport, UnmatchedRow,

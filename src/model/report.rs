@@ -1,6 +1,6 @@
 //! What happened to every file of an import, for the people who sent and read them.
 
-use super::{Finding, RawRow};
+use super::{Finding, Phrase, RawRow};
 
 /// What was done to the shapes of a level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -67,7 +67,7 @@ pub struct UnmatchedRow {
     /// The most similar key of the level and its similarity; a suggestion, not a join.
     pub suggestion: Option<(String, f64)>,
     /// What the two differ in and what to declare, where that is recognised.
-    pub because: Option<String>,
+    pub because: Option<Phrase>,
 }
 
 /// A row that gives a cell for the second time.
@@ -125,7 +125,7 @@ pub struct TableReport {
     /// Encoding in which it was read.
     pub encoding: String,
     /// The decimal sign and where it is known from.
-    pub decimal: String,
+    pub decimal: Phrase,
     /// The first rows of the file as read.
     pub first_rows: Vec<RawRow>,
     /// Rows read.

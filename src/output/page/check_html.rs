@@ -9,7 +9,7 @@ mod tests;
 use std::borrow::Cow;
 
 use crate::model::{DuplicateRow, ImportReport, LevelReport, Severity, SumCheck, TableReport, UnmatchedRow};
-use crate::text::{Language, number, sentence};
+use crate::text::{Language, needed, number, phrase, sentence};
 
 /// Most rows of one list; further ones are counted.
 const LISTED: usize = 100;
@@ -72,13 +72,7 @@ impl Page {
 
     /// A figure with as many decimals as it needs, at most three.
     fn figure(&self, value: f64) -> String {
-        let decimals = (0..3_u8)
-            .find(|d| {
-                let scaled = value * 10_f64.powi(i32::from(*d));
-                (scaled - scaled.round()).abs() < 1e-6
-            })
-            .unwrap_or(3);
-        number(self.language, value, decimals)
+        number(self.language, value, needed(value))
     }
 
     fn push(&mut self, html: &str) {
@@ -216,7 +210,7 @@ impl Page {
             escaped(&table.file),
             escaped(&table.table)
         ));
-        let decimal = self.decimal(&table.decimal);
+        let decimal = phrase(self.language, &table.decimal);
         let read = self.say(
             "check.table_read",
             &[
@@ -253,24 +247,6 @@ impl Page {
         self.sums(&table.sums);
         self.findings_of(report, &table.file, None);
         self.push("</section>");
-    }
-
-    /// The decimal sign in words of the language, where the words are known.
-    fn decimal(&self, text: &str) -> String {
-        let (sign, origin) = text.split_once(" (").unwrap_or((text, ""));
-        let known = |key: &str, plain: &str| {
-            let said = sentence(self.language, key, &[]);
-            if said == key { plain.to_owned() } else { said }
-        };
-        let sign = known(&format!("check.decimal.{}", sign.replace(' ', "_")), sign);
-        let origin = origin.trim_end_matches(')');
-        if origin.is_empty() {
-            return sign;
-        }
-        format!(
-            "{sign} ({})",
-            known(&format!("check.decimal.{}", origin.replace(' ', "_")), origin)
-        )
     }
 
     fn areas_without_row(&mut self, areas: &[(String, String)]) {
@@ -312,7 +288,7 @@ impl Page {
                 self.say("check.similar", &[("key", key), ("similarity", &similarity)])
             });
             if let Some(because) = &row.because {
-                suggestion.extend([" <span lang=\"en\">", &escaped(because), "</span>"]);
+                suggestion.extend([" ", &escaped(&phrase(self.language, because))]);
             }
             let line = format!(
                 "<tr><td class=\"n\">{}</td><td><code>{}</code></td><td class=\"n\">{}</td><td>{suggestion}</td></tr>",

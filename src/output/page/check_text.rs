@@ -3,25 +3,26 @@
 use std::fmt::Write;
 
 use crate::model::{GeometryReport, ImportReport, Severity, SumCheck, TableReport};
+use crate::text::{self, Language};
 
 /// Sums of older periods are counted, not listed; disagreements are listed whatever their age.
 const PERIODS_LISTED: usize = 3;
 
 /// Writes the whole report.
 pub fn check_text(report: &ImportReport) -> String {
-    let mut text = String::new();
+    let mut written = String::new();
     // Writing to a String cannot fail.
-    let _ = write(&mut text, report);
-    text
+    let _ = write(&mut written, report);
+    written
 }
 
-fn write(text: &mut String, report: &ImportReport) -> std::fmt::Result {
+fn write(out: &mut String, report: &ImportReport) -> std::fmt::Result {
     writeln!(
-        text,
+        out,
         "{} ({}), data version {}",
         report.name, report.city, report.data_version
     )?;
-    writeln!(text, "\nBoundaries")?;
+    writeln!(out, "\nBoundaries")?;
     for level in &report.levels {
         let crs = if level.crs.is_empty() {
             "assignment table"
@@ -29,56 +30,60 @@ fn write(text: &mut String, report: &ImportReport) -> std::fmt::Result {
             &level.crs
         };
         writeln!(
-            text,
+            out,
             "  {}: {} areas from {} rows, {:.3} km², {crs}, {} ({})",
             level.level, level.areas, level.rows, level.area_km2, level.encoding, level.file
         )?;
         let shapes = level.geometry;
         if shapes != GeometryReport::default() {
             writeln!(
-                text,
+                out,
                 "    shapes: {} repaired, {} vertices shared with a neighbour, {} gaps and {} overlaps closed, {} and {} left",
                 shapes.repaired, shapes.nodes, shapes.gaps_closed, shapes.overlaps_closed, shapes.gaps, shapes.overlaps
             )?;
         }
         if level.without_parent > 0 {
-            writeln!(text, "    {} areas without a parent", level.without_parent)?;
+            writeln!(out, "    {} areas without a parent", level.without_parent)?;
         }
     }
-    writeln!(text, "\nTables")?;
+    writeln!(out, "\nTables")?;
     for table in &report.tables {
-        write_table(text, table)?;
+        write_table(out, table)?;
     }
-    write_findings(text, report)
+    write_findings(out, report)
 }
 
-fn write_table(text: &mut String, table: &TableReport) -> std::fmt::Result {
+fn write_table(out: &mut String, table: &TableReport) -> std::fmt::Result {
     writeln!(
-        text,
+        out,
         "  {} ({}): {} rows, {}, decimal sign: {}",
-        table.table, table.file, table.rows, table.encoding, table.decimal
+        table.table,
+        table.file,
+        table.rows,
+        table.encoding,
+        text::phrase(Language::English, &table.decimal)
     )?;
     for row in &table.first_rows {
-        writeln!(text, "    row {} as read: {}", row.number, row.cells.join(" ; "))?;
+        writeln!(out, "    row {} as read: {}", row.number, row.cells.join(" ; "))?;
     }
     for level in &table.levels {
         writeln!(
-            text,
+            out,
             "    joined {} of {} areas of level \"{}\"",
             level.matched, level.areas, level.level
         )?;
     }
     if table.city_rows > 0 {
-        writeln!(text, "    {} rows for the whole city", table.city_rows)?;
+        writeln!(out, "    {} rows for the whole city", table.city_rows)?;
     }
     if !table.unmatched.is_empty() {
         let rows: usize = table.unmatched.iter().map(|u| u.rows).sum();
-        writeln!(text, "    not joined: {} keys in {rows} rows", table.unmatched.len())?;
+        writeln!(out, "    not joined: {} keys in {rows} rows", table.unmatched.len())?;
     }
-    write_sums(text, &table.sums)
+    write_sums(out, &table.sums)
 }
 
-fn write_sums(text: &mut String, sums: &[SumCheck]) -> std::fmt::Result {
+fn write_sums(out: &mut String, sums: &[SumCheck]) -> std::fmt::Result {
     let mut figures: Vec<&str> = sums.iter().map(|s| s.figure.as_str()).collect();
     figures.dedup();
     for figure in figures {
@@ -86,12 +91,12 @@ fn write_sums(text: &mut String, sums: &[SumCheck]) -> std::fmt::Result {
         let older = own.len().saturating_sub(PERIODS_LISTED);
         let (earlier, latest) = own.split_at(older);
         for sum in earlier.iter().filter(|s| s.agrees == Some(false)).chain(latest) {
-            writeln!(text, "    {}", sum_line(sum))?;
+            writeln!(out, "    {}", sum_line(sum))?;
         }
         let agreeing = earlier.iter().filter(|s| s.agrees == Some(true)).count();
         let comparable = own.iter().any(|s| s.levels.len() + usize::from(s.total.is_some()) > 1);
         if agreeing > 0 && comparable {
-            writeln!(text, "    \"{}\": {agreeing} earlier periods agree", own[0].column)?;
+            writeln!(out, "    \"{}\": {agreeing} earlier periods agree", own[0].column)?;
         }
     }
     Ok(())
@@ -118,26 +123,26 @@ fn sum_line(sum: &SumCheck) -> String {
     format!("\"{}\" {}: {}{verdict}", sum.column, sum.period, parts.join(", "))
 }
 
-fn write_findings(text: &mut String, report: &ImportReport) -> std::fmt::Result {
+fn write_findings(out: &mut String, report: &ImportReport) -> std::fmt::Result {
     let warnings = report
         .findings
         .iter()
         .filter(|f| f.severity == Severity::Warning)
         .count();
     writeln!(
-        text,
+        out,
         "\nFindings: {warnings} warnings, {} notes",
         report.findings.len() - warnings
     )?;
     for finding in &report.findings {
         let row = finding.row.map_or_else(String::new, |row| format!(", row {row}"));
         writeln!(
-            text,
+            out,
             "  {} [{}] {}{row}: {}",
             finding.severity.id(),
             finding.code,
             finding.file,
-            finding.message
+            text::finding(Language::English, finding)
         )?;
     }
     Ok(())
