@@ -10,6 +10,7 @@ mod indicator;
 mod period;
 mod phrase;
 mod priority;
+mod repair_view;
 mod report;
 mod source;
 mod table;
@@ -23,6 +24,7 @@ pub use indicator::{ClassMethod, ClassRequest, Direction, Figure, FigureKind, In
 pub use period::Period;
 pub use phrase::{Argument, Phrase};
 pub use priority::{Exclusion, InhabitantFloor, PriorityDefinition, WeightedIndicator};
+pub use repair_view::{RepairKind, RepairView, RepairViews, Rings};
 pub use report::{
     DuplicateRow, GeometryReport, ImportReport, LevelJoin, LevelReport, LevelSum, SumCheck, TableReport, UnmatchedRow,
 };

@@ -1,6 +1,8 @@
 //! What happened to every file of an import, for the people who sent and read them.
 
-use super::{Finding, Phrase, RawRow};
+use std::collections::BTreeMap;
+
+use super::{Finding, Phrase, RawRow, RepairViews};
 
 /// What was done to the shapes of a level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,6 +42,8 @@ pub struct LevelReport {
     pub area_km2: f64,
     /// What was done to the shapes.
     pub geometry: GeometryReport,
+    /// Pictures of the worst repairs; for internal use only.
+    pub repairs: RepairViews,
 }
 
 /// How the rows of a table met the areas of one level.
@@ -159,6 +163,8 @@ pub struct ImportReport {
     pub levels: Vec<LevelReport>,
     /// Tables.
     pub tables: Vec<TableReport>,
+    /// Who publishes each declared file.
+    pub publishers: BTreeMap<String, String>,
     /// Everything noticed, in the order of the files.
     pub findings: Vec<Finding>,
 }

@@ -9,7 +9,7 @@ use super::{Draft, geometry};
 use crate::geometry::{area_km2, dissolve, label_point};
 use crate::input::boundary::{RawBoundary, RawFeature};
 use crate::input::catalog::LevelSpec;
-use crate::model::{Area, AreaCode, AreaSet, Argument, Finding, GeometryReport, Phrase};
+use crate::model::{Area, AreaCode, AreaSet, Argument, Finding, GeometryReport, Phrase, RepairView};
 
 /// Rows of one key that its finding names.
 const ROWS_TOLD: usize = 20;
@@ -29,7 +29,7 @@ pub(super) fn areas(
     raw: RawBoundary,
     columns: [Option<usize>; 3],
     findings: &mut Vec<Finding>,
-) -> (Draft, GeometryReport) {
+) -> (Draft, GeometryReport, Vec<RepairView>) {
     let mut groups: BTreeMap<AreaCode, Group> = BTreeMap::new();
     for feature in raw.features {
         let [code, name, parent] =
@@ -53,7 +53,7 @@ pub(super) fn areas(
         .par_iter_mut()
         .map(|group| joined(std::mem::take(&mut group.shapes)))
         .collect();
-    let counts = geometry::mend_level(&mut shapes, &codes, spec, path, findings);
+    let (counts, views) = geometry::mend_level(&mut shapes, &codes, spec, path, findings);
     // Label points and geodesic areas are the slow part of loading.
     let areas: Vec<Option<Area>> = (&codes, &groups, shapes)
         .into_par_iter()
@@ -75,7 +75,7 @@ pub(super) fn areas(
             findings.push(Finding::warning("boundary/empty-shape", path).with("code", code.as_str()));
         }
     }
-    (draft, counts)
+    (draft, counts, views)
 }
 
 fn add(

@@ -7,7 +7,9 @@ use crate::input::catalog::{LevelOrigin, LevelSpec};
 use crate::input::files::CityFiles;
 use crate::input::nearest::{did_you_mean, nearest};
 use crate::input::table::{self, TableOptions};
-use crate::model::{AreaCode, AreaSet, Argument, Finding, GeometryReport, LevelReport, ParentLink, Phrase, RawTable};
+use crate::model::{
+    AreaCode, AreaSet, Argument, Finding, GeometryReport, LevelReport, ParentLink, Phrase, RawTable, RepairViews,
+};
 
 /// What the table says about one finer area.
 struct Assigned {
@@ -81,6 +83,7 @@ pub(super) fn build(
         without_parent: 0,
         area_km2: draft.set.areas.iter().map(|a| a.area_km2).sum(),
         geometry: GeometryReport::default(),
+        repairs: RepairViews::default(),
     });
     Ok(draft)
 }

@@ -3,12 +3,13 @@
 use geo::{CoordsIter, MultiPolygon};
 use rayon::prelude::*;
 
+use super::views::{self, Worst};
 use crate::crs::{LonLat, MetricFrame};
 use crate::geometry::coverage::{Mended, Nesting, NestingFault, Sliver, SliverKind, check_nesting, mend};
 use crate::geometry::{Fault, Repaired, repair};
 use crate::input::boundary::{RawBoundary, RawFeature};
 use crate::input::catalog::LevelSpec;
-use crate::model::{AreaCode, AreaSet, Argument, Finding, GeometryReport, Phrase};
+use crate::model::{AreaCode, AreaSet, Argument, Finding, GeometryReport, Phrase, RepairView};
 
 /// Findings of one kind that are told one by one; the rest is counted.
 const MAX_TOLD: usize = 20;
@@ -21,18 +22,20 @@ const WIDE_M: f64 = 25.0;
 /// The share of a child that may lie outside its parent without a finding.
 const OUTSIDE_SHARE: f64 = 0.01;
 
-/// Repairs every shape that is not valid; returns how many.
+/// Repairs every shape that is not valid; returns how many, and pictures of the worst.
 pub(super) fn repair_features(
     raw: &mut RawBoundary,
     code: Option<usize>,
     path: &str,
     findings: &mut Vec<Finding>,
-) -> usize {
+) -> (usize, Vec<RepairView>) {
     let repairs: Vec<Option<Repaired>> = raw.features.par_iter().map(|feature| repair(&feature.shape)).collect();
-    let mut told = Vec::new();
+    let (mut told, mut worst) = (Vec::new(), Worst::default());
     for (feature, repaired) in raw.features.iter_mut().zip(repairs) {
         if let Some(repaired) = repaired {
-            told.push(repair_finding(feature, code, path, &repaired));
+            let key = key(feature, code);
+            told.push(repair_finding(key, path, &repaired).at_row(feature.number));
+            worst.shape(key, &feature.shape, &repaired);
             feature.shape = repaired.shape;
         }
     }
@@ -44,13 +47,16 @@ pub(super) fn repair_features(
             .variant("more")
             .with("count", rest)
     });
-    count
+    (count, worst.into_views())
 }
 
-fn repair_finding(feature: &RawFeature, code: Option<usize>, path: &str, repaired: &Repaired) -> Finding {
-    let key = code
-        .and_then(|code| feature.cells.get(code))
-        .map_or("", |cell| cell.trim());
+/// The key of a row.
+fn key(feature: &RawFeature, code: Option<usize>) -> &str {
+    code.and_then(|code| feature.cells.get(code))
+        .map_or("", |cell| cell.trim())
+}
+
+fn repair_finding(key: &str, path: &str, repaired: &Repaired) -> Finding {
     let told = repaired.faults.iter().take(FAULTS_TOLD).map(Fault::phrase);
     let more = repaired.faults.len().checked_sub(FAULTS_TOLD).filter(|more| *more > 0);
     let more = more.map(|more| Phrase::new("phrase.and_more").with("count", more));
@@ -59,7 +65,7 @@ fn repair_finding(feature: &RawFeature, code: Option<usize>, path: &str, repaire
         .with("more", Argument::optional(more));
     let before = Argument::Decimal(repaired.before_km2, 6);
     let after = Argument::Decimal(repaired.after_km2, 6);
-    let finding = if !repaired.remaining.is_empty() {
+    if !repaired.remaining.is_empty() {
         Finding::warning("geometry/not-repaired", path)
             .with("area", key)
             .with("faults", faults)
@@ -76,8 +82,7 @@ fn repair_finding(feature: &RawFeature, code: Option<usize>, path: &str, repaire
             .with("faults", faults)
             .with("before", before)
             .with("after", after)
-    };
-    finding.at_row(feature.number)
+    }
 }
 
 /// Adds findings, of many of one kind the first ones and one that counts the rest.
@@ -96,11 +101,11 @@ pub(super) fn mend_level(
     spec: &LevelSpec,
     path: &str,
     findings: &mut Vec<Finding>,
-) -> GeometryReport {
+) -> (GeometryReport, Vec<RepairView>) {
     let place = shapes.iter().find_map(|shape| shape.coords_iter().next());
     // Where no metric frame reaches, loading ends with an error about the place anyway.
     let Some(Ok(frame)) = place.map(|place| MetricFrame::around(LonLat(place))) else {
-        return GeometryReport::default();
+        return (GeometryReport::default(), Vec::new());
     };
     let mended = mend(shapes, &frame, spec.tolerance_m);
     if mended.nodes + mended.moved > 0 {
@@ -136,14 +141,15 @@ pub(super) fn mend_level(
                 .with("level", spec.level.id.as_str()),
         );
     }
-    GeometryReport {
+    let report = GeometryReport {
         repaired: 0,
         nodes: mended.nodes + mended.moved,
         gaps_closed: mended.count(SliverKind::Gap, true),
         gaps: mended.count(SliverKind::Gap, false),
         overlaps_closed: mended.count(SliverKind::Overlap, true),
         overlaps: mended.count(SliverKind::Overlap, false),
-    }
+    };
+    (report, views::closed(&mended.slivers, shapes, codes))
 }
 
 fn closed(mended: &Mended, tolerance_m: f64, path: &str, findings: &mut Vec<Finding>) {

@@ -47,7 +47,8 @@ fn a_repair_that_changes_an_area_is_told_loudly_with_key_ring_and_place() {
         encoding: "UTF-8".to_owned(),
     };
     let mut findings = Vec::new();
-    assert_eq!(repair_features(&mut raw, Some(0), "a.shp", &mut findings), 1);
+    let (count, views) = repair_features(&mut raw, Some(0), "a.shp", &mut findings);
+    assert_eq!((count, views.len(), views[0].codes[0].as_str()), (1, 1, "05"));
     assert_eq!(
         (findings.len(), findings[0].code, findings[0].row),
         (1, "geometry/area-changed", Some(7))
@@ -58,7 +59,7 @@ fn a_repair_that_changes_an_area_is_told_loudly_with_key_ring_and_place() {
         said(&findings[0])
     );
     assert_eq!(raw.features[0].shape.0.len(), 2);
-    assert_eq!(repair_features(&mut raw, Some(0), "a.shp", &mut findings), 0);
+    assert_eq!(repair_features(&mut raw, Some(0), "a.shp", &mut findings).0, 0);
 }
 
 #[test]
@@ -66,7 +67,7 @@ fn an_overlap_is_told_with_both_keys_and_its_square_metres() {
     let codes = [AreaCode::new("01"), AreaCode::new("02")];
     let mut shapes = [square(12.0, 0.012), square(12.01, 0.01)];
     let mut findings = Vec::new();
-    let report = mend_level(&mut shapes, &codes, &spec(), "a.shp", &mut findings);
+    let (report, _) = mend_level(&mut shapes, &codes, &spec(), "a.shp", &mut findings);
     assert_eq!((report.overlaps, report.gaps), (1, 0));
     let found = findings
         .iter()

@@ -23,6 +23,8 @@ impl Page {
             .findings
             .iter()
             .filter(|f| f.file == file && !TOLD.contains(&f.code))
+            // A table's own section tells its layout above.
+            .filter(|f| heading.is_some() || f.code != super::super::LAYOUT)
             .collect();
         if own.is_empty() {
             return;

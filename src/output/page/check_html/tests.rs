@@ -1,5 +1,7 @@
+use std::collections::BTreeMap;
+
 use super::*;
-use crate::model::{Finding, GeometryReport, LevelJoin, LevelSum, Phrase};
+use crate::model::{Finding, GeometryReport, LevelJoin, LevelSum, Phrase, RepairViews};
 
 #[allow(clippy::too_many_lines, reason = "one report with everything")]
 fn report() -> ImportReport {
@@ -17,6 +19,7 @@ fn report() -> ImportReport {
             without_parent: 1,
             area_km2: 297.804,
             geometry: GeometryReport::default(),
+            repairs: RepairViews::default(),
         }],
         tables: vec![TableReport {
             table: "einwohner".to_owned(),
@@ -62,6 +65,7 @@ fn report() -> ImportReport {
                 agrees: Some(false),
             }],
         }],
+        publishers: BTreeMap::new(),
         findings: vec![
             Finding::note("table/encoding-guessed", "e.csv")
                 .with("encoding", "x")
