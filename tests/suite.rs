@@ -30,6 +30,8 @@ mod real_geometry;
 mod real_init;
 mod real_tables;
 mod reload;
+mod report;
+mod sentences;
 mod support;
 mod tables_in_a_city;
 mod tile_decoder;

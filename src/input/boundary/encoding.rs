@@ -87,7 +87,7 @@ pub(in crate::input) struct Hints<'a> {
 pub(super) fn choose<'t>(
     hints: Hints<'_>,
     texts: &(impl Iterator<Item = (&'t [u8], bool)> + Clone),
-) -> (Encoding, Option<String>) {
+) -> (Encoding, Option<Finding>) {
     if let Some(encoding) = hints.option {
         return (encoding, None);
     }
@@ -104,25 +104,28 @@ pub(super) fn choose<'t>(
     match Encoding::named(cpg) {
         None => (
             guess,
-            Some(format!(
-                "found the unknown encoding \"{}\" in the .cpg file, read as {}",
-                short(cpg),
-                guess.name()
-            )),
+            Some(
+                Finding::warning("boundary/encoding", "")
+                    .variant("unknown")
+                    .with("found", short(cpg))
+                    .with("encoding", guess.name()),
+            ),
         ),
         Some(Encoding::Standard(named)) if named == UTF_8 && !is_utf8 => (
             guess,
-            Some(format!(
-                "found letters that are not UTF-8 although the .cpg file says so, read as {}",
-                guess.name()
-            )),
+            Some(
+                Finding::warning("boundary/encoding", "")
+                    .variant("not_utf8")
+                    .with("encoding", guess.name()),
+            ),
         ),
         Some(named) if named != guess && is_utf8 && has_umlauts => (
             named,
-            Some(format!(
-                "the .cpg file says {}, but the letters look like UTF-8; if names look wrong, add encoding = \"utf-8\" in city.toml",
-                named.name()
-            )),
+            Some(
+                Finding::warning("boundary/encoding", "")
+                    .variant("maybe_utf8")
+                    .with("encoding", named.name()),
+            ),
         ),
         Some(named) => (named, None),
     }
@@ -157,11 +160,11 @@ impl Promised {
 
     /// The finding about texts that were not UTF-8, if there were any.
     pub fn finding(&self, path: &str) -> Option<Finding> {
-        let message = format!(
-            "found {} texts that are not UTF-8, which the format demands; they are read as windows-1252",
-            self.broken
-        );
-        (self.broken > 0).then(|| Finding::warning("boundary/encoding", path, message))
+        (self.broken > 0).then(|| {
+            Finding::warning("boundary/encoding", path)
+                .variant("promised")
+                .with("texts", self.broken)
+        })
     }
 }
 

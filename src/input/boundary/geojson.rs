@@ -9,7 +9,7 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 use serde_json::{Map, Value};
 
 use super::place::heights;
-use super::system::{Import, crs_error, limits};
+use super::system::{Import, Missing, crs_error, limits};
 use super::texts;
 use super::topojson::{objects, topology};
 use super::{
@@ -90,8 +90,7 @@ pub(super) fn place(
         rect.min().x >= -180.0 && rect.max().x <= 180.0 && rect.min().y >= -180.0 && rect.max().y <= 180.0
     });
     let said = said.or(degrees.then_some(Epsg::WGS84));
-    let missing = "member \"crs\" for coordinates that are no degrees";
-    let epsg = import.system(said, missing, &read, findings)?;
+    let epsg = import.system(said, Missing::CrsMember, &read, findings)?;
     Ok((epsg, import.place(epsg, read, findings)?))
 }
 

@@ -15,7 +15,7 @@ use rusqlite::{Connection, MAIN_DB, OptionalExtension, Row};
 
 use super::encoding::Promised;
 use super::place::heights;
-use super::system::{Import, crs_error};
+use super::system::{Import, Missing, crs_error};
 use super::{
     BoundaryError, BoundaryFormat, BoundaryOptions, MAX_CELLS, MAX_COLUMNS, RawBoundary, RawFeature, dbf, read_bytes,
     wkb,
@@ -66,8 +66,7 @@ impl BoundaryFormat for GeoPackage {
             unit: "feature",
         };
         let mut findings = Vec::new();
-        let missing = "reference system of the table in gpkg_spatial_ref_sys";
-        let epsg = import.system(said, missing, &features, &mut findings)?;
+        let epsg = import.system(said, Missing::TableSystem, &features, &mut findings)?;
         let features = import.place(epsg, features, &mut findings)?;
         findings.extend(noticed.has_heights.then(|| heights(path)));
         findings.extend(noticed.texts.finding(path));

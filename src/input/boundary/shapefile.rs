@@ -12,7 +12,7 @@ use shapefile::{PolygonRing, Shape, ShapeReader, ShapeType};
 
 use super::encoding::{Encoding, Hints};
 use super::place::heights;
-use super::system::{Import, crs_error};
+use super::system::{Import, Missing, crs_error};
 use super::{BoundaryError, BoundaryFormat, BoundaryOptions, RawBoundary, RawFeature, dbf, read_bytes};
 use crate::crs::{Epsg, epsg_from_wkt};
 use crate::geometry::assemble;
@@ -59,7 +59,7 @@ impl BoundaryFormat for Shapefile {
             unit: "record",
         };
         let said = system(files, path, options)?;
-        let epsg = import.system(said, ".prj file beside it", &features, &mut findings)?;
+        let epsg = import.system(said, Missing::PrjFile, &features, &mut findings)?;
         let features = import.place(epsg, features, &mut findings)?;
         let boundary = RawBoundary {
             columns: table.columns,
@@ -112,11 +112,10 @@ fn shapes(
             .and_then(|mut reader| reader.iter_shapes().collect());
         match indexed {
             Ok(shapes) => return Ok(shapes),
-            Err(problem) => findings.push(Finding::warning(
-                "boundary/shx-unusable",
-                path,
-                format!("found no usable index in the .shx file ({problem}); the shapes are read in their order"),
-            )),
+            Err(problem) => {
+                let problem = problem.to_string();
+                findings.push(Finding::warning("boundary/shx-unusable", path).with("problem", problem));
+            }
         }
         source.set_position(0);
     }
@@ -185,11 +184,10 @@ fn attributes(
     };
     let mut table =
         dbf::read(&bytes, hints).map_err(|(found, expected)| BoundaryError::at(&dbf_path, "", &found, &expected))?;
-    let remarks = table
-        .remarks
-        .drain(..)
-        .map(|(code, message)| Finding::warning(code, &dbf_path, message));
-    findings.extend(remarks);
+    findings.extend(table.remarks.drain(..).map(|remark| Finding {
+        file: dbf_path.clone(),
+        ..remark
+    }));
     Ok(table)
 }
 

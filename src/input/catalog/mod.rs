@@ -98,6 +98,15 @@ pub enum LevelOrigin {
     },
 }
 
+impl LevelOrigin {
+    /// The file, relative to the city folder.
+    pub fn path(&self) -> &str {
+        match self {
+            Self::File { path, .. } | Self::Assignment { path, .. } => path,
+        }
+    }
+}
+
 /// How areas find their parent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ParentRule {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::entries::Entries;
 use super::{JoinError, JoinInput};
 use crate::input::table::{Decimal, Decision, NumberFormat};
-use crate::model::Written;
+use crate::model::{Argument, Phrase, Written};
 
 /// The decimal sign of every column with figures.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub(super) struct Decimals {
     common: Decimal,
     columns: BTreeMap<usize, Decimal>,
     /// What was decided, for the report.
-    pub text: String,
+    pub text: Phrase,
 }
 
 impl Decimals {
@@ -23,10 +23,10 @@ impl Decimals {
     }
 }
 
-fn word(decimal: Decimal) -> &'static str {
+fn word(decimal: Decimal) -> Phrase {
     match decimal {
-        Decimal::Comma => "comma",
-        Decimal::Point => "point",
+        Decimal::Comma => Phrase::new("decimal.comma"),
+        Decimal::Point => Phrase::new("decimal.point"),
     }
 }
 
@@ -51,8 +51,8 @@ pub(super) fn decide(input: &JoinInput, entries: &Entries) -> Result<Decimals, J
     }
     let stored = !columns.is_empty();
     let (common, text) = match input.spec.decimal {
-        Some(declared) => (declared, format!("{} (declared)", word(declared))),
-        None if stored && texts.is_empty() => (Decimal::Point, "numbers as stored in the file".to_owned()),
+        Some(declared) => (declared, Phrase::new("decimal.declared").with("sign", word(declared))),
+        None if stored && texts.is_empty() => (Decimal::Point, Phrase::new("decimal.stored")),
         None => from_texts(input, entries, &texts, &mut columns)?,
     };
     Ok(Decimals { common, columns, text })
@@ -70,10 +70,12 @@ fn from_texts(
     entries: &Entries,
     texts: &[usize],
     columns: &mut BTreeMap<usize, Decimal>,
-) -> Result<(Decimal, String), JoinError> {
+) -> Result<(Decimal, Phrase), JoinError> {
     let (a, b) = match NumberFormat::decide(cells(input, entries, texts)) {
-        Decision::Decided(decimal) => return Ok((decimal, format!("{} (from the cells)", word(decimal)))),
-        Decision::NoEvidence => return Ok((Decimal::Comma, "whole numbers only".to_owned())),
+        Decision::Decided(decimal) => {
+            return Ok((decimal, Phrase::new("decimal.from_cells").with("sign", word(decimal))));
+        }
+        Decision::NoEvidence => return Ok((Decimal::Comma, Phrase::new("decimal.whole"))),
         Decision::Ambiguous { example } => {
             return Err(refused(
                 input,
@@ -103,9 +105,17 @@ fn from_texts(
             }
         };
         columns.insert(column, decimal);
-        differing.push(format!("{} in \"{name}\"", word(decimal)));
+        differing.push(
+            Phrase::new("decimal.in_column")
+                .with("sign", word(decimal))
+                .with("column", name.as_str()),
+        );
     }
-    Ok((Decimal::Comma, format!("differs by column: {}", differing.join(", "))))
+    let differing = Argument::list(differing);
+    Ok((
+        Decimal::Comma,
+        Phrase::new("decimal.by_column").with("columns", differing),
+    ))
 }
 
 fn refused(input: &JoinInput, message: String) -> JoinError {

@@ -7,7 +7,9 @@ use crate::input::catalog::{LevelOrigin, LevelSpec};
 use crate::input::files::CityFiles;
 use crate::input::nearest::{did_you_mean, nearest};
 use crate::input::table::{self, TableOptions};
-use crate::model::{AreaCode, AreaSet, Finding, GeometryReport, LevelReport, ParentLink, RawTable};
+use crate::model::{
+    AreaCode, AreaSet, Argument, Finding, GeometryReport, LevelReport, ParentLink, Phrase, RawTable, RepairViews,
+};
 
 /// What the table says about one finer area.
 struct Assigned {
@@ -81,6 +83,7 @@ pub(super) fn build(
         without_parent: 0,
         area_km2: draft.set.areas.iter().map(|a| a.area_km2).sum(),
         geometry: GeometryReport::default(),
+        repairs: RepairViews::default(),
     });
     Ok(draft)
 }
@@ -113,27 +116,35 @@ fn assignments(
             continue;
         }
         if finer.position(key).is_none() {
-            let hint = nearest(key, finer.areas.iter().map(|a| a.code.as_str()))
-                .map_or_else(String::new, |s| format!(" The nearest known code is \"{}\".", s.text));
+            let nearest = nearest(key, finer.areas.iter().map(|a| a.code.as_str()));
+            let hint = nearest.map(|near| Phrase::new("phrase.nearest_code").with("code", near.text));
             findings.push(
-                Finding::warning(
-                    "assignment/unknown-code",
-                    path,
-                    format!(
-                        "level \"{}\" has no area with the code \"{key}\".{hint}",
-                        finer.level.id
-                    ),
-                )
-                .at_row(row.number),
+                Finding::warning("assignment/unknown-code", path)
+                    .with("level", finer.level.id.as_str())
+                    .with("code", key)
+                    .with("hint", Argument::optional(hint))
+                    .at_row(row.number),
             );
             continue;
         }
         match assigned.get(key) {
-            Some(first) if first.to != target => findings.push(Finding::warning("assignment/assigned-twice", path,
-                format!("code \"{key}\" is assigned to \"{}\" in row {} and to \"{target}\" here; the first is kept. Decide for one.", first.to, first.row)).at_row(row.number)),
+            Some(first) if first.to != target => findings.push(
+                Finding::warning("assignment/assigned-twice", path)
+                    .with("code", key)
+                    .with("first", first.to.as_str())
+                    .with("row", Argument::Position(first.row))
+                    .with("second", target)
+                    .at_row(row.number),
+            ),
             Some(_) => {}
             None => {
-                assigned.insert(key.to_owned(), Assigned { row: row.number, to: target.to_owned() });
+                assigned.insert(
+                    key.to_owned(),
+                    Assigned {
+                        row: row.number,
+                        to: target.to_owned(),
+                    },
+                );
             }
         }
     }
@@ -144,17 +155,13 @@ fn assignments(
         .filter(|c| !assigned.contains_key(*c))
         .collect();
     if !unassigned.is_empty() {
-        findings.push(Finding::warning(
-            "assignment/unassigned-code",
-            path,
-            format!(
-                "{} of {} areas of level \"{}\" are assigned to nothing: {}.",
-                unassigned.len(),
-                finer.areas.len(),
-                finer.level.id,
-                unassigned.join(", ")
-            ),
-        ));
+        findings.push(
+            Finding::warning("assignment/unassigned-code", path)
+                .with("count", unassigned.len())
+                .with("areas", finer.areas.len())
+                .with("level", finer.level.id.as_str())
+                .with("codes", Argument::list(unassigned)),
+        );
     }
     assigned
 }

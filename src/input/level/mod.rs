@@ -7,6 +7,7 @@ mod clue_tests;
 mod feature_id;
 mod geometry;
 mod parent;
+mod views;
 
 use geo::BoundingRect;
 
@@ -16,8 +17,9 @@ use crate::input::boundary::{self, BoundaryError, BoundaryOptions, RawBoundary};
 use crate::input::catalog::{Catalog, LevelOrigin, LevelSpec};
 use crate::input::files::CityFiles;
 use crate::input::nearest::did_you_mean;
+use crate::input::observer::{Amount, Watch};
 use crate::input::table::TableError;
-use crate::model::{AreaSet, Finding, GeometryReport, LevelReport};
+use crate::model::{AreaSet, Finding, GeometryReport, LevelReport, RepairView, RepairViews};
 
 /// A level cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -78,6 +80,11 @@ struct Draft {
 /// # Errors
 /// When a file cannot be read, names no areas, or lacks a declared attribute.
 pub fn load(files: &dyn CityFiles, catalog: &Catalog) -> Result<Levels, LevelError> {
+    load_watched(files, catalog, &Watch::nobody())
+}
+
+/// The same, telling somebody after each file.
+pub(super) fn load_watched(files: &dyn CityFiles, catalog: &Catalog, watch: &Watch) -> Result<Levels, LevelError> {
     let mut levels = Levels::default();
     let mut drafts: Vec<Draft> = Vec::new();
     for spec in &catalog.levels {
@@ -85,6 +92,7 @@ pub fn load(files: &dyn CityFiles, catalog: &Catalog) -> Result<Levels, LevelErr
             LevelOrigin::File { .. } => from_file(files, spec, clue(catalog, &drafts), &mut levels)?,
             LevelOrigin::Assignment { .. } => assignment::build(files, spec, &mut drafts, &mut levels)?,
         };
+        watch.done(spec.origin.path(), Amount::Areas(draft.set.areas.len()));
         drafts.push(draft);
     }
     feature_id::assign(drafts.iter_mut().map(|d| &mut d.set));
@@ -141,11 +149,11 @@ fn from_file(files: &dyn CityFiles, spec: &LevelSpec, clue: Clue, levels: &mut L
         Some((_, crate::input::catalog::ParentRule::Attribute(name))) => Some(column(name, "parent.column")?),
         _ => None,
     };
-    let repaired = geometry::repair_features(&mut raw, Some(code), path, &mut levels.findings);
+    let (repaired, shapes) = geometry::repair_features(&mut raw, Some(code), path, &mut levels.findings);
     snap_together(raw.features.iter_mut().map(|feature| &mut feature.shape));
     let rows = raw.features.len();
     let (epsg, encoding) = (raw.epsg, raw.encoding.clone());
-    let (draft, counts) = assemble::areas(spec, path, raw, [Some(code), label, parent], &mut levels.findings);
+    let (draft, counts, slivers) = assemble::areas(spec, path, raw, [Some(code), label, parent], &mut levels.findings);
     if draft.set.areas.is_empty() {
         return Err(LevelError::Empty {
             file: path.clone(),
@@ -162,8 +170,27 @@ fn from_file(files: &dyn CityFiles, spec: &LevelSpec, clue: Clue, levels: &mut L
         without_parent: 0,
         area_km2: draft.set.areas.iter().map(|a| a.area_km2).sum(),
         geometry: GeometryReport { repaired, ..counts },
+        repairs: repair_views(
+            &draft.set,
+            shapes,
+            slivers,
+            repaired + counts.gaps_closed + counts.overlaps_closed,
+        ),
     });
     Ok(draft)
+}
+
+/// Pictures of the worst repairs; nothing where there were none.
+fn repair_views(set: &AreaSet, shapes: Vec<RepairView>, slivers: Vec<RepairView>, all: usize) -> RepairViews {
+    let views = views::chosen(shapes, slivers);
+    if views.is_empty() {
+        return RepairViews::default();
+    }
+    RepairViews {
+        outlines: views::outlines(set),
+        views,
+        all,
+    }
 }
 
 fn column(raw: &RawBoundary, name: &str, key: &'static str, path: &str, spec: &LevelSpec) -> Result<usize, LevelError> {
