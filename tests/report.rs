@@ -41,7 +41,7 @@ fn bow_tie(city: &TempFolder) {
     };
     let ring = ring.as_array_mut().unwrap();
     let last = ring.len() - 1;
-    ring[1..last].swap(0, 1);
+    ring.swap(1, last / 2);
     city.write(file, parsed.to_string());
 }
 
@@ -89,22 +89,35 @@ fn the_public_report_holds_no_key_name_or_cell() {
     let report = imported(&city);
     let service = Service::folder(city.path());
     let raw = raw(&report);
-    assert!(raw.contains("Altstatd") && raw.contains("X-9999") && raw.contains("92"), "{raw:?}");
+    assert!(
+        raw.contains("Altstatd") && raw.contains("X-9999") && raw.contains("92"),
+        "{raw:?}"
+    );
     // What the files are called and what the city is called may be said, and counts may look like a code.
     let allowed: BTreeSet<&str> = report
         .levels
         .iter()
         .flat_map(|l| [l.level.as_str(), l.file.as_str(), l.encoding.as_str(), l.crs.as_str()])
-        .chain(report.tables.iter().flat_map(|t| [t.table.as_str(), t.file.as_str(), t.encoding.as_str()]))
+        .chain(
+            report
+                .tables
+                .iter()
+                .flat_map(|t| [t.table.as_str(), t.file.as_str(), t.encoding.as_str()]),
+        )
         .chain([report.city.as_str(), report.name.as_str()])
         .collect();
+    // Nor is a word a secret that the page says of itself, such as "Gebiet".
+    let mut said = words(include_str!("../web/locales/server.de.json"));
+    said.extend(words(include_str!("../web/locales/server.en.json")));
+    said.extend(report.publishers.values().flat_map(|publisher| words(publisher)));
+    let secret = |text: &&String| !allowed.contains(text.as_str()) && !said.contains(*text);
     for address in REPORT {
         for accept in ["text/html", "application/json"] {
             let answer = ask(&service, address, false, accept);
             assert_eq!(answer.status, 200, "{address}");
             let body = String::from_utf8(answer.body.clone()).unwrap();
             let words = words(&body);
-            for text in raw.iter().filter(|text| !allowed.contains(text.as_str())) {
+            for text in raw.iter().filter(secret) {
                 let is_number = text.chars().all(|c| c.is_ascii_digit() || ".,".contains(c));
                 let is_word = text.chars().all(|c| c.is_alphanumeric() || "-_./".contains(c));
                 let found = match (is_number, is_word) {
@@ -128,11 +141,22 @@ fn the_public_report_counts_and_the_internal_one_tells_all() {
     let rents = file.clone().find(|f| f["file"] == "indicators/mieten.csv").unwrap();
     assert!(rents["not_joined"].as_u64() > Some(0), "{rents}");
     assert!(!rents["publisher"].as_str().unwrap().is_empty());
-    let repaired = file.clone().find(|f| f["file"] == "boundaries/ortsteile.geojson").unwrap();
+    let repaired = file
+        .clone()
+        .find(|f| f["file"] == "boundaries/ortsteile.geojson")
+        .unwrap();
     assert!(repaired["repaired"].as_u64() > Some(0), "{repaired}");
     let kinds = public["findings"].as_array().unwrap();
-    assert!(kinds.iter().any(|k| k["code"] == "join/unmatched-row" && k["title"] == "Zeilen ohne Gebiet"));
-    assert!(kinds.iter().all(|k| k.get("message").is_none() && k.get("arguments").is_none()));
+    assert!(
+        kinds
+            .iter()
+            .any(|k| k["code"] == "join/unmatched-row" && k["title"] == "Zeilen ohne Gebiet")
+    );
+    assert!(
+        kinds
+            .iter()
+            .all(|k| k.get("message").is_none() && k.get("arguments").is_none())
+    );
 
     let internal = ask(&service, REPORT[1], true, "");
     assert_eq!(internal.header("cache-control"), "private, no-store");
@@ -151,12 +175,18 @@ fn the_address_without_an_ending_answers_as_the_client_asks() {
     assert!(html.header("content-type").starts_with("text/html"));
     assert!(html.header_list("vary").contains("Accept"));
     let policy = html.header("content-security-policy");
-    assert!(policy.contains("style-src 'sha256-") && !policy.contains("unsafe"), "{policy}");
+    assert!(
+        policy.contains("style-src 'sha256-") && !policy.contains("unsafe"),
+        "{policy}"
+    );
     for accept in ["application/json", "*/*", "application/json, text/html"] {
         let json = ask(embedded(), REPORT[0], false, accept);
         assert_eq!(json.header("content-type"), "application/json", "{accept}");
     }
-    assert_eq!(ask(embedded(), "/cities/nowhere/report", false, "text/html").status, 404);
+    assert_eq!(
+        ask(embedded(), "/cities/nowhere/report", false, "text/html").status,
+        404
+    );
 }
 
 #[test]
@@ -164,7 +194,7 @@ fn a_repaired_shape_is_drawn_before_and_after_and_only_in_the_internal_page() {
     let city = broken();
     let report = imported(&city);
     let level = report.levels.iter().find(|l| l.level == "ortsteil").unwrap();
-    assert!(level.geometry.repaired > 0);
+    assert!(level.geometry.repaired > 0, "{:?}", level.geometry);
     let view = &level.repairs.views[0];
     assert!(!view.before.is_empty() && !view.after.is_empty() && !view.spots.is_empty());
     let check = run(&["check", city.text(), "--format", "html"]);
@@ -202,7 +232,10 @@ fn the_text_speaks_german_and_english_and_the_page_both_too() {
         assert!(!german.contains(english), "{english} is in\n{german}");
     }
     assert!(text(&[]).contains("no area has the key \"Altstatd\""));
-    assert!(text(&["--format", "html"]).contains("Kein Gebiet") || text(&["--format", "html"]).contains("Schlüssel ohne Gebiet"));
+    assert!(
+        text(&["--format", "html"]).contains("Kein Gebiet")
+            || text(&["--format", "html"]).contains("Schlüssel ohne Gebiet")
+    );
     let page = text(&["--format", "html", "--language", "en"]);
     assert!(page.contains("<html lang=\"en\">") && page.contains("crosses itself"));
 }
@@ -210,6 +243,7 @@ fn the_text_speaks_german_and_english_and_the_page_both_too() {
 #[test]
 fn the_help_of_check_tells_its_exit_codes() {
     let help = run(&["check", "--help"]).stdout;
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
     for code in ["0 the city", "1 it was loaded with warnings", "2 it could not"] {
         assert!(help.contains(code), "{help}");
     }
@@ -262,6 +296,9 @@ fn an_observer_is_told_of_every_file_and_all_bytes() {
     assert_eq!(done.len(), files);
     let bytes: u64 = done.iter().map(|(_, bytes, _)| bytes).sum();
     assert!(bytes >= counter.ahead.into_inner() && bytes > 0);
-    assert!(done.iter().any(|(file, _, amount)| file == "boundaries/ortsteile.geojson" && *amount == Amount::Areas(14)));
+    assert!(
+        done.iter()
+            .any(|(file, _, amount)| file == "boundaries/ortsteile.geojson" && *amount == Amount::Areas(14))
+    );
     assert!(done.iter().any(|(_, _, amount)| matches!(amount, Amount::Rows(1..))));
 }
