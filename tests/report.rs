@@ -41,7 +41,7 @@ fn bow_tie(city: &TempFolder) {
     };
     let ring = ring.as_array_mut().unwrap();
     let last = ring.len() - 1;
-    ring[1..last].swap(0, 1);
+    ring.swap(1, last / 2);
     city.write(file, parsed.to_string());
 }
 
@@ -106,13 +106,18 @@ fn the_public_report_holds_no_key_name_or_cell() {
         )
         .chain([report.city.as_str(), report.name.as_str()])
         .collect();
+    // Nor is a word a secret that the page says of itself, such as "Gebiet".
+    let mut said = words(include_str!("../web/locales/server.de.json"));
+    said.extend(words(include_str!("../web/locales/server.en.json")));
+    said.extend(report.publishers.values().flat_map(|publisher| words(publisher)));
+    let secret = |text: &&String| !allowed.contains(text.as_str()) && !said.contains(*text);
     for address in REPORT {
         for accept in ["text/html", "application/json"] {
             let answer = ask(&service, address, false, accept);
             assert_eq!(answer.status, 200, "{address}");
             let body = String::from_utf8(answer.body.clone()).unwrap();
             let words = words(&body);
-            for text in raw.iter().filter(|text| !allowed.contains(text.as_str())) {
+            for text in raw.iter().filter(secret) {
                 let is_number = text.chars().all(|c| c.is_ascii_digit() || ".,".contains(c));
                 let is_word = text.chars().all(|c| c.is_alphanumeric() || "-_./".contains(c));
                 let found = match (is_number, is_word) {
@@ -189,7 +194,7 @@ fn a_repaired_shape_is_drawn_before_and_after_and_only_in_the_internal_page() {
     let city = broken();
     let report = imported(&city);
     let level = report.levels.iter().find(|l| l.level == "ortsteil").unwrap();
-    assert!(level.geometry.repaired > 0);
+    assert!(level.geometry.repaired > 0, "{:?}", level.geometry);
     let view = &level.repairs.views[0];
     assert!(!view.before.is_empty() && !view.after.is_empty() && !view.spots.is_empty());
     let check = run(&["check", city.text(), "--format", "html"]);
@@ -238,6 +243,7 @@ fn the_text_speaks_german_and_english_and_the_page_both_too() {
 #[test]
 fn the_help_of_check_tells_its_exit_codes() {
     let help = run(&["check", "--help"]).stdout;
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
     for code in ["0 the city", "1 it was loaded with warnings", "2 it could not"] {
         assert!(help.contains(code), "{help}");
     }

@@ -1,7 +1,9 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::model::{Finding, GeometryReport, LevelJoin, LevelSum, Phrase, RepairViews};
+use crate::model::{
+    DuplicateRow, Finding, GeometryReport, LevelJoin, LevelSum, Phrase, RepairViews, SumCheck, UnmatchedRow,
+};
 
 #[allow(clippy::too_many_lines, reason = "one report with everything")]
 fn report() -> ImportReport {
