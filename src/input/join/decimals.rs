@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::entries::Entries;
 use super::{JoinError, JoinInput};
 use crate::input::table::{Decimal, Decision, NumberFormat};
-use crate::model::Written;
+use crate::model::{Figure, FigureKind, Written};
 
 /// The decimal sign of every column with figures.
 #[derive(Debug)]
@@ -72,7 +72,13 @@ fn from_texts(
     columns: &mut BTreeMap<usize, Decimal>,
 ) -> Result<(Decimal, String), JoinError> {
     let (a, b) = match NumberFormat::decide(cells(input, entries, texts)) {
-        Decision::Decided(decimal) => return Ok((decimal, format!("{} (from the cells)", word(decimal)))),
+        Decision::Decided(decimal) => {
+            if decimal == Decimal::Point {
+                let decided = |column| NumberFormat::decide(cells(input, entries, &[column]));
+                refuse_counts_in_thousands(input, texts, decided)?;
+            }
+            return Ok((decimal, format!("{} (from the cells)", word(decimal))));
+        }
         Decision::NoEvidence => return Ok((Decimal::Comma, "whole numbers only".to_owned())),
         Decision::Ambiguous { example } => {
             return Err(refused(
@@ -106,6 +112,26 @@ fn from_texts(
         differing.push(format!("{} in \"{name}\"", word(decimal)));
     }
     Ok((Decimal::Comma, format!("differs by column: {}", differing.join(", "))))
+}
+
+/// A count cannot be 1.234: where other columns have decimal points, thousands with points beside them would be read a thousand times too small.
+fn refuse_counts_in_thousands(
+    input: &JoinInput,
+    texts: &[usize],
+    decided: impl Fn(usize) -> Decision,
+) -> Result<(), JoinError> {
+    for &column in texts {
+        let Some(name) = input.raw.columns.get(column) else { continue };
+        let counts = |figure: &&&Figure| figure.kind == FigureKind::Count && figure.column == *name;
+        if let (Some(figure), Decision::Ambiguous { example }) = (input.figures.iter().find(counts), decided(column)) {
+            let message = format!(
+                "column \"{name}\": found \"{example}\" for figure \"{}\", which counts, while other columns have decimal points. If these are thousands, the columns follow different conventions: ask the office for one of them. If they are fractions, the figure is no count: declare its kind.",
+                figure.id
+            );
+            return Err(refused(input, message));
+        }
+    }
+    Ok(())
 }
 
 fn refused(input: &JoinInput, message: String) -> JoinError {
