@@ -25,10 +25,13 @@ pub(in crate::input) fn composed(text: &str) -> Cow<'_, str> {
     }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        let whole = ACCENTS.iter().find(|(accent, ..)| *accent == c).and_then(|(_, from, to)| {
-            let last = out.chars().next_back()?;
-            to.chars().nth(from.chars().position(|letter| letter == last)?)
-        });
+        let whole = ACCENTS
+            .iter()
+            .find(|(accent, ..)| *accent == c)
+            .and_then(|(_, from, to)| {
+                let last = out.chars().next_back()?;
+                to.chars().nth(from.chars().position(|letter| letter == last)?)
+            });
         match whole {
             Some(whole) => {
                 out.pop();
@@ -46,7 +49,10 @@ mod tests {
 
     #[test]
     fn separate_accents_are_put_on_their_letters() {
-        assert_eq!(composed("Su\u{308}dvorstadt, Cafe\u{301}, x\u{308}"), "Südvorstadt, Café, x\u{308}");
+        assert_eq!(
+            composed("Su\u{308}dvorstadt, Cafe\u{301}, x\u{308}"),
+            "Südvorstadt, Café, x\u{308}"
+        );
         assert_eq!(composed("Südvorstadt"), "Südvorstadt");
         assert_eq!(composed("\u{308}a"), "\u{308}a");
     }

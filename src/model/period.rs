@@ -103,7 +103,15 @@ mod tests {
 
     #[test]
     fn known_forms_are_read_and_others_refused() {
-        for good in ["2021", "2021-06", "2020-12-31", "2021-Q1", "2021-H2", "2024-02-29", "2020-2021"] {
+        for good in [
+            "2021",
+            "2021-06",
+            "2020-12-31",
+            "2021-Q1",
+            "2021-H2",
+            "2024-02-29",
+            "2020-2021",
+        ] {
             assert_eq!(Period::parse(good).as_ref().map(Period::as_str), Some(good));
         }
         for bad in [

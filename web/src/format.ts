@@ -87,6 +87,8 @@ export function formatPeriod(period: string, language: Language, t: Translate): 
     const [, year = '', kind, number = ''] = part;
     return t(kind === 'Q' ? 'period.quarter' : 'period.half', { year, number });
   }
+  const school = /^(\d{4})-\d{2}(\d{2})$/.exec(period);
+  if (school) return `${school[1]}/${school[2]}`;
   const date = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/.exec(period);
   if (!date) return period;
   const [, year, month, day] = date;

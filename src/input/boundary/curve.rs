@@ -39,7 +39,11 @@ pub(super) fn arc_to(line: &mut Vec<Coord<f64>>, middle: Coord<f64>, end: Coord<
         (_, false) => -turn(from - to),
     };
     // At most half a turn has 90 pieces, so the count is small.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 180")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 1 and 180"
+    )]
     let pieces = (sweep.abs() / STEP).ceil().clamp(1.0, 180.0) as u32;
     for piece in 1..pieces {
         let at = from + sweep * f64::from(piece) / f64::from(pieces);

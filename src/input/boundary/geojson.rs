@@ -264,11 +264,24 @@ impl<'a> Reader<'a> {
             Some(Value::Array(members)) => members,
             _ => Vec::new(),
         };
-        let kind = |member: &Value| member.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let stranger = members.iter().map(kind).find(|kind| !matches!(kind.as_str(), "Polygon" | "MultiPolygon"));
+        let kind = |member: &Value| {
+            member
+                .get("type")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let stranger = members
+            .iter()
+            .map(kind)
+            .find(|kind| !matches!(kind.as_str(), "Polygon" | "MultiPolygon"));
         if let Some(kind) = stranger {
             let found = format!("a GeometryCollection with a {kind} in it");
-            return Err(self.fault(place, &found, "a Polygon or MultiPolygon, or a collection of these only"));
+            return Err(self.fault(
+                place,
+                &found,
+                "a Polygon or MultiPolygon, or a collection of these only",
+            ));
         }
         let mut parts = Vec::new();
         for (member, n) in members.into_iter().zip(1..) {

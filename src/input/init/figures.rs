@@ -204,7 +204,10 @@ fn understand(
     };
     let mut shape = layout::find(&open.raw, &keys, &place, fallback, point)?;
     shape.declare_unclear(&open.raw);
-    let own = open.sheet.as_ref().map_or_else(|| stem.to_owned(), |sheet| format!("{stem} {sheet}"));
+    let own = open
+        .sheet
+        .as_ref()
+        .map_or_else(|| stem.to_owned(), |sheet| format!("{stem} {sheet}"));
     let id = names.tables.take(&words::slug(&own, "tabelle"), "");
     let theme = theme(stem);
     let figures = shape

@@ -19,13 +19,7 @@ pub(super) struct LevelMatch {
 }
 
 /// The values that are keys of a level as they stand, in one declared form, or each when written otherwise.
-pub(super) fn meet(
-    values: &BTreeSet<&str>,
-    level: &LevelGuess,
-    index: usize,
-    by_name: bool,
-    city: &str,
-) -> LevelMatch {
+pub(super) fn meet(values: &BTreeSet<&str>, level: &LevelGuess, index: usize, by_name: bool, city: &str) -> LevelMatch {
     let mut known: HashMap<&str, usize> = HashMap::new();
     for (code, name) in &level.areas {
         *known.entry(if by_name { name } else { code }.as_str()).or_default() += 1;
@@ -85,7 +79,6 @@ fn loosely(key: &str, by_name: bool) -> String {
     }
     fold(key)
 }
-
 
 /// A name without brackets or the sign of a footnote behind it.
 fn without_addition(name: &str) -> Option<&str> {

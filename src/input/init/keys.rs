@@ -205,7 +205,17 @@ fn whole_city(table: &RawTable, rows: &[usize], keys: &mut Keys) -> RuleGuess {
 
 /// Rows without a key in which another column names the whole city, as in `; Insgesamt; 1234`.
 fn totals_beside(table: &RawTable, rows: &[usize], city: &str, free: &[bool], keys: &mut Keys) -> Option<RuleGuess> {
-    let is_city = |row: &usize, column: usize| is_total(cell(table, *row, column), city);
+    // What stands there more often than any area is a total of parts of the city.
+    let mut times: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
+    for (row, _) in keys.placed.iter().enumerate().filter(|(_, placed)| **placed) {
+        *times.entry(keys.of_row(&table.rows[row].cells)).or_default() += 1;
+    }
+    let most = times.into_values().max().unwrap_or(1);
+    let is_city = |row: &usize, column: usize| {
+        let text = cell(table, *row, column);
+        let count = rows.iter().filter(|other| cell(table, **other, column) == text).count();
+        is_total(text, city) && count <= most
+    };
     let column = (0..table.columns.len())
         .filter(|c| free[*c] && !keys.columns.contains(c))
         .find(|c| rows.iter().any(|row| is_city(row, *c)))?;
@@ -218,7 +228,11 @@ fn totals_beside(table: &RawTable, rows: &[usize], city: &str, free: &[bool], ke
         key: Some(table.columns[column].clone()),
         by_name: true,
         keys: names.into_iter().collect(),
-        conditions: keys.columns.iter().map(|c| (table.columns[*c].clone(), String::new())).collect(),
+        conditions: keys
+            .columns
+            .iter()
+            .map(|c| (table.columns[*c].clone(), String::new()))
+            .collect(),
         ..RuleGuess::default()
     })
 }
@@ -257,10 +271,14 @@ fn matching(
     // A total that stands there more often than any area is one of parts of the city.
     let times = |key: &str| rows.iter().filter(|row| cell(table, **row, column) == key).count();
     let matched = found.iter().flat_map(|l| l.exact.iter().chain(l.mapping.keys()));
-    let most = matched.take(HINTS).map(|key| times(key)).max().unwrap_or_default().max(1);
-    let (totals, strangers): (Vec<&str>, Vec<&str>) = left
-        .into_iter()
-        .partition(|v| is_total(v, city) && times(v) <= most);
+    let most = matched
+        .take(HINTS)
+        .map(|key| times(key))
+        .max()
+        .unwrap_or_default()
+        .max(1);
+    let (totals, strangers): (Vec<&str>, Vec<&str>) =
+        left.into_iter().partition(|v| is_total(v, city) && times(v) <= most);
     let result = Match {
         column,
         by_name,

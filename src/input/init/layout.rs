@@ -157,7 +157,9 @@ impl<'a> View<'a> {
                 candidates.push(candidate(heading.rest.clone()));
                 candidates.len() - 1
             });
-            candidates[at].placed.extend(self.placed().map(|row| self.cell(row, column)));
+            candidates[at]
+                .placed
+                .extend(self.placed().map(|row| self.cell(row, column)));
             let all = (0..self.table.rows.len()).map(|row| self.cell(row, column));
             candidates[at].all.extend(all);
         }

@@ -39,7 +39,9 @@ impl Shape {
         });
         if let (Some(example), None) = (unclear, self.decimal) {
             self.decimal = Some((Decimal::Comma, true));
-            self.doubts.push(format!("Dezimalzeichen: „{example}“ steht als Text zwischen Zahlen; gelesen mit Tausenderpunkt"));
+            self.doubts.push(format!(
+                "Dezimalzeichen: „{example}“ steht als Text zwischen Zahlen; gelesen mit Tausenderpunkt"
+            ));
         }
     }
 }

@@ -137,7 +137,10 @@ fn rule(text: &mut Text, rule: &RuleGuess, levels: &[LevelGuess]) {
 }
 
 fn key_format(format: &KeyFormat) -> String {
-    let prefix = format.strip_prefix.as_ref().map(|p| format!("strip_prefix = {}", quoted(p)));
+    let prefix = format
+        .strip_prefix
+        .as_ref()
+        .map(|p| format!("strip_prefix = {}", quoted(p)));
     let take = format.take.map(|part| match part {
         KeyPart::Code => "take = \"code\"".to_owned(),
         KeyPart::Name => "take = \"name\"".to_owned(),

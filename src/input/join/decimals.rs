@@ -121,7 +121,9 @@ fn refuse_counts_in_thousands(
     decided: impl Fn(usize) -> Decision,
 ) -> Result<(), JoinError> {
     for &column in texts {
-        let Some(name) = input.raw.columns.get(column) else { continue };
+        let Some(name) = input.raw.columns.get(column) else {
+            continue;
+        };
         let counts = |figure: &&&Figure| figure.kind == FigureKind::Count && figure.column == *name;
         if let (Some(figure), Decision::Ambiguous { example }) = (input.figures.iter().find(counts), decided(column)) {
             let message = format!(

@@ -151,14 +151,12 @@ fn from_years(input: &JoinInput, figure_column: Option<&str>) -> Result<Entries,
         figures_by_row(input, figure_column)?
     };
     for (row, figure) in rows {
-        let own = columns
-            .iter()
-            .filter(|c| match figure_column {
-                _ if !crossed => true,
-                // Where a column names the figures, a column with words beside its period is something else.
-                Some(_) => c.rest.is_empty(),
-                None => c.rest == input.figures[figure].column,
-            });
+        let own = columns.iter().filter(|c| match figure_column {
+            _ if !crossed => true,
+            // Where a column names the figures, a column with words beside its period is something else.
+            Some(_) => c.rest.is_empty(),
+            None => c.rest == input.figures[figure].column,
+        });
         entries.cells.extend(own.map(|c| Entry {
             row,
             column: c.column,

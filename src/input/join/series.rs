@@ -15,7 +15,10 @@ pub fn extend(figure: &mut JoinedFigure, more: JoinedFigure, id: &str) -> Option
             match own.get_mut(&period) {
                 None => drop(own.insert(period, cells)),
                 Some(present) => {
-                    let different = cells.iter().zip(present.iter_mut()).filter_map(|(new, old)| merge(old, *new));
+                    let different = cells
+                        .iter()
+                        .zip(present.iter_mut())
+                        .filter_map(|(new, old)| merge(old, *new));
                     let count = different.count();
                     if count > 0 {
                         differing.push(format!("{period} ({count} areas)"));
@@ -25,7 +28,10 @@ pub fn extend(figure: &mut JoinedFigure, more: JoinedFigure, id: &str) -> Option
         }
     }
     for (period, cell) in more.totals {
-        let old = figure.totals.entry(period.clone()).or_insert(Cell::missing(Missing::NoRow));
+        let old = figure
+            .totals
+            .entry(period.clone())
+            .or_insert(Cell::missing(Missing::NoRow));
         if merge(old, cell).is_some() {
             differing.push(format!("{period} (total)"));
         }
@@ -58,7 +64,9 @@ mod tests {
     use crate::model::Period;
 
     fn figure(period: &str, values: &[Option<f64>]) -> JoinedFigure {
-        let cells = values.iter().map(|v| v.map_or(Cell::missing(Missing::NoRow), Cell::number));
+        let cells = values
+            .iter()
+            .map(|v| v.map_or(Cell::missing(Missing::NoRow), Cell::number));
         let mut figure = JoinedFigure::default();
         let periods = figure.levels.entry(0).or_default();
         periods.insert(Period::parse(period).expect("a period"), cells.collect());
@@ -74,6 +82,9 @@ mod tests {
         let found = extend(&mut all, figure("2019", &[Some(3.0), Some(5.0)]), "x").expect("a finding");
         assert_eq!(found.code, "join/period-in-two-tables");
         let year = Period::parse("2019").expect("a period");
-        assert_eq!(all.levels[&0][&year], vec![Cell::missing(Missing::Absent), Cell::number(5.0)]);
+        assert_eq!(
+            all.levels[&0][&year],
+            vec![Cell::missing(Missing::Absent), Cell::number(5.0)]
+        );
     }
 }

@@ -89,8 +89,13 @@ fn beside(name: &str) -> Option<PeriodHeading> {
                 return None;
             }
             let rest = rest.join(" ");
-            let rest = rest.trim_matches(|c: char| c.is_whitespace() || ",;:".contains(c)).to_owned();
-            return rest.chars().any(char::is_alphabetic).then_some(PeriodHeading { period, rest });
+            let rest = rest
+                .trim_matches(|c: char| c.is_whitespace() || ",;:".contains(c))
+                .to_owned();
+            return rest
+                .chars()
+                .any(char::is_alphabetic)
+                .then_some(PeriodHeading { period, rest });
         }
     }
     None
@@ -103,7 +108,10 @@ mod tests {
     fn read(columns: &[&str]) -> Vec<Option<(String, String)>> {
         let columns: Vec<String> = columns.iter().map(|c| (*c).to_owned()).collect();
         let found = periods(&columns);
-        found.into_iter().map(|h| h.map(|h| (h.period.to_string(), h.rest))).collect()
+        found
+            .into_iter()
+            .map(|h| h.map(|h| (h.period.to_string(), h.rest)))
+            .collect()
     }
 
     fn heading(period: &str, rest: &str) -> Option<(String, String)> {
@@ -122,14 +130,24 @@ mod tests {
     fn a_period_beside_the_name_counts_where_several_columns_have_one() {
         assert_eq!(
             read(&["Nr", "Einwohner 2019", "Einwohner (31.12.2020)", "2021 Einwohner"]),
-            [None, heading("2019", "Einwohner"), heading("2020-12-31", "Einwohner"), heading("2021", "Einwohner")]
+            [
+                None,
+                heading("2019", "Einwohner"),
+                heading("2020-12-31", "Einwohner"),
+                heading("2021", "Einwohner")
+            ]
         );
         assert_eq!(read(&["Nr", "Einwohner 2019"]), [None, None]);
     }
 
     #[test]
     fn a_year_that_is_no_time_of_a_count_is_left_alone() {
-        for name in ["Zuwachs seit 2010", "Veränderung 2010 bis 2020", "Jahrgang 2010", "Wohnungen ab Baujahr 2000"] {
+        for name in [
+            "Zuwachs seit 2010",
+            "Veränderung 2010 bis 2020",
+            "Jahrgang 2010",
+            "Wohnungen ab Baujahr 2000",
+        ] {
             assert_eq!(read(&[name, name]), [None, None], "{name}");
         }
     }

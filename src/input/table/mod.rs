@@ -80,8 +80,13 @@ pub static FORMATS: &[&dyn TableFormat] = &[&csv::Csv, &json::Json, &xlsx::Xlsx,
 
 /// The names of the visible sheets of a workbook; empty for any other file.
 pub fn sheets(files: &dyn CityFiles, path: &str) -> Vec<String> {
-    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-    let format = FORMATS.iter().find(|format| format.extensions().contains(&ending.as_str()));
+    let ending = path
+        .rsplit_once('.')
+        .map_or("", |(_, ending)| ending)
+        .to_ascii_lowercase();
+    let format = FORMATS
+        .iter()
+        .find(|format| format.extensions().contains(&ending.as_str()));
     format.map_or_else(Vec::new, |format| format.sheets(files, path))
 }
 

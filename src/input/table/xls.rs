@@ -73,7 +73,9 @@ fn grid(path: &str, bytes: &[u8], keys: &super::LayoutKeys, log: &mut Log) -> Re
         let (row, column) = (row + top as usize, column + left as usize);
         let shown = u32::try_from(row).ok().zip(u32::try_from(column).ok());
         let value = match stored(value) {
-            Some(Stored::Number(value)) if shown.is_some_and(|at| percent.contains(&at)) => Some(Stored::Percent(value)),
+            Some(Stored::Number(value)) if shown.is_some_and(|at| percent.contains(&at)) => {
+                Some(Stored::Percent(value))
+            }
             other => other,
         };
         if let Some(value) = value {

@@ -5,7 +5,9 @@ use std::io::Cursor;
 use calamine::{DataRef, Reader, Xlsx as Workbook};
 
 use super::grid::{Area, Grid};
-use super::workbook::{Collector, Shown, Stored, broken, choose, date_text, guarded, shown, unpack_check, visible, worksheets};
+use super::workbook::{
+    Collector, Shown, Stored, broken, choose, date_text, guarded, shown, unpack_check, visible, worksheets,
+};
 use super::{Log, TableError, TableFormat, TableOptions, arrange, bytes_of};
 use crate::input::files::CityFiles;
 use crate::model::{Finding, RawTable};

@@ -96,7 +96,11 @@ impl Period {
                 continue;
             };
             at += length;
-            let list = if period.as_str().len() == 4 { &mut years } else { &mut exact };
+            let list = if period.as_str().len() == 4 {
+                &mut years
+            } else {
+                &mut exact
+            };
             if !list.contains(&period) {
                 list.push(period);
             }
@@ -321,11 +325,20 @@ mod tests {
     #[test]
     fn a_title_tells_its_period_where_it_names_only_one() {
         let found = |text: &str| Period::mentioned(text).map(|p| p.to_string());
-        assert_eq!(found("Bevölkerung am 30.06.2021 nach Stadtteilen").as_deref(), Some("2021-06-30"));
+        assert_eq!(
+            found("Bevölkerung am 30.06.2021 nach Stadtteilen").as_deref(),
+            Some("2021-06-30")
+        );
         assert_eq!(found("Stichtag: 31.12.2014").as_deref(), Some("2014-12-31"));
-        assert_eq!(found("Statistik 2023, Stand: 31.12.2022").as_deref(), Some("2022-12-31"));
+        assert_eq!(
+            found("Statistik 2023, Stand: 31.12.2022").as_deref(),
+            Some("2022-12-31")
+        );
         assert_eq!(found("Arbeitslose 2020").as_deref(), Some("2020"));
-        assert_eq!(found("Schülerinnen und Schüler im Schuljahr 2014/15").as_deref(), Some("2014-2015"));
+        assert_eq!(
+            found("Schülerinnen und Schüler im Schuljahr 2014/15").as_deref(),
+            Some("2014-2015")
+        );
         assert_eq!(found("Entwicklung 2019 bis 2021"), None);
         assert_eq!(found("Tabelle 1200 Stadtteile"), None);
     }
