@@ -96,7 +96,7 @@ pub enum LevelOrigin {
         /// Declared encoding.
         encoding: Option<String>,
         /// Declared sheet, header and range; absent when nothing is declared.
-        shape: Option<LayoutKeys>,
+        shape: Option<Box<LayoutKeys>>,
         /// The form that brings the finer areas' keys into that of their level.
         key_format: KeyFormat,
     },

@@ -43,7 +43,7 @@ pub(super) fn build(
     let options = TableOptions {
         encoding: encoding.as_deref(),
         delimiter: *delimiter,
-        layout: shape.as_ref(),
+        layout: shape.as_deref(),
         ..TableOptions::default()
     };
     let (raw, findings) = table::read(files, path, &options)?;
@@ -75,9 +75,14 @@ pub(super) fn build(
         level: own_index,
         parent,
     });
-    levels.reports.push(LevelReport {
-        level: spec.level.id.clone(),
-        file: path.clone(),
+    levels.reports.push(report(&draft, path, &raw));
+    Ok(draft)
+}
+
+fn report(draft: &Draft, path: &str, raw: &RawTable) -> LevelReport {
+    LevelReport {
+        level: draft.set.level.id.clone(),
+        file: path.to_owned(),
         crs: String::new(),
         encoding: raw.encoding.clone(),
         rows: raw.rows.len(),
@@ -85,8 +90,7 @@ pub(super) fn build(
         without_parent: 0,
         area_km2: draft.set.areas.iter().map(|a| a.area_km2).sum(),
         geometry: GeometryReport::default(),
-    });
-    Ok(draft)
+    }
 }
 
 fn column(raw: &RawTable, name: &str, key: &'static str, path: &str, spec: &LevelSpec) -> Result<usize, LevelError> {
