@@ -25,6 +25,7 @@ mod gate;
 mod gate_published;
 mod inputs;
 mod musterstadt;
+mod office_files;
 mod real_boundaries;
 mod real_geometry;
 mod real_init;

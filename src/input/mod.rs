@@ -4,11 +4,13 @@
 
 pub mod boundary;
 pub mod catalog;
+mod compose;
 pub mod context;
 pub mod fetch;
 pub mod files;
 pub mod init;
 pub mod join;
+mod letters;
 pub mod level;
 pub mod nearest;
 pub mod observer;

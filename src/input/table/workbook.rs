@@ -7,6 +7,7 @@ use calamine::{SheetType, SheetVisible};
 use super::grid::GridCell;
 use super::layout::SheetKey;
 use super::{Log, MAX_CELLS, TableError};
+use crate::input::compose::composed;
 use crate::input::nearest::did_you_mean;
 use crate::model::{Argument, Phrase};
 
@@ -164,7 +165,7 @@ impl<'p> Collector<'p> {
     pub(super) fn take(&mut self, row: usize, column: usize, value: Stored) -> Result<(), TableError> {
         let place = || format!("{}{}", super::grid::letters(column), row + 1);
         let cell = match value {
-            Stored::Text(text) => GridCell::text(text.trim()),
+            Stored::Text(text) => GridCell::text(composed(text.trim())),
             Stored::Number(value) => GridCell {
                 text: number_text(value),
                 number: true,

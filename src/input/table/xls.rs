@@ -13,9 +13,10 @@ use super::{Log, TableError, TableFormat, TableOptions, arrange, bytes_of};
 use crate::input::files::CityFiles;
 use crate::model::{Finding, RawTable};
 
+mod formats;
 mod measure;
 
-/// Reads the old workbooks of Excel. Of a formula the stored result counts; formats such as per cent are not known.
+/// Reads the old workbooks of Excel. Of a formula the stored result counts.
 pub struct Xls;
 
 const EXPECTED: &str = "a workbook (.xls) of Excel 97 to 2003 without a password";
@@ -66,9 +67,19 @@ fn grid(path: &str, bytes: &[u8], keys: &super::LayoutKeys, log: &mut Log) -> Re
     let range = book.worksheet_range(name).map_err(fail)?;
     let (top, left) = range.start().unwrap_or_default();
     let mut cells = Collector::new(path);
+    let place = book.sheets_metadata().iter().position(|sheet| sheet.name == name);
+    let percent = formats::percent_cells(bytes, place.unwrap_or(chosen));
     for (row, column, value) in range.used_cells() {
-        if let Some(value) = stored(value) {
-            cells.take(row + top as usize, column + left as usize, value)?;
+        let (row, column) = (row + top as usize, column + left as usize);
+        let shown = u32::try_from(row).ok().zip(u32::try_from(column).ok());
+        let value = match stored(value) {
+            Some(Stored::Number(value)) if shown.is_some_and(|at| percent.contains(&at)) => {
+                Some(Stored::Percent(value))
+            }
+            other => other,
+        };
+        if let Some(value) = value {
+            cells.take(row, column, value)?;
         }
     }
     let mut grid = Grid::from_cells(cells.finish(log));

@@ -7,18 +7,23 @@ const MOST_DECLARED: u64 = 65_536 * 256;
 const MAGIC: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const END: u32 = 0xffff_fffa;
 
-const BOUND_SHEET: u16 = 0x0085;
+pub(super) const BOUND_SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
-const END_OF_STREAM: u16 = 0x000a;
+pub(super) const END_OF_STREAM: u16 = 0x000a;
 /// Records that begin with row and column of a cell.
 const CELLS: [u16; 8] = [0x0006, 0x00bd, 0x00d6, 0x00fd, 0x0203, 0x0204, 0x0205, 0x027e];
 
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
 }
 
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
+}
+
+/// All streams of a file that hold a workbook.
+pub(super) fn workbooks(bytes: &[u8]) -> Vec<Vec<u8>> {
+    Compound::open(bytes).map(|file| file.workbooks()).unwrap_or_default()
 }
 
 /// What is wrong with a workbook, if anything.
@@ -26,7 +31,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
     if !bytes.starts_with(&MAGIC) {
         return Err("another kind of file (a table saved as HTML or CSV with a wrong ending?)".to_owned());
     }
-    let streams = Compound::open(bytes).map(|file| file.workbooks()).unwrap_or_default();
+    let streams = workbooks(bytes);
     if streams.is_empty() {
         return Err("no stream with a workbook".to_owned());
     }
@@ -138,7 +143,7 @@ fn mini_chain(small: &[u8], table: &[u32], start: u32) -> Vec<u8> {
 }
 
 /// Type, content and end of the record at a place.
-fn record(stream: &[u8], at: usize) -> Option<(u16, &[u8], usize)> {
+pub(super) fn record(stream: &[u8], at: usize) -> Option<(u16, &[u8], usize)> {
     let (kind, length) = (u16_at(stream, at)?, usize::from(u16_at(stream, at + 2)?));
     let end = at + 4 + length;
     Some((kind, stream.get(at + 4..end)?, end))
