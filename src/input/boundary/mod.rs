@@ -17,6 +17,7 @@ mod geojson_tests;
 mod geopackage;
 mod lines;
 mod place;
+mod records;
 mod shapefile;
 #[cfg(test)]
 mod shapefile_tests;
@@ -33,6 +34,7 @@ use geo::MultiPolygon;
 
 use crate::crs::{Clue, Epsg};
 use crate::input::files::CityFiles;
+use crate::input::guard::guarded;
 use crate::model::Finding;
 
 pub use error::BoundaryError;
@@ -138,7 +140,11 @@ pub fn read(
             known: known_endings(),
         });
     };
-    let (boundary, findings) = format.read(files, path, options)?;
+    let read = guarded(|| format.read(files, path, options));
+    let (boundary, findings) = read.unwrap_or_else(|problem| {
+        let file = path.to_owned();
+        Err(BoundaryError::Unforeseen { file, problem })
+    })?;
     if boundary.features.is_empty() {
         return Err(BoundaryError::NoAreas { file: path.to_owned() });
     }

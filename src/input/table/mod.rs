@@ -27,6 +27,7 @@ pub use number::{Decimal, Decision, NotANumber, NumberFormat, parse_cell};
 pub use signs::{Meaning, Signs, SignsError};
 
 use super::files::CityFiles;
+use super::guard::guarded;
 use crate::model::{Finding, RawRow, RawTable};
 use std::collections::HashMap;
 
@@ -91,7 +92,10 @@ pub fn read(files: &dyn CityFiles, path: &str, options: &TableOptions) -> Result
             known: known.join(", "),
         }
     })?;
-    format.read(files, path, options)
+    guarded(|| format.read(files, path, options)).unwrap_or_else(|problem| {
+        let path = path.to_owned();
+        Err(TableError::Unforeseen { path, problem })
+    })
 }
 
 /// Findings about one file, with a limit to their number.
