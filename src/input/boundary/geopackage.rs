@@ -55,12 +55,7 @@ impl BoundaryFormat for GeoPackage {
         path: &str,
         options: &BoundaryOptions,
     ) -> Result<(RawBoundary, Vec<Finding>), BoundaryError> {
-        let bytes = read_bytes(files, path)?;
-        let source = Source {
-            path,
-            size: bytes.len(),
-            connection: open(path, bytes)?,
-        };
+        let source = Source::open(path, read_bytes(files, path)?)?;
         let layer = source.layer(options.layer)?;
         let columns = source.columns(&layer)?;
         let mut noticed = Noticed::default();
@@ -88,6 +83,13 @@ impl BoundaryFormat for GeoPackage {
             encoding: "UTF-8".to_owned(),
         };
         Ok((boundary, findings))
+    }
+
+    fn layers(&self, files: &dyn CityFiles, path: &str) -> Vec<String> {
+        let opened = read_bytes(files, path).and_then(|bytes| Source::open(path, bytes));
+        let layers = opened.map(|source| source.layers());
+        let Ok(Ok(layers)) = layers else { return Vec::new() };
+        layers.into_iter().map(|layer| layer.table).collect()
     }
 }
 
@@ -152,7 +154,15 @@ struct Source<'a> {
     connection: Connection,
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    fn open(path: &'a str, bytes: Cow<'static, [u8]>) -> Result<Self, BoundaryError> {
+        Ok(Self {
+            path,
+            size: bytes.len(),
+            connection: open(path, bytes)?,
+        })
+    }
+
     fn fault(&self, place: &str, found: &str, expected: &str) -> BoundaryError {
         BoundaryError::at(self.path, place, found, expected)
     }
