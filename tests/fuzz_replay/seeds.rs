@@ -433,7 +433,7 @@ fn boundaries() -> Vec<(&'static str, &'static str, Vec<u8>)> {
 }
 
 fn tables() -> Vec<(&'static str, &'static str, Vec<u8>)> {
-    let plain = "Block;A;B\n01;10;100\n02;.;200\n03;1.234,5;\"3\"\"0\"\nStadt;60;600\n";
+    let plain = "Block;A;B\n01;10;100\n02;.;200\n03;1.234,5;\"30\"\nStadt;60;600\n";
     let office = "Kinder in Bedarfsgemeinschaften;;\nStand: 31.12.2024;;\n;Anzahl;\nBlock;A;B\n;Personen;%\n1;2;3\n01;10;10,5\n02;-;x\n03;/;7\n\n____\n. geheim zu halten;;\n";
     let latin = b"Block\tA\tB\tName\r\n01\t1\t2\tS\xfcd\r\n02\t3\t4\tGro\xdf\r\n".to_vec();
     let records = r#"[{"Block":"01","A":10,"B":100.5},{"Block":"02","A":null,"B":"1.234"},{"Block":"03","A":[1,{"x":2}],"C":true}]"#;

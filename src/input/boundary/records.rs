@@ -30,7 +30,20 @@ fn record(shp: &[u8], at: usize) -> Option<usize> {
         _ => (0, 0),
     };
     let needed = parts.checked_mul(4)?.checked_add(points.checked_mul(16)?)?;
-    (needed <= length).then_some(HEAD + length)
+    // The parts are told by the number of their first point.
+    let firsts = content
+        .get(44..)
+        .unwrap_or_default()
+        .chunks_exact(4)
+        .take(parts)
+        .map(|first| little(first, 0));
+    let mut before = 0;
+    let rising = firsts.into_iter().all(|first| {
+        let fits = first.is_some_and(|first| (before..=points).contains(&first));
+        before = first.unwrap_or_default();
+        fits
+    });
+    (needed <= length && rising).then_some(HEAD + length)
 }
 
 /// Number, counted from 1, of the first record that declares more than there is.
@@ -85,7 +98,8 @@ mod tests {
 
     #[test]
     fn a_record_that_declares_more_points_than_it_holds_is_named() {
-        for at in [36, 40] {
+        // The number of parts, the number of points, and the first point of the only part.
+        for at in [36, 40, 44] {
             let (mut shp, shx) = squares();
             let second = HEADER + (shp.len() - HEADER) / 2;
             shp[second + HEAD + at..][..4].copy_from_slice(&0x7fff_ffff_u32.to_le_bytes());
