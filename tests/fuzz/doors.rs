@@ -133,12 +133,12 @@ fn city(kind: Kind, bytes: &[u8]) -> Memory {
         }
         Kind::Context => {
             files.put("wasser.geojson", bytes);
-            more = "[[context]]\nid = \"w\"\nname = \"W\"\nkind = \"water\"\nfile = \"wasser.geojson\"\nsource = \"amt\"\n".to_owned();
+            more = "[[context]]\nid = \"w\"\nname = \"W\"\nkind = \"water\"\nfile = \"wasser.geojson\"\nsource = \"amt\"\n".into();
         }
         Kind::Grid => {
             files.put("BETA2007.gsb", bytes);
             files.put("fuzz.geojson", include_bytes!("city/gauss-krueger.geojson"));
-            boundary = "fuzz.geojson".to_owned();
+            boundary = String::from("fuzz.geojson");
         }
         Kind::Catalog | Kind::Wkt | Kind::Numbers => {}
     }
