@@ -27,16 +27,6 @@ pub(super) fn broken(path: &str, found: impl std::fmt::Display, expected: &'stat
     }
 }
 
-/// Runs a foreign parser so that its panic becomes an error of this file.
-pub(super) fn guarded<T>(
-    path: &str,
-    expected: &'static str,
-    parse: impl FnOnce() -> Result<T, TableError>,
-) -> Result<T, TableError> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(parse))
-        .unwrap_or_else(|_| Err(broken(path, "content that the parser cannot handle", expected)))
-}
-
 /// A name and its unpacked content as far as it is looked at.
 type Look<'l> = &'l mut dyn FnMut(&str, &[u8]) -> Result<(), TableError>;
 
