@@ -52,6 +52,9 @@ mod tests {
     #[test]
     fn a_change_from_or_to_a_missing_value_is_missing_for_its_reason() {
         assert_eq!(change(Err(Missing::Suppressed), Ok(5.0)), Err(Missing::Suppressed));
-        assert_eq!(change(Err(Missing::Absent), Err(Missing::Suppressed)), Err(Missing::Suppressed));
+        assert_eq!(
+            change(Err(Missing::Absent), Err(Missing::Suppressed)),
+            Err(Missing::Suppressed)
+        );
     }
 }

@@ -134,7 +134,13 @@ mod tests {
     fn an_area_that_is_the_whole_city_or_does_not_belong_to_it_is_not_compared() {
         let all = counts(30.0, 400.0);
         assert_eq!(difference_to_whole(Fluctuation::Binomial, all, all), None);
-        assert_eq!(difference_to_whole(Fluctuation::Binomial, all, counts(20.0, 500.0)), None);
-        assert_eq!(difference_to_whole(Fluctuation::Binomial, all, counts(200.0, 500.0)), None);
+        assert_eq!(
+            difference_to_whole(Fluctuation::Binomial, all, counts(20.0, 500.0)),
+            None
+        );
+        assert_eq!(
+            difference_to_whole(Fluctuation::Binomial, all, counts(200.0, 500.0)),
+            None
+        );
     }
 }

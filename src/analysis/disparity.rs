@@ -44,7 +44,7 @@ pub struct Cells<'a> {
     /// The published values, one per area.
     pub values: &'a [Value],
     /// The published counts behind them, one per area; empty for indicators that have none.
-    pub counts: &'a [Option<Counts>],
+    pub counts: &'a [Result<Counts, Missing>],
     /// What `numerator / denominator` is multiplied by.
     pub factor: f64,
     /// How the counts vary by chance, for indicators that have them.
@@ -70,7 +70,7 @@ pub fn disparity(cells: &Cells) -> Option<Disparity> {
     let deviation = (numbers.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / real(numbers.len())).sqrt();
     let behind: Vec<Counts> = known
         .iter()
-        .filter_map(|(area, _)| cells.counts.get(*area).copied().flatten())
+        .filter_map(|(area, _)| cells.counts.get(*area).and_then(|counts| counts.ok()))
         .filter(|counts| counts.ratio().is_some())
         .collect();
     let complete = behind.len() == known.len();
@@ -172,15 +172,28 @@ mod tests {
 
     #[test]
     fn a_small_city_can_be_checked_by_hand() {
-        let counts = |n, d| Some(Counts { numerator: n, denominator: d });
+        let counts = |n, d| {
+            Ok(Counts {
+                numerator: n,
+                denominator: d,
+            })
+        };
         let found = disparity(&Cells {
             values: &[Ok(10.0), Ok(20.0), Err(Missing::Suppressed), Ok(30.0)],
-            counts: &[counts(10.0, 100.0), counts(20.0, 100.0), None, counts(60.0, 200.0)],
+            counts: &[
+                counts(10.0, 100.0),
+                counts(20.0, 100.0),
+                Err(Missing::Suppressed),
+                counts(60.0, 200.0),
+            ],
             factor: 100.0,
             model: Some(Fluctuation::Binomial),
         })
         .expect("three values");
-        assert_eq!((found.areas, found.left_out.as_slice()), (3, [(Missing::Suppressed, 1)].as_slice()));
+        assert_eq!(
+            (found.areas, found.left_out.as_slice()),
+            (3, [(Missing::Suppressed, 1)].as_slice())
+        );
         assert_eq!((found.min, found.max, found.ratio), ((0, 10.0), (3, 30.0), Some(3.0)));
         assert_eq!((found.range, found.mean, found.median), (20.0, 20.0, 20.0));
         assert_eq!(found.weighted_mean, Some(22.5));
@@ -199,7 +212,10 @@ mod tests {
             model: None,
         })
         .expect("two values");
-        assert_eq!((found.weighted_mean, found.gini_weighted, found.segregation), (None, false, None));
+        assert_eq!(
+            (found.weighted_mean, found.gini_weighted, found.segregation),
+            (None, false, None)
+        );
         assert_eq!(found.gini, Some(0.25));
     }
 

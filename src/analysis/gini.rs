@@ -14,7 +14,10 @@ fn pairs(cells: &[(f64, f64)]) -> f64 {
 }
 
 fn usable(cells: &[(f64, f64)]) -> bool {
-    !cells.is_empty() && cells.iter().all(|(x, w)| *x >= 0.0 && x.is_finite() && *w >= 0.0 && w.is_finite())
+    !cells.is_empty()
+        && cells
+            .iter()
+            .all(|(x, w)| *x >= 0.0 && x.is_finite() && *w >= 0.0 && w.is_finite())
 }
 
 /// The Gini coefficient of values with weights (`(value, weight)`): 0 when all are equal, towards 1 when one has all.
@@ -60,7 +63,10 @@ mod tests {
     #[test]
     fn a_group_of_which_most_live_in_one_area_is_segregated() {
         let cells = [(0.1, 100.0), (0.2, 100.0), (0.7, 100.0), (0.0, 100.0)];
-        assert_eq!(segregation_gini(&cells).map(|g| format!("{g:.4}")).as_deref(), Some("0.7333"));
+        assert_eq!(
+            segregation_gini(&cells).map(|g| format!("{g:.4}")).as_deref(),
+            Some("0.7333")
+        );
         assert_eq!(segregation_gini(&[(1.0, 10.0)]), None);
     }
 }

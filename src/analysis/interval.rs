@@ -10,6 +10,8 @@
 
 use statrs::function::gamma::{checked_gamma_lr, checked_gamma_ur};
 
+pub use crate::disclosure::Counts;
+
 /// How often an interval holds the true value under its model.
 pub const CONFIDENCE: f64 = 0.95;
 /// Quantile of the standard normal distribution at `1 - (1 - CONFIDENCE) / 2`.
@@ -18,15 +20,6 @@ const Z: f64 = 1.959_963_984_540_054;
 const BYAR_FROM: f64 = 100.0;
 /// Halvings until two neighbouring floating-point numbers are reached.
 const HALVINGS: usize = 80;
-
-/// The counts behind a ratio.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Counts {
-    /// Cases.
-    pub numerator: f64,
-    /// Whom or what they are counted against.
-    pub denominator: f64,
-}
 
 impl Counts {
     /// Cases per unit of the denominator; `None` for an empty denominator or a negative count.
@@ -161,7 +154,9 @@ pub fn poisson_exact(count: f64) -> Option<Interval> {
         0.0
     };
     let far = count + 10.0 * (count + 1.0).sqrt() + 10.0;
-    let upper = root(count, far, |mean| Some(tail - checked_gamma_ur(count + 1.0, mean).ok()?))?;
+    let upper = root(count, far, |mean| {
+        Some(tail - checked_gamma_ur(count + 1.0, mean).ok()?)
+    })?;
     Some(Interval { lower, upper }.around(count))
 }
 
@@ -207,19 +202,47 @@ mod tests {
 
     #[test]
     fn nobody_and_everybody_have_bounds_that_do_not_leave_the_share() {
-        let none = wilson(Counts { numerator: 0.0, denominator: 20.0 }).expect("a share");
-        let all = wilson(Counts { numerator: 20.0, denominator: 20.0 }).expect("a share");
+        let none = wilson(Counts {
+            numerator: 0.0,
+            denominator: 20.0,
+        })
+        .expect("a share");
+        let all = wilson(Counts {
+            numerator: 20.0,
+            denominator: 20.0,
+        })
+        .expect("a share");
         assert!(none.lower.abs() < 1e-15 && none.upper > 0.1);
         assert!((all.upper - 1.0).abs() < 1e-15 && all.lower < 0.9);
-        assert_eq!(wilson(Counts { numerator: 21.0, denominator: 20.0 }), None);
-        assert_eq!(wilson(Counts { numerator: 0.0, denominator: 0.0 }), None);
+        assert_eq!(
+            wilson(Counts {
+                numerator: 21.0,
+                denominator: 20.0
+            }),
+            None
+        );
+        assert_eq!(
+            wilson(Counts {
+                numerator: 0.0,
+                denominator: 0.0
+            }),
+            None
+        );
     }
 
     #[test]
     fn exact_poisson_bounds_are_those_of_the_tables() {
-        for (count, lower, upper) in [(0.0, 0.0, 3.689), (1.0, 0.025, 5.572), (10.0, 4.795, 18.390), (50.0, 37.111, 65.919)] {
+        for (count, lower, upper) in [
+            (0.0, 0.0, 3.689),
+            (1.0, 0.025, 5.572),
+            (10.0, 4.795, 18.390),
+            (50.0, 37.111, 65.919),
+        ] {
             let found = poisson_exact(count).expect("a count");
-            assert!((found.lower - lower).abs() < 6e-4 && (found.upper - upper).abs() < 6e-4, "{count}: {found:?}");
+            assert!(
+                (found.lower - lower).abs() < 6e-4 && (found.upper - upper).abs() < 6e-4,
+                "{count}: {found:?}"
+            );
         }
     }
 

@@ -108,10 +108,22 @@ mod tests {
 
     #[test]
     fn a_missing_area_stays_missing_and_changes_no_other() {
-        let known = [Ok(Counts { numerator: 3.0, denominator: 60.0 }), Ok(Counts { numerator: 40.0, denominator: 1500.0 })];
+        let known = [
+            Ok(Counts {
+                numerator: 3.0,
+                denominator: 60.0,
+            }),
+            Ok(Counts {
+                numerator: 40.0,
+                denominator: 1500.0,
+            }),
+        ];
         let mut more = known.to_vec();
         more.push(Err(Missing::Suppressed));
-        more.push(Ok(Counts { numerator: 0.0, denominator: 0.0 }));
+        more.push(Ok(Counts {
+            numerator: 0.0,
+            denominator: 0.0,
+        }));
         let (short, long) = (smooth(&known).expect("two"), smooth(&more).expect("two"));
         assert_eq!(short.areas, long.areas[..2]);
         assert_eq!(long.areas[2..], [Err(Missing::Suppressed), Err(Missing::NotApplicable)]);
@@ -120,8 +132,22 @@ mod tests {
 
     #[test]
     fn without_cases_nothing_is_divided_by_zero() {
-        let areas = [Ok(Counts { numerator: 0.0, denominator: 60.0 }), Ok(Counts { numerator: 0.0, denominator: 15.0 })];
+        let areas = [
+            Ok(Counts {
+                numerator: 0.0,
+                denominator: 60.0,
+            }),
+            Ok(Counts {
+                numerator: 0.0,
+                denominator: 15.0,
+            }),
+        ];
         let found = smooth(&areas).expect("two areas");
-        assert!(found.areas.iter().all(|area| area.is_ok_and(|smoothed| smoothed.ratio().abs() < 1e-15)));
+        assert!(
+            found
+                .areas
+                .iter()
+                .all(|area| area.is_ok_and(|smoothed| smoothed.ratio().abs() < 1e-15))
+        );
     }
 }

@@ -112,7 +112,12 @@ fn exact(s: i64, n: usize) -> f64 {
     }
     let pairs = i64::try_from(n * (n - 1) / 2).unwrap_or(i64::MAX);
     let as_far = |inversions: usize| i64::try_from(inversions).is_ok_and(|i| (pairs - 2 * i).abs() >= s.abs());
-    let p: f64 = shares.iter().enumerate().filter(|(i, _)| as_far(*i)).map(|(_, share)| share).sum();
+    let p: f64 = shares
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| as_far(*i))
+        .map(|(_, share)| share)
+        .sum();
     p.min(1.0)
 }
 

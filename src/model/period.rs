@@ -33,6 +33,12 @@ impl Period {
         &self.text
     }
 
+    /// The end of the period as a decimal year, right to two days: 2021.5 for the end of June 2021.
+    pub fn decimal_year(&self) -> f64 {
+        let (year, month, day) = self.end;
+        f64::from(year) + (f64::from(month) - 1.0 + f64::from(day.min(31)) / 31.0) / 12.0
+    }
+
     /// The year that the period ends in.
     pub fn year(&self) -> u16 {
         self.end.0

@@ -1,0 +1,175 @@
+//! How sure the values of a published column are.
+//!
+//! Everything comes from published counts: a cell whose value or counts are withheld has no interval, no comparison and no
+//! smoothed value, since each of these would give the counts away.
+
+use super::change::{Change, change};
+use super::difference::{Difference, difference, difference_to_whole};
+use super::interval::{Counts, Fluctuation, Interval, IntervalMethod, interval};
+use super::smoothing::{Smoothing, smooth};
+use super::trend::{Trend, trend};
+use crate::disclosure::{Column, Published};
+use crate::model::{FigureKind, Measure, Missing, Period};
+
+/// Why the values of an indicator have no intervals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoInterval {
+    /// A plain number of people or cases.
+    Absolute,
+    /// Hectares, euros or dwellings enter: no cases that could have come about by chance.
+    Amount,
+    /// The office gives a share, mean or median without the counts behind it.
+    OfficeRate,
+    /// So many per one, such as persons per household: how single units vary is not known.
+    Mean,
+}
+
+impl NoInterval {
+    /// Every reason.
+    pub const ALL: [Self; 4] = [Self::Absolute, Self::Amount, Self::OfficeRate, Self::Mean];
+
+    /// The stable name in answers and files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Absolute => "absolute",
+            Self::Amount => "amount",
+            Self::OfficeRate => "office_rate",
+            Self::Mean => "mean",
+        }
+    }
+}
+
+/// How the values of an indicator vary by chance, and the factor from the quotient of its counts to its value.
+///
+/// # Errors
+/// Why no model fits.
+pub fn model(published: &Published, indicator: usize) -> Result<(Fluctuation, f64), NoInterval> {
+    let measure = published.indicators().get(indicator).map(|i| &i.measure);
+    let has = |kind: FigureKind| {
+        let figures = measure.map(Measure::figures).unwrap_or_default();
+        figures.iter().any(|figure| published.figure_kind(*figure) == kind)
+    };
+    if measure.is_none() || has(FigureKind::Rate) {
+        return Err(NoInterval::OfficeRate);
+    }
+    if has(FigureKind::Amount) {
+        return Err(NoInterval::Amount);
+    }
+    match measure {
+        Some(Measure::Ratio {
+            share: true, factor, ..
+        }) => Ok((Fluctuation::Binomial, *factor)),
+        Some(Measure::Ratio { factor, .. }) if *factor > 1.0 => Ok((Fluctuation::Poisson, *factor)),
+        Some(Measure::Ratio { .. }) => Err(NoInterval::Mean),
+        _ => Err(NoInterval::Absolute),
+    }
+}
+
+/// How sure one value is.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Estimate {
+    /// The interval in the value's own unit, with its method.
+    pub interval: Option<(Interval, IntervalMethod)>,
+    /// The difference to the whole city, in the value's own unit.
+    pub to_city: Option<Difference>,
+}
+
+/// How sure the values of a column are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Estimates {
+    /// The model, or why there is none.
+    pub model: Result<Fluctuation, NoInterval>,
+    /// One per area, in the order of the areas.
+    pub areas: Vec<Estimate>,
+    /// The interval of the whole city.
+    pub city: Option<(Interval, IntervalMethod)>,
+}
+
+/// Intervals of all areas and of the city, and the differences of the areas to the city.
+pub fn estimates(published: &Published, indicator: usize, column: &Column) -> Estimates {
+    let (model, factor) = match model(published, indicator) {
+        Ok(found) => found,
+        Err(reason) => {
+            return Estimates {
+                model: Err(reason),
+                areas: vec![Estimate::default(); column.cells().len()],
+                city: None,
+            };
+        }
+    };
+    let scaled = |counts: Counts| interval(model, counts).map(|(found, method)| (found.scaled(factor), method));
+    let city = column.city_counts().and_then(Result::ok);
+    let estimate = |counts: Option<Counts>| Estimate {
+        interval: counts.and_then(scaled),
+        to_city: counts
+            .zip(city)
+            .and_then(|(counts, city)| difference_to_whole(model, counts, city))
+            .map(|found| found.scaled(factor)),
+    };
+    Estimates {
+        model: Ok(model),
+        areas: (0..column.cells().len())
+            .map(|area| estimate(counts(column, area)))
+            .collect(),
+        city: city.and_then(scaled),
+    }
+}
+
+/// The published counts of one area.
+fn counts(column: &Column, area: usize) -> Option<Counts> {
+    column.counts()?.get(area)?.ok()
+}
+
+/// How one value changed, and whether more than chance explains.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Changed {
+    /// The change of the value, or why there is none.
+    pub change: Result<Change, Missing>,
+    /// The same from the counts, with its interval; `None` where the indicator or the area has none.
+    pub difference: Option<Difference>,
+}
+
+/// The changes of all areas between two columns of one indicator on one level.
+pub fn changes(published: &Published, indicator: usize, earlier: &Column, later: &Column) -> Vec<Changed> {
+    let model = model(published, indicator).ok();
+    let both = earlier.cells().iter().zip(later.cells()).enumerate();
+    both.map(|(area, (before, after))| Changed {
+        change: change(before.value, after.value),
+        difference: model.and_then(|(model, factor)| {
+            let found = difference(model, counts(later, area)?, counts(earlier, area)?)?;
+            Some(found.scaled(factor))
+        }),
+    })
+    .collect()
+}
+
+/// The direction of every area's values over the periods from `first` to `last`, both included; `None` for areas with too few.
+pub fn trends(
+    published: &Published,
+    indicator: usize,
+    level: usize,
+    first: &Period,
+    last: &Period,
+) -> Vec<Option<Trend>> {
+    let areas = published.levels().get(level).map_or(0, |set| set.areas.len());
+    let columns: Vec<(f64, &Column)> = published
+        .periods(indicator, level)
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|period| first <= *period && *period <= last)
+        .filter_map(|period| Some((period.decimal_year(), published.column(indicator, level, period)?)))
+        .collect();
+    let series = |area: usize| -> Vec<(f64, f64)> {
+        let values = columns
+            .iter()
+            .map(|(time, column)| Some((*time, column.cells().get(area)?.value.ok()?)));
+        values.flatten().collect()
+    };
+    (0..areas).map(|area| trend(&series(area))).collect()
+}
+
+/// The smoothed ratios of a column with the factor to the value's unit; `None` where the indicator has no model or too few areas.
+pub fn smoothed(published: &Published, indicator: usize, column: &Column) -> Option<(Smoothing, f64)> {
+    let (_, factor) = model(published, indicator).ok()?;
+    Some((smooth(column.counts()?)?, factor))
+}
