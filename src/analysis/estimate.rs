@@ -85,34 +85,38 @@ pub struct Estimates {
     pub city: Option<(Interval, IntervalMethod)>,
 }
 
+/// How sure the value of one area is.
+pub fn estimate(published: &Published, indicator: usize, column: &Column, area: usize) -> Estimate {
+    model(published, indicator).map_or_else(|_| Estimate::default(), |model| of_area(model, column, area))
+}
+
 /// Intervals of all areas and of the city, and the differences of the areas to the city.
 pub fn estimates(published: &Published, indicator: usize, column: &Column) -> Estimates {
-    let (model, factor) = match model(published, indicator) {
-        Ok(found) => found,
-        Err(reason) => {
-            return Estimates {
-                model: Err(reason),
-                areas: vec![Estimate::default(); column.cells().len()],
-                city: None,
-            };
-        }
-    };
-    let scaled = |counts: Counts| interval(model, counts).map(|(found, method)| (found.scaled(factor), method));
+    let model = model(published, indicator);
+    let of_area = |area| model.map_or_else(|_| Estimate::default(), |model| of_area(model, column, area));
     let city = column.city_counts().and_then(Result::ok);
-    let estimate = |counts: Option<Counts>| Estimate {
-        interval: counts.and_then(scaled),
-        to_city: counts
-            .zip(city)
-            .and_then(|(counts, city)| difference_to_whole(model, counts, city))
-            .map(|found| found.scaled(factor)),
-    };
     Estimates {
-        model: Ok(model),
-        areas: (0..column.cells().len())
-            .map(|area| estimate(counts(column, area)))
-            .collect(),
-        city: city.and_then(scaled),
+        model: model.map(|(model, _)| model),
+        areas: (0..column.cells().len()).map(of_area).collect(),
+        city: model.ok().and_then(|model| scaled(model, city?)),
     }
+}
+
+fn of_area((model, factor): (Fluctuation, f64), column: &Column, area: usize) -> Estimate {
+    let Some(counts) = counts(column, area) else {
+        return Estimate::default();
+    };
+    let city = column.city_counts().and_then(Result::ok);
+    Estimate {
+        interval: scaled((model, factor), counts),
+        to_city: city
+            .and_then(|city| difference_to_whole(model, counts, city))
+            .map(|found| found.scaled(factor)),
+    }
+}
+
+fn scaled((model, factor): (Fluctuation, f64), counts: Counts) -> Option<(Interval, IntervalMethod)> {
+    interval(model, counts).map(|(found, method)| (found.scaled(factor), method))
 }
 
 /// The published counts of one area.

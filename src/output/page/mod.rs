@@ -2,4 +2,5 @@
 
 pub mod check_html;
 pub mod check_text;
+pub mod disparity_text;
 pub mod priority_text;

@@ -1,12 +1,17 @@
 //! Every serialised struct of API and command line: the same question gives the same JSON in both.
 
+mod certainty;
 mod city;
+mod disparity;
 mod places;
 mod priority;
 mod report;
 mod values;
 
+pub use certainty::{CertaintyWire, Extras};
 pub use city::{CityList, CityWire, city, city_list};
+pub(crate) use disparity::reasons;
+pub use disparity::{DisparityWire, EndWire, InFlaggedWire, SpreadWire, disparity};
 pub use places::{AreasWire, LocateWire, areas, locate};
 pub use priority::{PriorityWire, priority, refusal_sentence};
 pub use report::{ReportWire, report};
