@@ -9,7 +9,7 @@ use super::interval::{Counts, Fluctuation, Interval, IntervalMethod, interval};
 use super::smoothing::{Smoothing, smooth};
 use super::trend::{Trend, trend};
 use crate::disclosure::{Column, Published};
-use crate::model::{FigureKind, Measure, Missing, Period};
+use crate::model::{FigureKind, Measure, Missing, Period, Term};
 
 /// Why the values of an indicator have no intervals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,11 +22,19 @@ pub enum NoInterval {
     OfficeRate,
     /// So many per one, such as persons per household: how single units vary is not known.
     Mean,
+    /// A weighted sum, or a difference of two times: no count of cases stands above the line.
+    Composite,
 }
 
 impl NoInterval {
     /// Every reason.
-    pub const ALL: [Self; 4] = [Self::Absolute, Self::Amount, Self::OfficeRate, Self::Mean];
+    pub const ALL: [Self; 5] = [
+        Self::Absolute,
+        Self::Amount,
+        Self::OfficeRate,
+        Self::Mean,
+        Self::Composite,
+    ];
 
     /// The stable name in answers and files.
     pub fn id(self) -> &'static str {
@@ -35,6 +43,7 @@ impl NoInterval {
             Self::Amount => "amount",
             Self::OfficeRate => "office_rate",
             Self::Mean => "mean",
+            Self::Composite => "composite",
         }
     }
 }
@@ -44,25 +53,36 @@ impl NoInterval {
 /// # Errors
 /// Why no model fits.
 pub fn model(published: &Published, indicator: usize) -> Result<(Fluctuation, f64), NoInterval> {
-    let measure = published.indicators().get(indicator).map(|i| &i.measure);
-    let has = |kind: FigureKind| {
-        let figures = measure.map(Measure::figures).unwrap_or_default();
-        figures.iter().any(|figure| published.figure_kind(*figure) == kind)
+    let Some(measure) = published.indicators().get(indicator).map(|i| &i.measure) else {
+        return Err(NoInterval::OfficeRate);
     };
-    if measure.is_none() || has(FigureKind::Rate) {
+    if measure.terms().any(|term| term.weight.is_some()) {
+        return Err(NoInterval::Composite);
+    }
+    let has = |kind: FigureKind| measure.figures().iter().any(|f| published.figure_kind(*f) == kind);
+    if has(FigureKind::Rate) {
         return Err(NoInterval::OfficeRate);
     }
     if has(FigureKind::Amount) {
         return Err(NoInterval::Amount);
     }
     match measure {
-        Some(Measure::Ratio {
-            share: true, factor, ..
-        }) => Ok((Fluctuation::Binomial, *factor)),
-        Some(Measure::Ratio { factor, .. }) if *factor > 1.0 => Ok((Fluctuation::Poisson, *factor)),
-        Some(Measure::Ratio { .. }) => Err(NoInterval::Mean),
-        _ => Err(NoInterval::Absolute),
+        Measure::Value(_) => Err(NoInterval::Absolute),
+        Measure::Ratio { numerator, .. } if !counts_cases(numerator) => Err(NoInterval::Composite),
+        Measure::Ratio { share, factor, .. } if *share => Ok((Fluctuation::Binomial, *factor)),
+        Measure::Ratio { factor, .. } if *factor > 1.0 => Ok((Fluctuation::Poisson, *factor)),
+        Measure::Ratio { .. } => Err(NoInterval::Mean),
     }
+}
+
+/// Whether a form counts every case once: whole counts, and what is taken away is of the same time.
+fn counts_cases(terms: &[Term]) -> bool {
+    let whole = terms
+        .iter()
+        .all(|term| (term.coefficient.abs() - 1.0).abs() < f64::EPSILON);
+    let taken = terms.iter().any(|term| term.coefficient < 0.0);
+    let one_time = terms.windows(2).all(|pair| pair[0].lag == pair[1].lag);
+    whole && (one_time || !taken)
 }
 
 /// How sure one value is.
@@ -147,7 +167,8 @@ pub fn changes(published: &Published, indicator: usize, earlier: &Column, later:
     .collect()
 }
 
-/// The direction of every area's values over the periods from `first` to `last`, both included; `None` for areas with too few.
+/// The direction of every area's values over the periods from `first` to `last` that compare like with like, both included;
+/// `None` for areas with too few.
 pub fn trends(
     published: &Published,
     indicator: usize,
@@ -160,8 +181,8 @@ pub fn trends(
         .periods(indicator, level)
         .unwrap_or_default()
         .into_iter()
-        .filter(|period| first <= *period && *period <= last)
-        .filter_map(|period| Some((period.decimal_year(), published.column(indicator, level, period)?)))
+        .filter(|period| first <= *period && *period <= last && period.is_aligned_with(last))
+        .filter_map(|period| Some((years(period), published.column(indicator, level, period)?)))
         .collect();
     let series = |area: usize| -> Vec<(f64, f64)> {
         let values = columns
@@ -172,8 +193,40 @@ pub fn trends(
     (0..areas).map(|area| trend(&series(area))).collect()
 }
 
+/// The end of a period in years; periods that are aligned end in the same part of a year.
+fn years(period: &Period) -> f64 {
+    let (year, month, _) = period.last_day();
+    f64::from(year) + f64::from(month) / 12.0
+}
+
 /// The smoothed ratios of a column with the factor to the value's unit; `None` where the indicator has no model or too few areas.
 pub fn smoothed(published: &Published, indicator: usize, column: &Column) -> Option<(Smoothing, f64)> {
     let (_, factor) = model(published, indicator).ok()?;
     Some((smooth(column.counts()?)?, factor))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counts_cases;
+    use crate::model::{Lag, Term};
+
+    #[test]
+    fn a_difference_of_two_times_counts_no_cases_and_one_of_the_same_time_does() {
+        let minus = |figure| Term {
+            coefficient: -1.0,
+            ..Term::plain(figure)
+        };
+        let before = |term| Term {
+            lag: Some(Lag::Periods(1)),
+            ..term
+        };
+        assert!(counts_cases(&[Term::plain(0), Term::plain(1), minus(2)]));
+        assert!(counts_cases(&[Term::plain(0), before(Term::plain(0))]));
+        assert!(!counts_cases(&[Term::plain(0), before(minus(0))]));
+        let half = Term {
+            coefficient: 0.5,
+            ..Term::plain(0)
+        };
+        assert!(!counts_cases(&[half]));
+    }
 }

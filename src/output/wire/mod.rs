@@ -3,6 +3,7 @@
 mod certainty;
 mod city;
 mod disparity;
+mod formula;
 mod places;
 mod priority;
 mod report;
