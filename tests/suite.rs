@@ -15,6 +15,7 @@ mod api_faults;
 mod api_features;
 mod architecture;
 mod catalog;
+mod certainty;
 mod cities;
 mod classification;
 mod cli;

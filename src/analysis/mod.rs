@@ -1,13 +1,24 @@
-//! What the published numbers say: classes for maps and the status index.
+//! What the published numbers say: classes for maps, the status index, how sure a figure is and how unequal areas are.
 //!
 //! Everything here is pure: values in, results out, without input or output, and the same input gives the same result to the last bit.
 //!
 //! - [`classification`] cuts the values of one indicator into classes, with the colours of a map.
 //! - [`priority`] compares areas by several indicators and flags those that deserve a closer look; [`status`] applies that to published columns.
+//! - [`interval`], [`difference`], [`change`] and [`trend`] say how sure a figure and its changes are, [`smoothing`] draws
+//!   small areas to the mean; [`estimate`] applies them to published columns.
+//! - [`disparity`] measures how unequal the areas are, with [`gini`].
 
+pub mod change;
 pub mod classification;
+pub mod difference;
+pub mod disparity;
+pub mod estimate;
+pub mod gini;
+pub mod interval;
 pub mod priority;
+pub mod smoothing;
 pub mod status;
+pub mod trend;
 
 /// A number of areas or classes as a real number.
 #[expect(

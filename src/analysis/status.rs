@@ -2,7 +2,8 @@
 //!
 //! Definitions run on what the public may see, so that everyone sees one class per area.
 
-use super::priority::{Column, Input, PriorityError, PriorityResult, compute};
+use super::disparity::{InFlagged, in_flagged};
+use super::priority::{AreaStatus, Column, Input, Invalid, PriorityError, PriorityResult, compute};
 use crate::disclosure::Published;
 use crate::model::{Missing, PriorityDefinition, Value};
 
@@ -80,6 +81,19 @@ pub fn status_index(
         result,
         inhabitants,
     })
+}
+
+/// How many of the children that the definition names live in flagged areas; `None` where it names none, or nobody is counted.
+pub fn children_in_flagged(
+    published: &Published,
+    definition: &PriorityDefinition,
+    status: &StatusIndex,
+) -> Option<InFlagged> {
+    let children = definition.children.as_deref()?;
+    let (_, people) = values(published, children, definition, status.level).ok()?;
+    let flagged = |area: &Result<AreaStatus, Invalid>| area.as_ref().is_ok_and(|area| area.flagged);
+    let flags: Vec<bool> = status.result.areas.iter().map(flagged).collect();
+    in_flagged(&flags, &people)
 }
 
 fn values(

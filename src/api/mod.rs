@@ -47,6 +47,7 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/context/{layer}", get(city::context))
         .route("/cities/{city}/{level}/areas", get(city::areas))
         .route("/cities/{city}/{level}/values", get(values::values))
+        .route("/cities/{city}/{level}/disparity", get(values::disparity))
         .route("/cities/{city}/{level}/priority", get(priority::priority))
         .merge(tile_routes())
         .route("/conformance", get(features::conformance))

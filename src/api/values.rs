@@ -6,11 +6,12 @@ use axum::response::Response;
 
 use super::answer;
 use super::context::Context;
+use super::priority;
 use super::problem::Problem;
 use super::state::Snapshot;
 use crate::analysis::classification::{ClassificationError, METHODS, method_by_id};
-use crate::model::{ClassMethod, ClassRequest, Missing};
-use crate::output::wire::{self, ChosenColumn, ValuesError};
+use crate::model::{ClassMethod, ClassRequest, Missing, Period};
+use crate::output::wire::{self, ChosenColumn, Extras, ValuesError};
 
 /// One column with its classes.
 pub(super) async fn values(context: Context, Path((city, level)): Path<(String, String)>) -> Result<Response, Problem> {
@@ -21,11 +22,71 @@ pub(super) async fn values(context: Context, Path((city, level)): Path<(String, 
         .param("indicator")
         .unwrap_or(&snapshot.published.city().default_indicator);
     let chosen = choose(&context, snapshot, level, indicator, context.param("period"))?;
+    let extras = Extras {
+        smoothed: switch(&context, "smoothed")?,
+        earlier: earlier(&context, snapshot, &chosen)?,
+    };
     answer::json(
         &context,
         &data,
-        &wire::values(&snapshot.published, &chosen, context.language),
+        &wire::values(&snapshot.published, &chosen, &extras, context.language),
     )
+}
+
+/// How unequal the areas are in one indicator.
+pub(super) async fn disparity(
+    context: Context,
+    Path((city, level)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let data = context.city(&city)?;
+    let snapshot = context.snapshot(&data);
+    let level = context.level(snapshot, &level)?;
+    let indicator = context
+        .param("indicator")
+        .unwrap_or(&snapshot.published.city().default_indicator);
+    let chosen = choose(&context, snapshot, level, indicator, context.param("period"))?;
+    let status = priority::shown(&context, snapshot, level)?;
+    let answer = wire::disparity(&snapshot.published, &chosen, status, context.language);
+    answer::json(&context, &data, &answer)
+}
+
+/// `true` or `false` in the query; false when it says nothing.
+fn switch(context: &Context, name: &str) -> Result<bool, Problem> {
+    match context.param(name) {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(other) => Err(Problem::query(context.language, name, other, "problem.expected_switch")),
+    }
+}
+
+/// The earlier period that the query names.
+fn earlier<'s>(
+    context: &Context,
+    snapshot: &'s Snapshot,
+    chosen: &ChosenColumn<'s>,
+) -> Result<Option<&'s Period>, Problem> {
+    let Some(text) = context.param("earlier") else {
+        return Ok(None);
+    };
+    let published = &snapshot.published;
+    let known = published.periods(chosen.indicator, chosen.level).unwrap_or_default();
+    let found = known
+        .iter()
+        .find(|period| period.as_str() == text && *period < &chosen.period);
+    found.copied().map(Some).ok_or_else(|| {
+        let before: Vec<&str> = known
+            .iter()
+            .filter(|p| *p < &chosen.period)
+            .map(|p| p.as_str())
+            .collect();
+        let words = [
+            ("indicator", published.indicators()[chosen.indicator].name.as_str()),
+            ("earlier", text),
+            ("period", chosen.period.as_str()),
+            ("known", &before.join(", ")),
+        ];
+        Problem::not_found(context.language, "problem.unknown_earlier", &words)
+    })
 }
 
 /// Finds the column that a request asks for and classes it as the query wishes.

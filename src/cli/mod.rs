@@ -3,6 +3,7 @@
 mod cities;
 mod init;
 mod progress;
+mod stats;
 mod verbs;
 
 use std::net::SocketAddr;
@@ -52,6 +53,11 @@ enum Verb {
     /// Compute the status index and its hints.
     #[command(after_help = "Example: sozialraumatlas priority geodata/berlin --format json")]
     Priority(Priority),
+    /// Say how unequal the areas are: spread, Gini, children in flagged areas.
+    #[command(
+        after_help = "Example: sozialraumatlas stats geodata/leipzig --indicator migrantenanteil --level ortsteil"
+    )]
+    Stats(stats::Stats),
 }
 
 #[derive(Debug, Args)]
@@ -188,5 +194,6 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, String> {
         Verb::Fetch(args) => verbs::fetch(&args, quiet),
         Verb::Export(args) => verbs::export(&args),
         Verb::Priority(args) => verbs::priority(&args),
+        Verb::Stats(args) => stats::stats(&args),
     }
 }

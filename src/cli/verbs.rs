@@ -204,18 +204,18 @@ fn definition<'p>(published: &'p Published, id: Option<&str>) -> Result<&'p Prio
     }
 }
 
-fn level(published: &Published, id: &str) -> Result<usize, String> {
+pub(super) fn level(published: &Published, id: &str) -> Result<usize, String> {
     let known = || published.levels().iter().map(|l| l.level.id.as_str());
     published.level(id).ok_or_else(|| unknown("level", id, known()))
 }
 
-fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str>) -> String {
+pub(super) fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.collect();
     let hint = sozialraumatlas::input::nearest::did_you_mean(id, known.iter().copied());
     format!("unknown {what} \"{id}\"; known are: {}.{hint}", known.join(", "))
 }
 
-fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, String> {
+pub(super) fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, String> {
     let mut bytes = serde_json::to_vec_pretty(value).map_err(|e| e.to_string())?;
     bytes.push(b'\n');
     Ok(bytes)

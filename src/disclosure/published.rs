@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::primary::{Gate, Place};
 use crate::figure::{Dataset, MeasuredCell, measure, measure_city, measure_periods};
 use crate::model::{
-    AreaSet, Audience, Cell, City, ContextLayer, Indicator, Measure, Missing, Period, PriorityDefinition, Source, Value,
+    AreaSet, Audience, Cell, City, ContextLayer, FigureKind, Indicator, Measure, Missing, Period, PriorityDefinition,
+    Source, Value,
 };
 
 /// The cells of one indicator on one level in one period, after the gate.
@@ -77,6 +78,7 @@ pub struct Published {
     indicators: Arc<[Indicator]>,
     figure_sources: Vec<usize>,
     figure_names: Vec<String>,
+    figure_kinds: Vec<FigureKind>,
     priorities: Arc<[PriorityDefinition]>,
     context: Arc<[ContextLayer]>,
     columns: Vec<Vec<LevelColumns>>,
@@ -137,6 +139,11 @@ impl Published {
         self.figure_names.get(figure).map_or("", String::as_str)
     }
 
+    /// What a figure counts; an unknown figure is a rate, of which nothing may be computed.
+    pub fn figure_kind(&self, figure: usize) -> FigureKind {
+        self.figure_kinds.get(figure).copied().unwrap_or(FigureKind::Rate)
+    }
+
     /// Definitions of status indices.
     pub fn priorities(&self) -> &[PriorityDefinition] {
         &self.priorities
@@ -189,6 +196,7 @@ pub fn publish(data: &Dataset, audience: Audience) -> Published {
         sources: data.sources.clone(),
         indicators: data.indicators.clone(),
         figure_sources: data.figures.iter().map(|f| f.figure.source).collect(),
+        figure_kinds: data.figures.iter().map(|f| f.figure.kind).collect(),
         figure_names: data.figures.iter().map(|f| f.figure.column.clone()).collect(),
         priorities: data.priorities.clone(),
         context: data.context.clone(),

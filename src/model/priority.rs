@@ -46,6 +46,8 @@ pub struct PriorityDefinition {
     pub indicators: Vec<WeightedIndicator>,
     /// Floor of inhabitants, if any.
     pub floor: Option<InhabitantFloor>,
+    /// Identifier of the indicator that counts children, to say how many of them live in flagged areas.
+    pub children: Option<String>,
     /// Areas left out by name.
     pub exclude: Vec<Exclusion>,
     /// Cuts of the index, ascending.

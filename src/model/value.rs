@@ -76,6 +76,18 @@ pub enum Mark {
     Estimated,
 }
 
+impl Mark {
+    /// The stable name in answers and files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Limited => "limited",
+            Self::Revised => "revised",
+            Self::Provisional => "provisional",
+            Self::Estimated => "estimated",
+        }
+    }
+}
+
 /// A value with the office's note beside it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cell {

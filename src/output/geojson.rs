@@ -4,8 +4,9 @@ use geojson::feature::Id;
 use geojson::{Feature, FeatureCollection, JsonObject};
 use serde_json::{Value, json};
 
+use crate::analysis::estimate::{estimate, model};
 use crate::analysis::status::StatusIndex;
-use crate::disclosure::Published;
+use crate::disclosure::{Column, Published};
 use crate::model::{Area, Period, PriorityDefinition};
 
 /// Decimals of coordinates: seven are about a centimetre.
@@ -22,7 +23,8 @@ pub struct Selection<'a> {
     pub status: Option<(&'a PriorityDefinition, &'a StatusIndex)>,
 }
 
-/// One area. Every indicator gives its value or null; a null comes with `<indicator>_reason`.
+/// One area. Every indicator gives its value or null; a null comes with `<indicator>_reason`. Ratios give `_numerator` and
+/// `_denominator`, shares and rates of counts also `_lower`, `_upper` (95 %) and `_to_city`.
 pub fn feature(p: &Published, selection: &Selection, index: usize) -> Option<Feature> {
     let set = p.levels().get(selection.level)?;
     let area = set.areas.get(index)?;
@@ -67,6 +69,30 @@ fn insert_value(
         }
     };
     properties.insert(format!("{id}_period"), json!(period.as_str()));
+    if let Some(column) = p.column(indicator, level, period) {
+        insert_certainty(properties, p, indicator, column, area);
+    }
+}
+
+/// Counts, interval and mark of a value; members that an indicator cannot have are left out, those withheld are null.
+fn insert_certainty(properties: &mut JsonObject, p: &Published, indicator: usize, column: &Column, area: usize) {
+    let id = &p.indicators()[indicator].id;
+    if let Some(counts) = column.counts() {
+        let counts = counts.get(area).and_then(|counts| counts.ok());
+        properties.insert(format!("{id}_numerator"), json!(counts.map(|c| c.numerator)));
+        properties.insert(format!("{id}_denominator"), json!(counts.map(|c| c.denominator)));
+    }
+    if model(p, indicator).is_ok() {
+        let found = estimate(p, indicator, column, area);
+        let bounds = found.interval.map(|(interval, _)| interval);
+        properties.insert(format!("{id}_lower"), json!(bounds.map(|i| i.lower)));
+        properties.insert(format!("{id}_upper"), json!(bounds.map(|i| i.upper)));
+        let to_city = found.to_city.map(|difference| difference.verdict().id());
+        properties.insert(format!("{id}_to_city"), json!(to_city));
+    }
+    if let Some(mark) = column.cells().get(area).and_then(|cell| cell.mark) {
+        properties.insert(format!("{id}_mark"), json!(mark.id()));
+    }
 }
 
 fn insert_status(properties: &mut JsonObject, definition: &PriorityDefinition, status: &StatusIndex, area: usize) {

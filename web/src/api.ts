@@ -1,5 +1,5 @@
 import type { Language } from './state';
-import type { Areas, City, CityName, Priority, Values } from './types';
+import type { Areas, City, CityName, Disparity, Priority, Values } from './types';
 
 /** Everything the page asks for lies beside it, whatever path the server has. */
 const BASE = typeof document === 'undefined' ? '/' : new URL('.', document.baseURI).href;
@@ -110,6 +110,8 @@ export interface ValuesQuestion {
   period: string;
   method: string | null;
   classes: number | null;
+  smoothed: boolean;
+  earlier: string | null;
   language: Language;
 }
 
@@ -121,7 +123,25 @@ export function fetchValues(question: ValuesQuestion, signal: AbortSignal): Prom
   };
   if (question.method !== null) query.method = question.method;
   if (question.classes !== null) query.classes = String(question.classes);
+  if (question.smoothed) query.smoothed = 'true';
+  if (question.earlier !== null) query.earlier = question.earlier;
   return get(address(['cities', question.city, question.level, 'values'], query), signal);
+}
+
+export interface DisparityQuestion {
+  city: string;
+  level: string;
+  indicator: string;
+  period: string;
+  definition: string | null;
+  language: Language;
+}
+
+export function fetchDisparity(question: DisparityQuestion, signal: AbortSignal) {
+  const { city, level, indicator, period, definition, language } = question;
+  const query: Record<string, string> = { indicator, period, ...spoken(language) };
+  if (definition !== null) query.definition = definition;
+  return get<Disparity>(address(['cities', city, level, 'disparity'], query), signal);
 }
 
 export function fetchPriority(

@@ -1,8 +1,16 @@
-import { fetchAreas, fetchCities, fetchCity, fetchPriority, fetchValues, Problem } from './api';
+import {
+  fetchAreas,
+  fetchCities,
+  fetchCity,
+  fetchDisparity,
+  fetchPriority,
+  fetchValues,
+  Problem,
+} from './api';
 import { fittingDecimals } from './format';
 import { joinRows, type View } from './model';
 import { type Choice, type Query, resolve, resolveCity } from './state';
-import type { City, Priority, Values } from './types';
+import type { City, Disparity, Priority, Values } from './types';
 
 /** The server is there but has nothing to show. */
 export class NothingToShow extends Error {
@@ -63,16 +71,37 @@ async function loadValues(
   const { level, indicator, period } = choice;
   const answer = { query, values: null, valuesProblem: null, classesProblem: null };
   if (period === null) return answer;
-  const { method, classes, language } = query;
+  const { method, classes, smoothed, language } = query;
   const ids = { city: city.id, level: level.id, indicator: indicator.id };
   try {
-    const values = await fetchValues({ ...ids, period, method, classes, language }, signal);
+    const { earlier } = choice;
+    const question = { ...ids, period, method, classes, smoothed, earlier, language };
+    const values = await fetchValues(question, signal);
     return { ...answer, values };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const next = error.status === 400 || error.status === 422 ? simpler(query) : null;
     if (next === null) return { ...answer, valuesProblem: error };
     return { ...(await loadValues(next, city, choice, signal)), classesProblem: error };
+  }
+}
+
+/** How unequal the areas are is an extra too. */
+async function loadDisparity(
+  query: Query,
+  city: City,
+  choice: Choice,
+  signal: AbortSignal,
+): Promise<Disparity | null> {
+  const { level, indicator, period } = choice;
+  if (period === null) return null;
+  const definition = choice.definition?.level === level.id ? choice.definition.id : null;
+  const ids = { city: city.id, level: level.id, indicator: indicator.id, period };
+  try {
+    return await fetchDisparity({ ...ids, definition, language: query.language }, signal);
+  } catch (error) {
+    if (error instanceof Problem) return null;
+    throw error;
   }
 }
 
@@ -93,15 +122,16 @@ export async function loadView(query: Query, signal: AbortSignal): Promise<View>
   choice.unknown.push(...query.ignored);
   if (query.city !== null && query.city !== city.id) choice.unknown.push(query.city);
   const { level } = choice;
-  const [areas, parents, answer, hints] = await Promise.all([
+  const [areas, parents, answer, hints, disparity] = await Promise.all([
     fetchAreas(city.id, level.id, signal),
     loadParents(city, level.parent, signal),
     loadValues(query, city, choice, signal),
     loadHints(query, city, choice, signal),
+    loadDisparity(query, city, choice, signal),
   ]);
   const rows = joinRows(areas, answer.values, hints.priority);
   const breaks = answer.values?.classification.breaks ?? [];
   const decimals = fittingDecimals(breaks, rows, choice.indicator.decimals);
   if (query.area !== null && !areas.code.includes(query.area)) choice.unknown.push(query.area);
-  return { cities, city, choice, rows, decimals, parents, ...answer, ...hints };
+  return { cities, city, choice, rows, decimals, parents, disparity, ...answer, ...hints };
 }

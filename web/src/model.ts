@@ -1,8 +1,18 @@
 import type { Problem } from './api';
+import { type Certainty, certaintyAt } from './certainty';
 import { formatNumber, formatSigned, withUnit } from './format';
 import type { Translate } from './i18n';
 import type { Choice, Column, Language, Query, Sort } from './state';
-import type { Areas, City, CityName, Priority, PriorityArea, Reason, Values } from './types';
+import type {
+  Areas,
+  City,
+  CityName,
+  Disparity,
+  Priority,
+  PriorityArea,
+  Reason,
+  Values,
+} from './types';
 
 /** One area with everything the map, the table and the panel show of it. */
 export interface Row {
@@ -17,6 +27,8 @@ export interface Row {
   class: number;
   flagged: boolean;
   priority: PriorityArea | null;
+  /** `null` when the answer has no line for the area. */
+  certainty: Certainty | null;
 }
 
 /** One consistent picture: every part of it belongs to the same choice. */
@@ -33,6 +45,8 @@ export interface View {
   values: Values | null;
   /** Why they did not come; then only the choice is shown. */
   valuesProblem: Problem | null;
+  /** `null` when it could not be had; an extra beside the map. */
+  disparity: Disparity | null;
   priority: Priority | null;
   priorityProblem: Problem | null;
   /** Why the classes asked for gave way to the preset. */
@@ -69,6 +83,7 @@ export function joinRows(areas: Areas, values: Values | null, priority: Priority
       class: value === null || at === undefined ? -1 : (values?.class[at] ?? -1),
       flagged: hint?.flag ?? false,
       priority: hint,
+      certainty: values && at !== undefined ? certaintyAt(values, at) : null,
     };
   });
 }

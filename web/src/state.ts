@@ -14,6 +14,9 @@ export interface Query {
   area: string | null;
   definition: string | null;
   hints: boolean;
+  /** The earlier period to compare with; `null`: the one before, [`WITHOUT`]: none. */
+  earlier: string | null;
+  smoothed: boolean;
   /** `null`: every context layer the city has. */
   context: string[] | null;
   sort: Sort;
@@ -34,6 +37,9 @@ export interface Sort {
 
 export const METHODS = ['equal_interval', 'quantiles', 'fisher_jenks'] as const;
 export const CLASS_COUNTS = [3, 4, 5, 6, 7] as const;
+
+/** The word for no earlier period. */
+export const WITHOUT = 'ohne';
 
 const COLUMN_WORDS: Record<Column, string> = {
   name: 'name',
@@ -89,6 +95,8 @@ export function parseQuery(search: string): Query {
     area: word('gebiet'),
     definition: word('definition'),
     hints: params.get('hinweise') !== 'aus',
+    earlier: word('vergleich'),
+    smoothed: params.get('geglaettet') === 'ja',
     context: parseContext(params.get('kontext')),
     sort: parseSort(params.get('sortierung')),
     viewport: viewport && VIEWPORT.test(viewport) ? viewport : null,
@@ -111,6 +119,8 @@ export function formatQuery(query: Query): string {
   put('gebiet', query.area);
   put('definition', query.definition);
   if (!query.hints) put('hinweise', 'aus');
+  put('vergleich', query.earlier);
+  if (query.smoothed) put('geglaettet', 'ja');
   if (query.context !== null) put('kontext', query.context.join(',') || 'keine');
   const { column, descending } = query.sort;
   if (column !== DEFAULT_SORT.column || descending) {
@@ -129,6 +139,9 @@ export interface Choice {
   indicator: Indicator;
   available: Availability | null;
   period: string | null;
+  /** Periods before the chosen one, and which of them it is compared with. */
+  before: string[];
+  earlier: string | null;
   definition: Definition | null;
   /** Words of the address that the city does not know. */
   unknown: string[];
@@ -152,6 +165,11 @@ function pickPeriod(wanted: string | null, fallback: string, periods: string[]):
   if (wanted !== null && periods.includes(wanted)) return wanted;
   if (wanted === null && periods.includes(fallback)) return fallback;
   return periods.at(-1) ?? null;
+}
+
+function pickEarlier(wanted: string | null, before: string[]): string | null {
+  if (wanted === WITHOUT) return null;
+  return wanted !== null && before.includes(wanted) ? wanted : (before.at(-1) ?? null);
 }
 
 export function resolve(query: Query, city: City): Choice | null {
@@ -181,14 +199,19 @@ export function resolve(query: Query, city: City): Choice | null {
   if (query.period !== null && period !== null && query.period !== period) {
     unknown.push(query.period);
   }
-  return { level, indicator, available, period, definition, unknown };
+  const before = period === null ? [] : periods.slice(0, periods.indexOf(period));
+  const earlier = pickEarlier(query.earlier, before);
+  if (query.earlier !== null && query.earlier !== WITHOUT && !periods.includes(query.earlier)) {
+    unknown.push(query.earlier);
+  }
+  return { level, indicator, available, period, before, earlier, definition, unknown };
 }
 
 /** The part of the query that decides which answers are needed from the server. */
 export function dataKey(query: Query): string {
   const { city, level, indicator, period, method, classes, definition, hints, language } = query;
   const all = [city, level, indicator, period, method, classes, definition, hints, language];
-  return JSON.stringify(all);
+  return JSON.stringify([...all, query.earlier, query.smoothed]);
 }
 
 type Listener = (query: Query) => void;

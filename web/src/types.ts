@@ -114,6 +114,29 @@ export interface Classification {
   note: string | null;
 }
 
+/** What a difference with its interval lets one say. */
+export type Verdict = 'higher' | 'lower' | 'not_secured';
+
+export type Mark = 'limited' | 'revised' | 'provisional' | 'estimated';
+
+export interface Trend {
+  per_year: number;
+  p: number;
+  periods: number;
+  verdict: Verdict;
+}
+
+export interface Change {
+  earlier: string;
+  absolute: (number | null)[];
+  per_cent: (number | null)[];
+  reason: (Reason | null)[];
+  lower: (number | null)[];
+  upper: (number | null)[];
+  verdict: (Verdict | null)[];
+  trend: (Trend | null)[];
+}
+
 export interface Values {
   indicator: string;
   period: string;
@@ -128,6 +151,53 @@ export interface Values {
   city: number | null;
   city_reason: Reason | null;
   classification: Classification;
+  numerator: (number | null)[];
+  denominator: (number | null)[];
+  lower: (number | null)[];
+  upper: (number | null)[];
+  to_city: (Verdict | null)[];
+  mark: (Mark | null)[];
+  city_lower: number | null;
+  city_upper: number | null;
+  interval: { confidence: number; method: string | null; reason: string | null; note: string };
+  smoothed?: (number | null)[];
+  smoothing?: { method: string; mean: number | null; areas: number; note: string };
+  change?: Change;
+}
+
+interface End {
+  code: string;
+  name: string;
+  value: number;
+}
+
+export interface Spread {
+  min: End;
+  max: End;
+  ratio: number | null;
+  range: number;
+  mean: number;
+  weighted_mean: number | null;
+  median: number;
+  coefficient_of_variation: number | null;
+  gini: number | null;
+  gini_weighted: boolean;
+  segregation_gini: number | null;
+}
+
+export interface Disparity {
+  areas: number;
+  left_out: Partial<Record<Reason, number>>;
+  spread: Spread | null;
+  children_in_flagged: {
+    period: string;
+    per_cent: number;
+    flagged: number;
+    all: number;
+    unknown: number;
+    unknown_flagged: number;
+  } | null;
+  note: string;
 }
 
 export interface Contribution {

@@ -6,7 +6,8 @@ describe('the address', () => {
   it('keeps every choice through a round trip', () => {
     const search =
       '?stadt=musterstadt&ebene=ortsteil&indikator=quote&jahr=2021-06&methode=fisher_jenks&klassen=7' +
-      '&gebiet=0%C3%A4%261&definition=status&hinweise=aus&kontext=wasser,bahn&sortierung=-wert' +
+      '&gebiet=0%C3%A4%261&definition=status&hinweise=aus&vergleich=2021&geglaettet=ja' +
+      '&kontext=wasser,bahn&sortierung=-wert' +
       '&ausschnitt=12.5/51.0255/13.6400&sprache=en';
     expect(formatQuery(parseQuery(search))).toBe(search);
   });
@@ -36,6 +37,23 @@ describe('the address', () => {
   it('asks for no new data when only the selected area changes', () => {
     expect(dataKey(parseQuery('?gebiet=01'))).toBe(dataKey(parseQuery('?gebiet=02')));
     expect(dataKey(parseQuery('?jahr=2021'))).not.toBe(dataKey(parseQuery('?jahr=2023')));
+  });
+});
+
+describe('the earlier time', () => {
+  const resolved = (search: string) => resolve(parseQuery(search), city);
+
+  it('is the one before unless another or none is asked for', () => {
+    expect(resolved('')?.earlier).toBe('2021');
+    expect(resolved('?vergleich=2021')?.earlier).toBe('2021');
+    expect(resolved('?vergleich=ohne')?.earlier).toBeNull();
+    expect(resolved('?vergleich=ohne')?.unknown).toEqual([]);
+  });
+
+  it('cannot be later than the one shown, and an unknown one is named', () => {
+    expect(resolved('?jahr=2021&vergleich=2023')?.earlier).toBeNull();
+    expect(resolved('?vergleich=1848')?.unknown).toEqual(['1848']);
+    expect(resolved('?vergleich=1848')?.earlier).toBe('2021');
   });
 });
 

@@ -16,6 +16,7 @@ fn definition(weights: &[f64]) -> PriorityDefinition {
         level: "ortsteil".to_owned(),
         period: Period::parse("2024").unwrap(),
         indicators: weights.iter().enumerate().map(weighted).collect(),
+        children: None,
         floor: None,
         exclude: Vec::new(),
         cuts: vec![-1.0, 1.0, 1.5],

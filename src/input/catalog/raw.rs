@@ -316,6 +316,7 @@ pub(super) struct RawPriority {
     pub period: Text,
     pub indicators: Vec<RawWeighted>,
     pub floor: Option<RawInhabitantFloor>,
+    pub children: Option<Text>,
     #[serde(default)]
     pub exclude: Vec<RawExclusion>,
     pub cuts: Spanned<Vec<f64>>,

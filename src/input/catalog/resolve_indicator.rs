@@ -164,6 +164,10 @@ impl Resolver<'_> {
                 min: floor.min,
             }
         });
+        let children = raw.children.map(|children| {
+            self.reference("indicator", &children);
+            children.into_inner()
+        });
         Some(PriorityDefinition {
             id: raw.id.into_inner(),
             name: raw.name,
@@ -172,6 +176,7 @@ impl Resolver<'_> {
             period,
             indicators,
             floor,
+            children,
             exclude: raw
                 .exclude
                 .into_iter()

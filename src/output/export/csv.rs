@@ -1,9 +1,11 @@
 //! CSV for German spreadsheets: UTF-8 with byte order mark, semicolons, decimal comma.
 
 use super::{Export, ExportError};
+use crate::analysis::estimate::{estimate, model};
 use crate::disclosure::Published;
+use crate::model::{Missing, Period};
 use crate::output::geojson::Selection;
-use crate::text::{Language, missing};
+use crate::text::{Language, missing, sentence};
 
 /// One row per area; a missing value stands as its reason in words, never as zero or nothing.
 pub(super) struct Csv;
@@ -36,11 +38,70 @@ impl Export for Csv {
     }
 }
 
+fn german(key: &str) -> String {
+    sentence(Language::German, key, &[])
+}
+
+fn decimal(number: f64) -> String {
+    number.to_string().replace('.', ",")
+}
+
+/// What stands beside a value.
+#[derive(Clone, Copy)]
+enum More {
+    Numerator,
+    Denominator,
+    Lower,
+    Upper,
+}
+
+impl More {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Numerator => "export.numerator",
+            Self::Denominator => "export.denominator",
+            Self::Lower => "export.lower",
+            Self::Upper => "export.upper",
+        }
+    }
+
+    fn of(self, p: &Published, level: usize, indicator: usize, period: &Period, area: usize) -> Option<f64> {
+        let column = p.column(indicator, level, period)?;
+        let counts = || column.counts()?.get(area)?.ok();
+        let bounds = || Some(estimate(p, indicator, column, area).interval?.0);
+        match self {
+            Self::Numerator => counts().map(|c| c.numerator),
+            Self::Denominator => counts().map(|c| c.denominator),
+            Self::Lower => bounds().map(|i| i.lower),
+            Self::Upper => bounds().map(|i| i.upper),
+        }
+    }
+}
+
+/// Counts stand beside ratios, bounds beside those of which an interval can be given.
+fn more_columns(p: &Published, level: usize, indicator: usize, period: &Period) -> &'static [More] {
+    const ALL: [More; 4] = [More::Lower, More::Upper, More::Numerator, More::Denominator];
+    let has_counts = p
+        .column(indicator, level, period)
+        .is_some_and(|column| column.counts().is_some());
+    match (has_counts, model(p, indicator).is_ok()) {
+        (false, _) => &[],
+        (true, false) => &ALL[2..],
+        (true, true) => &ALL,
+    }
+}
+
 fn header(p: &Published, selection: &Selection) -> Vec<String> {
     let mut header = vec!["Schlüssel".to_owned(), "Name".to_owned()];
-    for (indicator, period) in selection.indicators {
-        let indicator = &p.indicators()[*indicator];
+    for (index, period) in selection.indicators {
+        let indicator = &p.indicators()[*index];
         header.push(format!("{} in {} ({period})", indicator.name, indicator.unit.0));
+        let name = &indicator.name;
+        let more = more_columns(p, selection.level, *index, period);
+        header.extend(
+            more.iter()
+                .map(|column| format!("{name}: {} ({period})", german(column.key()))),
+        );
     }
     if let Some((definition, _)) = selection.status {
         let period = definition.period.as_str();
@@ -57,14 +118,25 @@ fn row(p: &Published, selection: &Selection, area: usize) -> Vec<String> {
         let cell = p
             .column(*indicator, selection.level, period)
             .and_then(|c| c.cells().get(area).copied());
-        row.push(match cell.map_or(Err(crate::model::Missing::NoRow), |c| c.value) {
-            Ok(value) => value.to_string().replace('.', ","),
+        let value = cell.map_or(Err(Missing::NoRow), |c| c.value);
+        row.push(match value {
+            Ok(value) => decimal(value),
             Err(reason) => missing(Language::German, reason),
         });
+        let more = more_columns(p, selection.level, *indicator, period);
+        row.extend(more.iter().map(|column| {
+            match column.of(p, selection.level, *indicator, period, area) {
+                Some(number) => decimal(number),
+                None => value
+                    .err()
+                    .map(|reason| missing(Language::German, reason))
+                    .unwrap_or_default(),
+            }
+        }));
     }
     if let Some((definition, status)) = selection.status {
         let outcome = status.result.areas.get(area).and_then(|a| a.as_ref().ok());
-        row.push(outcome.map_or_else(String::new, |s| s.index.to_string().replace('.', ",")));
+        row.push(outcome.map_or_else(String::new, |s| decimal(s.index)));
         row.push(
             outcome
                 .and_then(|s| definition.classes.get(s.class))
@@ -72,9 +144,7 @@ fn row(p: &Published, selection: &Selection, area: usize) -> Vec<String> {
                 .unwrap_or_default(),
         );
         let hint = outcome.filter(|s| s.flagged);
-        row.push(hint.map_or_else(String::new, |_| {
-            crate::text::sentence(Language::German, "priority.flagged", &[])
-        }));
+        row.push(hint.map_or_else(String::new, |_| german("priority.flagged")));
     }
     row
 }

@@ -1,6 +1,8 @@
 //! Every serialised struct of API and command line: the same question gives the same JSON in both.
 
+mod certainty;
 mod city;
+mod disparity;
 mod formula;
 mod phrase;
 mod places;
@@ -9,7 +11,10 @@ mod public_report;
 mod report;
 mod values;
 
+pub use certainty::{CertaintyWire, Extras};
 pub use city::{CityList, CityWire, city, city_list};
+pub(crate) use disparity::reasons;
+pub use disparity::{DisparityWire, EndWire, InFlaggedWire, SpreadWire, disparity};
 pub use places::{AreasWire, LocateWire, areas, locate};
 pub use priority::{PriorityWire, priority, refusal_sentence};
 pub use public_report::{PublicReportWire, public_report};

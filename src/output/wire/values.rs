@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::certainty::{CertaintyWire, Extras, certainty};
 use crate::analysis::classification::{Classification, ClassificationError, Note, classify, colors};
 use crate::disclosure::{Column, Published};
 use crate::model::{ClassRequest, Period};
@@ -146,6 +147,8 @@ pub struct ValuesWire<'a> {
     city: Option<f64>,
     city_reason: Option<&'static str>,
     classification: ClassificationWire,
+    #[serde(flatten)]
+    certainty: CertaintyWire<'a>,
 }
 
 /// Classes with their colours and counts.
@@ -160,7 +163,12 @@ pub struct ClassificationWire {
 }
 
 /// The values of a chosen column.
-pub fn values<'a>(p: &'a Published, chosen: &'a ChosenColumn<'a>, language: Language) -> ValuesWire<'a> {
+pub fn values<'a>(
+    p: &'a Published,
+    chosen: &'a ChosenColumn<'a>,
+    extras: &Extras<'a>,
+    language: Language,
+) -> ValuesWire<'a> {
     let indicator = &p.indicators()[chosen.indicator];
     let set = &p.levels()[chosen.level];
     let cells = chosen.column.cells();
@@ -182,6 +190,7 @@ pub fn values<'a>(p: &'a Published, chosen: &'a ChosenColumn<'a>, language: Lang
         city: chosen.column.city().ok(),
         city_reason: chosen.column.city().err().map(crate::model::Missing::id),
         classification: classification(p, chosen, language),
+        certainty: certainty(p, chosen, extras, language),
     }
 }
 

@@ -8,6 +8,7 @@ import { availability, type Query } from '../state';
 import { WordingContext, wordingOf } from '../wording';
 import { AreaInfo } from './AreaInfo';
 import { AreaTable } from './AreaTable';
+import { DisparityPanel } from './DisparityPanel';
 import { Failure } from './Failure';
 import { Banners, Header } from './Header';
 import { Legend } from './Legend';
@@ -61,6 +62,7 @@ function Loaded({ view, query, pending }: { view: View; query: Query; pending: b
           refused={refused}
         />
         <Legend view={view} query={query} />
+        <DisparityPanel view={view} />
         <div class="panel">
           <AreaInfo view={view} selected={selected} />
           <AreaTable

@@ -1,4 +1,15 @@
 import { useEffect, useRef } from 'preact/hooks';
+import {
+  changeText,
+  countsText,
+  hasIntervals,
+  intervalText,
+  markText,
+  sinceText,
+  smoothedText,
+  toCityText,
+  trendText,
+} from '../certainty';
 import { formatNumber, formatPeriod } from '../format';
 import { rangeText } from '../legend';
 import { comparison, type Row, signed, type View, valueText } from '../model';
@@ -12,7 +23,14 @@ function Facts({ view, row }: { view: View; row: Row }) {
   const parent = row.parent === null ? null : (view.parents.get(row.parent) ?? row.parent);
   const area = formatNumber(row.areaKm2, row.areaKm2 < 10 ? 2 : 1, language);
   const facts: [string, string | null][] = [
+    [t('info.mark'), markText(row, wording)],
+    [t('info.range'), intervalText(row, view, wording)],
+    [t('info.counts'), countsText(row, view, wording)],
     [t('info.compared'), comparison(row, view, wording)],
+    [t('info.to_city'), toCityText(row, wording)],
+    [sinceText(view, wording), changeText(row, view, wording)],
+    [t('info.trend'), trendText(row, wording)],
+    [t('info.smoothed'), smoothedText(row, view, wording)],
     [t('info.class'), rangeText(view, row.class, wording) || null],
     [t('info.parent'), parent],
     [t('info.area'), t('info.area_value', { area })],
@@ -30,6 +48,22 @@ function Facts({ view, row }: { view: View; row: Row }) {
           ),
       )}
     </dl>
+  );
+}
+
+/** What the ranges say and what they do not; folded, since it is the same for every area. */
+function HowSure({ view }: { view: View }) {
+  const { t } = useWording();
+  const { values } = view;
+  if (!values || !hasIntervals(view)) return null;
+  return (
+    <details class="how-sure">
+      <summary>{t('info.how_sure')}</summary>
+      <p>{values.interval.note}</p>
+      <p>{t('interval.city')}</p>
+      {values.change && <p>{t('change.explained')}</p>}
+      {values.smoothing && <p>{values.smoothing.note}</p>}
+    </details>
   );
 }
 
@@ -145,6 +179,7 @@ export function AreaInfo({ view, selected }: { view: View; selected: Row | null 
         <strong>{valueText(selected, view, wording)}</strong>
       </p>
       <Facts view={view} row={selected} />
+      <HowSure view={view} />
       <IndexPart view={view} row={selected} />
     </section>
   );

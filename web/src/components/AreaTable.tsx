@@ -1,5 +1,7 @@
+import { Fragment } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { announce } from '../announce';
+import { boundsText, hasIntervals } from '../certainty';
 import { formatNumber } from '../format';
 import { hintPeriod } from '../hints';
 import type { Key } from '../i18n';
@@ -7,6 +9,7 @@ import { periodText, rangeText } from '../legend';
 import { cityText, missingKind, type Row, sortRows, type View, type Wording } from '../model';
 import { findRow, matchingRows, optionText } from '../search';
 import { adjust, type Column, choose, type Query } from '../state';
+import type { Verdict } from '../types';
 import { dataLanguage, useWording } from '../wording';
 import { ColorSwatch, PatternSwatch } from './Swatch';
 
@@ -80,6 +83,53 @@ function ClassCell({ row, view }: { row: Row; view: View }) {
   );
 }
 
+const CITY_WORDS: Record<Verdict, Key> = {
+  higher: 'table.higher',
+  lower: 'table.lower',
+  not_secured: 'table.not_secured',
+};
+
+/** Range, standing to the city and smoothed value, where the indicator has them. */
+function SureCells({ row, view }: { row: Row; view: View }) {
+  const wording = useWording();
+  const { t, language } = wording;
+  const { certainty } = row;
+  const none = t('table.without');
+  const smoothed = certainty?.smoothed ?? null;
+  return (
+    <>
+      {hasIntervals(view) && (
+        <>
+          <td class="col-range">{boundsText(row, view, wording, 'short') ?? none}</td>
+          <td class="col-city">{certainty?.toCity ? t(CITY_WORDS[certainty.toCity]) : none}</td>
+        </>
+      )}
+      {view.values?.smoothed && (
+        <td class="col-smoothed">
+          {smoothed === null ? none : formatNumber(smoothed, view.decimals, language)}
+        </td>
+      )}
+    </>
+  );
+}
+
+/** Headings of columns that are not sorted by. */
+function SureHeads({ view }: { view: View }) {
+  const { t } = useWording();
+  const head = (name: string, label: string) => (
+    <th scope="col" class={`col-${name} plain`}>
+      {label}
+    </th>
+  );
+  return (
+    <>
+      {hasIntervals(view) && head('range', t('table.range'))}
+      {hasIntervals(view) && head('city', t('table.city'))}
+      {view.values?.smoothed && head('smoothed', t('table.smoothed'))}
+    </>
+  );
+}
+
 interface BodyRowProps {
   row: Row;
   view: View;
@@ -104,6 +154,7 @@ function BodyRow({ row, view, chosen, hints }: BodyRowProps) {
           ? t(`reason.${row.reason ?? 'absent'}`)
           : formatNumber(row.value, view.decimals, language)}
       </td>
+      <SureCells row={row} view={view} />
       <ClassCell row={row} view={view} />
       {hints && (
         <td class="col-hint">
@@ -252,7 +303,10 @@ export function AreaTable({ view, query, selected }: Props) {
           <thead>
             <tr>
               {columns.map((column) => (
-                <HeadCell key={column} column={column} query={query} view={view} />
+                <Fragment key={column}>
+                  <HeadCell column={column} query={query} view={view} />
+                  {column === 'value' && <SureHeads view={view} />}
+                </Fragment>
               ))}
             </tr>
           </thead>

@@ -1,7 +1,8 @@
 import { announce } from '../announce';
+import { formatPeriod } from '../format';
 import { methodName } from '../legend';
 import type { View } from '../model';
-import { CLASS_COUNTS, choose, METHODS, type Query } from '../state';
+import { CLASS_COUNTS, choose, METHODS, type Query, WITHOUT } from '../state';
 import { useWording } from '../wording';
 import { problemText } from './Failure';
 import { useChoice } from './Pickers';
@@ -165,6 +166,55 @@ function Context({ view, query }: Props) {
   );
 }
 
+/** Which earlier period the changes count from. */
+function EarlierPicker(props: Props) {
+  const { t, language } = useWording();
+  const { before } = useChoice(props);
+  const last = before.at(-1);
+  if (last === undefined) return null;
+  const wanted = props.query.earlier;
+  const value = wanted !== null && (wanted === WITHOUT || before.includes(wanted)) ? wanted : '';
+  return (
+    <label class="field">
+      <span class="field-label">{t('display.earlier')}</span>
+      <select
+        name="vergleich"
+        value={value}
+        onChange={(event) => choose({ earlier: event.currentTarget.value || null })}
+      >
+        <option value="">
+          {t('display.earlier_default', { period: formatPeriod(last, language, t) })}
+        </option>
+        <option value={WITHOUT}>{t('display.earlier_none')}</option>
+        {before.toReversed().map((period) => (
+          <option key={period} value={period}>
+            {formatPeriod(period, language, t)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function SmoothedSwitch({ view, query }: Props) {
+  const { t } = useWording();
+  const none = query.smoothed && view.values?.smoothing?.mean === null;
+  return (
+    <div class="field">
+      <label class="check">
+        <input
+          type="checkbox"
+          name="geglaettet"
+          checked={query.smoothed}
+          onChange={(event) => choose({ smoothed: event.currentTarget.checked })}
+        />
+        <span>{t('display.smoothed')}</span>
+      </label>
+      <p class="field-help">{none ? view.values?.smoothing?.note : t('display.smoothed_help')}</p>
+    </div>
+  );
+}
+
 export function DisplayPanel(props: Props) {
   const { t } = useWording();
   return (
@@ -173,6 +223,8 @@ export function DisplayPanel(props: Props) {
       <Hints {...props} />
       <MethodPicker {...props} />
       <ClassCountPicker {...props} />
+      <EarlierPicker {...props} />
+      <SmoothedSwitch {...props} />
       <Context {...props} />
     </section>
   );

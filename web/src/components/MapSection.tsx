@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { behindText, markText, toCityText } from '../certainty';
 import { flagWords } from '../hints';
 import { type Row, type View, valueText } from '../model';
 import { subtitle } from '../sentences';
@@ -29,6 +30,9 @@ function Tooltip({ hover, view }: { hover: Hover; view: View }) {
     >
       <strong lang={dataLanguage(wording)}>{row.name}</strong>
       <span>{valueText(row, view, wording)}</span>
+      {[behindText(row, view, wording), toCityText(row, wording), markText(row, wording)].map(
+        (text) => text && <small key={text}>{text}</small>,
+      )}
       {row.flagged && <span class="flag">{flagWords(view, wording)}</span>}
     </div>
   );
@@ -111,6 +115,7 @@ export function MapSection({ view, query, selected, pending, refused }: Props) {
             {selected.name}
           </a>
           <strong>{valueText(selected, view, wording)}</strong>
+          {behindText(selected, view, wording)}
           {selected.flagged && <span class="flag">{flagWords(view, wording)}</span>}
         </p>
       )}
