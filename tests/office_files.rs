@@ -247,7 +247,7 @@ fn old_encodings_and_separate_accents_give_the_same_names() {
             umlauts
                 .iter()
                 .find(|(letter, _)| *letter == c)
-                .map_or(c as u32 as u8, |(_, byte)| *byte)
+                .map_or(u8::try_from(c).unwrap(), |(_, byte)| *byte)
         };
         text.chars().map(one).collect()
     };

@@ -114,6 +114,7 @@ mod tests {
             .collect()
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "compared with what is optional")]
     fn heading(period: &str, rest: &str) -> Option<(String, String)> {
         Some((period.to_owned(), rest.to_owned()))
     }
