@@ -4,8 +4,10 @@ mod certainty;
 mod city;
 mod disparity;
 mod formula;
+mod phrase;
 mod places;
 mod priority;
+mod public_report;
 mod report;
 mod values;
 
@@ -15,5 +17,6 @@ pub(crate) use disparity::reasons;
 pub use disparity::{DisparityWire, EndWire, InFlaggedWire, SpreadWire, disparity};
 pub use places::{AreasWire, LocateWire, areas, locate};
 pub use priority::{PriorityWire, priority, refusal_sentence};
+pub use public_report::{PublicReportWire, public_report};
 pub use report::{ReportWire, report};
 pub use values::{ChosenColumn, ClassificationWire, ValuesError, ValuesWire, choose, color_hex, values};
