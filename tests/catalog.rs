@@ -132,7 +132,7 @@ fn an_unknown_reference_names_the_nearest_identifier() {
 #[test]
 fn an_identifier_twice_is_a_fault_in_the_second_line() {
     fault(
-        "id = \"minderjaehrige\"",
+        "id = \"einwohnerdichte\"",
         "id = \"einwohner\"",
         &["duplicate indicator id \"einwohner\""],
     );

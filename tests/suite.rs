@@ -16,6 +16,7 @@ mod api_features;
 mod architecture;
 mod catalog;
 mod certainty;
+mod certainty_properties;
 mod cities;
 mod classification;
 mod cli;

@@ -4,7 +4,7 @@
 //! intervals of shares this is Newcombe's hybrid score interval, with Poisson intervals that of rates.
 //!
 //! # References
-//! Newcombe, R. G. (1998), method 10, DOI 10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I.
+//! Newcombe, R. G. (1998), method 10, DOI `10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I`.
 //! Zou, G. Y., Donner, A. (2008), DOI 10.1002/sim.3095.
 
 use super::interval::{Counts, Fluctuation, Interval, interval};

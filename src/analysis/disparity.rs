@@ -151,15 +151,12 @@ pub fn in_flagged(flags: &[bool], people: &[Value]) -> Option<InFlagged> {
         unknown_flagged: 0,
     };
     for (flag, count) in flags.iter().zip(people) {
-        match count {
-            Ok(count) => {
-                found.all += count;
-                found.flagged += if *flag { *count } else { 0.0 };
-            }
-            Err(_) => {
-                found.unknown += 1;
-                found.unknown_flagged += usize::from(*flag);
-            }
+        if let Ok(count) = count {
+            found.all += count;
+            found.flagged += if *flag { *count } else { 0.0 };
+        } else {
+            found.unknown += 1;
+            found.unknown_flagged += usize::from(*flag);
         }
     }
     (found.all > 0.0).then_some(found)

@@ -4,6 +4,7 @@ import { App } from './components/App';
 import './style/base.css';
 import './style/layout.css';
 import './style/parts.css';
+import './style/certainty.css';
 import './style/table.css';
 import './style/special.css';
 

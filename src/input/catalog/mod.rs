@@ -4,6 +4,7 @@
 
 mod error;
 mod raw;
+mod raw_priority;
 mod raw_shape;
 mod resolve;
 mod resolve_indicator;

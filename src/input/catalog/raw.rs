@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::raw_priority::RawPriority;
 use super::raw_shape::{RawAssignment, RawKeyFormat, RawSheet, RawSkip};
 
 /// A text with its place in the file, so that an error can name the line.
@@ -303,49 +304,6 @@ pub(super) struct RawClassification {
     pub classes: Option<usize>,
     #[serde(default)]
     pub breaks: Vec<f64>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawPriority {
-    pub id: Text,
-    pub name: String,
-    #[serde(default)]
-    pub description: String,
-    pub level: Text,
-    pub period: Text,
-    pub indicators: Vec<RawWeighted>,
-    pub floor: Option<RawInhabitantFloor>,
-    pub children: Option<Text>,
-    #[serde(default)]
-    pub exclude: Vec<RawExclusion>,
-    pub cuts: Spanned<Vec<f64>>,
-    pub classes: Spanned<Vec<String>>,
-    pub flag: Vec<Text>,
-    pub min_areas: Option<usize>,
-    #[serde(default)]
-    pub publish_hints: bool,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawWeighted {
-    pub id: Text,
-    pub weight: Option<f64>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawInhabitantFloor {
-    pub indicator: Text,
-    pub min: f64,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawExclusion {
-    pub code: Text,
-    pub reason: String,
 }
 
 #[derive(Debug, Deserialize)]

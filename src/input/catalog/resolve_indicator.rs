@@ -2,7 +2,8 @@
 
 use toml::Spanned;
 
-use super::raw::{OneOrMany, RawClassification, RawDirection, RawIndicator, RawPriority};
+use super::raw::{OneOrMany, RawClassification, RawDirection, RawIndicator};
+use super::raw_priority::RawPriority;
 use super::resolve::Resolver;
 use crate::analysis::classification::{METHODS, PALETTES, method_by_id};
 use crate::input::nearest::did_you_mean;
@@ -157,16 +158,9 @@ impl Resolver<'_> {
                 }
             })
             .collect();
-        let floor = raw.floor.map(|floor| {
-            self.reference("indicator", &floor.indicator);
-            InhabitantFloor {
-                indicator: floor.indicator.into_inner(),
-                min: floor.min,
-            }
-        });
-        let children = raw.children.map(|children| {
-            self.reference("indicator", &children);
-            children.into_inner()
+        let floor = raw.floor.map(|floor| InhabitantFloor {
+            indicator: self.known_indicator(floor.indicator),
+            min: floor.min,
         });
         Some(PriorityDefinition {
             id: raw.id.into_inner(),
@@ -176,7 +170,7 @@ impl Resolver<'_> {
             period,
             indicators,
             floor,
-            children,
+            children: raw.children.map(|id| self.known_indicator(id)),
             exclude: raw
                 .exclude
                 .into_iter()
@@ -191,6 +185,12 @@ impl Resolver<'_> {
             min_areas: raw.min_areas.unwrap_or(DEFAULT_MIN_AREAS),
             publish_hints: raw.publish_hints,
         })
+    }
+
+    /// The identifier of an indicator; a fault when there is none of this name.
+    fn known_indicator(&mut self, id: super::raw::Text) -> String {
+        self.reference("indicator", &id);
+        id.into_inner()
     }
 
     fn check_classes(&mut self, raw: &RawPriority) {
