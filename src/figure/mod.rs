@@ -5,6 +5,7 @@
 
 mod build;
 mod dataset;
+pub mod expression;
 mod hierarchy;
 mod measure;
 mod product;
