@@ -129,6 +129,8 @@ mod tests {
             source: 0,
             unit: String::new(),
             column: "f".into(),
+            key_date: None,
+            population_concept: String::new(),
         };
         FigureData::build(figure, joined, &[])
     }

@@ -375,11 +375,16 @@ fn divided(at: usize, left: Meaning, right: Meaning) -> Result<Meaning> {
             at,
             "a number alone cannot be divided by a figure; expected a figure before it.",
         ),
-        (Meaning::Form(above), Meaning::Form(below)) if !above.rates && !below.rates => Ok(Meaning::Ratio {
-            above,
-            below,
-            factor: 1.0,
-        }),
+        (Meaning::Form(above), Meaning::Form(below)) if !above.rates && !below.rates => {
+            let (above, over) = bare(above);
+            let (below, under) = bare(below);
+            let ratio = Meaning::Ratio {
+                above,
+                below,
+                factor: 1.0,
+            };
+            scaled(at, ratio, over / under)
+        }
         (left, right) => fault(
             at,
             format!(
@@ -389,4 +394,21 @@ fn divided(at: usize, left: Meaning, right: Meaning) -> Result<Meaning> {
             ),
         ),
     }
+}
+
+/// A form without the coefficient that all its terms share, and that coefficient: `100 * a + 100 * b` is 100 times
+/// `a + b`, so that sums stay sums of whole counts.
+fn bare(mut form: Form) -> (Form, f64) {
+    let size = form.terms.first().map_or(1.0, |term| term.coefficient.abs());
+    if form
+        .terms
+        .iter()
+        .any(|term| term.coefficient.abs().to_bits() != size.to_bits())
+    {
+        return (form, 1.0);
+    }
+    for term in &mut form.terms {
+        term.coefficient = term.coefficient.signum();
+    }
+    (form, size)
 }

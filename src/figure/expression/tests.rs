@@ -26,6 +26,8 @@ fn figures() -> Vec<Figure> {
         source: 0,
         unit: unit.to_owned(),
         column: (*id).to_owned(),
+        key_date: None,
+        population_concept: String::new(),
     };
     NAMES.iter().zip(units).map(figure).collect()
 }

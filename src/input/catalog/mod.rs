@@ -4,10 +4,13 @@
 
 mod error;
 mod raw;
+mod raw_indicator;
 mod raw_shape;
 mod resolve;
 mod resolve_indicator;
 mod resolve_level;
+mod resolve_measure;
+mod resolve_remark;
 mod resolve_shape;
 mod resolve_table;
 
@@ -17,7 +20,7 @@ pub use error::{CatalogError, Problem};
 
 use crate::crs::{Epsg, LonLat};
 use crate::input::table::{Decimal, LayoutKeys, Signs};
-use crate::model::{City, Figure, Indicator, Period, PriorityDefinition, Source};
+use crate::model::{City, Figure, Indicator, KeyDate, Period, PriorityDefinition, Remarks, Source};
 
 /// Everything that `city.toml` declares; references between the parts are indices.
 #[derive(Debug, Clone)]
@@ -40,6 +43,8 @@ pub struct Catalog {
     pub figure_tables: Vec<usize>,
     /// Indicators in the order of the file.
     pub indicators: Vec<Indicator>,
+    /// Goals and breaks of series.
+    pub remarks: Remarks,
     /// Definitions of status indices.
     pub priorities: Vec<PriorityDefinition>,
     /// Layers for orientation.
@@ -235,6 +240,10 @@ pub struct TableSpec {
     pub shape: Option<LayoutKeys>,
     /// How figures and periods lie.
     pub layout: Layout,
+    /// The day of the year on which its figures are counted.
+    pub key_date: Option<KeyDate>,
+    /// Whom its figures count, where that differs from the source.
+    pub population_concept: Option<String>,
     /// Columns that look like data about persons and are none, as a person declared.
     pub allow_columns: Vec<String>,
     /// Which rows belong where; the first rule that takes a row wins.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::raw_indicator::{RawBreak, RawFigure, RawGoal, RawGroup, RawIndicator};
 use super::raw_shape::{RawKeyFormat, RawSheet, RawSkip};
 
 /// A text with its place in the file, so that an error can name the line.
@@ -22,6 +23,12 @@ pub(super) struct RawCatalog {
     pub table: Vec<RawTableSpec>,
     #[serde(default)]
     pub figure: Vec<RawFigure>,
+    #[serde(default)]
+    pub group: Vec<RawGroup>,
+    #[serde(default, rename = "break")]
+    pub breaks: Vec<RawBreak>,
+    #[serde(default, rename = "leitziel")]
+    pub goals: Vec<RawGoal>,
     #[serde(default)]
     pub indicator: Vec<RawIndicator>,
     #[serde(default)]
@@ -181,6 +188,8 @@ pub(super) struct RawTableSpec {
     pub group_column: Option<String>,
     pub key_format: Option<Spanned<RawKeyFormat>>,
     pub layout: Spanned<RawLayout>,
+    pub key_date: Option<Text>,
+    pub population_concept: Option<String>,
     pub figure_column: Option<String>,
     pub period: Option<Text>,
     pub period_column: Option<String>,
@@ -237,82 +246,6 @@ pub(super) struct RawRowRule {
     pub conditions: BTreeMap<String, String>,
     #[serde(default)]
     pub keys: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawFigure {
-    pub id: Text,
-    pub table: Text,
-    pub column: String,
-    #[serde(default)]
-    pub kind: RawFigureKind,
-    #[serde(default)]
-    pub unit: String,
-}
-
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum RawFigureKind {
-    #[default]
-    Count,
-    Amount,
-    Rate,
-}
-
-/// One figure or a list of figures that are added up.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-pub(super) enum OneOrMany {
-    One(String),
-    Many(Vec<String>),
-}
-
-impl OneOrMany {
-    pub(super) fn texts(&self) -> Vec<&str> {
-        match self {
-            Self::One(text) => vec![text],
-            Self::Many(texts) => texts.iter().map(String::as_str).collect(),
-        }
-    }
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawIndicator {
-    pub id: Text,
-    pub name: String,
-    pub theme: String,
-    #[serde(default)]
-    pub description: String,
-    pub unit: String,
-    pub direction: RawDirection,
-    #[serde(default)]
-    pub decimals: u8,
-    pub value: Option<Text>,
-    pub numerator: Option<Spanned<OneOrMany>>,
-    pub denominator: Option<Spanned<OneOrMany>>,
-    pub factor: Option<f64>,
-    pub share: Option<bool>,
-    pub classification: Option<RawClassification>,
-    pub palette: Option<Text>,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum RawDirection {
-    Burden,
-    Resource,
-    Neutral,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawClassification {
-    pub method: Option<Text>,
-    pub classes: Option<usize>,
-    #[serde(default)]
-    pub breaks: Vec<f64>,
 }
 
 #[derive(Debug, Deserialize)]
