@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::product;
 use crate::model::{
-    AreaSet, Cell, City, ContextLayer, Figure, Indicator, Missing, Period, PriorityDefinition, Source, Term, Value,
+    AreaSet, Cell, City, ContextLayer, Figure, Indicator, Missing, Period, PriorityDefinition, Remarks, Source, Term,
+    Value,
 };
 
 /// Cells of one figure by period, in the order of the level's areas.
@@ -75,6 +76,8 @@ pub struct DatasetParts {
     pub figures: Vec<(Figure, JoinedFigure)>,
     /// Indicators; their measures name figures by index.
     pub indicators: Vec<Indicator>,
+    /// Goals and breaks of series.
+    pub remarks: Remarks,
     /// Definitions of status indices.
     pub priorities: Vec<PriorityDefinition>,
     /// Layers for orientation.
@@ -99,6 +102,8 @@ pub struct Dataset {
     pub products: BTreeMap<(usize, usize), FigureData>,
     /// Indicators.
     pub indicators: Arc<[Indicator]>,
+    /// Goals and breaks of series.
+    pub remarks: Arc<Remarks>,
     /// Definitions of status indices.
     pub priorities: Arc<[PriorityDefinition]>,
     /// Layers for orientation.
@@ -123,6 +128,7 @@ impl Dataset {
             figures,
             products,
             indicators: parts.indicators.into(),
+            remarks: Arc::new(parts.remarks),
             priorities: parts.priorities.into(),
             context: parts.context.into(),
             data_version: parts.data_version,

@@ -4,6 +4,7 @@
 
 pub mod boundary;
 pub mod catalog;
+mod comparable;
 pub mod context;
 pub mod fetch;
 pub mod files;
@@ -107,11 +108,13 @@ pub fn load(files: &dyn CityFiles) -> Result<Loaded, LoadError> {
         sources: catalog.sources,
         figures,
         indicators: catalog.indicators,
+        remarks: catalog.remarks,
         priorities: catalog.priorities,
         context,
         data_version: data_version.clone(),
     });
     findings.extend(plausible::shares_above_the_whole(&dataset));
+    findings.extend(comparable::doubtful(&dataset));
     let report = ImportReport {
         city: catalog.city.id,
         name: catalog.city.name,

@@ -24,7 +24,7 @@ pub use indicator::{ClassMethod, ClassRequest, Direction, Figure, FigureKind, In
 pub use measure::{Lag, Measure, Term};
 pub use period::{Period, PeriodKind};
 pub use priority::{Exclusion, InhabitantFloor, PriorityDefinition, WeightedIndicator};
-pub use remark::{BreakScope, Goal, KeyDate, Remarks, SeriesBreak};
+pub use remark::{BreakScope, Goal, KeyDate, Mixture, Remarks, SeriesBreak, mixture};
 pub use report::{
     DuplicateRow, GeometryReport, ImportReport, LevelJoin, LevelReport, LevelSum, SumCheck, TableReport, UnmatchedRow,
 };

@@ -68,6 +68,37 @@ impl Remarks {
     }
 }
 
+/// What the figures of an indicator do not have in common although they are added or divided.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Mixture {
+    /// Days on which they are counted, where there is more than one.
+    pub key_dates: Vec<KeyDate>,
+    /// Whom they count, where that differs.
+    pub population_concepts: Vec<String>,
+}
+
+/// Compares the declared key dates and population concepts of everything that a measure adds or divides.
+pub fn mixture(measure: &Measure, figures: &[Figure]) -> Mixture {
+    let used: Vec<&Figure> = measure.figures().into_iter().filter_map(|f| figures.get(f)).collect();
+    let mut key_dates: Vec<KeyDate> = used.iter().filter_map(|f| f.key_date).collect();
+    let concepts = used.iter().map(|f| f.population_concept.trim().to_owned());
+    let mut population_concepts: Vec<String> = concepts.filter(|concept| !concept.is_empty()).collect();
+    key_dates.sort_unstable();
+    key_dates.dedup();
+    population_concepts.sort_unstable();
+    population_concepts.dedup();
+    if key_dates.len() < 2 {
+        key_dates.clear();
+    }
+    if population_concepts.len() < 2 {
+        population_concepts.clear();
+    }
+    Mixture {
+        key_dates,
+        population_concepts,
+    }
+}
+
 /// Day and month on which a figure is counted every year (Stichtag).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyDate {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::formula;
+use super::remarks::{self, BreakWire, GoalWire};
 use crate::disclosure::Published;
 use crate::model::{Audience, DisclosureRules, Indicator, Source};
 use crate::text::{Language, number, sentence};
@@ -81,6 +82,11 @@ struct IndicatorWire<'a> {
     direction: &'static str,
     formula: String,
     sources: Vec<&'a str>,
+    goals: Vec<GoalWire<'a>>,
+    breaks: Vec<BreakWire<'a>>,
+    key_dates: Vec<String>,
+    population_concepts: Vec<&'a str>,
+    remarks: Vec<String>,
     available: Vec<Availability<'a>>,
 }
 
@@ -231,6 +237,11 @@ fn indicator_wire<'a>(
             .into_iter()
             .map(|s| p.sources()[s].id.as_str())
             .collect(),
+        goals: remarks::goals(p, indicator),
+        breaks: remarks::breaks(p, index, indicator),
+        key_dates: remarks::key_dates(p, indicator),
+        population_concepts: remarks::population_concepts(p, indicator),
+        remarks: remarks::remarks(p, indicator, language),
         available,
     }
 }

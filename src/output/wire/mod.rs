@@ -4,6 +4,7 @@ mod city;
 mod formula;
 mod places;
 mod priority;
+mod remarks;
 mod report;
 mod values;
 
