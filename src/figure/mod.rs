@@ -4,6 +4,7 @@
 //! a mean, a median) is refused on coarser levels with the reason.
 
 mod build;
+pub mod crosswalk;
 mod dataset;
 pub mod expression;
 mod hierarchy;

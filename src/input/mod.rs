@@ -109,6 +109,7 @@ pub fn load(files: &dyn CityFiles) -> Result<Loaded, LoadError> {
         figures,
         indicators: catalog.indicators,
         remarks: catalog.remarks,
+        crosswalks: Vec::new(),
         priorities: catalog.priorities,
         context,
         data_version: data_version.clone(),

@@ -35,6 +35,19 @@ export interface Availability {
   refused: string | null;
 }
 
+/** An aim of the city that an indicator serves. */
+export interface Goal {
+  id: string;
+  name: string;
+  url: string;
+}
+
+/** From this period on, values cannot be compared with earlier ones. */
+export interface SeriesBreak {
+  period: string;
+  text: string;
+}
+
 export interface Indicator {
   id: string;
   name: string;
@@ -45,6 +58,11 @@ export interface Indicator {
   direction: Direction;
   formula: string;
   sources: string[];
+  goals: Goal[];
+  breaks: SeriesBreak[];
+  key_dates: string[];
+  population_concepts: string[];
+  remarks: string[];
   available: Availability[];
 }
 

@@ -6,6 +6,7 @@ import { choose, type Query } from '../state';
 import { dataLanguage, useWording } from '../wording';
 import { type Hover, useMap } from './map-hook';
 import { Refusal } from './Pickers';
+import { Remarks } from './Remarks';
 
 interface Props {
   view: View;
@@ -114,6 +115,7 @@ export function MapSection({ view, query, selected, pending, refused }: Props) {
           {selected.flagged && <span class="flag">{flagWords(view, wording)}</span>}
         </p>
       )}
+      <Remarks view={view} />
       <div class="map-foot">
         <p>
           {t('notes.people')} {query.hints && view.priority && t('notes.index')}
