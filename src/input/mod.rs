@@ -6,6 +6,7 @@ pub mod boundary;
 pub mod catalog;
 mod comparable;
 pub mod context;
+mod crosswalk;
 pub mod fetch;
 pub mod files;
 pub mod init;
@@ -96,6 +97,13 @@ pub fn load(files: &dyn CityFiles) -> Result<Loaded, LoadError> {
     let levels = level::load(files, &catalog)?;
     let mut findings = levels.findings;
     let (figures, tables) = load_tables(files, &catalog, &levels.sets, &mut findings)?;
+    let sources = crosswalk::Sources {
+        files,
+        catalog: &catalog,
+        levels: &levels.sets,
+        figures: &figures,
+    };
+    let crosswalks = sources.crosswalks(&mut findings)?;
     findings.extend(unknown_exclusions(&catalog, &levels.sets));
     let context = catalog
         .context
@@ -109,13 +117,14 @@ pub fn load(files: &dyn CityFiles) -> Result<Loaded, LoadError> {
         figures,
         indicators: catalog.indicators,
         remarks: catalog.remarks,
-        crosswalks: Vec::new(),
+        crosswalks,
         priorities: catalog.priorities,
         context,
         data_version: data_version.clone(),
     });
     findings.extend(plausible::shares_above_the_whole(&dataset));
     findings.extend(comparable::doubtful(&dataset));
+    findings.extend(crosswalk::versions(&dataset));
     let report = ImportReport {
         city: catalog.city.id,
         name: catalog.city.name,

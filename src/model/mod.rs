@@ -16,7 +16,7 @@ mod source;
 mod table;
 mod value;
 
-pub use area::{Area, AreaCode, AreaLevel, AreaSet, ParentLink};
+pub use area::{Area, AreaCode, AreaLevel, AreaSet, ParentLink, Validity};
 pub use city::{City, ContextLayer};
 pub use digest::Digest;
 pub use finding::{Finding, Severity};

@@ -7,6 +7,7 @@ mod raw;
 mod raw_indicator;
 mod raw_shape;
 mod resolve;
+mod resolve_crosswalk;
 mod resolve_indicator;
 mod resolve_level;
 mod resolve_measure;
@@ -35,6 +36,8 @@ pub struct Catalog {
     pub signs: Vec<Signs>,
     /// Levels in the order of the file.
     pub levels: Vec<LevelSpec>,
+    /// Ways from one boundary version to another.
+    pub crosswalks: Vec<CrosswalkSpec>,
     /// Tables in the order of the file.
     pub tables: Vec<TableSpec>,
     /// Figures in the order of the file.
@@ -125,6 +128,48 @@ pub struct LevelSpec {
     pub parent: Option<(usize, ParentRule)>,
     /// Gaps and overlaps between neighbours that are narrower than this in metres are closed; 0 changes nothing.
     pub tolerance_m: f64,
+}
+
+/// How counts of one boundary version are brought to another, as declared.
+#[derive(Debug, Clone)]
+pub struct CrosswalkSpec {
+    /// The level that counts come from.
+    pub from: usize,
+    /// The level that they are brought to.
+    pub to: usize,
+    /// Where the weights come from.
+    pub rule: CrosswalkRule,
+}
+
+/// Where the weights of a crosswalk come from.
+#[derive(Debug, Clone)]
+pub enum CrosswalkRule {
+    /// A table with the keys of both versions.
+    Table {
+        /// Path relative to the city folder.
+        path: String,
+        /// Column with the old key.
+        old: String,
+        /// Column with the new key.
+        new: String,
+        /// Column with the share of the old area; absent where every old area goes to one new one.
+        weight: Option<String>,
+        /// Declared delimiter.
+        delimiter: Option<char>,
+        /// Declared encoding.
+        encoding: Option<String>,
+    },
+    /// The ground that both share.
+    Area,
+    /// Inhabitants of a finer level.
+    Population {
+        /// The figure that counts them.
+        figure: usize,
+        /// The finer level.
+        base: usize,
+        /// The period of the counts; the latest where nothing is declared.
+        period: Option<Period>,
+    },
 }
 
 /// How figures and periods lie in a table.

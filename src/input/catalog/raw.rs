@@ -20,6 +20,8 @@ pub(super) struct RawCatalog {
     #[serde(default)]
     pub level: Vec<RawLevel>,
     #[serde(default)]
+    pub crosswalk: Vec<RawCrosswalk>,
+    #[serde(default)]
     pub table: Vec<RawTableSpec>,
     #[serde(default)]
     pub figure: Vec<RawFigure>,
@@ -130,6 +132,9 @@ pub(super) struct RawLevel {
     pub encoding: Option<String>,
     pub layer: Option<String>,
     pub boundary_year: Option<u16>,
+    pub valid_from: Option<Text>,
+    pub valid_to: Option<Text>,
+    pub version_of: Option<Text>,
     pub tolerance_m: Option<Spanned<f64>>,
     pub parent: Option<RawParent>,
     pub from: Option<Text>,
@@ -166,6 +171,33 @@ pub(super) struct RawAssignment {
     pub delimiter: Option<char>,
     pub encoding: Option<String>,
     pub url: Option<String>,
+}
+
+/// How counts come from one boundary version to another.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCrosswalk {
+    pub from: Text,
+    pub to: Text,
+    pub by: Option<Spanned<RawCrosswalkRule>>,
+    pub file: Option<Text>,
+    pub code_old: Option<String>,
+    pub code_new: Option<String>,
+    pub weight: Option<String>,
+    pub delimiter: Option<char>,
+    pub encoding: Option<String>,
+    pub figure: Option<Text>,
+    pub base: Option<Text>,
+    pub period: Option<Text>,
+    pub url: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum RawCrosswalkRule {
+    Table,
+    Area,
+    Population,
 }
 
 #[derive(Debug, Deserialize)]

@@ -143,6 +143,7 @@ pub(super) fn resolve(text: &str, raw: RawCatalog) -> Result<Catalog, CatalogErr
         .into_iter()
         .filter_map(|l| r.level(l, city.boundary_year))
         .collect();
+    let crosswalks = raw.crosswalk.iter().filter_map(|c| r.crosswalk(c)).collect();
     let tables: Vec<_> = raw.table.into_iter().filter_map(|t| r.table(t)).collect();
     let figure = |r: &mut Resolver, f| r.figure(f, &tables, &sources);
     let (figures, figure_tables): (Vec<Figure>, Vec<usize>) =
@@ -172,6 +173,7 @@ pub(super) fn resolve(text: &str, raw: RawCatalog) -> Result<Catalog, CatalogErr
         sources,
         signs,
         levels,
+        crosswalks,
         tables,
         figures,
         figure_tables,
