@@ -10,6 +10,8 @@ use super::raw::Text;
 pub(super) struct RawFigure {
     pub id: Text,
     pub table: Text,
+    #[serde(default)]
+    pub also_in: Vec<Text>,
     pub column: String,
     #[serde(default)]
     pub kind: RawFigureKind,

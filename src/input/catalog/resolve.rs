@@ -146,7 +146,7 @@ pub(super) fn resolve(text: &str, raw: RawCatalog) -> Result<Catalog, CatalogErr
     let crosswalks = raw.crosswalk.iter().filter_map(|c| r.crosswalk(c)).collect();
     let tables: Vec<_> = raw.table.into_iter().filter_map(|t| r.table(t)).collect();
     let figure = |r: &mut Resolver, f| r.figure(f, &tables, &sources);
-    let (figures, figure_tables): (Vec<Figure>, Vec<usize>) =
+    let (figures, figure_tables): (Vec<Figure>, Vec<Vec<usize>>) =
         raw.figure.into_iter().filter_map(|f| figure(&mut r, f)).unzip();
     let groups = raw.group.into_iter().filter_map(|g| r.group(g)).collect::<Vec<_>>();
     let words = Vocabulary {

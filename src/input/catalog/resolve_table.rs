@@ -161,17 +161,39 @@ impl Resolver<'_> {
         read
     }
 
-    /// One figure with its table. What it does not say about key date and population, its table and source say.
+    /// The tables of a figure, the first one first.
+    fn tables_of(&mut self, raw: &RawFigure, tables: &[TableSpec]) -> Option<Vec<usize>> {
+        self.reference("table", &raw.table)?;
+        // A table that failed has been reported already.
+        let table = tables.iter().position(|t| &t.id == raw.table.get_ref())?;
+        let mut all = vec![table];
+        for other in &raw.also_in {
+            self.reference("table", other)?;
+            let at = tables.iter().position(|t| &t.id == other.get_ref())?;
+            if tables[at].source != tables[table].source {
+                // The rules of one source protect a figure, so it cannot have two.
+                let message = format!(
+                    "also_in: table \"{}\" has another source than table \"{}\"; make it a figure of its own.",
+                    other.get_ref(),
+                    raw.table.get_ref()
+                );
+                self.problem_at(other, message);
+            } else if !all.contains(&at) {
+                all.push(at);
+            }
+        }
+        Some(all)
+    }
+
+    /// One figure with its tables. What it does not say about key date and population, its table and source say.
     pub(super) fn figure(
         &mut self,
         raw: RawFigure,
         tables: &[TableSpec],
         sources: &[Source],
-    ) -> Option<(Figure, usize)> {
-        self.reference("table", &raw.table)?;
-        // A table that failed has been reported already.
-        let table = tables.iter().position(|t| &t.id == raw.table.get_ref())?;
-        let spec = &tables[table];
+    ) -> Option<(Figure, Vec<usize>)> {
+        let all = self.tables_of(&raw, tables)?;
+        let spec = tables.get(*all.first()?)?;
         let figure = Figure {
             id: raw.id.into_inner(),
             kind: match raw.kind {
@@ -189,7 +211,7 @@ impl Resolver<'_> {
                 .or_else(|| sources.get(spec.source).map(|source| source.population_concept.clone()))
                 .unwrap_or_default(),
         };
-        Some((figure, table))
+        Some((figure, all))
     }
 }
 

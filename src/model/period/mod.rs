@@ -1,6 +1,7 @@
 //! Periods of time as offices write them.
 
 mod calendar;
+mod mentioned;
 mod read;
 
 use calendar::Day;

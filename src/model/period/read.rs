@@ -1,5 +1,6 @@
 //! The forms in which German offices write periods.
 
+use super::mentioned::without_footnote;
 use super::{Period, PeriodKind, number};
 
 /// Nobody writes a period longer than this.
@@ -21,7 +22,18 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// Words that may stand before a date or year and say nothing about it.
-const BEFORE: [&str; 8] = ["stand", "stichtag", "am", "zum", "per", "vom", "jahr", "kalenderjahr"];
+const BEFORE: [&str; 10] = [
+    "stand",
+    "stichtag",
+    "am",
+    "zum",
+    "per",
+    "vom",
+    "im",
+    "jahr",
+    "kalenderjahr",
+    "berichtsjahr",
+];
 
 /// Words that say that what follows is a school year or a year of day care.
 const SCHOOL: [&str; 7] = [
@@ -48,7 +60,7 @@ pub(super) fn german(text: &str) -> Option<Period> {
         return None;
     }
     let lower = text.to_lowercase();
-    let (rest, school) = without_introduction(&lower);
+    let (rest, school) = without_introduction(without_footnote(&lower));
     let (pieces, between) = pieces(rest)?;
     if school {
         return school_year(&pieces, &between, true);
@@ -137,14 +149,14 @@ fn part_of_year(pieces: &[Piece], between: &[&str]) -> Option<Period> {
     }
 }
 
-/// `12/2014`, `12.2014`, `Dez. 2014`, `Dezember 2014`.
+/// `12/2014`, `12.2014`, `Dez. 2014`, `Dezember 2014`, `Jan 20`.
 fn month(pieces: &[Piece], between: &[&str]) -> Option<Period> {
     match *pieces {
         [Piece::Number(month), Piece::Number(year)] if month.len() <= 2 && matches!(between, ["." | "/"]) => {
             Period::months(PeriodKind::Month, full_year(year)?, number(month)?)
         }
         [Piece::Word(month), Piece::Number(year)] => {
-            Period::months(PeriodKind::Month, full_year(year)?, month_named(month)?)
+            Period::months(PeriodKind::Month, any_year(year)?, month_named(month)?)
         }
         _ => None,
     }
