@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::Map;
 use super::dataset::{FigureData, JoinedFigure, Periods, Series};
-use crate::model::{Cell, Figure, FigureKind, Indicator, Value};
+use crate::model::{Cell, Figure, FigureKind, Indicator, Mark, Value};
 
 /// Every product that an indicator's terms need, by figure and rate.
 pub(super) fn products(
@@ -57,7 +57,7 @@ fn on_level(count: &Series, rate: &Series) -> Periods {
     both.map(|(period, rates, counts)| {
         let cells = counts.iter().zip(rates).map(|(count, rate)| Cell {
             value: times(count.value, rate.value),
-            mark: count.mark.or(rate.mark),
+            mark: Mark::of_both(count.mark, rate.mark),
         });
         (period.clone(), cells.collect())
     })

@@ -166,7 +166,7 @@ fn lies_in(finer: &AreaSet, level: usize, coarser: &AreaSet) -> Vec<Option<usize
     }
     let index = coarser.areas.first().and_then(|first| {
         let frame = MetricFrame::around(LonLat(first.label)).ok()?;
-        AreaIndex::new(coarser.areas.iter().map(|a| &a.shape), frame).ok()
+        AreaIndex::new(coarser, frame).ok()
     });
     let locate = |area: &crate::model::Area| index.as_ref().and_then(|index| index.locate(LonLat(area.label)));
     finer.areas.iter().map(locate).collect()

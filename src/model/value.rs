@@ -76,6 +76,29 @@ pub enum Mark {
     Estimated,
 }
 
+impl Mark {
+    /// The stable name in answers and catalogues.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Limited => "limited",
+            Self::Revised => "revised",
+            Self::Provisional => "provisional",
+            Self::Estimated => "estimated",
+        }
+    }
+
+    /// The note beside a result of two values: estimated when one is, else the first there is.
+    #[must_use]
+    pub fn of_both(a: Option<Self>, b: Option<Self>) -> Option<Self> {
+        let estimated = Some(Self::Estimated);
+        if a == estimated || b == estimated {
+            estimated
+        } else {
+            a.or(b)
+        }
+    }
+}
+
 /// A value with the office's note beside it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Cell {

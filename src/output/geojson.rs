@@ -22,7 +22,8 @@ pub struct Selection<'a> {
     pub status: Option<(&'a PriorityDefinition, &'a StatusIndex)>,
 }
 
-/// One area. Every indicator gives its value or null; a null comes with `<indicator>_reason`.
+/// One area. Every indicator gives its value or null; a null comes with `<indicator>_reason`, a value with a note beside
+/// it with `<indicator>_mark`.
 pub fn feature(p: &Published, selection: &Selection, index: usize) -> Option<Feature> {
     let set = p.levels().get(selection.level)?;
     let area = set.areas.get(index)?;
@@ -60,7 +61,12 @@ fn insert_value(
         .column(indicator, level, period)
         .and_then(|column| column.cells().get(area).copied());
     match cell.map_or(Err(crate::model::Missing::NoRow), |cell| cell.value) {
-        Ok(value) => properties.insert(id.clone(), json!(value)),
+        Ok(value) => {
+            if let Some(mark) = cell.and_then(|cell| cell.mark) {
+                properties.insert(format!("{id}_mark"), json!(mark.id()));
+            }
+            properties.insert(id.clone(), json!(value))
+        }
         Err(reason) => {
             properties.insert(format!("{id}_reason"), json!(reason.id()));
             properties.insert(id.clone(), Value::Null)

@@ -12,6 +12,9 @@ export type Reason =
   | 'no_row'
   | 'not_aggregable';
 
+/** The note beside a value. */
+export type Mark = 'limited' | 'revised' | 'provisional' | 'estimated';
+
 export interface CityName {
   id: string;
   name: string;
@@ -25,6 +28,9 @@ export interface Level {
   parent: string | null;
   areas: number;
   boundary_year: number;
+  valid_from?: string | null;
+  valid_to?: string | null;
+  version_of?: string | null;
   source: string;
 }
 
@@ -33,6 +39,7 @@ export interface Availability {
   periods: string[];
   aggregable: boolean;
   refused: string | null;
+  remarks?: string[];
 }
 
 /** An aim of the city that an indicator serves. */
@@ -142,6 +149,7 @@ export interface Values {
   id: number[];
   value: (number | null)[];
   reason: (Reason | null)[];
+  mark?: (Mark | null)[];
   class: number[];
   city: number | null;
   city_reason: Reason | null;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::disclosure::Published;
 use crate::model::{Figure, Indicator, mixture};
-use crate::text::{Language, sentence};
+use crate::text::{Language, period, sentence};
 
 #[derive(Debug, Serialize)]
 pub(super) struct GoalWire<'a> {
@@ -83,4 +83,28 @@ pub(super) fn remarks(p: &Published, indicator: &Indicator, language: Language) 
         ));
     }
     remarks
+}
+
+/// Periods that another boundary version of the level has and the level itself lacks, in sentences.
+pub(super) fn other_versions(p: &Published, indicator: usize, level: usize, language: Language) -> Vec<String> {
+    let own = p.periods(indicator, level).unwrap_or_default();
+    let version_of = |l: usize| p.levels().get(l).and_then(|set| set.level.version_of);
+    let related = |other: &usize| version_of(*other) == Some(level) || version_of(level) == Some(*other);
+    let lacking = (0..p.levels().len()).filter(related).filter_map(|other| {
+        let there = p.periods(indicator, other).ok()?;
+        let periods: Vec<String> = there
+            .into_iter()
+            .filter(|period| !own.contains(period))
+            .map(|one| period(language, one))
+            .collect();
+        (!periods.is_empty()).then(|| {
+            let words = [
+                ("periods", periods.join(", ")),
+                ("level", p.levels()[other].level.plural.clone()),
+            ];
+            let words = words.each_ref().map(|(key, word)| (*key, word.as_str()));
+            sentence(language, "remark.other_version", &words)
+        })
+    });
+    lacking.collect()
 }

@@ -6,7 +6,10 @@ import { dataLanguage, useWording } from '../wording';
 export function Remarks({ view }: { view: View }) {
   const wording = useWording();
   const { t, language } = wording;
-  const { breaks, remarks } = view.choice.indicator;
+  const { level, indicator } = view.choice;
+  const { breaks } = indicator;
+  const available = indicator.available.find((entry) => entry.level === level.id);
+  const remarks = [...indicator.remarks, ...(available?.remarks ?? [])];
   if (breaks.length + remarks.length === 0) return null;
   return (
     <aside class="remarks" aria-label={t('remark.title')}>
