@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::{Service, TempFolder, entry, run};
-use crate::tiny::{block, city, figure, head, indicator, quote, seen, source};
+use crate::tiny::{block, city, figure, head, indicator, quote, source};
 
 const TABLE: &str = "Block;A;B\n01;10;40\n02;30;60\n";
 

@@ -26,7 +26,8 @@ pub use period::{Period, PeriodKind};
 pub use priority::{Exclusion, InhabitantFloor, PriorityDefinition, WeightedIndicator};
 pub use remark::{BreakScope, Goal, KeyDate, Mixture, Remarks, SeriesBreak, mixture};
 pub use report::{
-    DuplicateRow, GeometryReport, ImportReport, LevelJoin, LevelReport, LevelSum, SumCheck, TableReport, UnmatchedRow,
+    Difference, DuplicateRow, GeometryReport, ImportReport, LevelJoin, LevelReport, LevelSum, SumCheck, TableReport,
+    UnmatchedRow,
 };
 pub use source::{Audience, DisclosureRules, Floor, Source};
 pub use table::{RawRow, RawTable, Written};

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::model::{GeometryReport, ImportReport, Severity, SumCheck, TableReport};
+use crate::model::{Difference, GeometryReport, ImportReport, Severity, SumCheck, TableReport};
 
 /// Sums of older periods are counted, not listed; disagreements are listed whatever their age.
 const PERIODS_LISTED: usize = 3;
@@ -115,7 +115,39 @@ fn sum_line(sum: &SumCheck) -> String {
         (None, 0 | 1) => "",
         (None, _) => ": not comparable",
     };
-    format!("\"{}\" {}: {}{verdict}", sum.column, sum.period, parts.join(", "))
+    let why = sum.difference.as_ref().map(difference).unwrap_or_default();
+    format!("\"{}\" {}: {}{verdict}{why}", sum.column, sum.period, parts.join(", "))
+}
+
+/// `, difference 12: 2 secret, 1 row not assigned (7), rounded to 5`
+fn difference(difference: &Difference) -> String {
+    let mut causes = Vec::new();
+    if difference.suppressed > 0 {
+        causes.push(format!("{} areas secret", difference.suppressed));
+    }
+    if difference.missing > 0 {
+        causes.push(format!("{} areas without a value", difference.missing));
+    }
+    if difference.unassigned_rows > 0 {
+        causes.push(format!(
+            "{} rows not assigned ({})",
+            difference.unassigned_rows, difference.unassigned
+        ));
+    }
+    causes.extend(
+        difference
+            .rounded_to
+            .map(|base| format!("all numbers rounded to {base}")),
+    );
+    let verdict = if difference.explained {
+        "explained by"
+    } else {
+        "not explained by"
+    };
+    match causes.is_empty() {
+        true => format!(", difference {} without a visible cause", difference.amount),
+        false => format!(", difference {} {verdict} {}", difference.amount, causes.join(", ")),
+    }
 }
 
 fn write_findings(text: &mut String, report: &ImportReport) -> std::fmt::Result {
