@@ -2,7 +2,7 @@
 
 use crate::figure::Dataset;
 use crate::figure::expression::can_be_added;
-use crate::model::{Figure, Finding, Indicator, Measure, Term, mixture};
+use crate::model::{Argument, Figure, Finding, Indicator, Measure, Term, mixture};
 
 /// Indicators whose figures differ in key date, population or unit, or that look back across a break.
 pub(super) fn doubtful(data: &Dataset) -> Vec<Finding> {
@@ -18,29 +18,17 @@ pub(super) fn doubtful(data: &Dataset) -> Vec<Finding> {
         .collect()
 }
 
-fn warning(code: &'static str, message: String) -> Finding {
-    Finding::warning(code, "city.toml", message)
-}
-
 fn mixed(indicator: &Indicator, figures: &[Figure]) -> Vec<Finding> {
     let mixture = mixture(&indicator.measure, figures);
+    let told = |code| Finding::warning(code, "city.toml").with("indicator", indicator.id.as_str());
     let mut findings = Vec::new();
     if !mixture.key_dates.is_empty() {
-        let dates: Vec<String> = mixture.key_dates.iter().map(ToString::to_string).collect();
-        let message = format!(
-            "indicator \"{}\": its figures are counted on different days ({}); numerator and denominator should have the same key date. The page says so; choose figures of one key date where there are any.",
-            indicator.id,
-            dates.join(", ")
-        );
-        findings.push(warning("indicator/key-dates-differ", message));
+        let dates = mixture.key_dates.iter().map(ToString::to_string);
+        findings.push(told("indicator/key-dates-differ").with("dates", Argument::list(dates)));
     }
     if !mixture.population_concepts.is_empty() {
-        let message = format!(
-            "indicator \"{}\": its figures count different populations ({}). The page says so; choose figures of one population where there are any, or declare `population_concept` for the table or figure if they are the same.",
-            indicator.id,
-            mixture.population_concepts.join("; ")
-        );
-        findings.push(warning("indicator/population-concepts-differ", message));
+        let concepts = mixture.population_concepts.iter().map(String::as_str);
+        findings.push(told("indicator/population-concepts-differ").with("concepts", Argument::quoted(concepts)));
     }
     findings
 }
@@ -56,15 +44,15 @@ fn units(indicator: &Indicator, figures: &[Figure]) -> Vec<Finding> {
     let faults = sides.into_iter().filter_map(|side| {
         let plain = || side.iter().filter(|term| term.weight.is_none());
         let first = figures.get(plain().next()?.figure)?;
-        plain().find_map(|term| can_be_added(first, figures.get(term.figure)?))
+        let others = plain().filter_map(|term| figures.get(term.figure));
+        Some(first).zip(others.into_iter().find(|other| !can_be_added(first, other)))
     });
     faults
-        .map(|why| {
-            let message = format!(
-                "indicator \"{}\": {why}. Correct `unit` or `kind` of the figures, or the lists.",
-                indicator.id
-            );
-            warning("indicator/units-differ", message)
+        .map(|(a, b)| {
+            Finding::warning("indicator/units-differ", "city.toml")
+                .with("indicator", indicator.id.as_str())
+                .with("a", a.id.as_str())
+                .with("b", b.id.as_str())
         })
         .collect()
 }
@@ -78,9 +66,10 @@ fn across_break(data: &Dataset, index: usize, indicator: &Indicator, figures: &[
         let (now, then) = lagged().find_map(earlier)?;
         b.separates(&now, &then).then_some(b)
     })?;
-    let message = format!(
-        "indicator \"{}\" looks back across the break of {}: {}",
-        indicator.id, broken.period, broken.text
-    );
-    Some(Finding::note("indicator/lag-across-break", "city.toml", message))
+    Some(
+        Finding::note("indicator/lag-across-break", "city.toml")
+            .with("indicator", indicator.id.as_str())
+            .with("period", broken.period.as_str())
+            .with("text", broken.text.as_str()),
+    )
 }

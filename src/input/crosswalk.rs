@@ -9,14 +9,14 @@ use crate::geometry::{AreaIndex, shared_ground};
 use crate::input::catalog::{Catalog, CrosswalkRule, CrosswalkSpec};
 use crate::input::files::CityFiles;
 use crate::input::level::LevelError;
-use crate::input::nearest::did_you_mean;
+use crate::input::nearest::{did_you_mean, suggested};
 use crate::input::table::{self, Decimal, Signs, TableOptions, parse_cell};
-use crate::model::{AreaSet, Figure, Finding, Missing, RawTable};
+use crate::model::{AreaSet, Argument, Figure, Finding, Missing, RawTable};
 
 /// Weights of an old area that add up to less or more than 1 by more than this are doubtful.
 const DOUBTFUL: f64 = 0.01;
 
-/// Areas that a finding names before it only counts.
+/// Areas that a finding names; the others are only counted.
 const NAMED: usize = 10;
 
 /// What crosswalks are made from.
@@ -92,20 +92,16 @@ impl Sources<'_> {
         let mut shares = Vec::new();
         for row in &raw.rows {
             let cell = |column: usize| row.cells.get(column).map_or("", |c| c.trim());
-            let share = weight.map_or(Ok(1.0), |w| number(cell(w)).ok_or_else(|| cell(w).to_owned()));
+            let share = weight.map_or(Some(1.0), |w| number(cell(w)));
             match (from.position(cell(old)), to.position(cell(new)), share) {
-                (Some(old), Some(new), Ok(share)) => shares.push((old, new, share)),
-                (old_area, new_area, share) => {
-                    let found = match (old_area, new_area, &share) {
-                        (None, _, _) => unknown(cell(old), from),
-                        (_, None, _) => unknown(cell(new), to),
-                        _ => format!(
-                            "found the weight \"{}\", expected a number from 0 to 1",
-                            cell(weight.unwrap_or(0))
-                        ),
-                    };
-                    let message = format!("{found}; the row was left out.");
-                    findings.push(Finding::warning("crosswalk/row-left-out", path, message).at_row(row.number));
+                (Some(old), Some(new), Some(share)) => shares.push((old, new, share)),
+                (old_area, new_area, _) => {
+                    let left_out = Finding::warning("crosswalk/row-left-out", path).at_row(row.number);
+                    findings.push(match (old_area, new_area) {
+                        (None, _) => unknown(left_out, cell(old), from),
+                        (_, None) => unknown(left_out, cell(new), to),
+                        _ => left_out.variant("weight").with("found", weight.map_or("", cell)),
+                    });
                 }
             }
         }
@@ -134,26 +130,22 @@ impl Sources<'_> {
             None => periods.values().next_back(),
         });
         let Some(cells) = cells else {
-            let message = format!(
-                "the crosswalk from level \"{}\" to \"{}\" has no counts: the figure has no rows on level \"{}\"{}. Shares of ground were taken instead.",
-                from.level.id,
-                to.level.id,
-                set.level.id,
-                period.as_ref().map(|p| format!(" in {p}")).unwrap_or_default()
+            findings.push(
+                Finding::warning("crosswalk/no-counts", "city.toml")
+                    .with("from", from.level.id.as_str())
+                    .with("to", to.level.id.as_str())
+                    .with("base", set.level.id.as_str()),
             );
-            findings.push(Finding::warning("crosswalk/no-counts", "city.toml", message));
             return population_shares(set, &lies_in(set, spec.from, from), &lies_in(set, spec.to, to), &[]);
         };
         let missing = cells.iter().filter(|c| c.value.is_err()).count();
         if missing > 0 {
-            let message = format!(
-                "{missing} of {} areas of level \"{}\" have no count; they weigh nothing in the crosswalk from \"{}\" to \"{}\".",
-                cells.len(),
-                set.level.id,
-                from.level.id,
-                to.level.id
+            findings.push(
+                Finding::note("crosswalk/missing-counts", "city.toml")
+                    .with("missing", missing)
+                    .with("areas", cells.len())
+                    .with("base", set.level.id.as_str()),
             );
-            findings.push(Finding::note("crosswalk/missing-counts", "city.toml", message));
         }
         population_shares(set, &lies_in(set, spec.from, from), &lies_in(set, spec.to, to), cells)
     }
@@ -194,9 +186,12 @@ fn number(text: &str) -> Option<f64> {
     cell.value.ok().filter(|share| share.is_finite() && *share >= 0.0)
 }
 
-fn unknown(code: &str, set: &AreaSet) -> String {
-    let hint = did_you_mean(code, set.areas.iter().map(|a| a.code.as_str()));
-    format!("level \"{}\" has no area \"{code}\".{hint}", set.level.id)
+fn unknown(finding: Finding, code: &str, set: &AreaSet) -> Finding {
+    let hint = suggested(code, set.areas.iter().map(|a| a.code.as_str()));
+    finding
+        .with("level", set.level.id.as_str())
+        .with("area", code)
+        .with("hint", hint)
 }
 
 /// Old areas whose weights do not add up to the whole.
@@ -210,41 +205,23 @@ fn doubtful_sums(shares: &[Share], from: &AreaSet, path: &str) -> Option<Finding
         .filter(|(_, sum)| (*sum - 1.0).abs() > DOUBTFUL)
         .map(|(old, sum)| format!("{} ({sum:.3})", from.areas[*old].code))
         .collect();
-    let (first, more) = wrong.split_at(wrong.len().min(NAMED));
     (!wrong.is_empty()).then(|| {
-        let more = if more.is_empty() {
-            String::new()
-        } else {
-            format!(" and {} more", more.len())
-        };
-        let message = format!(
-            "the weights of {} old areas do not add up to 1: {}{more}. They were scaled to 1, so that totals are kept.",
-            wrong.len(),
-            first.join(", ")
-        );
-        Finding::warning("crosswalk/weights-not-whole", path, message)
+        Finding::warning("crosswalk/weights-not-whole", path)
+            .with("count", wrong.len())
+            .with("areas", Argument::list(wrong.into_iter().take(NAMED)))
     })
 }
 
 /// Old areas that are brought nowhere: their counts are missing in the new areas.
 fn lost(crosswalk: &Crosswalk, old: &AreaSet, new: &AreaSet, file: &str) -> Option<Finding> {
     let codes: Vec<&str> = crosswalk.lost().map(|area| old.areas[area].code.as_str()).collect();
-    let (first, more) = codes.split_at(codes.len().min(NAMED));
     (!codes.is_empty()).then(|| {
-        let more = if more.is_empty() {
-            String::new()
-        } else {
-            format!(" and {} more", more.len())
-        };
-        let message = format!(
-            "{} of {} areas of level \"{}\" are brought to no area of level \"{}\": {}{more}.",
-            codes.len(),
-            old.areas.len(),
-            old.level.id,
-            new.level.id,
-            first.join(", ")
-        );
-        Finding::warning("crosswalk/area-lost", file, message)
+        Finding::warning("crosswalk/area-lost", file)
+            .with("count", codes.len())
+            .with("areas", old.areas.len())
+            .with("from", old.level.id.as_str())
+            .with("to", new.level.id.as_str())
+            .with("codes", Argument::list(codes.into_iter().take(NAMED)))
     })
 }
 
@@ -256,11 +233,11 @@ pub(super) fn versions(data: &crate::figure::Dataset) -> Vec<Finding> {
         let Some(other) = set.level.version_of else { continue };
         let joined = |c: &Crosswalk| (c.from, c.to) == (own, other) || (c.from, c.to) == (other, own);
         if !data.crosswalks.iter().any(joined) && lacks(data, own, other) {
-            let message = format!(
-                "level \"{}\" is another boundary version of \"{}\", but no [[crosswalk]] leads from one to the other: series end where the boundaries change.",
-                set.level.id, data.levels[other].level.id
+            findings.push(
+                Finding::note("level/no-crosswalk", "city.toml")
+                    .with("level", set.level.id.as_str())
+                    .with("other", data.levels[other].level.id.as_str()),
             );
-            findings.push(Finding::note("level/no-crosswalk", "city.toml", message));
         }
     }
     findings
@@ -294,11 +271,8 @@ fn outside_validity(data: &crate::figure::Dataset, own: usize, set: &AreaSet) ->
     periods.sort();
     periods.dedup();
     (!periods.is_empty()).then(|| {
-        let message = format!(
-            "tables give values on level \"{}\" for {}, when its boundaries do not hold (valid_from, valid_to). Check the periods, or give the rows to the level of their time.",
-            set.level.id,
-            periods.join(", ")
-        );
-        Finding::warning("level/outside-validity", "city.toml", message)
+        Finding::warning("level/outside-validity", "city.toml")
+            .with("level", set.level.id.as_str())
+            .with("periods", Argument::list(periods))
     })
 }

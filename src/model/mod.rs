@@ -9,8 +9,10 @@ mod finding;
 mod indicator;
 mod measure;
 mod period;
+mod phrase;
 mod priority;
 mod remark;
+mod repair_view;
 mod report;
 mod source;
 mod table;
@@ -23,8 +25,10 @@ pub use finding::{Finding, Severity};
 pub use indicator::{ClassMethod, ClassRequest, Direction, Figure, FigureKind, Indicator, Unit};
 pub use measure::{Lag, Measure, Term};
 pub use period::{Period, PeriodKind};
+pub use phrase::{Argument, Phrase};
 pub use priority::{Exclusion, InhabitantFloor, PriorityDefinition, WeightedIndicator};
 pub use remark::{BreakScope, Goal, KeyDate, Mixture, Remarks, SeriesBreak, mixture};
+pub use repair_view::{RepairKind, RepairView, RepairViews, Rings};
 pub use report::{
     Difference, DuplicateRow, GeometryReport, ImportReport, LevelJoin, LevelReport, LevelSum, SumCheck, TableReport,
     UnmatchedRow,

@@ -68,24 +68,10 @@ impl Unit {
     }
 }
 
-/// Why two figures cannot be added, in words; `None` where they can.
-pub fn can_be_added(a: &Figure, b: &Figure) -> Option<String> {
-    let additive = |f: &Figure| f.kind != FigureKind::Rate;
-    if additive(a) != additive(b) {
-        return Some(format!(
-            "\"{}\" and \"{}\" cannot be added: one is a rate, the other is not",
-            a.id, b.id
-        ));
-    }
+/// Whether a sum of two figures means something: both are rates or neither is, and their units do not differ.
+pub fn can_be_added(a: &Figure, b: &Figure) -> bool {
+    let is_rate = |f: &Figure| f.kind == FigureKind::Rate;
     let (one, other) = (Unit::of(a), Unit::of(b));
-    let same_kind = a.kind == b.kind;
-    (!one.agrees(&other) || !same_kind && one == other && one == Unit::Unknown).then(|| {
-        format!(
-            "\"{}\" ({}) and \"{}\" ({}) cannot be added: their units differ",
-            a.id,
-            one.text(),
-            b.id,
-            other.text()
-        )
-    })
+    let undeclared = one == Unit::Unknown && other == Unit::Unknown;
+    is_rate(a) == is_rate(b) && one.agrees(&other) && (a.kind == b.kind || !undeclared)
 }

@@ -4,6 +4,7 @@
 
 mod error;
 mod raw;
+mod raw_crosswalk;
 mod raw_indicator;
 mod raw_shape;
 mod resolve;
@@ -103,7 +104,20 @@ pub enum LevelOrigin {
         delimiter: Option<char>,
         /// Declared encoding.
         encoding: Option<String>,
+        /// Declared sheet, header and range; absent when nothing is declared.
+        shape: Option<Box<LayoutKeys>>,
+        /// The form that brings the finer areas' keys into that of their level.
+        key_format: KeyFormat,
     },
+}
+
+impl LevelOrigin {
+    /// The file, relative to the city folder.
+    pub fn path(&self) -> &str {
+        match self {
+            Self::File { path, .. } | Self::Assignment { path, .. } => path,
+        }
+    }
 }
 
 /// How areas find their parent.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::raw_crosswalk::RawCrosswalk;
 use super::raw_indicator::{RawBreak, RawFigure, RawGoal, RawGroup, RawIndicator};
-use super::raw_shape::{RawKeyFormat, RawSheet, RawSkip};
+use super::raw_shape::{RawAssignment, RawKeyFormat, RawSheet, RawSkip};
 
 /// A text with its place in the file, so that an error can name the line.
 pub(super) type Text = Spanned<String>;
@@ -159,45 +160,6 @@ pub(super) enum RawParentRule {
     Attribute,
     Prefix,
     Location,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawAssignment {
-    pub file: Text,
-    pub code: String,
-    pub to: String,
-    pub label: Option<String>,
-    pub delimiter: Option<char>,
-    pub encoding: Option<String>,
-    pub url: Option<String>,
-}
-
-/// How counts come from one boundary version to another.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawCrosswalk {
-    pub from: Text,
-    pub to: Text,
-    pub by: Option<Spanned<RawCrosswalkRule>>,
-    pub file: Option<Text>,
-    pub code_old: Option<String>,
-    pub code_new: Option<String>,
-    pub weight: Option<String>,
-    pub delimiter: Option<char>,
-    pub encoding: Option<String>,
-    pub figure: Option<Text>,
-    pub base: Option<Text>,
-    pub period: Option<Text>,
-    pub url: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum RawCrosswalkRule {
-    Table,
-    Area,
-    Population,
 }
 
 #[derive(Debug, Deserialize)]

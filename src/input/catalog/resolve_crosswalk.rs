@@ -1,6 +1,6 @@
 //! Ways from one boundary version to another.
 
-use super::raw::{RawCrosswalk, RawCrosswalkRule};
+use super::raw_crosswalk::{RawCrosswalk, RawCrosswalkRule};
 use super::resolve::Resolver;
 use super::{CrosswalkRule, CrosswalkSpec};
 

@@ -7,7 +7,7 @@ mod decimals;
 mod difference;
 mod entries;
 mod findings;
-mod keys;
+pub(in crate::input) mod keys;
 mod report;
 mod rows;
 pub mod series;
