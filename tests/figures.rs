@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Service, TempFolder, entry};
+use crate::support::{Service, TempFolder, entry, run};
 use crate::tiny::{block, city, figure, head, indicator, quote, seen, source};
 
 const LEVEL: &str = "file = \"boundaries/{id}.geojson\"\nsource = \"amt\"\ncode = \"KEY\"\nlabel = \"NAME\"\n";
@@ -167,4 +167,76 @@ fn sums_of_figures_stand_on_both_sides_of_the_line() {
     let seen = seen(&Service::folder(folder.path()), "block", "quote", false);
     assert_eq!(seen.words(), ["0.5", "1.25"]);
     assert_eq!(seen.city_word(), "0.93", "13 / 14");
+}
+
+#[test]
+fn partitions_that_do_not_nest_add_up_where_they_are_made_of_whole_areas() {
+    let folder = districts("Block;A;B;Anteil\nN;25;110;1\nS1;20;100;1\nS2;60;200;1\n", &quote());
+    folder.replace("city.toml", "level = \"block\"\nkey", "level = \"quarter\"\nkey");
+    // N is the whole district A; B is S1 and S2 together.
+    folder.write(
+        "indicators/quarters.csv",
+        "Block;Quartier;Titel\nA1;N;N\nA2;N;N\nB1;S1;S1\nB2;S2;S2\n",
+    );
+    let service = Service::folder(folder.path());
+    assert_eq!(seen(&service, "district", "quote", false).words(), ["22.73", "26.67"]);
+    // Now S1 lies on both sides of the border: neither district is made of whole quarters.
+    folder.write(
+        "indicators/quarters.csv",
+        "Block;Quartier;Titel\nA1;N;N\nA2;S1;S1\nB1;S1;S1\nB2;S2;S2\n",
+    );
+    let answer = Service::folder(folder.path()).get("/cities/tiny/district/values?indicator=quote");
+    assert_eq!(answer.status, 422);
+    // A third district that is whole has its value, the others say why they have none.
+    folder.write(
+        "indicators/quarters.csv",
+        "Block;Quartier;Titel\nA1;N;N\nA2;N;N\nB1;S1;S1\n",
+    );
+    folder.write("indicators/zahlen.csv", "Block;A;B;Anteil\nN;25;110;1\nS1;20;100;1\n");
+    let service = Service::folder(folder.path());
+    assert_eq!(
+        seen(&service, "district", "quote", false).words(),
+        ["22.73", "not_aggregable"]
+    );
+}
+
+#[test]
+fn every_period_is_added_up_from_the_nearest_level_that_has_it() {
+    let folder = districts("Block;2023\nA1;1\nA2;2\nB1;3\nB2;4\n", "");
+    folder.write("indicators/bezirke.csv", "Bezirk;2024\nA;30\nB;70\n");
+    let toml = std::fs::read_to_string(folder.path().join("city.toml")).unwrap();
+    let head = toml.split("[[table]]").next().unwrap().to_owned();
+    let table = |id: &str, file: &str, level: &str, key: &str| {
+        format!(
+            "[[table]]\nid = \"{id}\"\nfile = \"indicators/{file}.csv\"\nsource = \"amt\"\nlayout = \"years\"\nlevel = \"{level}\"\nkey = \"{key}\"\n\n"
+        )
+    };
+    let figure = figure("a", "fein", "A", "count").replace("column", "also_in = [\"grob\"]\ncolumn");
+    let rest = table("fein", "zahlen", "block", "Block")
+        + &table("grob", "bezirke", "district", "Bezirk")
+        + &figure
+        + &indicator("quote", "Personen", "value = \"a\"");
+    folder.write("city.toml", head + &rest);
+    let service = Service::folder(folder.path());
+    let words = |period: &str| {
+        let answer = service.json(&format!("/cities/tiny/district/values?indicator=quote&period={period}"));
+        answer["value"].clone()
+    };
+    assert_eq!(words("2023"), json!([3.0, 7.0]));
+    assert_eq!(words("2024"), json!([30.0, 70.0]));
+}
+
+#[test]
+fn a_declared_total_that_differs_is_explained() {
+    let folder = districts(
+        &format!("{}Stadt;100;410;\n", TABLE.replace("A1;5;10", "A1;.;10")),
+        &quote(),
+    );
+    let report = run(&["check", "--format", "json", folder.path().to_str().unwrap()]).json();
+    let sums = &report["tables"][0]["sums"];
+    let difference = &entry(sums, "figure", "a")["difference"];
+    assert_eq!(difference["amount"], json!(10.0));
+    assert_eq!(difference["suppressed"], json!(1));
+    assert_eq!(difference["explained"], json!(true));
+    assert_eq!(entry(sums, "figure", "b")["difference"], json!(null));
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::primary::{Gate, Place};
 use crate::figure::{Dataset, MeasuredCell, measure, measure_city, measure_periods};
 use crate::model::{
-    AreaSet, Audience, Cell, City, ContextLayer, FigureKind, Indicator, Measure, Missing, Period, PriorityDefinition,
-    Source, Value,
+    AreaSet, Audience, Cell, City, ContextLayer, Figure, FigureKind, Indicator, Measure, Missing, Period,
+    PriorityDefinition, Remarks, Source, Value,
 };
 
 /// The cells of one indicator on one level in one period, after the gate.
@@ -76,9 +76,8 @@ pub struct Published {
     levels: Arc<[AreaSet]>,
     sources: Arc<[Source]>,
     indicators: Arc<[Indicator]>,
-    figure_sources: Vec<usize>,
-    figure_names: Vec<String>,
-    figure_kinds: Vec<FigureKind>,
+    figures: Vec<Figure>,
+    remarks: Arc<Remarks>,
     priorities: Arc<[PriorityDefinition]>,
     context: Arc<[ContextLayer]>,
     columns: Vec<Vec<LevelColumns>>,
@@ -127,7 +126,7 @@ impl Published {
             .measure
             .figures()
             .iter()
-            .filter_map(|f| self.figure_sources.get(*f).copied())
+            .filter_map(|f| self.figures.get(*f).map(|figure| figure.source))
             .collect();
         sources.sort_unstable();
         sources.dedup();
@@ -136,12 +135,22 @@ impl Published {
 
     /// What a figure is called in its table.
     pub fn figure_name(&self, figure: usize) -> &str {
-        self.figure_names.get(figure).map_or("", String::as_str)
+        self.figures.get(figure).map_or("", |figure| figure.column.as_str())
+    }
+
+    /// What the figures are, without any of their numbers.
+    pub fn figures(&self) -> &[Figure] {
+        &self.figures
+    }
+
+    /// Goals and breaks of series.
+    pub fn remarks(&self) -> &Remarks {
+        &self.remarks
     }
 
     /// What a figure counts; an unknown figure is a rate, of which nothing may be computed.
     pub fn figure_kind(&self, figure: usize) -> FigureKind {
-        self.figure_kinds.get(figure).copied().unwrap_or(FigureKind::Rate)
+        self.figures.get(figure).map_or(FigureKind::Rate, |f| f.kind)
     }
 
     /// Definitions of status indices.
@@ -195,9 +204,8 @@ pub fn publish(data: &Dataset, audience: Audience) -> Published {
         levels: data.levels.clone(),
         sources: data.sources.clone(),
         indicators: data.indicators.clone(),
-        figure_sources: data.figures.iter().map(|f| f.figure.source).collect(),
-        figure_kinds: data.figures.iter().map(|f| f.figure.kind).collect(),
-        figure_names: data.figures.iter().map(|f| f.figure.column.clone()).collect(),
+        figures: data.figures.iter().map(|f| f.figure.clone()).collect(),
+        remarks: data.remarks.clone(),
         priorities: data.priorities.clone(),
         context: data.context.clone(),
         columns,

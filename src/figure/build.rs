@@ -2,13 +2,22 @@
 
 use std::collections::BTreeMap;
 
+use super::crosswalk::Crosswalk;
 use super::dataset::{FigureData, JoinedFigure, Origin, Periods, Series};
-use super::hierarchy;
-use crate::model::{AreaSet, Figure, FigureKind, Missing, Period, Value};
+use super::hierarchy::{self, Ways};
+use crate::model::{Figure, FigureKind, Missing, Period, Value};
+
+/// What leads from level to level.
+#[derive(Clone, Copy)]
+pub(super) struct Map<'m> {
+    pub(super) ways: &'m Ways,
+    pub(super) crosswalks: &'m [Crosswalk],
+}
 
 impl FigureData {
-    /// Takes what the table gave and adds it up where the table is silent.
-    pub(super) fn build(figure: Figure, mut joined: JoinedFigure, levels: &[AreaSet]) -> Self {
+    /// Takes what the table gave, adds it up where the table is silent, and brings what is left over from other boundary
+    /// versions.
+    pub(super) fn build(figure: Figure, mut joined: JoinedFigure, map: Map) -> Self {
         drop_empty(&mut joined);
         let sums = sums(&figure, &joined);
         let totals = joined
@@ -16,9 +25,11 @@ impl FigureData {
             .iter()
             .map(|(period, cell)| (period.clone(), cell.value))
             .collect();
-        let levels = (0..levels.len())
-            .map(|level| series(&figure, &joined, level, levels))
-            .collect();
+        let levels = if figure.kind == FigureKind::Rate {
+            rates(&joined, map)
+        } else {
+            added_up(&joined, map)
+        };
         Self {
             figure,
             levels,
@@ -49,48 +60,95 @@ fn drop_empty(joined: &mut JoinedFigure) {
     joined.levels.retain(|_, periods| !periods.is_empty());
 }
 
-/// Cells of a level: its own rows, and for periods without rows the sums over the nearest finer level.
-fn series(figure: &Figure, joined: &JoinedFigure, level: usize, levels: &[AreaSet]) -> Result<Series, Missing> {
-    let summed = summed(figure, joined, level, levels);
-    match joined.levels.get(&level) {
-        None => summed.map(|(from, periods)| Series {
-            origin: Origin::Summed(from),
-            periods,
-        }),
-        Some(direct) => {
-            let mut periods = summed.map(|(_, periods)| periods).unwrap_or_default();
-            periods.extend(direct.clone());
-            Ok(Series {
-                origin: Origin::Direct,
-                periods,
-            })
+/// Shares, means and medians stay on the levels that have rows; elsewhere they are refused with the reason.
+fn rates(joined: &JoinedFigure, map: Map) -> Vec<Result<Series, Missing>> {
+    let on = |level: usize| {
+        if let Some(periods) = joined.levels.get(&level) {
+            return Ok(Series::direct(periods.clone()));
+        }
+        let moved = |from: &usize| map.crosswalks.iter().any(|c| c.from == *from && c.to == level);
+        let reached = map.ways.nearest(joined.levels.keys().copied(), level).is_some();
+        if reached || joined.levels.keys().any(moved) {
+            Err(Missing::NotAggregable)
+        } else {
+            Err(Missing::NoRow)
+        }
+    };
+    (0..map.ways.levels()).map(on).collect()
+}
+
+/// Counts and amounts: own rows, then sums, then what crosswalks bring, then the sums of that.
+fn added_up(joined: &JoinedFigure, map: Map) -> Vec<Result<Series, Missing>> {
+    let direct = |level| Series::direct(joined.levels.get(&level).cloned().unwrap_or_default());
+    let mut levels: Vec<Series> = (0..map.ways.levels()).map(direct).collect();
+    add_up(&mut levels, map.ways);
+    // A crosswalk may lead to a level from which another one starts.
+    for _ in map.crosswalks {
+        let mut changed = false;
+        for (index, crosswalk) in map.crosswalks.iter().enumerate() {
+            changed |= carry(&mut levels, index, crosswalk, map.ways);
+        }
+        if !changed {
+            break;
+        }
+        add_up(&mut levels, map.ways);
+    }
+    let nothing = |series: Series| {
+        if series.periods.is_empty() {
+            Err(Missing::NoRow)
+        } else {
+            Ok(series)
+        }
+    };
+    levels.into_iter().map(nothing).collect()
+}
+
+/// For every level and every period in which it has nothing, the sums over the nearest level that has cells of its own.
+fn add_up(levels: &mut [Series], ways: &Ways) {
+    let mut sources: BTreeMap<Period, Vec<usize>> = BTreeMap::new();
+    for (level, series) in levels.iter().enumerate() {
+        let own = series
+            .periods
+            .keys()
+            .filter(|p| !matches!(series.origin_in(p), Some(Origin::Summed(_))));
+        for period in own {
+            sources.entry(period.clone()).or_default().push(level);
+        }
+    }
+    for level in 0..levels.len() {
+        for (period, from) in &sources {
+            if levels[level].periods.contains_key(period) {
+                continue;
+            }
+            let Some((from, way)) = ways.nearest(from.iter().copied(), level) else {
+                continue;
+            };
+            if let Some(cells) = levels[from].periods.get(period) {
+                let sums = hierarchy::sum_up(cells, way);
+                levels[level].insert(period.clone(), sums, Origin::Summed(from));
+            }
         }
     }
 }
 
-/// Sums over the nearest other level with rows.
-fn summed(
-    figure: &Figure,
-    joined: &JoinedFigure,
-    level: usize,
-    levels: &[AreaSet],
-) -> Result<(usize, Periods), Missing> {
-    let sources: Vec<usize> = joined
-        .levels
-        .keys()
-        .copied()
-        .filter(|source| *source != level)
+/// Brings the periods that the new level lacks over from the old one; whether there were any.
+fn carry(levels: &mut [Series], index: usize, crosswalk: &Crosswalk, ways: &Ways) -> bool {
+    let (Some(from), Some(to)) = (levels.get(crosswalk.from), levels.get(crosswalk.to)) else {
+        return false;
+    };
+    let lacking = from
+        .periods
+        .iter()
+        .filter(|(period, _)| !to.periods.contains_key(*period));
+    let size = ways.size(crosswalk.to);
+    let moved: Periods = lacking
+        .map(|(period, cells)| (period.clone(), crosswalk.moved(cells, size)))
         .collect();
-    let (from, path) = hierarchy::nearest_path(levels, &sources, level).ok_or(Missing::NoRow)?;
-    if figure.kind == FigureKind::Rate {
-        return Err(Missing::NotAggregable);
+    let changed = !moved.is_empty();
+    for (period, cells) in moved {
+        levels[crosswalk.to].insert(period, cells, Origin::Crosswalk(index));
     }
-    let parents = levels[level].areas.len();
-    let cells = joined.levels.get(&from).into_iter().flatten();
-    let periods = cells
-        .map(|(period, cells)| (period.clone(), hierarchy::sum_up(cells, &path, parents)))
-        .collect();
-    Ok((from, periods))
+    changed
 }
 
 /// The sum over the finest level with rows, by period.
@@ -113,7 +171,7 @@ fn sums(figure: &Figure, joined: &JoinedFigure) -> BTreeMap<Period, Value> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{FigureData, JoinedFigure};
+    use super::{FigureData, JoinedFigure, Map, Ways};
     use crate::model::{Cell, Figure, FigureKind, Missing, Period};
 
     fn figure(total: Option<Cell>) -> FigureData {
@@ -129,8 +187,14 @@ mod tests {
             source: 0,
             unit: String::new(),
             column: "f".into(),
+            key_date: None,
+            population_concept: String::new(),
         };
-        FigureData::build(figure, joined, &[])
+        let map = Map {
+            ways: &Ways::default(),
+            crosswalks: &[],
+        };
+        FigureData::build(figure, joined, map)
     }
 
     #[test]

@@ -3,9 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::build::Map;
+use super::crosswalk::Crosswalk;
+use super::hierarchy::Ways;
 use super::product;
 use crate::model::{
-    AreaSet, Cell, City, ContextLayer, Figure, Indicator, Missing, Period, PriorityDefinition, Source, Term, Value,
+    AreaSet, Cell, City, ContextLayer, Figure, Indicator, Missing, Period, PriorityDefinition, Remarks, Source, Term,
+    Value,
 };
 
 /// Cells of one figure by period, in the order of the level's areas.
@@ -27,15 +31,47 @@ pub enum Origin {
     Direct,
     /// Sums over the areas of the level with this index.
     Summed(usize),
+    /// Counts of another boundary version, by the crosswalk with this index.
+    Crosswalk(usize),
 }
 
 /// One figure on one level.
 #[derive(Debug, Clone)]
 pub struct Series {
-    /// Where the cells come from.
+    /// Where the cells of most interest come from: own rows, where there are any.
     pub origin: Origin,
     /// Cells by period.
     pub periods: Periods,
+    /// Where the cells of a period come from, where that differs from `origin`.
+    pub others: BTreeMap<Period, Origin>,
+}
+
+impl Series {
+    /// Cells that rows of the table gave.
+    pub(super) fn direct(periods: Periods) -> Self {
+        Self {
+            origin: Origin::Direct,
+            periods,
+            others: BTreeMap::new(),
+        }
+    }
+
+    /// Adds the cells of a period.
+    pub(super) fn insert(&mut self, period: Period, cells: Vec<Cell>, origin: Origin) {
+        if self.periods.is_empty() {
+            self.origin = origin;
+        }
+        if self.origin != origin {
+            self.others.insert(period.clone(), origin);
+        }
+        self.periods.insert(period, cells);
+    }
+
+    /// Where the cells of a period come from; `None` where there are none.
+    pub fn origin_in(&self, period: &Period) -> Option<Origin> {
+        let there = self.periods.contains_key(period);
+        there.then(|| self.others.get(period).copied().unwrap_or(self.origin))
+    }
 }
 
 /// One figure on all levels.
@@ -75,6 +111,10 @@ pub struct DatasetParts {
     pub figures: Vec<(Figure, JoinedFigure)>,
     /// Indicators; their measures name figures by index.
     pub indicators: Vec<Indicator>,
+    /// Goals and breaks of series.
+    pub remarks: Remarks,
+    /// Ways from one boundary version to another.
+    pub crosswalks: Vec<Crosswalk>,
     /// Definitions of status indices.
     pub priorities: Vec<PriorityDefinition>,
     /// Layers for orientation.
@@ -99,6 +139,10 @@ pub struct Dataset {
     pub products: BTreeMap<(usize, usize), FigureData>,
     /// Indicators.
     pub indicators: Arc<[Indicator]>,
+    /// Goals and breaks of series.
+    pub remarks: Arc<Remarks>,
+    /// Ways from one boundary version to another.
+    pub crosswalks: Arc<[Crosswalk]>,
     /// Definitions of status indices.
     pub priorities: Arc<[PriorityDefinition]>,
     /// Layers for orientation.
@@ -110,12 +154,17 @@ pub struct Dataset {
 impl Dataset {
     /// Adds every figure up to every level that it can reach.
     pub fn build(parts: DatasetParts) -> Self {
+        let ways = Ways::new(&parts.levels);
+        let map = Map {
+            ways: &ways,
+            crosswalks: &parts.crosswalks,
+        };
         let figures: Vec<FigureData> = parts
             .figures
             .into_iter()
-            .map(|(figure, joined)| FigureData::build(figure, joined, &parts.levels))
+            .map(|(figure, joined)| FigureData::build(figure, joined, map))
             .collect();
-        let products = product::products(&figures, &parts.indicators, &parts.levels);
+        let products = product::products(&figures, &parts.indicators, map);
         Self {
             city: Arc::new(parts.city),
             levels: parts.levels.into(),
@@ -123,6 +172,8 @@ impl Dataset {
             figures,
             products,
             indicators: parts.indicators.into(),
+            remarks: Arc::new(parts.remarks),
+            crosswalks: parts.crosswalks.into(),
             priorities: parts.priorities.into(),
             context: parts.context.into(),
             data_version: parts.data_version,

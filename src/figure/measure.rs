@@ -57,7 +57,7 @@ pub fn measure(
                     value: ratio(n.value, d.value, *factor),
                     numerator: Some(n.value),
                     denominator: Some(d.value),
-                    mark: n.mark.or(d.mark),
+                    mark: Mark::of_both(n.mark, d.mark),
                 })
                 .collect())
         }
@@ -151,7 +151,7 @@ fn form(data: &Dataset, terms: &[Term], level: usize, period: &Period) -> Result
                 .zip(next)
                 .map(|(a, b)| Cell {
                     value: plus(a.value, b.value),
-                    mark: a.mark.or(b.mark),
+                    mark: Mark::of_both(a.mark, b.mark),
                 })
                 .collect(),
         });

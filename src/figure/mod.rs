@@ -4,7 +4,9 @@
 //! a mean, a median) is refused on coarser levels with the reason.
 
 mod build;
+pub mod crosswalk;
 mod dataset;
+pub mod expression;
 mod hierarchy;
 mod measure;
 mod product;

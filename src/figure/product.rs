@@ -5,26 +5,27 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::build::Map;
 use super::dataset::{FigureData, JoinedFigure, Periods, Series};
-use crate::model::{AreaSet, Cell, Figure, FigureKind, Indicator, Value};
+use crate::model::{Cell, Figure, FigureKind, Indicator, Mark, Value};
 
 /// Every product that an indicator's terms need, by figure and rate.
 pub(super) fn products(
     figures: &[FigureData],
     indicators: &[Indicator],
-    levels: &[AreaSet],
+    map: Map,
 ) -> BTreeMap<(usize, usize), FigureData> {
     let terms = indicators.iter().flat_map(|indicator| indicator.measure.terms());
     let wanted: BTreeSet<(usize, usize)> = terms.filter_map(|t| Some((t.figure, t.weight?))).collect();
     let made = wanted.into_iter().filter_map(|(figure, rate)| {
-        let product = product(figures.get(figure)?, figures.get(rate)?, levels);
+        let product = product(figures.get(figure)?, figures.get(rate)?, map);
         Some(((figure, rate), product))
     });
     made.collect()
 }
 
 /// `count × rate` on every level on which the rate has rows, added up from there.
-fn product(count: &FigureData, rate: &FigureData, levels: &[AreaSet]) -> FigureData {
+fn product(count: &FigureData, rate: &FigureData, map: Map) -> FigureData {
     let figure = Figure {
         id: format!("{} * {}", count.figure.id, rate.figure.id),
         kind: FigureKind::Amount,
@@ -32,7 +33,7 @@ fn product(count: &FigureData, rate: &FigureData, levels: &[AreaSet]) -> FigureD
         unit: String::new(),
         ..count.figure.clone()
     };
-    let on_levels = (0..levels.len()).filter_map(|level| {
+    let on_levels = (0..map.ways.levels()).filter_map(|level| {
         let periods = on_level(count.on(level).ok()?, rate.on(level).ok()?);
         Some((level, periods))
     });
@@ -45,7 +46,7 @@ fn product(count: &FigureData, rate: &FigureData, levels: &[AreaSet]) -> FigureD
         levels: on_levels.collect(),
         totals: totals.collect(),
     };
-    FigureData::build(figure, joined, levels)
+    FigureData::build(figure, joined, map)
 }
 
 fn on_level(count: &Series, rate: &Series) -> Periods {
@@ -56,7 +57,7 @@ fn on_level(count: &Series, rate: &Series) -> Periods {
     both.map(|(period, rates, counts)| {
         let cells = counts.iter().zip(rates).map(|(count, rate)| Cell {
             value: times(count.value, rate.value),
-            mark: count.mark.or(rate.mark),
+            mark: Mark::of_both(count.mark, rate.mark),
         });
         (period.clone(), cells.collect())
     })

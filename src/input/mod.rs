@@ -4,8 +4,10 @@
 
 pub mod boundary;
 pub mod catalog;
+mod comparable;
 mod compose;
 pub mod context;
+mod crosswalk;
 pub mod fetch;
 pub mod files;
 mod guard;
@@ -134,6 +136,13 @@ fn load_all(files: &dyn CityFiles, observer: &dyn Observer) -> Result<Loaded, Lo
     let levels = level::load_watched(files, &catalog, &watch)?;
     let mut findings = levels.findings;
     let (figures, tables) = load_tables(files, &catalog, &levels.sets, &watch, &mut findings)?;
+    let sources = crosswalk::Sources {
+        files,
+        catalog: &catalog,
+        levels: &levels.sets,
+        figures: &figures,
+    };
+    let crosswalks = sources.crosswalks(&mut findings)?;
     findings.extend(unknown_exclusions(&catalog, &levels.sets));
     let context = catalog
         .context
@@ -146,11 +155,15 @@ fn load_all(files: &dyn CityFiles, observer: &dyn Observer) -> Result<Loaded, Lo
         sources: catalog.sources,
         figures,
         indicators: catalog.indicators,
+        remarks: catalog.remarks,
+        crosswalks,
         priorities: catalog.priorities,
         context,
         data_version: data_version.clone(),
     });
     findings.extend(plausible::shares_above_the_whole(&dataset));
+    findings.extend(comparable::doubtful(&dataset));
+    findings.extend(crosswalk::versions(&dataset));
     let report = ImportReport {
         city: catalog.city.id,
         name: catalog.city.name,

@@ -2,6 +2,8 @@
 
 use geo::{Coord, MultiPolygon};
 
+use super::Period;
+
 /// The official key of an area, kept as text so that leading zeros survive.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AreaCode(String);
@@ -37,6 +39,28 @@ pub struct AreaLevel {
     pub source: usize,
     /// The year the boundaries stand for (Gebietsstand).
     pub boundary_year: u16,
+    /// When the boundaries hold.
+    pub validity: Validity,
+    /// Index of the level of which this one is another boundary version.
+    pub version_of: Option<usize>,
+}
+
+/// From when to when boundaries hold; open where nothing is declared.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Validity {
+    /// The first period in which they hold.
+    pub from: Option<Period>,
+    /// The last period in which they hold.
+    pub to: Option<Period>,
+}
+
+impl Validity {
+    /// Whether the boundaries hold at the end of a period, the day that stocks are counted.
+    pub fn holds_in(&self, period: &Period) -> bool {
+        let day = period.last_day();
+        let begun = self.from.as_ref().is_none_or(|from| from.first_day() <= day);
+        begun && self.to.as_ref().is_none_or(|to| day <= to.last_day())
+    }
 }
 
 /// One area of a level.

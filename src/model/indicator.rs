@@ -1,6 +1,6 @@
 //! Figures (columns of tables) and the indicators made of them.
 
-use super::Measure;
+use super::{KeyDate, Measure};
 
 /// What a figure counts, and so what may be done with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,10 @@ pub struct Figure {
     pub unit: String,
     /// The column's name in its table.
     pub column: String,
+    /// The day on which it is counted every year, where that is declared.
+    pub key_date: Option<KeyDate>,
+    /// Whom it counts, such as "Melderegister"; may be empty.
+    pub population_concept: String,
 }
 
 /// Which way a high value points.
@@ -101,4 +105,6 @@ pub struct Indicator {
     pub classes: ClassRequest,
     /// Name of the palette.
     pub palette: String,
+    /// Aims of the city that it serves, by index.
+    pub goals: Vec<usize>,
 }

@@ -11,13 +11,14 @@ mod measure;
 mod period;
 mod phrase;
 mod priority;
+mod remark;
 mod repair_view;
 mod report;
 mod source;
 mod table;
 mod value;
 
-pub use area::{Area, AreaCode, AreaLevel, AreaSet, ParentLink};
+pub use area::{Area, AreaCode, AreaLevel, AreaSet, ParentLink, Validity};
 pub use city::{City, ContextLayer};
 pub use digest::Digest;
 pub use finding::{Finding, Severity};
@@ -26,9 +27,11 @@ pub use measure::{Lag, Measure, Term};
 pub use period::{Period, PeriodKind};
 pub use phrase::{Argument, Phrase};
 pub use priority::{Exclusion, InhabitantFloor, PriorityDefinition, WeightedIndicator};
+pub use remark::{BreakScope, Goal, KeyDate, Mixture, Remarks, SeriesBreak, mixture};
 pub use repair_view::{RepairKind, RepairView, RepairViews, Rings};
 pub use report::{
-    DuplicateRow, GeometryReport, ImportReport, LevelJoin, LevelReport, LevelSum, SumCheck, TableReport, UnmatchedRow,
+    Difference, DuplicateRow, GeometryReport, ImportReport, LevelJoin, LevelReport, LevelSum, SumCheck, TableReport,
+    UnmatchedRow,
 };
 pub use source::{Audience, DisclosureRules, Floor, Source};
 pub use table::{RawRow, RawTable, Written};

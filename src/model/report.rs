@@ -117,6 +117,27 @@ pub struct SumCheck {
     pub total: Option<f64>,
     /// Whether complete sums and the total say the same; `None` where fewer than two of them can be compared.
     pub agrees: Option<bool>,
+    /// Why the total differs from the sum over the finest level of the table; `None` where it does not.
+    pub difference: Option<Difference>,
+}
+
+/// A difference between a declared total and the sum of its parts, with what may explain it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Difference {
+    /// Total less sum.
+    pub amount: f64,
+    /// Parts that are secret.
+    pub suppressed: usize,
+    /// Other parts without a number.
+    pub missing: usize,
+    /// The base to which all numbers seem to be rounded.
+    pub rounded_to: Option<f64>,
+    /// Rows that joined no area.
+    pub unassigned_rows: usize,
+    /// What those rows add up to.
+    pub unassigned: f64,
+    /// Whether all of this together can make up the difference.
+    pub explained: bool,
 }
 
 /// What happened to one table.

@@ -86,6 +86,17 @@ impl Mark {
             Self::Estimated => "estimated",
         }
     }
+
+    /// The note beside a result of two values: estimated when one is, else the first there is.
+    #[must_use]
+    pub fn of_both(a: Option<Self>, b: Option<Self>) -> Option<Self> {
+        let estimated = Some(Self::Estimated);
+        if a == estimated || b == estimated {
+            estimated
+        } else {
+            a.or(b)
+        }
+    }
 }
 
 /// A value with the office's note beside it.

@@ -24,7 +24,8 @@ pub struct Selection<'a> {
 }
 
 /// One area. Every indicator gives its value or null; a null comes with `<indicator>_reason`. Ratios give `_numerator` and
-/// `_denominator`, shares and rates of counts also `_lower`, `_upper` (95 %) and `_to_city`.
+/// `_denominator`, shares and rates of counts also `_lower`, `_upper` (95 %) and `_to_city`; a
+/// note beside a value is `<indicator>_mark`.
 pub fn feature(p: &Published, selection: &Selection, index: usize) -> Option<Feature> {
     let set = p.levels().get(selection.level)?;
     let area = set.areas.get(index)?;
@@ -62,7 +63,12 @@ fn insert_value(
         .column(indicator, level, period)
         .and_then(|column| column.cells().get(area).copied());
     match cell.map_or(Err(crate::model::Missing::NoRow), |cell| cell.value) {
-        Ok(value) => properties.insert(id.clone(), json!(value)),
+        Ok(value) => {
+            if let Some(mark) = cell.and_then(|cell| cell.mark) {
+                properties.insert(format!("{id}_mark"), json!(mark.id()));
+            }
+            properties.insert(id.clone(), json!(value))
+        }
         Err(reason) => {
             properties.insert(format!("{id}_reason"), json!(reason.id()));
             properties.insert(id.clone(), Value::Null)
@@ -74,7 +80,7 @@ fn insert_value(
     }
 }
 
-/// Counts, interval and mark of a value; members that an indicator cannot have are left out, those withheld are null.
+/// Counts and interval of a value; members that an indicator cannot have are left out, those withheld are null.
 fn insert_certainty(properties: &mut JsonObject, p: &Published, indicator: usize, column: &Column, area: usize) {
     let id = &p.indicators()[indicator].id;
     if let Some(counts) = column.counts() {
@@ -89,9 +95,6 @@ fn insert_certainty(properties: &mut JsonObject, p: &Published, indicator: usize
         properties.insert(format!("{id}_upper"), json!(bounds.map(|i| i.upper)));
         let to_city = found.to_city.map(|difference| difference.verdict().id());
         properties.insert(format!("{id}_to_city"), json!(to_city));
-    }
-    if let Some(mark) = column.cells().get(area).and_then(|cell| cell.mark) {
-        properties.insert(format!("{id}_mark"), json!(mark.id()));
     }
 }
 

@@ -1,7 +1,7 @@
 import { formatNumber, formatPeriod, formatSigned, withUnit } from './format';
 import type { Row, View, Wording } from './model';
 import type { Language } from './state';
-import type { Mark, Trend, Values, Verdict } from './types';
+import type { Trend, Values, Verdict } from './types';
 
 interface RowChange {
   absolute: number;
@@ -21,7 +21,6 @@ export interface Certainty {
   counts: { numerator: number; denominator: number } | null;
   bounds: Bounds | null;
   toCity: Verdict | null;
-  mark: Mark | null;
   smoothed: number | null;
   change: RowChange | null;
 }
@@ -49,7 +48,6 @@ export function certaintyAt(values: Values, at: number): Certainty {
     counts: numerator === null || denominator === null ? null : { numerator, denominator },
     bounds: boundsOf(values.lower[at], values.upper[at]),
     toCity: values.to_city[at] ?? null,
-    mark: values.mark[at] ?? null,
     smoothed: values.smoothed?.[at] ?? null,
     change: changeAt(values, at),
   };
@@ -110,11 +108,6 @@ export function behindText(row: Row, view: View, wording: Wording): string | nul
 export function toCityText(row: Row, { t }: Wording): string | null {
   const verdict = row.certainty?.toCity;
   return verdict ? t(`to_city.${verdict}`) : null;
-}
-
-export function markText(row: Row, { t }: Wording): string | null {
-  const mark = row.certainty?.mark;
-  return mark ? t(`mark.${mark}`) : null;
 }
 
 export function smoothedText(row: Row, view: View, { t, language }: Wording): string | null {

@@ -8,6 +8,7 @@ import type {
   City,
   CityName,
   Disparity,
+  Mark,
   Priority,
   PriorityArea,
   Reason,
@@ -23,6 +24,7 @@ export interface Row {
   areaKm2: number;
   value: number | null;
   reason: Reason | null;
+  mark: Mark | null;
   /** -1 when there is no value. */
   class: number;
   flagged: boolean;
@@ -80,6 +82,7 @@ export function joinRows(areas: Areas, values: Values | null, priority: Priority
       areaKm2: areas.area_km2[index] ?? 0,
       value,
       reason: value === null ? reason : null,
+      mark: value === null || at === undefined ? null : (values?.mark[at] ?? null),
       class: value === null || at === undefined ? -1 : (values?.class[at] ?? -1),
       flagged: hint?.flag ?? false,
       priority: hint,
@@ -131,7 +134,9 @@ export interface Wording {
 /** The value with its unit, or the reason why there is none. */
 export function valueText(row: Row, view: View, { t, language }: Wording): string {
   if (row.value === null) return t(`reason.${row.reason ?? 'absent'}`);
-  return withUnit(formatNumber(row.value, view.decimals, language), view.choice.indicator.unit);
+  const { unit } = view.choice.indicator;
+  const text = withUnit(formatNumber(row.value, view.decimals, language), unit);
+  return row.mark === null ? text : `${text} (${t(`mark.${row.mark}`)})`;
 }
 
 export function cityText(view: View, { t, language }: Wording): string | null {

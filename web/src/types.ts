@@ -12,6 +12,9 @@ export type Reason =
   | 'no_row'
   | 'not_aggregable';
 
+/** The note beside a value. */
+export type Mark = 'limited' | 'revised' | 'provisional' | 'estimated';
+
 export interface CityName {
   id: string;
   name: string;
@@ -25,6 +28,9 @@ export interface Level {
   parent: string | null;
   areas: number;
   boundary_year: number;
+  valid_from?: string | null;
+  valid_to?: string | null;
+  version_of?: string | null;
   source: string;
 }
 
@@ -33,6 +39,20 @@ export interface Availability {
   periods: string[];
   aggregable: boolean;
   refused: string | null;
+  remarks?: string[];
+}
+
+/** An aim of the city that an indicator serves. */
+export interface Goal {
+  id: string;
+  name: string;
+  url: string;
+}
+
+/** From this period on, values cannot be compared with earlier ones. */
+export interface SeriesBreak {
+  period: string;
+  text: string;
 }
 
 export interface Indicator {
@@ -45,6 +65,11 @@ export interface Indicator {
   direction: Direction;
   formula: string;
   sources: string[];
+  goals: Goal[];
+  breaks: SeriesBreak[];
+  key_dates: string[];
+  population_concepts: string[];
+  remarks: string[];
   available: Availability[];
 }
 
@@ -116,8 +141,6 @@ export interface Classification {
 
 /** What a difference with its interval lets one say. */
 export type Verdict = 'higher' | 'lower' | 'not_secured';
-
-export type Mark = 'limited' | 'revised' | 'provisional' | 'estimated';
 
 export interface Trend {
   per_year: number;

@@ -5,13 +5,12 @@ import {
   countsText,
   hasIntervals,
   intervalText,
-  markText,
   sinceText,
   smoothedText,
   toCityText,
   trendText,
 } from '../src/certainty';
-import { joinRows, type Row, type View } from '../src/model';
+import { joinRows, type Row, type View, valueText } from '../src/model';
 import type { Values } from '../src/types';
 import { wordingOf } from '../src/wording';
 import { areas, sampleView, values } from './sample';
@@ -69,7 +68,7 @@ describe('a value with its interval', () => {
   });
 
   it('calls an estimate an estimate and a smoothed value smoothed', () => {
-    expect(markText(row(view, '02'), german)).toBe('geschätzt');
+    expect(valueText(row(view, '02'), view, german)).toContain('(geschätzt)');
     expect(smoothedText(row(view, '02'), view, german)).toBe(
       '3,1\u00a0% (zum Mittel 14,8\u00a0% hingezogen)',
     );

@@ -44,6 +44,11 @@ export const city: City = {
       decimals: 1,
       direction: 'burden',
       formula: '',
+      goals: [],
+      breaks: [],
+      key_dates: [],
+      population_concepts: [],
+      remarks: [],
       sources: ['amt'],
       available: [
         { level: 'ortsteil', periods: ['2021', '2023'], aggregable: true, refused: null },

@@ -4,11 +4,16 @@
 
 mod error;
 mod raw;
+mod raw_crosswalk;
+mod raw_indicator;
 mod raw_priority;
 mod raw_shape;
 mod resolve;
+mod resolve_crosswalk;
 mod resolve_indicator;
 mod resolve_level;
+mod resolve_measure;
+mod resolve_remark;
 mod resolve_shape;
 mod resolve_table;
 
@@ -18,7 +23,7 @@ pub use error::{CatalogError, Problem};
 
 use crate::crs::{Epsg, LonLat};
 use crate::input::table::{Decimal, LayoutKeys, Signs};
-use crate::model::{City, Figure, Indicator, Period, PriorityDefinition, Source};
+use crate::model::{City, Figure, Indicator, KeyDate, Period, PriorityDefinition, Remarks, Source};
 
 /// Everything that `city.toml` declares; references between the parts are indices.
 #[derive(Debug, Clone)]
@@ -33,6 +38,8 @@ pub struct Catalog {
     pub signs: Vec<Signs>,
     /// Levels in the order of the file.
     pub levels: Vec<LevelSpec>,
+    /// Ways from one boundary version to another.
+    pub crosswalks: Vec<CrosswalkSpec>,
     /// Tables in the order of the file.
     pub tables: Vec<TableSpec>,
     /// Figures in the order of the file.
@@ -41,6 +48,8 @@ pub struct Catalog {
     pub figure_tables: Vec<Vec<usize>>,
     /// Indicators in the order of the file.
     pub indicators: Vec<Indicator>,
+    /// Goals and breaks of series.
+    pub remarks: Remarks,
     /// Definitions of status indices.
     pub priorities: Vec<PriorityDefinition>,
     /// Layers for orientation.
@@ -134,6 +143,48 @@ pub struct LevelSpec {
     pub parent: Option<(usize, ParentRule)>,
     /// Gaps and overlaps between neighbours that are narrower than this in metres are closed; 0 changes nothing.
     pub tolerance_m: f64,
+}
+
+/// How counts of one boundary version are brought to another, as declared.
+#[derive(Debug, Clone)]
+pub struct CrosswalkSpec {
+    /// The level that counts come from.
+    pub from: usize,
+    /// The level that they are brought to.
+    pub to: usize,
+    /// Where the weights come from.
+    pub rule: CrosswalkRule,
+}
+
+/// Where the weights of a crosswalk come from.
+#[derive(Debug, Clone)]
+pub enum CrosswalkRule {
+    /// A table with the keys of both versions.
+    Table {
+        /// Path relative to the city folder.
+        path: String,
+        /// Column with the old key.
+        old: String,
+        /// Column with the new key.
+        new: String,
+        /// Column with the share of the old area; absent where every old area goes to one new one.
+        weight: Option<String>,
+        /// Declared delimiter.
+        delimiter: Option<char>,
+        /// Declared encoding.
+        encoding: Option<String>,
+    },
+    /// The ground that both share.
+    Area,
+    /// Inhabitants of a finer level.
+    Population {
+        /// The figure that counts them.
+        figure: usize,
+        /// The finer level.
+        base: usize,
+        /// The period of the counts; the latest where nothing is declared.
+        period: Option<Period>,
+    },
 }
 
 /// How figures and periods lie in a table.
@@ -249,6 +300,10 @@ pub struct TableSpec {
     pub shape: Option<LayoutKeys>,
     /// How figures and periods lie.
     pub layout: Layout,
+    /// The day of the year on which its figures are counted.
+    pub key_date: Option<KeyDate>,
+    /// Whom its figures count, where that differs from the source.
+    pub population_concept: Option<String>,
     /// Columns that look like data about persons and are none, as a person declared.
     pub allow_columns: Vec<String>,
     /// Which rows belong where; the first rule that takes a row wins.

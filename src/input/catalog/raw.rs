@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::raw_crosswalk::RawCrosswalk;
+use super::raw_indicator::{RawBreak, RawFigure, RawGoal, RawGroup, RawIndicator};
 use super::raw_priority::RawPriority;
 use super::raw_shape::{RawAssignment, RawKeyFormat, RawSheet, RawSkip};
 
@@ -20,9 +22,17 @@ pub(super) struct RawCatalog {
     #[serde(default)]
     pub level: Vec<RawLevel>,
     #[serde(default)]
+    pub crosswalk: Vec<RawCrosswalk>,
+    #[serde(default)]
     pub table: Vec<RawTableSpec>,
     #[serde(default)]
     pub figure: Vec<RawFigure>,
+    #[serde(default)]
+    pub group: Vec<RawGroup>,
+    #[serde(default, rename = "break")]
+    pub breaks: Vec<RawBreak>,
+    #[serde(default, rename = "leitziel")]
+    pub goals: Vec<RawGoal>,
     #[serde(default)]
     pub indicator: Vec<RawIndicator>,
     #[serde(default)]
@@ -124,6 +134,9 @@ pub(super) struct RawLevel {
     pub encoding: Option<String>,
     pub layer: Option<String>,
     pub boundary_year: Option<u16>,
+    pub valid_from: Option<Text>,
+    pub valid_to: Option<Text>,
+    pub version_of: Option<Text>,
     pub tolerance_m: Option<Spanned<f64>>,
     pub parent: Option<RawParent>,
     pub from: Option<Text>,
@@ -170,6 +183,8 @@ pub(super) struct RawTableSpec {
     pub group_column: Option<String>,
     pub key_format: Option<Spanned<RawKeyFormat>>,
     pub layout: Spanned<RawLayout>,
+    pub key_date: Option<Text>,
+    pub population_concept: Option<String>,
     pub figure_column: Option<String>,
     pub period: Option<Text>,
     pub period_column: Option<String>,
@@ -226,84 +241,6 @@ pub(super) struct RawRowRule {
     pub conditions: BTreeMap<String, String>,
     #[serde(default)]
     pub keys: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawFigure {
-    pub id: Text,
-    pub table: Text,
-    #[serde(default)]
-    pub also_in: Vec<Text>,
-    pub column: String,
-    #[serde(default)]
-    pub kind: RawFigureKind,
-    #[serde(default)]
-    pub unit: String,
-}
-
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum RawFigureKind {
-    #[default]
-    Count,
-    Amount,
-    Rate,
-}
-
-/// One figure or a list of figures that are added up.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-pub(super) enum OneOrMany {
-    One(String),
-    Many(Vec<String>),
-}
-
-impl OneOrMany {
-    pub(super) fn texts(&self) -> Vec<&str> {
-        match self {
-            Self::One(text) => vec![text],
-            Self::Many(texts) => texts.iter().map(String::as_str).collect(),
-        }
-    }
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawIndicator {
-    pub id: Text,
-    pub name: String,
-    pub theme: String,
-    #[serde(default)]
-    pub description: String,
-    pub unit: String,
-    pub direction: RawDirection,
-    #[serde(default)]
-    pub decimals: u8,
-    pub value: Option<Text>,
-    pub numerator: Option<Spanned<OneOrMany>>,
-    pub denominator: Option<Spanned<OneOrMany>>,
-    pub factor: Option<f64>,
-    pub share: Option<bool>,
-    pub classification: Option<RawClassification>,
-    pub palette: Option<Text>,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum RawDirection {
-    Burden,
-    Resource,
-    Neutral,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawClassification {
-    pub method: Option<Text>,
-    pub classes: Option<usize>,
-    #[serde(default)]
-    pub breaks: Vec<f64>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -10,13 +10,14 @@ use super::raw::{
 };
 use super::{Catalog, ContextSpec, FileSpec, OfferSpec};
 use crate::crs::LonLat;
+use crate::figure::expression::Vocabulary;
 use crate::input::nearest::did_you_mean;
 use crate::input::table::Signs;
-use crate::model::{City, DisclosureRules, Floor, Period, Source};
+use crate::model::{City, DisclosureRules, Figure, Floor, Period, Source};
 
 /// Collects faults while the parts are resolved, so that a person sees all of them at once.
 pub(super) struct Resolver<'a> {
-    text: &'a str,
+    pub(super) text: &'a str,
     problems: Vec<Problem>,
     pub(super) files: Vec<FileSpec>,
     /// Identifiers in the order of the file, by kind.
@@ -101,9 +102,9 @@ impl Resolver<'_> {
 
     /// A period; anything else is a fault.
     pub(super) fn period(&mut self, text: &Text) -> Option<Period> {
-        let period = Period::parse(text.get_ref());
+        let period = Period::parse_german(text.get_ref());
         if period.is_none() {
-            self.problem_at(text, format!("found the period \"{}\", expected a year, half-year, quarter, month or day such as \"2023\", \"2023-H1\", \"2023-Q2\", \"2023-06\" or \"2023-12-31\".", text.get_ref()));
+            self.problem_at(text, format!("found the period \"{}\", expected a year, school year, half-year, quarter, month or day such as \"2023\", \"2023/24\", \"2023-H1\", \"2023-Q2\", \"2023-06\" or \"2023-12-31\".", text.get_ref()));
         }
         period
     }
@@ -136,15 +137,28 @@ pub(super) fn resolve(text: &str, raw: RawCatalog) -> Result<Catalog, CatalogErr
         .as_ref()
         .and_then(|center| resolve_center(&mut r, center));
     let city = resolve_city(&mut r, raw.city);
-    let (sources, signs) = raw.source.into_iter().map(|s| resolve_source(&mut r, s)).unzip();
+    let (sources, signs): (Vec<Source>, Vec<Signs>) = raw.source.into_iter().map(|s| resolve_source(&mut r, s)).unzip();
     let levels = raw
         .level
         .into_iter()
         .filter_map(|l| r.level(l, city.boundary_year))
         .collect();
+    let crosswalks = raw.crosswalk.iter().filter_map(|c| r.crosswalk(c)).collect();
     let tables: Vec<_> = raw.table.into_iter().filter_map(|t| r.table(t)).collect();
-    let (figures, figure_tables) = raw.figure.into_iter().filter_map(|f| r.figure(f, &tables)).unzip();
-    let indicators = raw.indicator.into_iter().filter_map(|i| r.indicator(i)).collect();
+    let figure = |r: &mut Resolver, f| r.figure(f, &tables, &sources);
+    let (figures, figure_tables): (Vec<Figure>, Vec<Vec<usize>>) =
+        raw.figure.into_iter().filter_map(|f| figure(&mut r, f)).unzip();
+    let groups = raw.group.into_iter().filter_map(|g| r.group(g)).collect::<Vec<_>>();
+    let words = Vocabulary {
+        figures: &figures,
+        groups: &groups,
+    };
+    let remarks = r.remarks(raw.goals, raw.breaks);
+    let indicators = raw
+        .indicator
+        .into_iter()
+        .filter_map(|i| r.indicator(i, words))
+        .collect();
     let priorities = raw.priority.into_iter().filter_map(|p| r.priority(p)).collect();
     let context = raw.context.into_iter().map(|c| resolve_context(&mut r, c)).collect();
     let offers = raw.offer.into_iter().map(|o| resolve_offer(&mut r, o)).collect();
@@ -159,10 +173,12 @@ pub(super) fn resolve(text: &str, raw: RawCatalog) -> Result<Catalog, CatalogErr
         sources,
         signs,
         levels,
+        crosswalks,
         tables,
         figures,
         figure_tables,
         indicators,
+        remarks,
         priorities,
         context,
         offers,
@@ -176,6 +192,8 @@ fn declare_all(r: &mut Resolver, raw: &RawCatalog) {
     r.declare("level", raw.level.iter().map(|s| &s.id));
     r.declare("table", raw.table.iter().map(|s| &s.id));
     r.declare("figure", raw.figure.iter().map(|s| &s.id));
+    r.declare("group", raw.group.iter().map(|g| &g.id));
+    r.declare("leitziel", raw.goals.iter().map(|g| &g.id));
     r.declare("indicator", raw.indicator.iter().map(|s| &s.id));
     r.declare("priority", raw.priority.iter().map(|s| &s.id));
     r.declare("context", raw.context.iter().map(|s| &s.id));

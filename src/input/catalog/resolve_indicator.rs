@@ -1,15 +1,14 @@
 //! Indicators and definitions of status indices.
 
-use toml::Spanned;
-
-use super::raw::{OneOrMany, RawClassification, RawDirection, RawIndicator};
+use super::raw_indicator::{RawClassification, RawDirection, RawIndicator};
 use super::raw_priority::RawPriority;
 use super::resolve::Resolver;
 use crate::analysis::classification::{METHODS, PALETTES, method_by_id};
+use crate::figure::expression::Vocabulary;
 use crate::input::nearest::did_you_mean;
 use crate::model::{
-    AreaCode, ClassMethod, ClassRequest, Direction, Exclusion, Indicator, InhabitantFloor, Measure, PriorityDefinition,
-    Unit, WeightedIndicator,
+    AreaCode, ClassMethod, ClassRequest, Direction, Exclusion, Indicator, InhabitantFloor, PriorityDefinition, Unit,
+    WeightedIndicator,
 };
 
 /// Below this many areas, classes by standard deviations say nothing: max |z| is sqrt(n - 1).
@@ -17,8 +16,13 @@ const DEFAULT_MIN_AREAS: usize = 20;
 
 impl Resolver<'_> {
     /// One indicator; `None` after a fault that leaves nothing to work with.
-    pub(super) fn indicator(&mut self, raw: RawIndicator) -> Option<Indicator> {
-        let measure = self.measure(&raw)?;
+    pub(super) fn indicator(&mut self, raw: RawIndicator, words: Vocabulary) -> Option<Indicator> {
+        let measure = self.measure(&raw, words)?;
+        let goals = raw
+            .goals
+            .iter()
+            .filter_map(|goal| self.reference("leitziel", goal))
+            .collect();
         let classes = self.class_request(raw.classification.as_ref(), &raw.id);
         let palette = raw.palette.map_or_else(
             || "YlGnBu".to_owned(),
@@ -51,50 +55,8 @@ impl Resolver<'_> {
             measure,
             classes,
             palette,
+            goals,
         })
-    }
-
-    fn measure(&mut self, raw: &RawIndicator) -> Option<Measure> {
-        match (&raw.value, &raw.numerator, &raw.denominator) {
-            (Some(value), None, None) => self.reference("figure", value).map(Measure::figure),
-            (None, Some(numerator), Some(denominator)) => {
-                let numerator = self.figures(numerator)?;
-                let denominator = self.figures(denominator)?;
-                let factor = raw.factor.unwrap_or(1.0);
-                if !(factor.is_finite() && factor > 0.0) {
-                    self.problem_at(
-                        &raw.id,
-                        format!(
-                            "indicator \"{}\": found factor = {factor}, expected a number above 0.",
-                            raw.id.get_ref()
-                        ),
-                    );
-                }
-                let share = raw.share.unwrap_or(raw.unit.trim() == "%");
-                Some(Measure::ratio(&numerator, &denominator, factor, share))
-            }
-            _ => {
-                self.problem_at(
-                    &raw.id,
-                    format!(
-                        "indicator \"{}\" needs either `value`, or `numerator` and `denominator`.",
-                        raw.id.get_ref()
-                    ),
-                );
-                None
-            }
-        }
-    }
-
-    fn figures(&mut self, list: &Spanned<OneOrMany>) -> Option<Vec<usize>> {
-        let offset = list.span().start;
-        let found: Vec<usize> = list
-            .get_ref()
-            .texts()
-            .into_iter()
-            .filter_map(|id| self.reference_text("figure", id, offset))
-            .collect();
-        (!found.is_empty() && found.len() == list.get_ref().texts().len()).then_some(found)
     }
 
     fn class_request(&mut self, raw: Option<&RawClassification>, place: &super::raw::Text) -> ClassRequest {

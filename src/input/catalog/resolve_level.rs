@@ -4,7 +4,7 @@ use super::raw::{RawLevel, RawParent, RawParentRule};
 use super::resolve::Resolver;
 use super::{LevelOrigin, LevelSpec, ParentRule};
 use crate::crs::Epsg;
-use crate::model::AreaLevel;
+use crate::model::{AreaLevel, Validity};
 
 /// Width in metres below which gaps and overlaps between neighbours are closed when `city.toml` says nothing: what a
 /// border digitised twice differs by.
@@ -23,7 +23,13 @@ impl Resolver<'_> {
             name: raw.name.clone(),
             source,
             boundary_year: raw.boundary_year.unwrap_or(boundary_year),
+            validity: Validity {
+                from: raw.valid_from.as_ref().and_then(|text| self.period(text)),
+                to: raw.valid_to.as_ref().and_then(|text| self.period(text)),
+            },
+            version_of: raw.version_of.as_ref().and_then(|level| self.reference("level", level)),
         };
+        self.check_validity(&raw, &level.validity);
         let tolerance_m = self.tolerance_m(&raw);
         let origin = self.origin(raw)?;
         Some(LevelSpec {
@@ -32,6 +38,16 @@ impl Resolver<'_> {
             parent,
             tolerance_m,
         })
+    }
+
+    fn check_validity(&mut self, raw: &RawLevel, validity: &Validity) {
+        if let (Some(from), Some(to), Some(place)) = (&validity.from, &validity.to, &raw.valid_to)
+            && from.first_day() > to.last_day()
+        {
+            let message =
+                format!("found valid_from = {from} and valid_to = {to}, expected the end behind the beginning.");
+            self.problem_at(place, message);
+        }
     }
 
     fn tolerance_m(&mut self, raw: &RawLevel) -> f64 {

@@ -1,10 +1,11 @@
 //! Tables and the figures in them.
 
-use super::raw::{RawDecimal, RawFigure, RawFigureKind, RawKeyKind, RawLayout, RawRowRule, RawTableSpec};
+use super::raw::{RawDecimal, RawKeyKind, RawLayout, RawRowRule, RawTableSpec};
+use super::raw_indicator::{RawFigure, RawFigureKind};
 use super::resolve::Resolver;
 use super::{KeyKind, Layout, PeriodOrigin, RowRule, RowTarget, TableSpec};
 use crate::input::table::Decimal;
-use crate::model::{Figure, FigureKind};
+use crate::model::{Figure, FigureKind, KeyDate, Source};
 
 /// The word in place of a level for rows that describe the whole city.
 const CITY: &str = "city";
@@ -17,6 +18,7 @@ impl Resolver<'_> {
         let layout = self.layout(&raw)?;
         let rules = self.rules(&raw);
         let shape = self.shape(&raw);
+        let key_date = raw.key_date.as_ref().and_then(|date| self.key_date(date));
         Some(TableSpec {
             id: raw.id.into_inner(),
             path,
@@ -30,6 +32,8 @@ impl Resolver<'_> {
             records: raw.records,
             shape,
             layout,
+            key_date,
+            population_concept: raw.population_concept,
             allow_columns: raw.allow_columns,
             rules,
         })
@@ -144,8 +148,21 @@ impl Resolver<'_> {
         self.reference("level", level).map(RowTarget::Level)
     }
 
-    /// One figure with its tables.
-    pub(super) fn figure(&mut self, raw: RawFigure, tables: &[TableSpec]) -> Option<(Figure, Vec<usize>)> {
+    /// A day of every year; anything else is a fault.
+    fn key_date(&mut self, text: &super::raw::Text) -> Option<KeyDate> {
+        let read = KeyDate::parse(text.get_ref());
+        if read.is_none() {
+            let message = format!(
+                "found key_date = \"{}\", expected a day of the year such as \"31.12.\" or \"12-31\".",
+                text.get_ref()
+            );
+            self.problem_at(text, message);
+        }
+        read
+    }
+
+    /// The tables of a figure, the first one first.
+    fn tables_of(&mut self, raw: &RawFigure, tables: &[TableSpec]) -> Option<Vec<usize>> {
         self.reference("table", &raw.table)?;
         // A table that failed has been reported already.
         let table = tables.iter().position(|t| &t.id == raw.table.get_ref())?;
@@ -165,6 +182,18 @@ impl Resolver<'_> {
                 all.push(at);
             }
         }
+        Some(all)
+    }
+
+    /// One figure with its tables. What it does not say about key date and population, its table and source say.
+    pub(super) fn figure(
+        &mut self,
+        raw: RawFigure,
+        tables: &[TableSpec],
+        sources: &[Source],
+    ) -> Option<(Figure, Vec<usize>)> {
+        let all = self.tables_of(&raw, tables)?;
+        let spec = tables.get(*all.first()?)?;
         let figure = Figure {
             id: raw.id.into_inner(),
             kind: match raw.kind {
@@ -172,9 +201,15 @@ impl Resolver<'_> {
                 RawFigureKind::Amount => FigureKind::Amount,
                 RawFigureKind::Rate => FigureKind::Rate,
             },
-            source: tables[table].source,
+            source: spec.source,
             unit: raw.unit,
             column: raw.column.trim().to_owned(),
+            key_date: raw.key_date.and_then(|date| self.key_date(&date)).or(spec.key_date),
+            population_concept: raw
+                .population_concept
+                .or_else(|| spec.population_concept.clone())
+                .or_else(|| sources.get(spec.source).map(|source| source.population_concept.clone()))
+                .unwrap_or_default(),
         };
         Some((figure, all))
     }

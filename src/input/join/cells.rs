@@ -1,6 +1,6 @@
 //! Reads the cells of placed rows into columns that follow the areas.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::decimals::Decimals;
 use super::entries::{Entries, Entry};
@@ -15,6 +15,8 @@ use crate::model::{Cell, DuplicateRow, Missing, Period};
 pub(super) struct Filled {
     pub figures: Vec<JoinedFigure>,
     pub duplicates: Vec<DuplicateRow>,
+    /// Rows that joined no area and what they add up to, by position of the figure and period.
+    pub unassigned: BTreeMap<(usize, Period), (usize, f64)>,
 }
 
 /// What a cell describes: an area, by level and index, or the whole city.
@@ -30,13 +32,24 @@ pub(super) fn fill(
     let mut filled = Filled {
         figures: empty(input, entries),
         duplicates: Vec::new(),
+        unassigned: BTreeMap::new(),
     };
     let mut given: HashSet<(usize, Target, usize)> = HashSet::new();
     for entry in &entries.cells {
         let place = match places.rows[entry.row] {
             Place::Area { level, area } => Some((level, area)),
             Place::City => None,
-            Place::Unmatched { .. } | Place::Outside => continue,
+            Place::Unmatched { .. } => {
+                let cell = read_cell(input, entry, decimals.of(entry.column));
+                if let Some(number) = cell.ok().and_then(|cell| cell.value.ok()) {
+                    let key = (entry.figure, entries.periods[entry.period].clone());
+                    let (rows, sum) = filled.unassigned.entry(key).or_default();
+                    *rows += 1;
+                    *sum += number;
+                }
+                continue;
+            }
+            Place::Outside => continue,
         };
         let cell = read_cell(input, entry, decimals.of(entry.column))?;
         let period = &entries.periods[entry.period];

@@ -4,6 +4,7 @@
 
 mod cells;
 mod decimals;
+mod difference;
 mod entries;
 mod findings;
 pub(in crate::input) mod keys;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::JoinInput;
 use super::cells::Filled;
+use super::difference::difference;
 use super::keys::{self, Near};
 use super::rows::{Place, Places};
 use crate::figure::JoinedFigure;
@@ -32,7 +33,7 @@ pub(super) fn table_report(input: &JoinInput, places: &Places, filled: &Filled, 
             .collect(),
         unmatched: unmatched(input, places),
         duplicates: filled.duplicates.clone(),
-        sums: sums(input, &filled.figures),
+        sums: sums(input, filled),
     }
 }
 
@@ -130,9 +131,9 @@ fn suggestion(input: &JoinInput, rule: usize, key: &str) -> Option<Near> {
     keys::suggest(key, candidates, rule.by)
 }
 
-fn sums(input: &JoinInput, figures: &[JoinedFigure]) -> Vec<SumCheck> {
+fn sums(input: &JoinInput, filled: &Filled) -> Vec<SumCheck> {
     let mut checks = Vec::new();
-    for (figure, joined) in input.figures.iter().zip(figures) {
+    for (at, (figure, joined)) in input.figures.iter().zip(&filled.figures).enumerate() {
         if figure.kind == FigureKind::Rate {
             continue;
         }
@@ -147,11 +148,21 @@ fn sums(input: &JoinInput, figures: &[JoinedFigure]) -> Vec<SumCheck> {
         for period in periods {
             let levels = level_sums(input, joined, period);
             let total = joined.totals.get(period).and_then(|cell| cell.value.ok());
+            let unassigned = filled
+                .unassigned
+                .get(&(at, period.clone()))
+                .copied()
+                .unwrap_or_default();
+            let finest = joined.levels.values().filter_map(|periods| periods.get(period));
+            let finest = finest.max_by_key(|cells| cells.len());
             checks.push(SumCheck {
                 figure: figure.id.clone(),
                 column: figure.column.clone(),
                 period: period.to_string(),
                 agrees: agree(&levels, total),
+                difference: total
+                    .zip(finest)
+                    .and_then(|(total, cells)| difference(total, cells, unassigned)),
                 levels,
                 total,
             });

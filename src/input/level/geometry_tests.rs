@@ -17,6 +17,8 @@ fn spec() -> LevelSpec {
             plural: "Ortsteile".to_owned(),
             source: 0,
             boundary_year: 2024,
+            validity: crate::model::Validity::default(),
+            version_of: None,
         },
         origin: LevelOrigin::Assignment {
             from: 0,

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::difference::difference_text;
 use super::overview::{FileRow, overview};
 use crate::model::{GeometryReport, ImportReport, LevelReport, Severity, SumCheck, TableReport};
 use crate::text::{self, Language, needed, number, sentence};
@@ -197,6 +198,10 @@ impl Page {
             for sum in earlier.iter().filter(|s| s.agrees == Some(false)).chain(latest) {
                 let line = self.sum_line(sum);
                 self.push(4, &line);
+                if let Some(difference) = &sum.difference {
+                    let line = difference_text(difference, self.language);
+                    self.push(6, &line);
+                }
             }
             let agreeing = earlier.iter().filter(|s| s.agrees == Some(true)).count();
             let comparable = own.iter().any(|s| s.levels.len() + usize::from(s.total.is_some()) > 1);

@@ -2,6 +2,7 @@
 
 pub mod check_html;
 pub mod check_text;
+mod difference;
 pub mod disparity_text;
 pub mod overview;
 pub mod priority_text;

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::formula;
+use super::remarks::{self, BreakWire, GoalWire};
 use crate::disclosure::Published;
-use crate::model::{Audience, DisclosureRules, Indicator, Source};
+use crate::model::{Audience, DisclosureRules, Indicator, Period, Source};
 use crate::text::{Language, number, sentence};
 
 /// The cities that are served.
@@ -67,6 +68,9 @@ struct LevelWire<'a> {
     parent: Option<&'a str>,
     areas: usize,
     boundary_year: u16,
+    valid_from: Option<&'a str>,
+    valid_to: Option<&'a str>,
+    version_of: Option<&'a str>,
     source: &'a str,
 }
 
@@ -81,6 +85,11 @@ struct IndicatorWire<'a> {
     direction: &'static str,
     formula: String,
     sources: Vec<&'a str>,
+    goals: Vec<GoalWire<'a>>,
+    breaks: Vec<BreakWire<'a>>,
+    key_dates: Vec<String>,
+    population_concepts: Vec<&'a str>,
+    remarks: Vec<String>,
     available: Vec<Availability<'a>>,
 }
 
@@ -90,6 +99,7 @@ struct Availability<'a> {
     periods: Vec<&'a str>,
     aggregable: bool,
     refused: Option<String>,
+    remarks: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -187,6 +197,13 @@ fn levels(p: &Published) -> Vec<LevelWire<'_>> {
                 .map(|l| l.level.id.as_str()),
             areas: set.areas.len(),
             boundary_year: set.level.boundary_year,
+            valid_from: set.level.validity.from.as_ref().map(Period::as_str),
+            valid_to: set.level.validity.to.as_ref().map(Period::as_str),
+            version_of: set
+                .level
+                .version_of
+                .and_then(|l| p.levels().get(l))
+                .map(|l| l.level.id.as_str()),
             source: p.sources().get(set.level.source).map_or("", |s| s.id.as_str()),
         })
         .collect()
@@ -205,15 +222,17 @@ fn indicator_wire<'a>(
         .map(|(level, set)| match p.periods(index, level) {
             Ok(periods) => Availability {
                 level: &set.level.id,
-                periods: periods.into_iter().map(crate::model::Period::as_str).collect(),
+                periods: periods.into_iter().map(Period::as_str).collect(),
                 aggregable: true,
                 refused: None,
+                remarks: remarks::other_versions(p, index, level, language),
             },
             Err(reason) => Availability {
                 level: &set.level.id,
                 periods: Vec::new(),
                 aggregable: false,
                 refused: Some(sentence(language, &format!("refused.{}", reason.id()), &[])),
+                remarks: remarks::other_versions(p, index, level, language),
             },
         })
         .collect();
@@ -231,6 +250,11 @@ fn indicator_wire<'a>(
             .into_iter()
             .map(|s| p.sources()[s].id.as_str())
             .collect(),
+        goals: remarks::goals(p, indicator),
+        breaks: remarks::breaks(p, index, indicator),
+        key_dates: remarks::key_dates(p, indicator),
+        population_concepts: remarks::population_concepts(p, indicator),
+        remarks: remarks::remarks(p, indicator, language),
         available,
     }
 }

@@ -8,6 +8,7 @@ mod phrase;
 mod places;
 mod priority;
 mod public_report;
+mod remarks;
 mod report;
 mod values;
 

@@ -107,6 +107,19 @@ struct SumWire<'a> {
     levels: Vec<LevelSumWire<'a>>,
     total: Option<f64>,
     agrees: Option<bool>,
+    difference: Option<DifferenceWire>,
+}
+
+/// Total less sum, with what may explain it.
+#[derive(Debug, Serialize)]
+struct DifferenceWire {
+    amount: f64,
+    suppressed: usize,
+    missing: usize,
+    rounded_to: Option<f64>,
+    unassigned_rows: usize,
+    unassigned: f64,
+    explained: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -254,5 +267,14 @@ fn sum(s: &SumCheck) -> SumWire<'_> {
             .collect(),
         total: s.total,
         agrees: s.agrees,
+        difference: s.difference.map(|d| DifferenceWire {
+            amount: d.amount,
+            suppressed: d.suppressed,
+            missing: d.missing,
+            rounded_to: d.rounded_to,
+            unassigned_rows: d.unassigned_rows,
+            unassigned: d.unassigned,
+            explained: d.explained,
+        }),
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::certainty::{CertaintyWire, Extras, certainty};
 use crate::analysis::classification::{Classification, ClassificationError, Note, classify, colors};
 use crate::disclosure::{Column, Published};
-use crate::model::{ClassRequest, Period};
+use crate::model::{ClassRequest, Mark, Period};
 use crate::text::{Language, sentence};
 
 /// One column, found and classed.
@@ -143,6 +143,7 @@ pub struct ValuesWire<'a> {
     code: Vec<&'a str>,
     value: Vec<Option<f64>>,
     reason: Vec<Option<&'static str>>,
+    mark: Vec<Option<&'static str>>,
     class: Vec<i64>,
     city: Option<f64>,
     city_reason: Option<&'static str>,
@@ -185,6 +186,10 @@ pub fn values<'a>(
         reason: cells
             .iter()
             .map(|c| c.value.err().map(crate::model::Missing::id))
+            .collect(),
+        mark: cells
+            .iter()
+            .map(|c| c.mark.filter(|_| c.value.is_ok()).map(Mark::id))
             .collect(),
         class: (0..cells.len()).map(|area| chosen.class(area)).collect(),
         city: chosen.column.city().ok(),

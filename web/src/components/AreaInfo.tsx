@@ -4,7 +4,6 @@ import {
   countsText,
   hasIntervals,
   intervalText,
-  markText,
   sinceText,
   smoothedText,
   toCityText,
@@ -23,7 +22,6 @@ function Facts({ view, row }: { view: View; row: Row }) {
   const parent = row.parent === null ? null : (view.parents.get(row.parent) ?? row.parent);
   const area = formatNumber(row.areaKm2, row.areaKm2 < 10 ? 2 : 1, language);
   const facts: [string, string | null][] = [
-    [t('info.mark'), markText(row, wording)],
     [t('info.range'), intervalText(row, view, wording)],
     [t('info.counts'), countsText(row, view, wording)],
     [t('info.compared'), comparison(row, view, wording)],

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { behindText, markText, toCityText } from '../certainty';
+import { behindText, toCityText } from '../certainty';
 import { flagWords } from '../hints';
 import { type Row, type View, valueText } from '../model';
 import { subtitle } from '../sentences';
@@ -7,6 +7,7 @@ import { choose, type Query } from '../state';
 import { dataLanguage, useWording } from '../wording';
 import { type Hover, useMap } from './map-hook';
 import { Refusal } from './Pickers';
+import { Remarks } from './Remarks';
 
 interface Props {
   view: View;
@@ -30,7 +31,7 @@ function Tooltip({ hover, view }: { hover: Hover; view: View }) {
     >
       <strong lang={dataLanguage(wording)}>{row.name}</strong>
       <span>{valueText(row, view, wording)}</span>
-      {[behindText(row, view, wording), toCityText(row, wording), markText(row, wording)].map(
+      {[behindText(row, view, wording), toCityText(row, wording)].map(
         (text) => text && <small key={text}>{text}</small>,
       )}
       {row.flagged && <span class="flag">{flagWords(view, wording)}</span>}
@@ -119,6 +120,7 @@ export function MapSection({ view, query, selected, pending, refused }: Props) {
           {selected.flagged && <span class="flag">{flagWords(view, wording)}</span>}
         </p>
       )}
+      <Remarks view={view} />
       <div class="map-foot">
         <p>
           {t('notes.people')} {query.hints && view.priority && t('notes.index')}

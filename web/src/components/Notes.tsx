@@ -78,6 +78,30 @@ function Versions({ view }: { view: View }) {
   );
 }
 
+function Goals({ view }: { view: View }) {
+  const wording = useWording();
+  const { goals } = view.choice.indicator;
+  if (goals.length === 0) return null;
+  return (
+    <>
+      <h3>{wording.t('notes.goals')}</h3>
+      <ul lang={dataLanguage(wording)}>
+        {goals.map((goal) => (
+          <li key={goal.id}>
+            {/^https?:\/\//.test(goal.url) ? (
+              <a class="link" href={goal.url}>
+                {goal.name}
+              </a>
+            ) : (
+              goal.name
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
 export function Notes({ view }: { view: View }) {
   const wording = useWording();
   const { t } = wording;
@@ -104,6 +128,7 @@ export function Notes({ view }: { view: View }) {
           {indicator.formula && indicator.formula !== indicator.name && (
             <p>{t('choose.formula', { formula: indicator.formula })}</p>
           )}
+          <Goals view={view} />
           {definition && (
             <>
               <h3>{city.priority_name}</h3>

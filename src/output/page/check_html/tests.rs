@@ -54,6 +54,7 @@ fn report() -> ImportReport {
                 same: false,
             }],
             sums: vec![SumCheck {
+                difference: None,
                 figure: "e".to_owned(),
                 column: "Einwohner".to_owned(),
                 period: "2023".to_owned(),

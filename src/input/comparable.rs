@@ -1,0 +1,75 @@
+//! Figures that are added or divided although they do not describe the same.
+
+use crate::figure::Dataset;
+use crate::figure::expression::can_be_added;
+use crate::model::{Argument, Figure, Finding, Indicator, Measure, Term, mixture};
+
+/// Indicators whose figures differ in key date, population or unit, or that look back across a break.
+pub(super) fn doubtful(data: &Dataset) -> Vec<Finding> {
+    let figures: Vec<Figure> = data.figures.iter().map(|f| f.figure.clone()).collect();
+    let indicators = data.indicators.iter().enumerate();
+    indicators
+        .flat_map(|(index, indicator)| {
+            let mut findings = mixed(indicator, &figures);
+            findings.extend(units(indicator, &figures));
+            findings.extend(across_break(data, index, indicator, &figures));
+            findings
+        })
+        .collect()
+}
+
+fn mixed(indicator: &Indicator, figures: &[Figure]) -> Vec<Finding> {
+    let mixture = mixture(&indicator.measure, figures);
+    let told = |code| Finding::warning(code, "city.toml").with("indicator", indicator.id.as_str());
+    let mut findings = Vec::new();
+    if !mixture.key_dates.is_empty() {
+        let dates = mixture.key_dates.iter().map(ToString::to_string);
+        findings.push(told("indicator/key-dates-differ").with("dates", Argument::list(dates)));
+    }
+    if !mixture.population_concepts.is_empty() {
+        let concepts = mixture.population_concepts.iter().map(String::as_str);
+        findings.push(told("indicator/population-concepts-differ").with("concepts", Argument::quoted(concepts)));
+    }
+    findings
+}
+
+/// Units of lists in `numerator` and `denominator`; formulas are refused for the same reason.
+fn units(indicator: &Indicator, figures: &[Figure]) -> Vec<Finding> {
+    let sides: [&[Term]; 2] = match &indicator.measure {
+        Measure::Value(_) => [&[], &[]],
+        Measure::Ratio {
+            numerator, denominator, ..
+        } => [numerator, denominator],
+    };
+    let faults = sides.into_iter().filter_map(|side| {
+        let plain = || side.iter().filter(|term| term.weight.is_none());
+        let first = figures.get(plain().next()?.figure)?;
+        let others = plain().filter_map(|term| figures.get(term.figure));
+        Some(first).zip(others.into_iter().find(|other| !can_be_added(first, other)))
+    });
+    faults
+        .map(|(a, b)| {
+            Finding::warning("indicator/units-differ", "city.toml")
+                .with("indicator", indicator.id.as_str())
+                .with("a", a.id.as_str())
+                .with("b", b.id.as_str())
+        })
+        .collect()
+}
+
+/// A lag that reaches over a break compares what cannot be compared.
+fn across_break(data: &Dataset, index: usize, indicator: &Indicator, figures: &[Figure]) -> Option<Finding> {
+    let lagged = || indicator.measure.terms().filter(|term| term.lag.is_some());
+    let breaks = data.remarks.breaks_of(index, &indicator.measure, figures);
+    let broken = breaks.iter().find_map(|b| {
+        let earlier = |term: &Term| Some((b.period.clone(), term.period(&b.period)?));
+        let (now, then) = lagged().find_map(earlier)?;
+        b.separates(&now, &then).then_some(b)
+    })?;
+    Some(
+        Finding::note("indicator/lag-across-break", "city.toml")
+            .with("indicator", indicator.id.as_str())
+            .with("period", broken.period.as_str())
+            .with("text", broken.text.as_str()),
+    )
+}

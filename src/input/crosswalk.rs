@@ -1,0 +1,278 @@
+//! Makes the crosswalks between boundary versions, and says where one is lacking.
+
+use std::collections::BTreeMap;
+
+use crate::crs::{LonLat, MetricFrame};
+use crate::figure::JoinedFigure;
+use crate::figure::crosswalk::{Crosswalk, CrosswalkMethod, Share, population_shares};
+use crate::geometry::{AreaIndex, shared_ground};
+use crate::input::catalog::{Catalog, CrosswalkRule, CrosswalkSpec};
+use crate::input::files::CityFiles;
+use crate::input::level::LevelError;
+use crate::input::nearest::{did_you_mean, suggested};
+use crate::input::table::{self, Decimal, Signs, TableOptions, parse_cell};
+use crate::model::{AreaSet, Argument, Figure, Finding, Missing, RawTable};
+
+/// Weights of an old area that add up to less or more than 1 by more than this are doubtful.
+const DOUBTFUL: f64 = 0.01;
+
+/// Areas that a finding names; the others are only counted.
+const NAMED: usize = 10;
+
+/// What crosswalks are made from.
+pub(super) struct Sources<'s> {
+    pub(super) files: &'s dyn CityFiles,
+    pub(super) catalog: &'s Catalog,
+    pub(super) levels: &'s [AreaSet],
+    pub(super) figures: &'s [(Figure, JoinedFigure)],
+}
+
+impl Sources<'_> {
+    /// Every declared crosswalk.
+    ///
+    /// # Errors
+    /// When a table cannot be read or lacks a declared column.
+    pub(super) fn crosswalks(&self, findings: &mut Vec<Finding>) -> Result<Vec<Crosswalk>, LevelError> {
+        let specs = self.catalog.crosswalks.iter();
+        specs.map(|spec| self.crosswalk(spec, findings)).collect()
+    }
+
+    fn crosswalk(&self, spec: &CrosswalkSpec, findings: &mut Vec<Finding>) -> Result<Crosswalk, LevelError> {
+        let (old, new) = (&self.levels[spec.from], &self.levels[spec.to]);
+        let (method, shares, file) = match &spec.rule {
+            CrosswalkRule::Table { path, .. } => {
+                let shares = self.from_table(spec, old, new, findings)?;
+                (CrosswalkMethod::Table, shares, path.as_str())
+            }
+            CrosswalkRule::Area => {
+                let shapes = |set: &AreaSet| set.areas.iter().map(|a| a.shape.clone()).collect::<Vec<_>>();
+                let (from, to) = (shapes(old), shapes(new));
+                let shares = shared_ground(&from.iter().collect::<Vec<_>>(), &to.iter().collect::<Vec<_>>());
+                (CrosswalkMethod::Area, shares, "city.toml")
+            }
+            CrosswalkRule::Population { .. } => {
+                let shares = self.by_population(spec, old, new, findings);
+                (CrosswalkMethod::Population, shares, "city.toml")
+            }
+        };
+        let crosswalk = Crosswalk::new(spec.from, spec.to, method, old.areas.len(), &shares);
+        findings.extend(lost(&crosswalk, old, new, file));
+        Ok(crosswalk)
+    }
+
+    /// Shares that a table gives.
+    fn from_table(
+        &self,
+        spec: &CrosswalkSpec,
+        from: &AreaSet,
+        to: &AreaSet,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Vec<Share>, LevelError> {
+        let CrosswalkRule::Table {
+            path,
+            old,
+            new,
+            weight,
+            delimiter,
+            encoding,
+        } = &spec.rule
+        else {
+            return Ok(Vec::new());
+        };
+        let options = TableOptions {
+            encoding: encoding.as_deref(),
+            delimiter: *delimiter,
+            ..TableOptions::default()
+        };
+        let (raw, noticed) = table::read(self.files, path, &options)?;
+        findings.extend(noticed);
+        let column = |name: &str, key| column(&raw, name, key, path, from);
+        let (old, new) = (column(old, "crosswalk.code_old")?, column(new, "crosswalk.code_new")?);
+        let weight = weight.as_deref().map(|w| column(w, "crosswalk.weight")).transpose()?;
+        let mut shares = Vec::new();
+        for row in &raw.rows {
+            let cell = |column: usize| row.cells.get(column).map_or("", |c| c.trim());
+            let share = weight.map_or(Some(1.0), |w| number(cell(w)));
+            match (from.position(cell(old)), to.position(cell(new)), share) {
+                (Some(old), Some(new), Some(share)) => shares.push((old, new, share)),
+                (old_area, new_area, _) => {
+                    let left_out = Finding::warning("crosswalk/row-left-out", path).at_row(row.number);
+                    findings.push(match (old_area, new_area) {
+                        (None, _) => unknown(left_out, cell(old), from),
+                        (_, None) => unknown(left_out, cell(new), to),
+                        _ => left_out.variant("weight").with("found", weight.map_or("", cell)),
+                    });
+                }
+            }
+        }
+        findings.extend(doubtful_sums(&shares, from, path));
+        Ok(shares)
+    }
+
+    /// Shares by the inhabitants of a finer level.
+    fn by_population(
+        &self,
+        spec: &CrosswalkSpec,
+        from: &AreaSet,
+        to: &AreaSet,
+        findings: &mut Vec<Finding>,
+    ) -> Vec<Share> {
+        let CrosswalkRule::Population { figure, base, period } = &spec.rule else {
+            return Vec::new();
+        };
+        let set = &self.levels[*base];
+        let periods = self
+            .figures
+            .get(*figure)
+            .and_then(|(_, joined)| joined.levels.get(base));
+        let cells = periods.and_then(|periods| match period {
+            Some(period) => periods.get(period),
+            None => periods.values().next_back(),
+        });
+        let Some(cells) = cells else {
+            findings.push(
+                Finding::warning("crosswalk/no-counts", "city.toml")
+                    .with("from", from.level.id.as_str())
+                    .with("to", to.level.id.as_str())
+                    .with("base", set.level.id.as_str()),
+            );
+            return population_shares(set, &lies_in(set, spec.from, from), &lies_in(set, spec.to, to), &[]);
+        };
+        let missing = cells.iter().filter(|c| c.value.is_err()).count();
+        if missing > 0 {
+            findings.push(
+                Finding::note("crosswalk/missing-counts", "city.toml")
+                    .with("missing", missing)
+                    .with("areas", cells.len())
+                    .with("base", set.level.id.as_str()),
+            );
+        }
+        population_shares(set, &lies_in(set, spec.from, from), &lies_in(set, spec.to, to), cells)
+    }
+}
+
+/// For every area of a finer level, the area of another that it lies in: by its link, else by its label point.
+fn lies_in(finer: &AreaSet, level: usize, coarser: &AreaSet) -> Vec<Option<usize>> {
+    if let Some(link) = finer.links.iter().find(|link| link.level == level) {
+        return link.parent.clone();
+    }
+    let index = coarser.areas.first().and_then(|first| {
+        let frame = MetricFrame::around(LonLat(first.label)).ok()?;
+        AreaIndex::new(coarser, frame).ok()
+    });
+    let locate = |area: &crate::model::Area| index.as_ref().and_then(|index| index.locate(LonLat(area.label)));
+    finer.areas.iter().map(locate).collect()
+}
+
+fn column(raw: &RawTable, name: &str, key: &'static str, path: &str, level: &AreaSet) -> Result<usize, LevelError> {
+    raw.column(name).ok_or_else(|| LevelError::UnknownColumn {
+        file: path.to_owned(),
+        column: name.to_owned(),
+        key,
+        level: level.level.id.clone(),
+        found: raw.columns.join(", "),
+        hint: did_you_mean(name, raw.columns.iter().map(String::as_str)),
+    })
+}
+
+/// A weight with a decimal comma or point; below 1000 no thousands are separated.
+fn number(text: &str) -> Option<f64> {
+    let decimal = if text.contains(',') {
+        Decimal::Comma
+    } else {
+        Decimal::Point
+    };
+    let cell = parse_cell(text, decimal, &Signs::default()).ok()?;
+    cell.value.ok().filter(|share| share.is_finite() && *share >= 0.0)
+}
+
+fn unknown(finding: Finding, code: &str, set: &AreaSet) -> Finding {
+    let hint = suggested(code, set.areas.iter().map(|a| a.code.as_str()));
+    finding
+        .with("level", set.level.id.as_str())
+        .with("area", code)
+        .with("hint", hint)
+}
+
+/// Old areas whose weights do not add up to the whole.
+fn doubtful_sums(shares: &[Share], from: &AreaSet, path: &str) -> Option<Finding> {
+    let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
+    for (old, _, share) in shares {
+        *sums.entry(*old).or_default() += share;
+    }
+    let wrong: Vec<String> = sums
+        .iter()
+        .filter(|(_, sum)| (*sum - 1.0).abs() > DOUBTFUL)
+        .map(|(old, sum)| format!("{} ({sum:.3})", from.areas[*old].code))
+        .collect();
+    (!wrong.is_empty()).then(|| {
+        Finding::warning("crosswalk/weights-not-whole", path)
+            .with("count", wrong.len())
+            .with("areas", Argument::list(wrong.into_iter().take(NAMED)))
+    })
+}
+
+/// Old areas that are brought nowhere: their counts are missing in the new areas.
+fn lost(crosswalk: &Crosswalk, old: &AreaSet, new: &AreaSet, file: &str) -> Option<Finding> {
+    let codes: Vec<&str> = crosswalk.lost().map(|area| old.areas[area].code.as_str()).collect();
+    (!codes.is_empty()).then(|| {
+        Finding::warning("crosswalk/area-lost", file)
+            .with("count", codes.len())
+            .with("areas", old.areas.len())
+            .with("from", old.level.id.as_str())
+            .with("to", new.level.id.as_str())
+            .with("codes", Argument::list(codes.into_iter().take(NAMED)))
+    })
+}
+
+/// Levels with values in periods in which their boundaries do not hold, and versions without a crosswalk between them.
+pub(super) fn versions(data: &crate::figure::Dataset) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (own, set) in data.levels.iter().enumerate() {
+        findings.extend(outside_validity(data, own, set));
+        let Some(other) = set.level.version_of else { continue };
+        let joined = |c: &Crosswalk| (c.from, c.to) == (own, other) || (c.from, c.to) == (other, own);
+        if !data.crosswalks.iter().any(joined) && lacks(data, own, other) {
+            findings.push(
+                Finding::note("level/no-crosswalk", "city.toml")
+                    .with("level", set.level.id.as_str())
+                    .with("other", data.levels[other].level.id.as_str()),
+            );
+        }
+    }
+    findings
+}
+
+/// Whether a count has periods on one version that it lacks on the other.
+fn lacks(data: &crate::figure::Dataset, own: usize, other: usize) -> bool {
+    data.figures.iter().any(|figure| {
+        let (Ok(own), there) = (figure.on(own), figure.on(other)) else {
+            return false;
+        };
+        match there {
+            Ok(there) => own.periods.keys().any(|p| !there.periods.contains_key(p)),
+            Err(reason) => reason == Missing::NoRow,
+        }
+    })
+}
+
+fn outside_validity(data: &crate::figure::Dataset, own: usize, set: &AreaSet) -> Option<Finding> {
+    let mut periods: Vec<String> = Vec::new();
+    for figure in &data.figures {
+        let Ok(series) = figure.on(own) else { continue };
+        let direct = |p: &&crate::model::Period| series.origin_in(p) == Some(crate::figure::Origin::Direct);
+        let outside = series
+            .periods
+            .keys()
+            .filter(direct)
+            .filter(|p| !set.level.validity.holds_in(p));
+        periods.extend(outside.map(ToString::to_string));
+    }
+    periods.sort();
+    periods.dedup();
+    (!periods.is_empty()).then(|| {
+        Finding::warning("level/outside-validity", "city.toml")
+            .with("level", set.level.id.as_str())
+            .with("periods", Argument::list(periods))
+    })
+}
