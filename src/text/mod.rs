@@ -4,9 +4,12 @@
 //! that both need, such as the reasons for missing values, stand in the page's.
 
 mod finding;
+mod period;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
+
+pub use period::period;
 
 use crate::model::Missing;
 
@@ -67,9 +70,9 @@ fn fill(template: &str, words: &[(&str, &str)]) -> String {
             rest = &from[2..];
             continue;
         }
-        if from.starts_with('}') {
+        if let Some(after) = from.strip_prefix('}') {
             filled.push('}');
-            rest = &from[1..];
+            rest = after;
             continue;
         }
         let Some(end) = from.find('}') else {
