@@ -4,11 +4,14 @@
 
 pub mod boundary;
 pub mod catalog;
+mod compose;
 pub mod context;
 pub mod fetch;
 pub mod files;
+mod guard;
 pub mod init;
 pub mod join;
+mod letters;
 pub mod level;
 pub mod nearest;
 pub mod observer;
@@ -24,6 +27,7 @@ use crate::figure::{Dataset, DatasetParts, JoinedFigure};
 use crate::model::{AreaSet, Digest, Figure, Finding, ImportReport, TableReport};
 use catalog::{Catalog, CatalogError};
 use files::CityFiles;
+use guard::guarded;
 use observer::{Amount, Observer, Unwatched, Watch};
 use table::TableOptions;
 
@@ -56,6 +60,16 @@ pub enum LoadError {
     /// A context layer cannot be read.
     #[error(transparent)]
     Context(#[from] context::ContextError),
+    /// Something happened that nobody foresaw.
+    #[error(
+        "{file}: found content at which the import stopped ({problem}), expected an undamaged file; save it again with the program it comes from, or report this fault with the file"
+    )]
+    Unforeseen {
+        /// The file, or the folder when no single file is to blame.
+        file: String,
+        /// What was said.
+        problem: String,
+    },
     /// The areas lie where no metric frame for Germany reaches.
     #[error("{folder}: {reason}. Check the reference system of the boundary files.")]
     Place {
@@ -86,13 +100,14 @@ pub fn read_catalog(files: &dyn CityFiles) -> Result<Catalog, LoadError> {
     };
     let bytes = files.read("city.toml").map_err(|e| absent(e.to_string()))?;
     let text = std::str::from_utf8(&bytes).map_err(|e| absent(format!("not UTF-8 at byte {}", e.valid_up_to())))?;
-    Ok(catalog::parse(text)?)
+    let parsed = guarded(|| catalog::parse(text)).map_err(|problem| unforeseen("city.toml", problem))?;
+    Ok(parsed?)
 }
 
 /// Loads a whole city.
 ///
 /// # Errors
-/// When a file is absent or cannot be used; nothing that ran before is changed.
+/// When a file is absent or cannot be used; nothing that ran before is changed. A panic of a parser is such an error.
 pub fn load(files: &dyn CityFiles) -> Result<Loaded, LoadError> {
     load_watched(files, &Unwatched)
 }
@@ -100,8 +115,17 @@ pub fn load(files: &dyn CityFiles) -> Result<Loaded, LoadError> {
 /// Loads a whole city and tells somebody how far it is.
 ///
 /// # Errors
-/// When a file is absent or cannot be used; nothing that ran before is changed.
+/// When a file is absent or cannot be used; nothing that ran before is changed. A panic of a parser is such an error.
 pub fn load_watched(files: &dyn CityFiles, observer: &dyn Observer) -> Result<Loaded, LoadError> {
+    guarded(|| load_all(files, observer)).unwrap_or_else(|problem| Err(unforeseen(&files.label(), problem)))
+}
+
+fn unforeseen(file: &str, problem: String) -> LoadError {
+    let file = file.to_owned();
+    LoadError::Unforeseen { file, problem }
+}
+
+fn load_all(files: &dyn CityFiles, observer: &dyn Observer) -> Result<Loaded, LoadError> {
     let catalog = read_catalog(files)?;
     let (data_version, sizes) = data_version(files, &catalog);
     let publishers = publishers(&catalog);
@@ -182,9 +206,10 @@ fn load_tables(
     let loaded: Vec<Result<LoadedTable, LoadError>> = (0..catalog.tables.len())
         .into_par_iter()
         .map(|table| {
-            let loaded = load_table(files, catalog, levels, table)?;
-            let rows = loaded.joined.report.rows;
-            watch.done(&catalog.tables[table].path, Amount::Rows(rows));
+            let path = &catalog.tables[table].path;
+            let loaded = guarded(|| load_table(files, catalog, levels, table))
+                .unwrap_or_else(|problem| Err(unforeseen(path, problem)))?;
+            watch.done(path, Amount::Rows(loaded.joined.report.rows));
             Ok(loaded)
         })
         .collect();

@@ -1,7 +1,9 @@
 //! The encoding of a shapefile's attributes, which its parts tell in several ways or not at all.
 
-use encoding_rs::{UTF_8, WINDOWS_1252};
+use encoding_rs::{MACINTOSH, UTF_8, WINDOWS_1252};
 
+use crate::input::compose::composed;
+use crate::input::letters::{OneByte, Umlauts};
 use crate::model::Finding;
 
 /// Signs 128 to 255 of code page 850 (DOS, Western Europe).
@@ -56,7 +58,7 @@ impl Encoding {
     /// Text of bytes; what the encoding does not know becomes U+FFFD.
     pub fn decode(self, bytes: &[u8]) -> String {
         match self {
-            Self::Standard(encoding) => encoding.decode_without_bom_handling(bytes).0.into_owned(),
+            Self::Standard(encoding) => composed(&encoding.decode_without_bom_handling(bytes).0).into_owned(),
             Self::Cp850 => bytes.iter().map(|byte| cp850(*byte)).collect(),
         }
     }
@@ -80,7 +82,7 @@ pub(in crate::input) struct Hints<'a> {
     pub language_driver: u8,
 }
 
-/// Decides: `city.toml`, then `.cpg`, then valid UTF-8, then the header's DOS page, then Windows-1252.
+/// Decides: `city.toml`, then `.cpg`, then valid UTF-8, then the header's DOS page, then the old encoding that gives umlauts.
 ///
 /// The second result is a remark for the report. Texts come with whether they fill their field, because a long name in
 /// UTF-8 may be cut off in the middle of a letter.
@@ -96,7 +98,7 @@ pub(super) fn choose<'t>(
     let guess = match Encoding::of_language_driver(hints.language_driver) {
         _ if is_utf8 => Encoding::Standard(UTF_8),
         Some(encoding) => encoding,
-        None => Encoding::Standard(WINDOWS_1252),
+        None => by_letters(texts.clone().map(|(bytes, _)| bytes)),
     };
     let Some(cpg) = hints.cpg.map(str::trim).filter(|cpg| !cpg.is_empty()) else {
         return (guess, None);
@@ -131,6 +133,17 @@ pub(super) fn choose<'t>(
     }
 }
 
+/// The old encoding that gives umlauts.
+fn by_letters<'t>(texts: impl Iterator<Item = &'t [u8]>) -> Encoding {
+    let mut umlauts = Umlauts::default();
+    texts.for_each(|bytes| umlauts.look(bytes));
+    match umlauts.encoding() {
+        OneByte::Windows1252 => Encoding::Standard(WINDOWS_1252),
+        OneByte::Macintosh => Encoding::Standard(MACINTOSH),
+        OneByte::Cp850 => Encoding::Cp850,
+    }
+}
+
 fn short(text: &str) -> String {
     text.chars().take(40).collect()
 }
@@ -152,7 +165,7 @@ impl Promised {
     /// The text, trimmed; what is not UTF-8 is read as windows-1252.
     pub fn text(&mut self, bytes: &[u8]) -> String {
         if let Ok(text) = std::str::from_utf8(bytes) {
-            return text.trim().to_owned();
+            return composed(text.trim()).into_owned();
         }
         self.broken += 1;
         WINDOWS_1252.decode_without_bom_handling(bytes).0.trim().to_owned()

@@ -16,6 +16,7 @@ use super::{
     BoundaryError, BoundaryFormat, BoundaryOptions, MAX_CELLS, MAX_COLUMNS, RawBoundary, RawFeature, dbf, read_bytes,
 };
 use crate::crs::Epsg;
+use crate::input::compose::composed;
 use crate::input::files::CityFiles;
 use crate::model::Finding;
 
@@ -177,7 +178,7 @@ pub(super) fn columns(path: &str, features: &[Value]) -> Result<Vec<String>, Bou
 pub(super) fn cell_text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => text.trim().to_owned(),
+        Value::String(text) => composed(text.trim()).into_owned(),
         Value::Number(number) => dbf::number(&number.to_string()),
         other => other.to_string(),
     }

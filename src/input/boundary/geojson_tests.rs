@@ -121,8 +121,8 @@ fn faults_name_the_feature_and_what_was_found() {
             "feature 1: found a geometry Point",
         ),
         (
-            r#"{"type":"GeometryCollection","geometries":[]}"#,
-            "a geometry GeometryCollection",
+            r#"{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]}]}"#,
+            "a GeometryCollection with a Point in it",
         ),
         (
             r#"{"type":"Polygon","coordinates":[[[1,2],[3,4],[1,2]]]}"#,

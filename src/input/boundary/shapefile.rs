@@ -13,7 +13,7 @@ use shapefile::{PolygonRing, Shape, ShapeReader, ShapeType};
 use super::encoding::{Encoding, Hints};
 use super::place::heights;
 use super::system::{Import, Missing, crs_error};
-use super::{BoundaryError, BoundaryFormat, BoundaryOptions, RawBoundary, RawFeature, dbf, read_bytes};
+use super::{BoundaryError, BoundaryFormat, BoundaryOptions, RawBoundary, RawFeature, dbf, read_bytes, records};
 use crate::crs::{Epsg, epsg_from_wkt};
 use crate::geometry::assemble;
 use crate::input::files::CityFiles;
@@ -108,16 +108,20 @@ fn shapes(
 ) -> Result<Vec<Shape>, BoundaryError> {
     let mut source = Cursor::new(bytes);
     if let Some(index) = shx {
-        let indexed = ShapeReader::with_shx(&mut source, Cursor::new(index))
-            .and_then(|mut reader| reader.iter_shapes().collect());
-        match indexed {
+        let problem = match indexed(&mut source, &index) {
             Ok(shapes) => return Ok(shapes),
-            Err(problem) => {
-                let problem = problem.to_string();
-                findings.push(Finding::warning("boundary/shx-unusable", path).with("problem", problem));
-            }
-        }
+            Err(problem) => problem.to_string(),
+        };
+        findings.push(Finding::warning("boundary/shx-unusable", path).with("problem", problem));
         source.set_position(0);
+    }
+    if let Some(record) = records::oversized(source.get_ref()) {
+        return Err(BoundaryError::at(
+            path,
+            &format!(", record {record}"),
+            "more points declared than the record holds, or a record that ends beyond the file",
+            "a shape as the ESRI description says; copy the file again",
+        ));
     }
     let broken = |record: usize, problem: &shapefile::Error| {
         BoundaryError::at(
@@ -136,6 +140,16 @@ fn shapes(
     numbered
         .map(|(shape, record)| shape.map_err(|problem| broken(record, &problem)))
         .collect()
+}
+
+/// The shapes in the order of the index, or what is wrong with it.
+fn indexed(source: &mut Cursor<Bytes>, index: &[u8]) -> Result<Vec<Shape>, String> {
+    if !records::index_fits(source.get_ref(), index) {
+        return Err("it leads to records that are not there".to_owned());
+    }
+    ShapeReader::with_shx(source, Cursor::new(index))
+        .and_then(|mut reader| reader.iter_shapes().collect())
+        .map_err(|problem| problem.to_string())
 }
 
 fn is_polygon(kind: ShapeType) -> bool {

@@ -22,7 +22,7 @@ pub(super) fn other_encoding(path: &str, bytes: &[u8]) -> Option<Finding> {
     let encoding = decode(bytes, None)?.encoding;
     Some(
         Finding::warning("boundary/encoding", path)
-            .variant("other")
+            .variant("whole_file")
             .with("encoding", encoding),
     )
 }

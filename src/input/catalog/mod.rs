@@ -95,6 +95,10 @@ pub enum LevelOrigin {
         delimiter: Option<char>,
         /// Declared encoding.
         encoding: Option<String>,
+        /// Declared sheet, header and range; absent when nothing is declared.
+        shape: Option<Box<LayoutKeys>>,
+        /// The form that brings the finer areas' keys into that of their level.
+        key_format: KeyFormat,
     },
 }
 

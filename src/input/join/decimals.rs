@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::entries::Entries;
 use super::{JoinError, JoinInput};
 use crate::input::table::{Decimal, Decision, NumberFormat};
-use crate::model::{Argument, Phrase, Written};
+use crate::model::{Argument, Figure, FigureKind, Phrase, Written};
 
 /// The decimal sign of every column with figures.
 #[derive(Debug)]
@@ -73,6 +73,10 @@ fn from_texts(
 ) -> Result<(Decimal, Phrase), JoinError> {
     let (a, b) = match NumberFormat::decide(cells(input, entries, texts)) {
         Decision::Decided(decimal) => {
+            if decimal == Decimal::Point {
+                let decided = |column| NumberFormat::decide(cells(input, entries, &[column]));
+                refuse_counts_in_thousands(input, texts, decided)?;
+            }
             return Ok((decimal, Phrase::new("decimal.from_cells").with("sign", word(decimal))));
         }
         Decision::NoEvidence => return Ok((Decimal::Comma, Phrase::new("decimal.whole"))),
@@ -116,6 +120,28 @@ fn from_texts(
         Decimal::Comma,
         Phrase::new("decimal.by_column").with("columns", differing),
     ))
+}
+
+/// A count cannot be 1.234: where other columns have decimal points, thousands with points beside them would be read a thousand times too small.
+fn refuse_counts_in_thousands(
+    input: &JoinInput,
+    texts: &[usize],
+    decided: impl Fn(usize) -> Decision,
+) -> Result<(), JoinError> {
+    for &column in texts {
+        let Some(name) = input.raw.columns.get(column) else {
+            continue;
+        };
+        let counts = |figure: &&&Figure| figure.kind == FigureKind::Count && figure.column == *name;
+        if let (Some(figure), Decision::Ambiguous { example }) = (input.figures.iter().find(counts), decided(column)) {
+            let message = format!(
+                "column \"{name}\": found \"{example}\" for figure \"{}\", which counts, while other columns have decimal points. If these are thousands, the columns follow different conventions: ask the office for one of them. If they are fractions, the figure is no count: declare its kind.",
+                figure.id
+            );
+            return Err(refused(input, message));
+        }
+    }
+    Ok(())
 }
 
 fn refused(input: &JoinInput, message: String) -> JoinError {

@@ -5,7 +5,7 @@ use crate::input::nearest::nearest;
 use crate::model::Phrase;
 
 /// A key in the declared form.
-pub(super) fn apply(format: &KeyFormat, written: &str) -> String {
+pub(in crate::input) fn apply(format: &KeyFormat, written: &str) -> String {
     let mut key = written.trim();
     if let Some(prefix) = &format.strip_prefix {
         key = key.strip_prefix(prefix.as_str()).unwrap_or(key).trim_start();

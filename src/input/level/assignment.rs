@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{Draft, LevelError, Levels, assemble};
-use crate::input::catalog::{LevelOrigin, LevelSpec};
+use crate::input::catalog::{KeyFormat, LevelOrigin, LevelSpec};
 use crate::input::files::CityFiles;
+use crate::input::join::keys::apply;
 use crate::input::nearest::{did_you_mean, nearest};
 use crate::input::table::{self, TableOptions};
 use crate::model::{
@@ -32,6 +33,8 @@ pub(super) fn build(
         label,
         delimiter,
         encoding,
+        shape,
+        key_format,
     } = &spec.origin
     else {
         return Err(LevelError::Empty {
@@ -42,6 +45,7 @@ pub(super) fn build(
     let options = TableOptions {
         encoding: encoding.as_deref(),
         delimiter: *delimiter,
+        layout: shape.as_deref(),
         ..TableOptions::default()
     };
     let (raw, findings) = table::read(files, path, &options)?;
@@ -54,7 +58,7 @@ pub(super) fn build(
         .transpose()?;
 
     let finer = &mut drafts[*from].set;
-    let assigned = assignments(&raw, code, to, finer, path, &mut levels.findings);
+    let assigned = assignments(&raw, (code, to, key_format), finer, path, &mut levels.findings);
     let names = names(&raw, to, label);
     let draft = dissolve_parts(spec, finer, &assigned, &names);
     if draft.set.areas.is_empty() {
@@ -68,9 +72,14 @@ pub(super) fn build(
         level: levels.reports.len(),
         parent: finer.areas.iter().map(target).collect(),
     });
-    levels.reports.push(LevelReport {
-        level: spec.level.id.clone(),
-        file: path.clone(),
+    levels.reports.push(report(&draft, path, &raw));
+    Ok(draft)
+}
+
+fn report(draft: &Draft, path: &str, raw: &RawTable) -> LevelReport {
+    LevelReport {
+        level: draft.set.level.id.clone(),
+        file: path.to_owned(),
         crs: String::new(),
         encoding: raw.encoding.clone(),
         rows: raw.rows.len(),
@@ -79,8 +88,7 @@ pub(super) fn build(
         area_km2: draft.set.areas.iter().map(|a| a.area_km2).sum(),
         geometry: GeometryReport::default(),
         repairs: RepairViews::default(),
-    });
-    Ok(draft)
+    }
 }
 
 fn column(raw: &RawTable, name: &str, key: &'static str, path: &str, spec: &LevelSpec) -> Result<usize, LevelError> {
@@ -97,8 +105,7 @@ fn column(raw: &RawTable, name: &str, key: &'static str, path: &str, spec: &Leve
 /// Checks the list against the finer level: unknown, doubly assigned and unassigned codes are findings.
 fn assignments(
     raw: &RawTable,
-    code: usize,
-    to: usize,
+    (code, to, format): (usize, usize, &KeyFormat),
     finer: &AreaSet,
     path: &str,
     findings: &mut Vec<Finding>,
@@ -106,7 +113,8 @@ fn assignments(
     let mut assigned: BTreeMap<String, Assigned> = BTreeMap::new();
     for row in &raw.rows {
         let cell = |column: usize| row.cells.get(column).map_or("", |c| c.trim());
-        let (key, target) = (cell(code), cell(to));
+        let (key, target) = (apply(format, cell(code)), cell(to));
+        let key = key.as_str();
         if target.is_empty() {
             continue;
         }

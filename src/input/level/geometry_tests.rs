@@ -26,6 +26,8 @@ fn spec() -> LevelSpec {
             label: None,
             delimiter: None,
             encoding: None,
+            shape: None,
+            key_format: crate::input::catalog::KeyFormat::default(),
         },
         parent: None,
         tolerance_m: 1.0,

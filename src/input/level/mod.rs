@@ -16,6 +16,7 @@ use crate::geometry::snap_together;
 use crate::input::boundary::{self, BoundaryError, BoundaryOptions, RawBoundary};
 use crate::input::catalog::{Catalog, LevelOrigin, LevelSpec};
 use crate::input::files::CityFiles;
+use crate::input::guard::guarded;
 use crate::input::nearest::did_you_mean;
 use crate::input::observer::{Amount, Watch};
 use crate::input::table::TableError;
@@ -45,6 +46,18 @@ pub enum LevelError {
         found: String,
         /// A suggestion or nothing.
         hint: String,
+    },
+    /// The shapes or keys of a file led to something that nobody foresaw.
+    #[error(
+        "{file}: found shapes at which the making of level \"{level}\" stopped ({problem}), expected areas with valid borders; repair them in a GIS, or report this fault with the file"
+    )]
+    Unforeseen {
+        /// The file.
+        file: String,
+        /// The level.
+        level: String,
+        /// What was said.
+        problem: String,
     },
     /// No area came out.
     #[error(
@@ -88,10 +101,11 @@ pub(super) fn load_watched(files: &dyn CityFiles, catalog: &Catalog, watch: &Wat
     let mut levels = Levels::default();
     let mut drafts: Vec<Draft> = Vec::new();
     for spec in &catalog.levels {
-        let draft = match &spec.origin {
-            LevelOrigin::File { .. } => from_file(files, spec, clue(catalog, &drafts), &mut levels)?,
-            LevelOrigin::Assignment { .. } => assignment::build(files, spec, &mut drafts, &mut levels)?,
-        };
+        let draft = guarded(|| match &spec.origin {
+            LevelOrigin::File { .. } => from_file(files, spec, clue(catalog, &drafts), &mut levels),
+            LevelOrigin::Assignment { .. } => assignment::build(files, spec, &mut drafts, &mut levels),
+        });
+        let draft = draft.unwrap_or_else(|problem| Err(unforeseen(spec, problem)))?;
         watch.done(spec.origin.path(), Amount::Areas(draft.set.areas.len()));
         drafts.push(draft);
     }
@@ -99,6 +113,15 @@ pub(super) fn load_watched(files: &dyn CityFiles, catalog: &Catalog, watch: &Wat
     parent::link(catalog, &mut drafts, &mut levels);
     levels.sets = drafts.into_iter().map(|d| d.set).collect();
     Ok(levels)
+}
+
+fn unforeseen(spec: &LevelSpec, problem: String) -> LevelError {
+    let (LevelOrigin::File { path, .. } | LevelOrigin::Assignment { path, .. }) = &spec.origin;
+    LevelError::Unforeseen {
+        file: path.clone(),
+        level: spec.level.id.clone(),
+        problem,
+    }
 }
 
 /// Where the city lies: what was read already, else what `city.toml` says.

@@ -13,7 +13,7 @@ pub(super) const BETWEEN: &str = " | ";
 /// Rows shown as read.
 const FIRST_ROWS: usize = 5;
 /// Cells of a row shown as read, and letters of a cell.
-const SHOWN: (usize, usize) = (12, 60);
+const SHOWN: (usize, usize) = (12, 120);
 
 /// A column of the table.
 struct Column {
@@ -113,7 +113,18 @@ fn unify(grid: &Grid, rows: &mut [RawRow], index: usize, place: usize) -> Writte
             }
             Written::Comma
         }
-        Decision::Ambiguous { example } => Written::Unclear { example },
+        Decision::Ambiguous { example } => {
+            // What the file stores as a fraction must never be taken for thousands, whatever is declared for the texts.
+            for row in rows.iter_mut() {
+                if is_stored(row)
+                    && let Some(cell) = row.cells.get_mut(index)
+                    && cell.rsplit_once('.').is_some_and(|(_, fraction)| fraction.len() == 3)
+                {
+                    cell.push('0');
+                }
+            }
+            Written::Unclear { example }
+        }
         Decision::Contradiction { .. } => Written::Unknown,
         Decision::Decided(super::Decimal::Point) | Decision::NoEvidence => Written::Point,
     }

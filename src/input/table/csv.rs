@@ -1,4 +1,4 @@
-//! CSV: one line per row, cells between `;`, `,` or tabs, quotes around cells that contain them.
+//! CSV: one line per row, cells between `;`, `,`, `|` or tabs, quotes around cells that contain them.
 
 use super::grid::{Grid, GridCell, GridRow};
 use super::{LayoutKeys, Log, MAX_CELLS, TableError, TableFormat, TableOptions, arrange, assemble, layout, text_of};
@@ -10,7 +10,7 @@ use ::csv::{Reader, ReaderBuilder, StringRecord};
 pub struct Csv;
 
 /// Delimiters that are looked for; of equally good ones the first wins, since a comma may as well separate decimals.
-const CANDIDATES: [u8; 3] = [b';', b'\t', b','];
+const CANDIDATES: [u8; 4] = [b';', b'\t', b',', b'|'];
 /// Number of lines that decide on the delimiter.
 const SAMPLE: usize = 200;
 /// Rows at the end that decide on a footer.

@@ -27,6 +27,7 @@ pub use number::{Decimal, Decision, NotANumber, NumberFormat, parse_cell};
 pub use signs::{Meaning, Signs, SignsError};
 
 use super::files::CityFiles;
+use super::guard::guarded;
 use crate::model::{Finding, RawRow, RawTable};
 use std::collections::HashMap;
 
@@ -87,7 +88,9 @@ pub fn sheets(files: &dyn CityFiles, path: &str) -> Vec<String> {
     let format = FORMATS
         .iter()
         .find(|format| format.extensions().contains(&ending.as_str()));
-    format.map_or_else(Vec::new, |format| format.sheets(files, path))
+    format.map_or_else(Vec::new, |format| {
+        guarded(|| format.sheets(files, path)).unwrap_or_default()
+    })
 }
 
 /// Reads a table in the format that the path's extension names.
@@ -108,7 +111,10 @@ pub fn read(files: &dyn CityFiles, path: &str, options: &TableOptions) -> Result
             known: known.join(", "),
         }
     })?;
-    format.read(files, path, options)
+    guarded(|| format.read(files, path, options)).unwrap_or_else(|problem| {
+        let path = path.to_owned();
+        Err(TableError::Unforeseen { path, problem })
+    })
 }
 
 /// Findings about one file, with a limit to their number.

@@ -7,6 +7,7 @@ use calamine::{SheetType, SheetVisible};
 use super::grid::GridCell;
 use super::layout::SheetKey;
 use super::{Log, MAX_CELLS, TableError};
+use crate::input::compose::composed;
 use crate::input::nearest::did_you_mean;
 use crate::model::{Argument, Phrase};
 
@@ -24,16 +25,6 @@ pub(super) fn broken(path: &str, found: impl std::fmt::Display, expected: &'stat
         found: found.to_string(),
         expected,
     }
-}
-
-/// Runs a foreign parser so that its panic becomes an error of this file.
-pub(super) fn guarded<T>(
-    path: &str,
-    expected: &'static str,
-    parse: impl FnOnce() -> Result<T, TableError>,
-) -> Result<T, TableError> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(parse))
-        .unwrap_or_else(|_| Err(broken(path, "content that the parser cannot handle", expected)))
 }
 
 /// A name and its unpacked content as far as it is looked at.
@@ -164,7 +155,7 @@ impl<'p> Collector<'p> {
     pub(super) fn take(&mut self, row: usize, column: usize, value: Stored) -> Result<(), TableError> {
         let place = || format!("{}{}", super::grid::letters(column), row + 1);
         let cell = match value {
-            Stored::Text(text) => GridCell::text(text.trim()),
+            Stored::Text(text) => GridCell::text(composed(text.trim())),
             Stored::Number(value) => GridCell {
                 text: number_text(value),
                 number: true,
