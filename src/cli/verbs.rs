@@ -87,7 +87,7 @@ pub(super) fn fetch(args: &Fetch, quiet: bool) -> Result<Outcome, String> {
     let origin = args.mirror.clone().map_or(Origin::Addresses, Origin::Mirror);
     let bar = Bar::new("getting files", quiet);
     let errors = fetch_files(&catalog, &args.city, &origin, args.force, &bar, &mut |path, outcome| {
-        bar.aside(|| log_fetched(path, outcome))
+        bar.aside(|| log_fetched(path, outcome));
     });
     drop(bar);
     match errors.len() {

@@ -5,6 +5,7 @@
 //! key dates pass. A person who knows better declares `allow_columns` for the table.
 
 mod cells;
+mod kind;
 #[cfg(test)]
 mod tests;
 
@@ -12,55 +13,9 @@ use std::collections::BTreeSet;
 
 use cells::{is_birth_like, is_email, is_house_address, is_name_pair, is_phone};
 
-use crate::model::{Finding, Phrase, RawTable};
+pub use kind::PersonData;
 
-/// Kinds of data about persons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PersonData {
-    /// First or last names.
-    Names,
-    /// Days of birth.
-    BirthDates,
-    /// Where somebody lives.
-    Addresses,
-    /// Addresses for electronic mail.
-    Emails,
-    /// Telephone, mobile and fax numbers.
-    Telephones,
-    /// Numbers of cases, insured and taxed persons.
-    CaseNumbers,
-    /// Numbers of accounts.
-    BankAccounts,
-}
-
-impl PersonData {
-    fn phrase(self) -> Phrase {
-        match self {
-            Self::Names => Phrase::new("persons.names"),
-            Self::BirthDates => Phrase::new("persons.birth_dates"),
-            Self::Addresses => Phrase::new("persons.addresses"),
-            Self::Emails => Phrase::new("persons.emails"),
-            Self::Telephones => Phrase::new("persons.telephones"),
-            Self::CaseNumbers => Phrase::new("persons.case_numbers"),
-            Self::BankAccounts => Phrase::new("persons.bank_accounts"),
-        }
-    }
-}
-
-impl std::fmt::Display for PersonData {
-    /// The kind in words for errors.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Names => "names of persons",
-            Self::BirthDates => "dates of birth",
-            Self::Addresses => "addresses of persons",
-            Self::Emails => "e-mail addresses",
-            Self::Telephones => "telephone numbers",
-            Self::CaseNumbers => "file numbers of cases",
-            Self::BankAccounts => "bank accounts",
-        })
-    }
-}
+use crate::model::{Finding, RawTable};
 
 /// A table holds data about persons.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -331,7 +286,12 @@ fn judge(header: &str, cells: &[&str], context: &Context) -> Option<(PersonData,
             said(share(is_name_pair), "read \"name, first name\""),
         ));
     }
-    let date = has(&[
+    birth_dates(&words, cells, &distinct)
+}
+
+/// Days of many years in a column that is not named as a date of something else.
+fn birth_dates(words: &[String], cells: &[&str], distinct: &BTreeSet<&str>) -> Option<(PersonData, String)> {
+    const DATES: [&str; 9] = [
         "datum",
         "stichtag",
         "stand",
@@ -341,14 +301,16 @@ fn judge(header: &str, cells: &[&str], context: &Context) -> Option<(PersonData,
         "tag",
         "periode",
         "woche",
-    ]);
-    if !date && cells::spread_dates(&distinct, cells.len()) && share(is_birth_like) >= 80 {
-        return Some((
+    ];
+    let is_date = words.iter().any(|w| DATES.contains(&w.as_str()));
+    let share = 100 * distinct.iter().filter(|c| is_birth_like(c)).count() / distinct.len().max(1);
+    let found = !is_date && cells::spread_dates(distinct, cells.len()) && share >= 80;
+    found.then(|| {
+        (
             PersonData::BirthDates,
-            said(share(is_birth_like), "are days of many years"),
-        ));
-    }
-    None
+            format!("{share} % of its different cells are days of many years"),
+        )
+    })
 }
 
 /// Streets with house numbers in a table that is not about facilities.

@@ -70,9 +70,9 @@ fn fill(template: &str, words: &[(&str, &str)]) -> String {
             rest = &from[2..];
             continue;
         }
-        if from.starts_with('}') {
+        if let Some(after) = from.strip_prefix('}') {
             filled.push('}');
-            rest = &from[1..];
+            rest = after;
             continue;
         }
         let Some(end) = from.find('}') else {

@@ -44,7 +44,7 @@ fn areas_without_row(file: &str, level: &LevelJoin) -> Finding {
     let missing = &level.areas_without_row;
     let named = missing.iter().take(NAMED).map(|(code, name)| format!("{code} {name}"));
     let named = Argument::list(named);
-    let names = match missing.len().checked_sub(NAMED) {
+    let listed = match missing.len().checked_sub(NAMED) {
         Some(more @ 1..) => Phrase::new("phrase.list_and_more")
             .with("list", named)
             .with("count", more)
@@ -55,7 +55,7 @@ fn areas_without_row(file: &str, level: &LevelJoin) -> Finding {
         .with("count", missing.len())
         .with("areas", level.areas)
         .with("level", level.level.as_str())
-        .with("names", names)
+        .with("names", listed)
 }
 
 fn duplicate_row(file: &str, row: &DuplicateRow) -> Finding {

@@ -1,7 +1,7 @@
 //! Puts together a figure whose periods stand in several tables.
 
 use crate::figure::JoinedFigure;
-use crate::model::{Argument, Cell, Finding, Missing};
+use crate::model::{Argument, Cell, Finding, Missing, Phrase};
 
 /// Adds what a further table gave for a figure.
 ///
@@ -21,7 +21,11 @@ pub fn extend(figure: &mut JoinedFigure, more: JoinedFigure, id: &str) -> Option
                         .filter_map(|(new, old)| merge(old, *new));
                     let count = different.count();
                     if count > 0 {
-                        differing.push(format!("{period} ({count} areas)"));
+                        differing.push(
+                            Phrase::new("series.areas")
+                                .with("period", period.as_str())
+                                .with("count", count),
+                        );
                     }
                 }
             }
@@ -33,7 +37,7 @@ pub fn extend(figure: &mut JoinedFigure, more: JoinedFigure, id: &str) -> Option
             .entry(period.clone())
             .or_insert(Cell::missing(Missing::NoRow));
         if merge(old, cell).is_some() {
-            differing.push(format!("{period} (total)"));
+            differing.push(Phrase::new("series.total").with("period", period.as_str()));
         }
     }
     (!differing.is_empty()).then(|| {

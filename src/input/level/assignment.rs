@@ -9,7 +9,7 @@ use crate::input::join::keys::apply;
 use crate::input::nearest::{did_you_mean, nearest};
 use crate::input::table::{self, TableOptions};
 use crate::model::{
-    AreaCode, AreaSet, Argument, Finding, GeometryReport, LevelReport, ParentLink, Phrase, RawTable, RepairViews,
+    Area, AreaCode, AreaSet, Argument, Finding, GeometryReport, LevelReport, ParentLink, Phrase, RawTable, RepairViews,
 };
 
 /// What the table says about one finer area.
@@ -67,15 +67,10 @@ pub(super) fn build(
             level: spec.level.id.clone(),
         });
     }
-    let own_index = levels.reports.len();
-    let parent = finer
-        .areas
-        .iter()
-        .map(|area| assigned.get(area.code.as_str()).and_then(|a| draft.set.position(&a.to)))
-        .collect();
+    let target = |area: &Area| assigned.get(area.code.as_str()).and_then(|a| draft.set.position(&a.to));
     finer.links.push(ParentLink {
-        level: own_index,
-        parent,
+        level: levels.reports.len(),
+        parent: finer.areas.iter().map(target).collect(),
     });
     levels.reports.push(report(&draft, path, &raw));
     Ok(draft)

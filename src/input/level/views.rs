@@ -123,7 +123,7 @@ pub(super) fn outlines(set: &AreaSet) -> Rings {
     areas.sort_by(|a, b| b.area_km2.total_cmp(&a.area_km2));
     areas.truncate(MOST_OUTLINE_POINTS / 8);
     let each = (MOST_OUTLINE_POINTS / areas.len().max(1)).max(8);
-    let rings = areas.iter().flat_map(|area| {
+    let rings = areas.iter().filter_map(|area| {
         let largest = area.shape.iter().max_by_key(|part| part.exterior().0.len());
         largest.map(|part| thinned(&part.exterior().0, each))
     });

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::overview::overview;
+use super::super::overview::{FileRow, overview};
 use super::{Page, escaped};
 use crate::model::{ImportReport, Severity};
 use crate::text::{self, Language};
@@ -13,10 +13,7 @@ impl Page {
         self.heading("h2", "check.files");
         self.open_table(&[
             ("check.file", false),
-            ("check.used_for", false),
-            ("check.publisher", false),
-            ("check.encoding", false),
-            ("check.crs", false),
+            ("check.read_as", false),
             ("check.rows", true),
             ("check.rows_joined", true),
             ("check.rows_not_joined", true),
@@ -27,13 +24,12 @@ impl Page {
             let class = |count: usize| if count > 0 { "n warn" } else { "n" };
             let repaired = row.repaired.map_or_else(|| "–".to_owned(), |count| self.whole(count));
             let line = format!(
-                "<tr><th scope=\"row\" class=\"f\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td class=\"n\">{}</td>\
+                "<tr><th scope=\"row\" class=\"f\">{}<br><small>{} · {}</small></th><td>{}</td><td class=\"n\">{}</td>\
                  <td class=\"n\">{}</td><td class=\"{}\">{}</td><td class=\"n\">{repaired}</td><td class=\"{}\">{}</td></tr>",
                 escaped(row.file),
                 escaped(row.name),
                 escaped(row.publisher),
-                escaped(row.encoding),
-                escaped(if row.crs.is_empty() { "–" } else { row.crs }),
+                read_as(&row),
                 self.whole(row.rows),
                 self.whole(row.joined),
                 class(row.not_joined),
@@ -85,6 +81,14 @@ impl Page {
     pub(super) fn line(&mut self, key: &str) {
         let said = self.say(key, &[]);
         self.push(&format!("<p>{said}</p>"));
+    }
+}
+
+/// Encoding and, where there is one, the reference system.
+fn read_as(row: &FileRow) -> String {
+    match row.crs {
+        "" => escaped(row.encoding),
+        crs => format!("{}<br>{}", escaped(row.encoding), escaped(crs)),
     }
 }
 
