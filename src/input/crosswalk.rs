@@ -45,8 +45,8 @@ impl Sources<'_> {
                 (CrosswalkMethod::Table, shares, path.as_str())
             }
             CrosswalkRule::Area => {
-                let shapes = |set: &AreaSet| set.areas.iter().map(|a| a.shape.clone()).collect::<Vec<_>>();
-                let (from, to) = (shapes(old), shapes(new));
+                let outlines = |set: &AreaSet| set.areas.iter().map(|a| a.shape.clone()).collect::<Vec<_>>();
+                let (from, to) = (outlines(old), outlines(new));
                 let shares = shared_ground(&from.iter().collect::<Vec<_>>(), &to.iter().collect::<Vec<_>>());
                 (CrosswalkMethod::Area, shares, "city.toml")
             }
