@@ -155,11 +155,11 @@ fn an_identifier_that_cannot_stand_in_an_address_is_a_fault() {
 
 #[test]
 fn a_bad_period_names_the_forms_that_are_good() {
-    fault("period = \"2024\"", "period = \"2024/25\"", &["2024/25", "2023-H1"]);
+    fault("period = \"2024\"", "period = \"2024/26\"", &["2024/26", "2023-H1"]);
     fault(
         "as_of = \"2024-12-31\"",
-        "as_of = \"31.12.2024\"",
-        &["31.12.2024", "2023-12-31"],
+        "as_of = \"32.12.2024\"",
+        &["32.12.2024", "2023-12-31"],
     );
 }
 

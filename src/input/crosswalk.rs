@@ -41,12 +41,12 @@ impl Sources<'_> {
         let (old, new) = (&self.levels[spec.from], &self.levels[spec.to]);
         let (method, shares, file) = match &spec.rule {
             CrosswalkRule::Table { path, .. } => {
-                let shares = self.from_table(spec, old, new, findings)?;
+                let shares = self.table_shares(spec, old, new, findings)?;
                 (CrosswalkMethod::Table, shares, path.as_str())
             }
             CrosswalkRule::Area => {
-                let shapes = |set: &AreaSet| set.areas.iter().map(|a| a.shape.clone()).collect::<Vec<_>>();
-                let (from, to) = (shapes(old), shapes(new));
+                let outlines = |set: &AreaSet| set.areas.iter().map(|a| a.shape.clone()).collect::<Vec<_>>();
+                let (from, to) = (outlines(old), outlines(new));
                 let shares = shared_ground(&from.iter().collect::<Vec<_>>(), &to.iter().collect::<Vec<_>>());
                 (CrosswalkMethod::Area, shares, "city.toml")
             }
@@ -61,7 +61,7 @@ impl Sources<'_> {
     }
 
     /// Shares that a table gives.
-    fn from_table(
+    fn table_shares(
         &self,
         spec: &CrosswalkSpec,
         from: &AreaSet,

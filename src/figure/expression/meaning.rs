@@ -1,20 +1,11 @@
 //! From a formula to one sum of terms, or one sum over another.
 
+use super::form::{Form, bare, earlier, join, plain, times, weighted};
 use super::syntax::{Expression, Operator};
-use super::unit::Unit;
-use super::{ExpressionError, MAX_TERMS, Vocabulary};
-use crate::model::{FigureKind, Lag, Measure, Term};
+use super::{ExpressionError, Vocabulary};
+use crate::model::Measure;
 
-type Result<T> = std::result::Result<T, ExpressionError>;
-
-/// A sum of terms of one unit.
-#[derive(Debug, Clone)]
-struct Form {
-    terms: Vec<Term>,
-    unit: Unit,
-    /// Rates alone: means and shares that cannot be added up to coarser areas.
-    rates: bool,
-}
+pub(super) type Result<T> = std::result::Result<T, ExpressionError>;
 
 /// What a part of a formula means.
 #[derive(Debug, Clone)]
@@ -55,7 +46,7 @@ pub(super) fn measure(expression: &Expression, words: Vocabulary) -> Result<Meas
     }
 }
 
-fn fault<T>(at: usize, message: impl Into<String>) -> Result<T> {
+pub(super) fn fault<T>(at: usize, message: impl Into<String>) -> Result<T> {
     Err(ExpressionError::new(at, message))
 }
 
@@ -120,15 +111,6 @@ fn figure(at: usize, name: &str, words: Vocabulary) -> Result<Form> {
     Err(ExpressionError { at, message, unknown })
 }
 
-fn plain(index: usize, words: Vocabulary) -> Form {
-    let figure = &words.figures[index];
-    Form {
-        terms: vec![Term::plain(index)],
-        unit: Unit::of(figure),
-        rates: figure.kind == FigureKind::Rate,
-    }
-}
-
 /// The sum of groups and other parts.
 fn sum(at: usize, parts: &[Expression], words: Vocabulary) -> Result<Meaning> {
     let mut total: Option<Meaning> = None;
@@ -174,34 +156,6 @@ fn number(at: usize, value: f64) -> Result<Meaning> {
     } else {
         fault(at, "the number is too large.")
     }
-}
-
-fn times(at: usize, mut form: Form, by: f64) -> Result<Form> {
-    for term in &mut form.terms {
-        term.coefficient *= by;
-        if !term.coefficient.is_normal() {
-            return fault(at, "the coefficient is too large or too small.");
-        }
-    }
-    Ok(form)
-}
-
-fn earlier(at: usize, mut form: Form, lag: &Lag) -> Result<Form> {
-    for term in &mut form.terms {
-        let together = match (&term.lag, lag) {
-            (None, lag) => Some(lag.clone()),
-            // What stands still does so from every later period.
-            (Some(Lag::At(period)), _) => Some(Lag::At(period.clone())),
-            (Some(Lag::Periods(a)), Lag::Periods(b)) => a.checked_add(*b).map(Lag::Periods),
-            (Some(Lag::Months(a)), Lag::Months(b)) => a.checked_add(*b).map(Lag::Months),
-            (Some(_), _) => None,
-        };
-        if together.is_none() {
-            return fault(at, "a lag within a lag needs the same unit of time in both.");
-        }
-        term.lag = together;
-    }
-    Ok(form)
 }
 
 fn added(at: usize, left: Meaning, right: Meaning) -> Result<Meaning> {
@@ -262,49 +216,6 @@ fn shifted(at: usize, above: Form, below: Form, factor: f64, n: f64) -> Result<M
     Ok(Meaning::Ratio { above, below, factor })
 }
 
-/// The sum of two forms; the same term is kept once.
-fn join(at: usize, a: Form, b: Form) -> Result<Form> {
-    if a.rates != b.rates {
-        return fault(
-            at,
-            "a count or amount and a rate cannot be added: they measure different things.",
-        );
-    }
-    if !a.unit.agrees(&b.unit) {
-        return fault(
-            at,
-            format!(
-                "{} and {} cannot be added: their units differ.",
-                a.unit.text(),
-                b.unit.text()
-            ),
-        );
-    }
-    let mut terms = a.terms;
-    for term in b.terms {
-        let same = |t: &&mut Term| t.figure == term.figure && t.lag == term.lag && t.weight == term.weight;
-        match terms.iter_mut().find(same) {
-            Some(known) => known.coefficient += term.coefficient,
-            None => terms.push(term),
-        }
-    }
-    terms.retain(|term| term.coefficient != 0.0);
-    if terms.is_empty() {
-        return fault(at, "everything cancels, nothing is left.");
-    }
-    if terms.len() > MAX_TERMS {
-        return fault(at, format!("the sum has more than {MAX_TERMS} terms."));
-    }
-    if terms.iter().any(|term| !term.coefficient.is_normal()) {
-        return fault(at, "the coefficient is too large or too small.");
-    }
-    Ok(Form {
-        terms,
-        unit: a.unit.joined(b.unit),
-        rates: a.rates,
-    })
-}
-
 fn multiplied(at: usize, left: Meaning, right: Meaning) -> Result<Meaning> {
     match (left, right) {
         (Meaning::Number(a), Meaning::Number(b)) => number(at, a * b),
@@ -327,44 +238,6 @@ fn multiplied(at: usize, left: Meaning, right: Meaning) -> Result<Meaning> {
             ),
         ),
     }
-}
-
-/// Counts weighted with rates, such as households × mean income.
-fn weighted(at: usize, counts: &Form, rates: &Form) -> Result<Form> {
-    let mut terms = Vec::new();
-    for count in &counts.terms {
-        for rate in &rates.terms {
-            if count.lag != rate.lag {
-                return fault(at, "a count and the rate that weights it must be of the same period.");
-            }
-            if count.weight.is_some() {
-                return fault(
-                    at,
-                    "a count can be weighted once only: a rate of a rate has no meaning.",
-                );
-            }
-            terms.push(Term {
-                weight: Some(rate.figure),
-                coefficient: count.coefficient * rate.coefficient,
-                ..count.clone()
-            });
-        }
-    }
-    if terms.len() > MAX_TERMS {
-        return fault(at, format!("the product has more than {MAX_TERMS} terms."));
-    }
-    if terms.iter().any(|term| !term.coefficient.is_normal()) {
-        return fault(at, "the coefficient is too large or too small.");
-    }
-    let unit = match (&counts.unit, &rates.unit) {
-        (Unit::Unknown, _) | (_, Unit::Unknown) => Unit::Unknown,
-        (count, rate) => Unit::Named(format!("{} × {}", count.text(), rate.text())),
-    };
-    Ok(Form {
-        terms,
-        unit,
-        rates: false,
-    })
 }
 
 fn divided(at: usize, left: Meaning, right: Meaning) -> Result<Meaning> {
@@ -394,21 +267,4 @@ fn divided(at: usize, left: Meaning, right: Meaning) -> Result<Meaning> {
             ),
         ),
     }
-}
-
-/// A form without the coefficient that all its terms share, and that coefficient: `100 * a + 100 * b` is 100 times
-/// `a + b`, so that sums stay sums of whole counts.
-fn bare(mut form: Form) -> (Form, f64) {
-    let size = form.terms.first().map_or(1.0, |term| term.coefficient.abs());
-    if form
-        .terms
-        .iter()
-        .any(|term| term.coefficient.abs().to_bits() != size.to_bits())
-    {
-        return (form, 1.0);
-    }
-    for term in &mut form.terms {
-        term.coefficient = term.coefficient.signum();
-    }
-    (form, size)
 }

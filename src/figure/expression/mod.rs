@@ -9,6 +9,7 @@
 //! sum of rates over different bases) could not be added up to coarser areas and is refused, with the reason and the
 //! place.
 
+mod form;
 mod meaning;
 mod parse;
 mod syntax;

@@ -60,6 +60,11 @@ impl Resolver<'_> {
     }
 
     fn formula_fault(&mut self, text: &Text, error: &ExpressionError) {
+        // A name alone needs no caret.
+        if error.unknown.as_deref() == Some(text.get_ref().trim()) {
+            self.reference("figure", text);
+            return;
+        }
         let known = self.ids.get("figure").map_or(&[][..], Vec::as_slice);
         let hint = match &error.unknown {
             Some(name) => {

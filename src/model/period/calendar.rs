@@ -2,13 +2,13 @@
 
 /// A day that exists, between 1800 and 2200.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Day {
+pub(super) struct Date {
     pub(super) year: u16,
     pub(super) month: u8,
     pub(super) day: u8,
 }
 
-impl Day {
+impl Date {
     /// `None` for days that do not exist and for years that no office means.
     pub(super) fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let known = (1800..=2200).contains(&year) && (1..=12).contains(&month);
@@ -47,7 +47,7 @@ impl Day {
     }
 }
 
-impl std::fmt::Display for Day {
+impl std::fmt::Display for Date {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }

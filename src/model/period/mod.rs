@@ -4,7 +4,7 @@ mod calendar;
 mod mentioned;
 mod read;
 
-use calendar::Day;
+use calendar::Date;
 
 use super::Lag;
 
@@ -79,8 +79,8 @@ impl PeriodKind {
 pub struct Period {
     text: String,
     kind: PeriodKind,
-    start: Day,
-    end: Day,
+    start: Date,
+    end: Date,
 }
 
 impl Period {
@@ -130,7 +130,7 @@ impl Period {
     }
 
     fn key_date(year: u16, month: u8, day: u8) -> Option<Self> {
-        let day = Day::new(year, month, day)?;
+        let day = Date::new(year, month, day)?;
         Some(Self {
             text: day.to_string(),
             kind: PeriodKind::KeyDate,
@@ -144,8 +144,8 @@ impl Period {
         Some(Self {
             text,
             kind,
-            start: Day::new(from.0, from.1, 1)?,
-            end: Day::last_of(to.0, to.1)?,
+            start: Date::new(from.0, from.1, 1)?,
+            end: Date::last_of(to.0, to.1)?,
         })
     }
 }
@@ -184,7 +184,7 @@ impl Period {
     /// Whether a change from the other to this one compares like with like: the same kind, and of key dates, quarters and
     /// the like the same part of the year, so that no season enters.
     pub fn is_aligned_with(&self, other: &Self) -> bool {
-        let season = |p: &Self| (p.kind, p.end.month, p.end.day == Day::days_in(p.end.year, p.end.month));
+        let season = |p: &Self| (p.kind, p.end.month, p.end.day == Date::days_in(p.end.year, p.end.month));
         let same_day = self.end.day == other.end.day || season(self).2;
         season(self) == season(other) && same_day
     }
