@@ -1,5 +1,7 @@
 //! Time: breaks, key dates, kinds of periods and boundary versions.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use crate::support::{Service, TempFolder, entry, run};
@@ -138,12 +140,14 @@ fn versions(crosswalk: &str) -> TempFolder {
         ("alt", "valid_to = \"2019\"\nversion_of = \"neu\"\n"),
         ("neu", "valid_from = \"2020\"\n"),
     ] {
-        toml += &format!(
+        let _ = write!(
+            toml,
             "[[level]]\nid = \"{id}\"\nname = \"{id}\"\nplural = \"{id}\"\nfile = \"boundaries/{id}.geojson\"\nsource = \"amt\"\ncode = \"KEY\"\nlabel = \"NAME\"\n{keys}\n"
         );
     }
     for id in ["alt", "neu", "fein"] {
-        toml += &format!(
+        let _ = write!(
+            toml,
             "[[table]]\nid = \"{id}\"\nfile = \"indicators/{id}.csv\"\nsource = \"amt\"\nlayout = \"years\"\nlevel = \"{id}\"\nkey = \"Gebiet\"\n\n"
         );
     }

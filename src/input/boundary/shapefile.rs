@@ -110,7 +110,7 @@ fn shapes(
     if let Some(index) = shx {
         let problem = match indexed(&mut source, &index) {
             Ok(shapes) => return Ok(shapes),
-            Err(problem) => problem.to_string(),
+            Err(problem) => problem,
         };
         findings.push(Finding::warning("boundary/shx-unusable", path).with("problem", problem));
         source.set_position(0);
