@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::places::{Places, Presence};
+use super::cells::Cells;
+use super::places::{Places, Presence, number};
 use super::primary::{Rules, inhabitants, values};
 use super::protect::{self, Frame, Link, State, Table, protect};
 use super::quantity::{Quantities, Tie};
 use crate::figure::{Dataset, Origin};
-use crate::model::{FigureKind, Missing, Period, Value};
+use crate::model::{FigureKind, Period, Value};
 
 /// Whether and why a cell is hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +53,7 @@ impl Pattern {
         let hidden = cells.iter().enumerate().filter(|(_, hidden)| **hidden != Hidden::No);
         let mut open: Vec<usize> = hidden.map(|(place, _)| place).collect();
         while let Some(place) = open.pop() {
-            for (sum, _) in frame.sums_of(index(place)).iter().filter(|(_, sign)| *sign > 0) {
+            for (sum, _) in frame.sums_of(number(place)).iter().filter(|(_, sign)| *sign > 0) {
                 let whole = frame.members(*sum).first().map_or(0, |(whole, _)| *whole as usize);
                 if found.insert(whole) {
                     open.push(whole);
@@ -89,16 +90,16 @@ impl Maker<'_> {
             }
         }
         for period in periods {
-            let within = within.map(|patterns| patterns.get(&period));
             let pattern = self.pattern(&period, within);
             patterns.insert(period, pattern);
         }
         patterns
     }
 
-    fn pattern(&mut self, period: &Period, within: Option<Option<&Pattern>>) -> Pattern {
+    fn pattern(&mut self, period: &Period, within: Option<&Patterns>) -> Pattern {
         let mut table = self.table(period);
-        if let Some(within) = within {
+        if let Some(patterns) = within {
+            let within = patterns.get(period);
             for (quantity, q) in table.quantities.iter_mut().enumerate() {
                 for (place, state) in q.states.iter_mut().enumerate() {
                     let shown = within.is_none_or(|within| within.at(quantity, place) == Hidden::No);
@@ -206,10 +207,10 @@ impl Maker<'_> {
         if guard.threshold > 1.0 || guard.zero {
             needs = vec![0.0; self.places.len()];
             for (place, need) in needs.iter_mut().enumerate() {
-                let known = tie
-                    .terms
-                    .iter()
-                    .all(|(q, _)| quantities[*q].states[place] != State::Unknown);
+                // What an office keeps secret is only guessed; what is never shown alone is known here.
+                let is_guess =
+                    |q: usize| self.quantities.all[q].released && quantities[q].states[place] == State::Unknown;
+                let known = !tie.terms.iter().any(|(q, _)| is_guess(*q));
                 let rest: f64 = tie
                     .terms
                     .iter()
@@ -229,16 +230,18 @@ impl Maker<'_> {
     }
 }
 
-/// Hides the part rather than the whole, unless one of them is hidden already.
+/// Hides the part rather than the whole, unless nobody knows one of them anyway.
 fn hide_one(tie: &Tie, quantities: &mut [protect::Quantity], place: usize, width: f64) {
     let parts = tie.terms.iter().filter(|(_, factor)| *factor < 0.0);
     let wholes = tie.terms.iter().filter(|(_, factor)| *factor >= 0.0);
     let order: Vec<usize> = parts.chain(wholes).map(|(quantity, _)| *quantity).collect();
-    let hidden = order.iter().find(|q| quantities[**q].states[place] == State::Hidden);
-    let open = order.iter().find(|q| quantities[**q].states[place] == State::Open);
-    if let Some(chosen) = hidden.or(open) {
-        let quantity = &mut quantities[*chosen];
-        quantity.states[place] = State::Hidden;
+    let found = |state: State| order.iter().find(|q| quantities[**q].states[place] == state);
+    let chosen = found(State::Hidden).or(found(State::Unknown)).or(found(State::Open));
+    if let Some(chosen) = chosen.copied() {
+        let quantity = &mut quantities[chosen];
+        if quantity.states[place] == State::Open {
+            quantity.states[place] = State::Hidden;
+        }
         quantity.needs[place] = quantity.needs[place].max(width);
     }
 }
@@ -275,145 +278,4 @@ fn mean(values: &[Value]) -> f64 {
         .flatten()
         .fold((0.0, 0.0_f64), |(sum, count), value| (sum + value, count + 1.0));
     sum / count.max(1.0)
-}
-
-fn index(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(u32::MAX)
-}
-
-/// The cells of one quantity while they are prepared.
-struct Cells {
-    frame: Arc<Frame>,
-    values: Vec<Value>,
-    counts: Vec<f64>,
-    states: Vec<State>,
-    needs: Vec<f64>,
-    usual: f64,
-}
-
-impl Cells {
-    fn new(frame: Arc<Frame>, places: usize) -> Self {
-        Self {
-            frame,
-            values: vec![Err(Missing::NoRow); places],
-            counts: vec![f64::NAN; places],
-            states: vec![State::Fixed; places],
-            needs: vec![0.0; places],
-            usual: 1.0,
-        }
-    }
-
-    fn take_numbers(&mut self) {
-        for (place, value) in self.values.iter().enumerate() {
-            if let Ok(count) = value {
-                self.counts[place] = *count;
-                self.states[place] = State::Open;
-            }
-        }
-    }
-
-    /// What offices keep secret is not known to anybody; a guess stands for the count. What is missing for another reason
-    /// is taken for nothing, as somebody who looks for secrets would; its sums are not known either.
-    fn guess(&mut self, threshold: f64) {
-        let missing: Vec<usize> = (0..self.values.len())
-            .filter(|place| self.values[*place].is_err())
-            .collect();
-        for place in &missing {
-            if !self.is_whole(*place) && self.values[*place] == Err(Missing::Suppressed) {
-                self.counts[*place] = self.share_of_rest(*place).unwrap_or((threshold / 2.0).max(1.0));
-                self.states[*place] = State::Unknown;
-            }
-        }
-        // Coarser levels stand on finer ones; as many rounds as there can be levels.
-        for _ in 0..16 {
-            let mut changed = false;
-            for place in &missing {
-                let Some(sum) = self.sum_of_parts(*place) else { continue };
-                changed |= !self.counts[*place].total_cmp(&sum).is_eq();
-                self.counts[*place] = sum;
-                self.states[*place] = State::Unknown;
-            }
-            if !changed {
-                break;
-            }
-        }
-    }
-
-    fn is_whole(&self, place: usize) -> bool {
-        self.frame.sums_of(index(place)).iter().any(|(_, sign)| *sign < 0)
-    }
-
-    /// What a known whole leaves for each of its parts that are kept secret.
-    fn share_of_rest(&self, place: usize) -> Option<f64> {
-        self.frame
-            .sums_of(index(place))
-            .iter()
-            .filter(|(_, sign)| *sign > 0)
-            .find_map(|(sum, _)| {
-                let (whole, parts) = self.frame.members(*sum).split_first()?;
-                let whole = self.values[whole.0 as usize].ok()?;
-                let parts = parts.iter().map(|(part, _)| self.values[*part as usize]);
-                let known: f64 = parts.clone().flatten().sum();
-                let secret = parts.filter(|value| *value == Err(Missing::Suppressed)).count();
-                let secret = f64::from(u32::try_from(secret).unwrap_or(u32::MAX));
-                Some(((whole - known) / secret).max(0.0))
-            })
-    }
-
-    fn sum_of_parts(&self, place: usize) -> Option<f64> {
-        let (sum, _) = self.frame.sums_of(index(place)).iter().find(|(_, sign)| *sign < 0)?;
-        let parts = self
-            .frame
-            .members(*sum)
-            .iter()
-            .skip(1)
-            .map(|(part, _)| self.counts[*part as usize]);
-        Some(parts.filter(|count| !count.is_nan()).sum())
-    }
-
-    /// Hides shown counts.
-    fn hide(&mut self, width: f64, is_secret: impl Fn(usize, f64) -> bool) {
-        for place in 0..self.counts.len() {
-            if self.values[place].is_ok() && is_secret(place, self.counts[place]) {
-                self.states[place] = State::Hidden;
-                self.needs[place] = self.needs[place].max(width);
-            }
-        }
-    }
-
-    /// Counts that an office keeps secret must not be computed from what is shown here.
-    fn guard_signs(&mut self, width: f64) {
-        for place in 0..self.values.len() {
-            let is_secret = |place: usize| self.values[place] == Err(Missing::Suppressed);
-            if !is_secret(place) || self.states[place] != State::Unknown {
-                continue;
-            }
-            let sums = self.frame.sums_of(index(place)).iter().filter(|(_, sign)| *sign < 0);
-            let mut parts = sums.flat_map(|(sum, _)| self.frame.members(*sum).iter().skip(1));
-            if !parts.any(|(part, _)| is_secret(*part as usize)) {
-                self.needs[place] = width;
-            }
-        }
-    }
-
-    /// A quantity that is part of others only.
-    fn nobody_sees(&mut self, width: f64, is_secret: impl Fn(f64) -> bool) {
-        for (place, state) in self.states.iter_mut().enumerate() {
-            if *state == State::Open {
-                *state = State::Unknown;
-                self.needs[place] = if is_secret(self.counts[place]) { width } else { 0.0 };
-            }
-        }
-    }
-
-    fn finish(self) -> protect::Quantity {
-        protect::Quantity {
-            frame: self.frame,
-            counts: self.counts,
-            states: self.states,
-            needs: self.needs,
-            usual: self.usual,
-            used_with: Vec::new(),
-        }
-    }
 }

@@ -146,7 +146,8 @@ impl Places {
     }
 }
 
-fn number(place: usize) -> u32 {
+/// A place as frames name it.
+pub(super) fn number(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
 }
 

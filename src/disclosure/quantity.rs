@@ -163,13 +163,14 @@ impl Quantities {
         let declared: Vec<(usize, Vec<usize>)> = declared.map(|(whole, f)| (whole, f.figure.parts.clone())).collect();
         let mut uses: BTreeMap<usize, usize> = BTreeMap::new();
         for (_, parts) in &wholes {
-            parts.iter().for_each(|part| *uses.entry(*part).or_default() += 1);
+            for part in parts {
+                *uses.entry(*part).or_default() += 1;
+            }
         }
         for (whole, parts) in &declared {
-            parts
-                .iter()
-                .chain([whole])
-                .for_each(|figure| *uses.entry(*figure).or_default() += 1);
+            for figure in parts.iter().chain([whole]) {
+                *uses.entry(*figure).or_default() += 1;
+            }
         }
         for (whole, parts) in declared {
             let single = self.index.get(&vec![whole]).copied();

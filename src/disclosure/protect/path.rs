@@ -131,10 +131,8 @@ impl<'t> Search<'t> {
             let reached = price + own;
             let mut others = frame.sums_of(*place).iter().filter(|(sum, _)| *sum != node.0);
             match (others.next(), others.next()) {
-                (None, _) => {
-                    if ends.outside.is_none_or(|(known, ..)| reached < known) {
-                        ends.outside = Some((reached, node, *place));
-                    }
+                (None, _) if ends.outside.is_none_or(|(known, ..)| reached < known) => {
+                    ends.outside = Some((reached, node, *place));
                 }
                 (Some((sum, other)), None) => {
                     let next = (*sum, other * direction);

@@ -50,14 +50,14 @@ struct Repair {
 impl Repair {
     fn hide_until_safe(&mut self, table: &mut Table) {
         let targets = table.targets();
-        for _ in 0..ROUNDS {
+        for round in 0..ROUNDS {
             let failing = self.audit.failing(table, &targets);
             let open: Vec<CellId> = failing.into_iter().filter(|c| !self.unprotected.contains(c)).collect();
             if open.is_empty() {
                 break;
             }
             for cell in open {
-                if !self.repair(table, cell) {
+                if round + 1 == ROUNDS || !self.repair(table, cell) {
                     self.unprotected.push(cell);
                 }
             }
@@ -176,11 +176,25 @@ impl Repair {
             || (self.by_program(table, cell, REGIONS[1], true) && self.audit.is_wide(table, cell))
     }
 
-    /// The last resort: all cells of the sums that the cell is part of.
+    /// The last resort: all cells of the sums that the cell is part of, then all of its quantity, then all of those that
+    /// are tied to it.
     fn everything(&mut self, table: &mut Table, cell: CellId) -> bool {
         let frame = table.quantities[cell.0].frame.clone();
         for (sum, _) in frame.sums_of(cell.1) {
             self.hide(table, frame.members(*sum).iter().map(|(place, _)| (cell.0, *place)));
+        }
+        let links = table.links_of(cell.0).iter();
+        let tied: Vec<usize> = links
+            .flat_map(|link| table.links[*link].terms.iter().map(|(other, _)| *other))
+            .collect();
+        for quantities in [&[cell.0][..], &tied] {
+            if self.audit.is_wide(table, cell) {
+                return true;
+            }
+            for quantity in quantities {
+                let places = 0..u32::try_from(table.places).unwrap_or(u32::MAX);
+                self.hide(table, places.map(|place| (*quantity, place)));
+            }
         }
         self.audit.is_wide(table, cell)
     }

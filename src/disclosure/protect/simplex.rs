@@ -155,7 +155,9 @@ impl Simplex {
         for cells in all {
             let factor = cells[column];
             if factor.abs() > ZERO {
-                filled.iter().for_each(|at| cells[*at] -= factor * own[*at]);
+                for at in &filled {
+                    cells[*at] -= factor * own[*at];
+                }
             }
             cells[column] = 0.0;
         }
@@ -195,7 +197,7 @@ impl Simplex {
             self.program.lo[column]
         };
         let mut step = (end - self.values[column]).abs();
-        let mut stop: Option<usize> = None;
+        let mut blocker: Option<usize> = None;
         for (row, cells) in self.cells.iter().enumerate() {
             let slope = cells[column] * sign;
             if slope.abs() <= ZERO {
@@ -208,7 +210,7 @@ impl Simplex {
                 self.program.hi[var]
             };
             let limit = ((end - self.values[var]) / -slope).max(0.0);
-            let is_better = match stop {
+            let is_better = match blocker {
                 _ if limit < step - ZERO => true,
                 Some(known) if limit <= step => {
                     if in_order {
@@ -221,7 +223,7 @@ impl Simplex {
             };
             if is_better {
                 step = limit;
-                stop = Some(row);
+                blocker = Some(row);
             }
         }
         if !step.is_finite() {
@@ -231,7 +233,7 @@ impl Simplex {
         for (row, cells) in self.cells.iter().enumerate() {
             self.values[self.basic[row]] -= sign * step * cells[column];
         }
-        if let Some(row) = stop {
+        if let Some(row) = blocker {
             self.is_basic[self.basic[row]] = false;
             self.is_basic[column] = true;
             self.basic[row] = column;
