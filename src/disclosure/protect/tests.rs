@@ -177,7 +177,8 @@ fn possible(table: &Table, sums: &[Sum], cells: usize, target: u32) -> Option<(u
     let count = |place: u32| whole(table.count((0, place)));
     let mut values: Vec<u32> = (0..cells).map(|p| count(u32::try_from(p).unwrap_or(0))).collect();
     let free: Vec<usize> = (0..cells).filter(|p| !known(u32::try_from(*p).unwrap_or(0))).collect();
-    if free.len() > 6 {
+    let most: Vec<u32> = free.iter().map(|p| values[*p] + 8).collect();
+    if most.iter().map(|most| u64::from(*most) + 1).product::<u64>() > 300_000 {
         return None;
     }
     let mut found: Option<(u32, u32)> = None;
@@ -194,7 +195,6 @@ fn possible(table: &Table, sums: &[Sum], cells: usize, target: u32) -> Option<(u
             found = Some(found.map_or((value, value), |(lo, hi)| (lo.min(value), hi.max(value))));
         }
     };
-    let most: Vec<u32> = free.iter().map(|p| values[*p] + 8).collect();
     odometer(
         &free,
         &most,
