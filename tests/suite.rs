@@ -27,6 +27,7 @@ mod formulas;
 mod fuzz_replay;
 mod gate;
 mod gate_published;
+mod gate_secondary;
 mod inputs;
 mod musterstadt;
 mod office_files;

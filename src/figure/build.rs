@@ -189,6 +189,7 @@ mod tests {
             column: "f".into(),
             key_date: None,
             population_concept: String::new(),
+            parts: Vec::new(),
         };
         let map = Map {
             ways: &Ways::default(),

@@ -31,6 +31,7 @@ fn product(count: &FigureData, rate: &FigureData, map: Map) -> FigureData {
         kind: FigureKind::Amount,
         column: format!("{} × {}", count.figure.column, rate.figure.column),
         unit: String::new(),
+        parts: Vec::new(),
         ..count.figure.clone()
     };
     let on_levels = (0..map.ways.levels()).filter_map(|level| {

@@ -30,6 +30,8 @@ pub struct Figure {
     pub key_date: Option<KeyDate>,
     /// Whom it counts, such as "Melderegister"; may be empty.
     pub population_concept: String,
+    /// Figures that it is the sum of, by index, where `city.toml` says so.
+    pub parts: Vec<usize>,
 }
 
 /// Which way a high value points.

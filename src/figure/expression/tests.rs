@@ -28,6 +28,7 @@ fn figures() -> Vec<Figure> {
         column: (*id).to_owned(),
         key_date: None,
         population_concept: String::new(),
+        parts: Vec::new(),
     };
     NAMES.iter().zip(units).map(figure).collect()
 }

@@ -19,6 +19,8 @@ pub(super) struct RawFigure {
     pub unit: String,
     pub key_date: Option<Text>,
     pub population_concept: Option<String>,
+    #[serde(default)]
+    pub sum_of: Vec<Text>,
 }
 
 #[derive(Debug, Clone, Copy, Default, Deserialize)]

@@ -194,6 +194,13 @@ impl Resolver<'_> {
     ) -> Option<(Figure, Vec<usize>)> {
         let all = self.tables_of(&raw, tables)?;
         let spec = tables.get(*all.first()?)?;
+        let mut parts = Vec::with_capacity(raw.sum_of.len());
+        for part in &raw.sum_of {
+            parts.extend(self.reference("figure", part));
+            if part.get_ref() == raw.id.get_ref() {
+                self.problem_at(part, format!("sum_of: \"{}\" is no part of itself.", part.get_ref()));
+            }
+        }
         let figure = Figure {
             id: raw.id.into_inner(),
             kind: match raw.kind {
@@ -210,6 +217,7 @@ impl Resolver<'_> {
                 .or_else(|| spec.population_concept.clone())
                 .or_else(|| sources.get(spec.source).map(|source| source.population_concept.clone()))
                 .unwrap_or_default(),
+            parts,
         };
         Some((figure, all))
     }
