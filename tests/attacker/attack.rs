@@ -1,0 +1,105 @@
+//! The attack: how far what is known narrows what must stay unknown.
+
+use super::declared::Declared;
+use super::knowledge::{Cell, Knowledge, Solvable};
+use super::program::parts;
+use super::system::SLACK;
+use super::truth::{Target, Truth};
+
+/// A secret that is known too well.
+#[derive(Debug, Clone)]
+pub struct Narrowed {
+    pub what: String,
+    pub sum: Vec<(Cell, f64)>,
+    pub truth: f64,
+    pub lo: f64,
+    pub hi: f64,
+    pub width: f64,
+}
+
+/// How an attack went.
+#[derive(Debug, Clone, Default)]
+pub struct Outcome {
+    /// Secrets that were attacked.
+    pub secrets: usize,
+    pub narrowed: Vec<Narrowed>,
+    /// Secrets whose range was not settled within the effort.
+    pub open: usize,
+    /// Ranges that do not hold the truth: faults of the attacker.
+    pub wrong: Vec<String>,
+    /// Linear programs that were solved.
+    pub solved: usize,
+}
+
+impl Outcome {
+    pub fn add(&mut self, other: Self) {
+        self.secrets += other.secrets;
+        self.narrowed.extend(other.narrowed);
+        self.open += other.open;
+        self.wrong.extend(other.wrong);
+        self.solved += other.solved;
+    }
+}
+
+impl std::fmt::Display for Narrowed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { what, truth, lo, hi, width, .. } = self;
+        write!(f, "{what}: {truth} lies in [{lo}, {hi}], which is narrower than {width}")
+    }
+}
+
+/// Attacks every target with what is known. `truth` only checks the attacker.
+pub fn attack(knowledge: &Knowledge, declared: &Declared, targets: &[Target], truth: &Truth) -> Outcome {
+    let mut outcome = Outcome::default();
+    let solvable = match knowledge.model(declared) {
+        Ok(solvable) => solvable,
+        Err(contradiction) => {
+            outcome.wrong.push(contradiction.0);
+            return outcome;
+        }
+    };
+    outcome.wrong.extend(excluded(&solvable, truth));
+    let sought: Vec<_> = targets.iter().filter_map(|t| Some((t, solvable.sought(&t.sum)?))).collect();
+    let wanted: Vec<_> = sought.iter().map(|(_, terms)| terms.clone()).collect();
+    let (mut parts, part_of) = parts(&solvable.system, &wanted);
+    for (target, terms) in sought {
+        outcome.secrets += 1;
+        let part = terms.iter().find_map(|(var, _)| part_of[*var]);
+        let range = match part {
+            Some(part) => parts[part].range(&solvable.system, &terms, target.width, &mut outcome.solved),
+            None => {
+                let (lo, hi) = solvable.system.range(&terms);
+                super::program::Range { lo, hi, open: false }
+            }
+        };
+        if target.truth < range.lo - SLACK || target.truth > range.hi + SLACK {
+            outcome.wrong.push(format!("{}: {} is not in {range:?}", target.what, target.truth));
+        }
+        outcome.open += usize::from(range.open);
+        if range.hi - range.lo < target.width - SLACK {
+            outcome.narrowed.push(Narrowed {
+                what: target.what.clone(),
+                sum: target.sum.clone(),
+                truth: target.truth,
+                lo: range.lo,
+                hi: range.hi,
+                width: target.width,
+            });
+        }
+    }
+    outcome
+}
+
+/// Cells whose true count the attacker rules out.
+fn excluded(solvable: &Solvable, truth: &Truth) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (cell, var) in &solvable.vars {
+        let unknown = solvable.system.unknowns[*var];
+        if let Some(count) = truth.counts.get(cell)
+            && (*count < unknown.lo - 1e-4 || *count > unknown.hi + 1e-4)
+        {
+            wrong.push(format!("{cell:?}: {count} is not in {unknown:?}"));
+        }
+    }
+    wrong
+}
