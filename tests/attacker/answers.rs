@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::declared::{Declared, Indicator};
+use super::counts::value_facts;
 use super::index;
-use super::knowledge::{Cell, Fact, Geography, Knowledge, Link, Model, Place, group};
+use super::knowledge::{Fact, Geography, Knowledge, Link, Model, Place, group};
 use crate::support::Service;
 use crate::tile_decoder::decode;
 
@@ -186,7 +187,7 @@ impl Visitor<'_> {
                 let facts = value_facts(self.declared, measure, place, period, *value);
                 self.seen.knowledge.facts.extend(facts);
             }
-            Shown::Reason(reason) if reason == "not_applicable" && !measure.denominator.is_empty() => {
+            Shown::Reason(reason) if reason == "not_applicable" && self.is_finest(measure, place) => {
                 let below = group(&measure.denominator, place, period);
                 self.seen.knowledge.facts.push(Fact::equal(below, 0.0));
             }
@@ -200,6 +201,15 @@ impl Visitor<'_> {
                 self.seen.shown.insert(spot, before);
             }
         }
+    }
+
+    /// Whether a quotient is told of areas that no finer ones make up; a coarser one inherits reasons from its parts.
+    fn is_finest(&self, measure: &Indicator, place: Place) -> bool {
+        let Place::Area { level, .. } = place else { return false };
+        let knowledge = &self.seen.knowledge;
+        let mut finer = knowledge.geography.links.iter().filter(|l| l.coarse == level).map(|l| l.fine);
+        let Some(figure) = measure.denominator.first() else { return false };
+        !finer.any(|fine| knowledge.reach.iter().any(|(f, l, _)| f == figure && *l == Some(fine)))
     }
 
     /// Counts and intervals told beside a value.
@@ -224,32 +234,17 @@ impl Visitor<'_> {
         }
     }
 
-    /// A break beyond all shown numbers is the number of a hidden cell.
+    /// Classes may tell what cells do not.
     fn legend(&mut self, answer: &Value, indicator: usize, level: usize, period: usize) {
-        let classes = &answer["classification"];
-        let breaks: Vec<f64> = classes["breaks"].as_array().unwrap().iter().filter_map(Value::as_f64).collect();
         let places = (0..self.seen.knowledge.geography.codes[level].len()).map(|area| Place::Area { level, area });
         let cells: Vec<(Place, Shown)> = places
             .map(|place| (place, self.seen.shown[&(indicator, place, period)].clone()))
             .collect();
-        let numbers: Vec<f64> = cells.iter().filter_map(|(_, shown)| shown.number()).collect();
-        let hidden: Vec<Place> = cells.iter().filter(|(_, s)| s.number().is_none()).map(|(p, _)| *p).collect();
-        let counted: u64 = classes["counts"].as_array().unwrap().iter().filter_map(Value::as_u64).sum();
-        if classes["method"] == "manual" {
-            return;
+        let (told, oddities) = legend(answer, &cells);
+        for (place, number) in told {
+            self.cell(indicator, place, period, &Shown::Number(number));
         }
-        if counted != numbers.len() as u64 {
-            self.seen.oddities.push(format!("{counted} cells in classes of {indicator}, {} shown", numbers.len()));
-        }
-        let least = numbers.iter().copied().fold(f64::INFINITY, f64::min);
-        let largest = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let beyond = breaks.iter().filter(|b| **b < least - 1e-9 || **b > largest + 1e-9);
-        for end in beyond {
-            self.seen.oddities.push(format!("a break {end} beyond {least} to {largest} in {indicator}"));
-            if let [only] = hidden[..] {
-                self.cell(indicator, only, period, &Shown::Number(*end));
-            }
-        }
+        self.seen.oddities.extend(oddities);
     }
 
     fn download(&mut self, level: usize, period: usize) {
@@ -355,36 +350,30 @@ fn shown(value: &Value, reason: &Value) -> Shown {
     }
 }
 
-/// What a shown value and the rules behind it tell about counts.
-pub fn value_facts(declared: &Declared, measure: &Indicator, place: Place, period: usize, value: f64) -> Vec<Fact> {
-    let numerator = group(&measure.numerator, place, period);
-    if measure.denominator.is_empty() {
-        return vec![Fact::equal(numerator, value)];
+/// Numbers of hidden cells that a legend tells, and what does not agree with the cells: a break beyond all shown numbers is
+/// the number of a hidden cell.
+pub fn legend(answer: &Value, cells: &[(Place, Shown)]) -> (Vec<(Place, f64)>, Vec<String>) {
+    let classes = &answer["classification"];
+    let (mut told, mut oddities) = (Vec::new(), Vec::new());
+    if classes["method"] == "manual" {
+        return (told, oddities);
     }
-    let denominator = group(&measure.denominator, place, period);
-    let mut facts = Vec::new();
-    // What is shown is zero or not below the threshold.
-    let threshold = |figures: &[usize]| {
-        let rules = figures.iter().filter_map(|f| declared.rules_of(*f));
-        rules.map(|r| r.threshold).fold(0.0, f64::max)
-    };
-    let at_least = |sum: &[(Cell, f64)], least: f64| Fact::Between {
-        sum: sum.to_vec(),
-        lo: least,
-        hi: f64::INFINITY,
-    };
-    facts.push(at_least(&denominator, threshold(&measure.denominator)));
-    if value > 0.0 {
-        facts.push(at_least(&numerator, threshold(&measure.numerator)));
+    let breaks = classes["breaks"].as_array().unwrap().iter().filter_map(Value::as_f64);
+    let counted: u64 = classes["counts"].as_array().unwrap().iter().filter_map(Value::as_u64).sum();
+    let numbers: Vec<f64> = cells.iter().filter_map(|(_, shown)| shown.number()).collect();
+    let hidden: Vec<Place> = cells.iter().filter(|(_, s)| s.number().is_none()).map(|(p, _)| *p).collect();
+    if counted != numbers.len() as u64 {
+        oddities.push(format!("{counted} cells in classes, {} shown", numbers.len()));
     }
-    facts.push(Fact::Quotient {
-        numerator,
-        denominator,
-        factor: measure.factor,
-        value,
-        error: 0.0,
-    });
-    facts
+    let least = numbers.iter().copied().fold(f64::INFINITY, f64::min);
+    let largest = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    for end in breaks.filter(|b| *b < least - 1e-9 || *b > largest + 1e-9) {
+        oddities.push(format!("a break {end} beyond {least} to {largest}"));
+        if let [only] = hidden[..] {
+            told.push((only, end));
+        }
+    }
+    (told, oddities)
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "tile numbers are small and positive")]

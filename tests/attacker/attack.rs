@@ -1,7 +1,7 @@
 //! The attack: how far what is known narrows what must stay unknown.
 
 use super::declared::Declared;
-use super::knowledge::{Cell, Knowledge, Solvable};
+use super::knowledge::{Fact, Knowledge, Solvable};
 use super::program::parts;
 use super::system::SLACK;
 use super::truth::{Target, Truth};
@@ -10,7 +10,6 @@ use super::truth::{Target, Truth};
 #[derive(Debug, Clone)]
 pub struct Narrowed {
     pub what: String,
-    pub sum: Vec<(Cell, f64)>,
     pub truth: f64,
     pub lo: f64,
     pub hi: f64,
@@ -50,7 +49,10 @@ impl std::fmt::Display for Narrowed {
 
 /// Attacks every target with what is known. `truth` only checks the attacker.
 pub fn attack(knowledge: &Knowledge, declared: &Declared, targets: &[Target], truth: &Truth) -> Outcome {
-    let mut outcome = Outcome::default();
+    let mut outcome = Outcome {
+        wrong: false_facts(knowledge, declared, truth),
+        ..Outcome::default()
+    };
     let solvable = match knowledge.model(declared) {
         Ok(solvable) => solvable,
         Err(contradiction) => {
@@ -79,7 +81,6 @@ pub fn attack(knowledge: &Knowledge, declared: &Declared, targets: &[Target], tr
         if range.hi - range.lo < target.width - SLACK {
             outcome.narrowed.push(Narrowed {
                 what: target.what.clone(),
-                sum: target.sum.clone(),
                 truth: target.truth,
                 lo: range.lo,
                 hi: range.hi,
@@ -88,6 +89,28 @@ pub fn attack(knowledge: &Knowledge, declared: &Declared, targets: &[Target], tr
         }
     }
     outcome
+}
+
+/// What the attacker believes although the raw tables say otherwise.
+fn false_facts(knowledge: &Knowledge, declared: &Declared, truth: &Truth) -> Vec<String> {
+    let structure = knowledge.structure(declared);
+    let facts = structure.iter().chain(&knowledge.facts);
+    let is_false = |fact: &&Fact| match fact {
+        Fact::Between { sum, lo, hi } => truth.sum(sum).is_some_and(|s| s < lo - SLACK || s > hi + SLACK),
+        Fact::Quotient {
+            numerator,
+            denominator,
+            factor,
+            value,
+            error,
+        } => {
+            let (above, below) = (truth.sum(numerator), truth.sum(denominator));
+            let ratio = above.zip(below).map(|(a, b)| factor * a / b);
+            ratio.is_some_and(|r| (r - value).abs() > error + 1e-9 * value.abs())
+        }
+        Fact::Interval { .. } => false,
+    };
+    facts.filter(is_false).map(|fact| format!("{fact:?} is not so")).collect()
 }
 
 /// Cells whose true count the attacker rules out.

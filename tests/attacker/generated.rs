@@ -28,19 +28,14 @@ fn seeds() -> std::ops::Range<u64> {
 
 /// Attacks the city of a seed as it is served.
 fn attack_seed(seed: u64) -> (Outcome, Vec<String>, TempFolder) {
-    let t0 = Instant::now();
     let plan = Plan::draw(seed);
     let folder = plan.write();
-    let t1 = Instant::now();
     let service = Service::folder(folder.path());
-    let t2 = Instant::now();
     let declared = Declared::read(&Folder::new(folder.path()));
     let seen = collect(&service, &declared, Effort::Some);
-    let t3 = Instant::now();
     let truth = plan.truth(&declared, &seen.knowledge);
     let targets = truth.targets(&declared, &seen.knowledge);
     let outcome = attack(&seen.knowledge, &declared, &targets, &truth);
-    println!("TIMES {seed} write {:?} load {:?} ask {:?} attack {:?} lps {} open {}", t1-t0, t2-t1, t3-t2, t3.elapsed(), outcome.solved, outcome.open);
     (outcome, seen.oddities, folder)
 }
 

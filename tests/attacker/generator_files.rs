@@ -30,6 +30,32 @@ impl Plan {
         folder
     }
 
+    /// Codes of a level's areas in order.
+    pub fn codes(&self, level: &str) -> Vec<String> {
+        let Some(partition) = self.partitions.iter().find(|p| p.id == level) else {
+            return (0..self.blocks).map(|b| code("block", b)).collect();
+        };
+        let mut areas: Vec<usize> = partition.of_block.iter().flatten().copied().collect();
+        areas.sort_unstable();
+        areas.dedup();
+        areas.into_iter().map(|a| code(partition.id, a)).collect()
+    }
+
+    /// For every area below a partition the position of the area that it belongs to.
+    pub fn parents(&self, partition: &Partition, below: &[String], above: &[String]) -> Vec<Option<usize>> {
+        let finer = self.partitions.iter().find(|p| p.id == partition.below);
+        let parent = |area: usize| {
+            let block = finer.map_or(Some(area), |f| f.of_block.iter().position(|a| *a == Some(area)))?;
+            let target = code(partition.id, partition.of_block[block]?);
+            above.iter().position(|c| *c == target)
+        };
+        (0..below.len()).map(parent).collect()
+    }
+
+    pub fn period_names(&self) -> Vec<String> {
+        (0..self.periods).map(|p| (FIRST_YEAR + p).to_string()).collect()
+    }
+
     fn parent(&self, level: &str) -> Option<&Partition> {
         self.partitions.iter().find(|p| !p.assigned && p.below == level)
     }

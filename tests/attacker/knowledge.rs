@@ -115,7 +115,14 @@ impl Knowledge {
         self.facts.extend(other.facts.iter().cloned());
     }
 
-    /// The facts that hold for every city of this geography: parts add up to wholes.
+    /// What holds for every city of this geography, whatever is shown.
+    pub fn structure(&self, declared: &Declared) -> Vec<Fact> {
+        let mut facts = self.additivity(declared);
+        facts.extend(self.shares(declared));
+        facts
+    }
+
+    /// Parts add up to wholes.
     pub fn additivity(&self, declared: &Declared) -> Vec<Fact> {
         let mut facts = Vec::new();
         let additive = |figure: usize| declared.figures[figure].additive;
@@ -206,8 +213,7 @@ impl Knowledge {
             system: System::default(),
             vars: BTreeMap::new(),
         };
-        let mut structure = self.additivity(declared);
-        structure.extend(self.shares(declared));
+        let structure = self.structure(declared);
         for fact in structure.iter().chain(&self.facts) {
             if let Fact::Between { sum, lo, hi } = fact {
                 let terms = model.terms(sum, declared);

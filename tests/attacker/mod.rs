@@ -10,15 +10,20 @@
 
 mod answers;
 mod attack;
+mod counts;
 mod declared;
 mod fraction;
 mod generated;
 mod generator;
 mod generator_files;
+mod groups;
 mod index;
 mod interval;
 mod knowledge;
+mod musterstadt;
+mod primary;
 mod program;
 mod random;
+mod scene;
 mod system;
 mod truth;

@@ -52,9 +52,6 @@ impl Part {
         let (mut lo, mut hi) = system.range(terms);
         for whole in [false, true] {
             for end in [End::Largest, End::Least] {
-                if hi - lo < width - SLACK {
-                    return Range { lo, hi, open: false };
-                }
                 if self.spread(system, terms) >= width - SLACK {
                     return Range { lo, hi, open: false };
                 }
@@ -66,6 +63,9 @@ impl Part {
                     (Some(bound), End::Least) => lo = lo.max((bound - SLACK).ceil()),
                     (None, _) => {}
                 }
+            }
+            if hi - lo < width - SLACK {
+                break;
             }
         }
         let proven = hi - lo < width - SLACK || self.spread(system, terms) >= width - SLACK;
