@@ -1,16 +1,19 @@
 //! The attack: how far what is known narrows what must stay unknown.
 
+use std::collections::HashMap;
+
 use super::declared::Declared;
 use super::knowledge::{Fact, Knowledge, Solvable};
 use super::program::parts;
-use super::system::SLACK;
+use super::system::{SLACK, Var};
 use super::truth::{Target, Truth};
 
 /// A secret that is known too well.
 #[derive(Debug, Clone)]
 pub struct Narrowed {
     pub what: String,
-    pub truth: f64,
+    /// The count, unless the office itself keeps it secret.
+    pub truth: Option<f64>,
     pub lo: f64,
     pub hi: f64,
     pub width: f64,
@@ -43,6 +46,7 @@ impl Outcome {
 impl std::fmt::Display for Narrowed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { what, truth, lo, hi, width, .. } = self;
+        let truth = truth.map_or("secret of the office".to_owned(), |t| t.to_string());
         write!(f, "{what}: {truth} lies in [{lo}, {hi}], which is narrower than {width}")
     }
 }
@@ -64,6 +68,10 @@ pub fn attack(knowledge: &Knowledge, declared: &Declared, targets: &[Target], tr
     let sought: Vec<_> = targets.iter().filter_map(|t| Some((t, solvable.sought(&t.sum)?))).collect();
     let wanted: Vec<_> = sought.iter().map(|(_, terms)| terms.clone()).collect();
     let (mut parts, part_of) = parts(&solvable.system, &wanted);
+    let point = true_point(&solvable, truth);
+    for part in &mut parts {
+        part.begin(&solvable.system, &point);
+    }
     for (target, terms) in sought {
         outcome.secrets += 1;
         let part = terms.iter().find_map(|(var, _)| part_of[*var]);
@@ -74,8 +82,10 @@ pub fn attack(knowledge: &Knowledge, declared: &Declared, targets: &[Target], tr
                 super::program::Range { lo, hi, open: false }
             }
         };
-        if target.truth < range.lo - SLACK || target.truth > range.hi + SLACK {
-            outcome.wrong.push(format!("{}: {} is not in {range:?}", target.what, target.truth));
+        if let Some(truth) = target.truth
+            && (truth < range.lo - SLACK || truth > range.hi + SLACK)
+        {
+            outcome.wrong.push(format!("{}: {truth} is not in {range:?}", target.what));
         }
         outcome.open += usize::from(range.open);
         if range.hi - range.lo < target.width - SLACK {
@@ -89,6 +99,19 @@ pub fn attack(knowledge: &Knowledge, declared: &Declared, targets: &[Target], tr
         }
     }
     outcome
+}
+
+/// Where the truth lies among the unknowns; a point that is feasible saves much search for one.
+fn true_point(solvable: &Solvable, truth: &Truth) -> HashMap<Var, f64> {
+    let counts = solvable.vars.iter().filter_map(|(cell, var)| Some((*var, *truth.counts.get(cell)?)));
+    let mut point: HashMap<Var, f64> = counts.collect();
+    for (multiple, above, part) in &solvable.multiples {
+        let sum: Option<f64> = above.iter().map(|(var, factor)| Some(factor * point.get(var)?)).sum();
+        if let Some(sum) = sum {
+            point.insert(*multiple, (sum / part).round());
+        }
+    }
+    point
 }
 
 /// What the attacker believes although the raw tables say otherwise.

@@ -97,6 +97,8 @@ pub struct Knowledge {
 pub struct Solvable {
     pub system: System,
     pub vars: BTreeMap<Cell, Var>,
+    /// Unknowns that multiply a reduced fraction: the sum above the line and the fraction's numerator.
+    pub multiples: Vec<(Var, Vec<(Var, f64)>, f64)>,
 }
 
 /// A group of figures at one place.
@@ -212,6 +214,7 @@ impl Knowledge {
         let mut model = Solvable {
             system: System::default(),
             vars: BTreeMap::new(),
+            multiples: Vec::new(),
         };
         let structure = self.structure(declared);
         for fact in structure.iter().chain(&self.facts) {
@@ -309,6 +312,7 @@ impl Solvable {
             if p > 0.0 {
                 // Numerator and denominator are one whole multiple of the reduced fraction.
                 let multiple = self.system.unknown(true);
+                self.multiples.push((multiple, above.to_vec(), p));
                 self.system.row(&[(multiple, 1.0)], 1.0, f64::INFINITY);
                 self.system.row(&with(above, multiple, -p), 0.0, 0.0);
                 self.system.row(&with(below, multiple, -q), 0.0, 0.0);

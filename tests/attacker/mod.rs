@@ -10,6 +10,7 @@
 
 mod answers;
 mod attack;
+mod channels;
 mod counts;
 mod declared;
 mod fraction;

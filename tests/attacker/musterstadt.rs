@@ -27,6 +27,8 @@ fn nothing_secret_is_narrowed_in_the_invented_city() {
         outcome.solved,
         begin.elapsed().as_secs_f64()
     );
+    let office = outcome.narrowed.iter().filter(|n| n.truth.is_none()).count();
+    println!("{office} of the narrowed are secrets of the office itself");
     let told: Vec<String> = outcome.narrowed.iter().map(ToString::to_string).collect();
     assert!(outcome.wrong.is_empty(), "the attacker errs: {:#?}", &outcome.wrong[..outcome.wrong.len().min(10)]);
     assert!(seen.oddities.is_empty(), "{:#?}", &seen.oddities[..seen.oddities.len().min(10)]);

@@ -3,7 +3,7 @@
 //! The solver works in floating point; it is asked about small connected parts only, with unknowns counted from their lower
 //! bounds. An answer that it cannot give leaves the bounds of propagation, which are always true.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use microlp::{ComparisonOp, Error, OptimizationDirection, Problem, SolutionStatus, SolveOptions, Variable};
 
@@ -11,6 +11,8 @@ use super::system::{SLACK, System, Var};
 
 /// Nodes that a search over whole numbers may look at.
 const NODES: u64 = 400;
+/// Unknowns that a small program moves.
+const NEAR: usize = 60;
 
 /// Which end of a range is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +28,17 @@ pub struct Part {
     rows: Vec<usize>,
     /// Points that satisfy everything, whole where numbers are whole.
     witnesses: Vec<HashMap<Var, f64>>,
+}
+
+/// What a program is about.
+#[derive(Debug, Clone, Copy)]
+struct Question<'a> {
+    terms: &'a [(Var, f64)],
+    end: End,
+    /// Whether whole numbers are sought.
+    whole: bool,
+    /// Only these unknowns move, all others stay where the first witness has them.
+    moving: Option<&'a [Var]>,
 }
 
 /// What is known about a sum.
@@ -46,17 +59,37 @@ impl Part {
         }
     }
 
+    /// Begins with a point that is known to be feasible, so that few programs are needed to show that something is safe;
+    /// unknowns that the point leaves out are completed by a search.
+    pub fn begin(&mut self, system: &System, point: &HashMap<Var, f64>) {
+        let missing: Vec<Var> = self.vars.iter().copied().filter(|var| !point.contains_key(var)).collect();
+        self.witnesses = vec![point.clone()];
+        if !missing.is_empty() {
+            let question = Question { terms: &[], end: End::Least, whole: true, moving: Some(&missing) };
+            self.solve(system, question);
+            self.witnesses.remove(0);
+        }
+        let holds = self.witnesses.first().is_some_and(|point| self.holds(system, point));
+        if !holds {
+            self.witnesses.clear();
+        }
+    }
+
     /// The range of a sum as far as it matters: exact when it is narrower than `width`, else at least that wide. Counts the
     /// programs that were solved.
     pub fn range(&mut self, system: &System, terms: &[(Var, f64)], width: f64, solved: &mut usize) -> Range {
         let (mut lo, mut hi) = system.range(terms);
+        if hi - lo < width - SLACK || self.moves_nearby(system, terms, width, solved) {
+            return Range { lo, hi, open: false };
+        }
         for whole in [false, true] {
             for end in [End::Largest, End::Least] {
                 if self.spread(system, terms) >= width - SLACK {
                     return Range { lo, hi, open: false };
                 }
                 *solved += 1;
-                match (self.solve(system, terms, end, whole), end) {
+                let question = Question { terms, end, whole, moving: None };
+                match (self.solve(system, question), end) {
                     // What can grow for ever is wide enough.
                     (Some(bound), _) if bound.is_infinite() => return Range { lo, hi, open: false },
                     (Some(bound), End::Largest) => hi = hi.min((bound + SLACK).floor()),
@@ -72,6 +105,43 @@ impl Part {
         Range { lo, hi, open: !proven }
     }
 
+    /// Whether unknowns near the wanted ones alone can move a known feasible point far enough: a small program instead of a
+    /// large one, for most secrets that are safe.
+    fn moves_nearby(&mut self, system: &System, terms: &[(Var, f64)], width: f64, solved: &mut usize) -> bool {
+        if self.witnesses.is_empty() || self.vars.len() <= NEAR {
+            return false;
+        }
+        let moving = self.near(system, terms);
+        for end in [End::Largest, End::Least] {
+            if self.spread(system, terms) >= width - SLACK {
+                return true;
+            }
+            *solved += 1;
+            let question = Question { terms, end, whole: false, moving: Some(&moving) };
+            self.solve(system, question);
+        }
+        self.spread(system, terms) >= width - SLACK
+    }
+
+    /// Unknowns that share a row with the wanted ones, with these, and so on, up to a number.
+    fn near(&self, system: &System, terms: &[(Var, f64)]) -> Vec<Var> {
+        let mut near: Vec<Var> = terms.iter().map(|(var, _)| *var).collect();
+        let mut left: Vec<usize> = self.rows.clone();
+        loop {
+            let before = near.len();
+            let found: HashSet<Var> = near.iter().copied().collect();
+            let (reached, rest): (Vec<usize>, Vec<usize>) =
+                left.into_iter().partition(|row| system.rows[*row].terms.iter().any(|(var, _)| found.contains(var)));
+            left = rest;
+            let vars = reached.iter().flat_map(|row| &system.rows[*row].terms).map(|(var, _)| *var);
+            let new: BTreeSet<Var> = vars.filter(|v| !found.contains(v) && !system.unknowns[*v].is_known()).collect();
+            near.extend(new);
+            if near.len() == before || near.len() > NEAR {
+                return near;
+            }
+        }
+    }
+
     /// How far apart the known feasible points are.
     fn spread(&self, system: &System, terms: &[(Var, f64)]) -> f64 {
         let values = self.witnesses.iter().map(|point| {
@@ -83,24 +153,22 @@ impl Part {
     }
 
     /// Solves one program: no feasible point lies beyond the answer. Keeps the point if it is whole where it must be.
-    fn solve(&mut self, system: &System, terms: &[(Var, f64)], end: End, whole: bool) -> Option<f64> {
-        let (problem, variables, constant) = self.problem(system, terms, end, whole);
+    fn solve(&mut self, system: &System, question: Question) -> Option<f64> {
+        let (problem, variables, constant) = self.problem(system, question);
         let mut options = SolveOptions::default();
-        options.node_limit = whole.then_some(NODES);
-        let unbounded = if end == End::Largest { f64::INFINITY } else { f64::NEG_INFINITY };
+        options.node_limit = question.whole.then_some(NODES);
+        let unbounded = if question.end == End::Largest { f64::INFINITY } else { f64::NEG_INFINITY };
         let solution = match problem.solve_with(options) {
             Ok(outcome) => outcome.into_solution().ok()?,
             Err(Error::Unbounded) => return Some(unbounded),
             Err(_) => return None,
         };
-        let point: HashMap<Var, f64> = variables
-            .iter()
-            .map(|(var, column)| {
-                let unknown = system.unknowns[*var];
-                let value = unknown.lo + solution.var_value(*column);
-                (*var, if unknown.whole && near_whole(value) { value.round() } else { value })
-            })
-            .collect();
+        let mut point = question.moving.map_or_else(HashMap::new, |_| self.witnesses[0].clone());
+        point.extend(variables.iter().map(|(var, column)| {
+            let unknown = system.unknowns[*var];
+            let value = unknown.lo + solution.var_value(*column);
+            (*var, if unknown.whole && near_whole(value) { value.round() } else { value })
+        }));
         let is_whole = |(var, value): (&Var, &f64)| !system.unknowns[*var].whole || near_whole(*value);
         if point.iter().all(is_whole) && self.holds(system, &point) {
             self.witnesses.push(point);
@@ -108,29 +176,23 @@ impl Part {
         (solution.status() == SolutionStatus::Optimal).then(|| solution.objective() + constant)
     }
 
-    fn problem(
-        &self,
-        system: &System,
-        terms: &[(Var, f64)],
-        end: End,
-        whole: bool,
-    ) -> (Problem, Vec<(Var, Variable)>, f64) {
-        let mut problem = Problem::new(match end {
+    fn problem(&self, system: &System, question: Question) -> (Problem, Vec<(Var, Variable)>, f64) {
+        let mut problem = Problem::new(match question.end {
             End::Largest => OptimizationDirection::Maximize,
             End::Least => OptimizationDirection::Minimize,
         });
-        let wanted: HashMap<Var, f64> = terms.iter().copied().collect();
+        let wanted: HashMap<Var, f64> = question.terms.iter().copied().collect();
         let mut constant = 0.0;
-        for (var, factor) in terms {
+        for (var, factor) in question.terms {
             constant += factor * system.unknowns[*var].lo;
         }
         let mut columns: HashMap<Var, Variable> = HashMap::new();
         let mut variables = Vec::new();
-        for var in &self.vars {
+        for var in question.moving.unwrap_or(&self.vars) {
             let unknown = system.unknowns[*var];
             let goal = wanted.get(var).copied().unwrap_or(0.0);
             let most = unknown.hi - unknown.lo;
-            let column = if whole && unknown.whole {
+            let column = if question.whole && unknown.whole {
                 problem.add_integer_var(goal, (0, bound(most)))
             } else {
                 problem.add_var(goal, (0.0, most))
@@ -138,13 +200,18 @@ impl Part {
             columns.insert(*var, column);
             variables.push((*var, column));
         }
+        let still = question.moving.and(self.witnesses.first());
         for row in self.rows.iter().map(|row| &system.rows[*row]) {
             let mut known = 0.0;
             let mut left = Vec::new();
             for (var, factor) in &row.terms {
-                known += factor * system.unknowns[*var].lo;
-                if let Some(column) = columns.get(var) {
-                    left.push((*column, *factor));
+                match (columns.get(var), still.and_then(|point| point.get(var))) {
+                    (Some(column), _) => {
+                        known += factor * system.unknowns[*var].lo;
+                        left.push((*column, *factor));
+                    }
+                    (None, Some(value)) => known += factor * value,
+                    (None, None) => known += factor * system.unknowns[*var].lo,
                 }
             }
             constrain(&mut problem, &left, row.lo - known, row.hi - known);

@@ -135,11 +135,11 @@ impl Scene {
         outcome
     }
 
-    /// Blocks whose secret is known exactly after the facts are learned.
-    fn exact_after(mut self, facts: Vec<Fact>) -> Vec<f64> {
+    /// Secrets that are narrowed after the facts are learned.
+    fn narrowed_after(mut self, facts: Vec<Fact>) -> Vec<f64> {
         self.knowledge.facts.extend(facts);
-        let found = self.attack().narrowed.into_iter().filter(|n| n.hi - n.lo < 0.5);
-        found.map(|n| n.truth).collect()
+        let found = self.attack().narrowed.into_iter();
+        found.filter_map(|n| n.truth).collect()
     }
 
     fn some(&self, blocks: &[usize]) -> Sum {
@@ -162,7 +162,7 @@ fn a_protected_table_keeps_its_secrets() {
 fn primary_suppression_alone_is_undone_by_the_totals() {
     let hidden = [0, 3].map(block).to_vec();
     let scene = Scene::new([3.0, 12.0, 14.0, 2.0, 9.0, 21.0], hidden, true);
-    assert_eq!(scene.exact_after(vec![]), [3.0, 2.0]);
+    assert_eq!(scene.narrowed_after(vec![]), [3.0, 2.0]);
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn suppression_that_forgets_the_other_partition_is_undone_by_it() {
     // Quarters alone would be protected by a second hidden block each; the regions tell block 3.
     let hidden = [0, 1, 3, 4].map(block).to_vec();
     let scene = Scene::new([3.0, 12.0, 14.0, 2.0, 9.0, 21.0], hidden, true);
-    assert!(scene.exact_after(vec![]).contains(&2.0));
+    assert!(scene.narrowed_after(vec![]).contains(&2.0));
 }
 
 #[test]
@@ -178,23 +178,23 @@ fn one_parent_total_too_many_gives_a_secret_away() {
     let scene = Scene::protected();
     let region = vec![(cell(SOME, Place::Area { level: REGION, area: 0 }), 1.0)];
     let value = scene.truth.sum(&region).unwrap();
-    assert_eq!(scene.exact_after(vec![Fact::equal(region, value)]), [2.0]);
+    assert_eq!(scene.narrowed_after(vec![Fact::equal(region, value)]), [2.0]);
 }
 
 #[test]
 fn a_merged_area_that_is_computed_from_raw_cells_gives_a_secret_away() {
     let scene = Scene::protected();
     let merged = scene.sum(&[0, 2]);
-    assert_eq!(scene.exact_after(vec![merged]), [3.0]);
+    assert_eq!(scene.narrowed_after(vec![merged]), [3.0]);
 }
 
 #[test]
 fn two_selections_that_are_harmless_alone_give_a_secret_away_together() {
     let selections = [[0, 4], [0, 3]].map(|blocks| Scene::protected().sum(&blocks));
     for one in &selections {
-        assert!(Scene::protected().exact_after(vec![one.clone()]).is_empty());
+        assert!(Scene::protected().narrowed_after(vec![one.clone()]).is_empty());
     }
-    assert_eq!(Scene::protected().exact_after(selections.to_vec()), [3.0, 2.0]);
+    assert_eq!(Scene::protected().narrowed_after(selections.to_vec()), [3.0, 2.0]);
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn the_interval_of_a_protected_share_or_rate_gives_it_away() {
             ends: (100.0 * ends.0, 100.0 * ends.1),
             model,
         };
-        assert_eq!(Scene::protected().exact_after(vec![interval]), [3.0], "{model:?}");
+        assert_eq!(Scene::protected().narrowed_after(vec![interval]), [3.0], "{model:?}");
     }
 }
 
@@ -220,7 +220,7 @@ fn a_rounded_share_with_a_known_denominator_gives_the_count_away() {
         value: 2.9,
         error: 0.05,
     };
-    assert_eq!(Scene::protected().exact_after(vec![rounded]), [2.0]);
+    assert_eq!(Scene::protected().narrowed_after(vec![rounded]), [2.0]);
 }
 
 #[test]
@@ -240,7 +240,7 @@ fn a_share_of_a_hidden_denominator_is_a_reduced_fraction() {
         error: 0.0,
     };
     let rough = Fact::Between { sum: all, lo: 45.0, hi: 75.0 };
-    assert_eq!(scene.exact_after(vec![share, rough]), [3.0]);
+    assert_eq!(scene.narrowed_after(vec![share, rough]), [3.0]);
 }
 
 #[test]
@@ -250,14 +250,14 @@ fn a_share_without_its_complement_rule_tells_who_is_left() {
     let mut scene = Scene::published(open, [30.0, 48.0, 40.0, 35.0, 36.0, 60.0], vec![]);
     assert!(scene.truth.targets(&scene.declared, &scene.knowledge).is_empty());
     scene.declared.rules[0].complement = true;
-    let left: Vec<f64> = scene.attack().narrowed.iter().map(|n| n.truth).collect();
+    let left: Vec<f64> = scene.attack().narrowed.iter().filter_map(|n| n.truth).collect();
     assert_eq!(left, [2.0, 4.0]);
 }
 
 #[test]
 fn a_shown_zero_is_narrowed_where_zero_is_secret() {
     let scene = Scene::new([0.0, 12.0, 14.0, 0.0, 9.0, 21.0], vec![], false);
-    assert_eq!(scene.exact_after(vec![]), [0.0, 0.0]);
+    assert_eq!(scene.narrowed_after(vec![]), [0.0, 0.0]);
 }
 
 #[test]
@@ -269,7 +269,7 @@ fn an_old_version_that_hid_other_cells_gives_a_secret_away() {
     let old = Scene::new([3.0, 12.0, 14.0, 2.0, 9.0, 21.0], hidden, true);
     assert_eq!(old.attack().narrowed.len(), 0);
     new.knowledge.learn(&old.knowledge);
-    assert!(new.exact_after(vec![]).contains(&3.0));
+    assert!(new.narrowed_after(vec![]).contains(&3.0));
 }
 
 #[test]
@@ -279,14 +279,14 @@ fn a_change_since_a_period_that_is_shown_gives_a_secret_away() {
     scene.truth.counts.insert(before, 7.0);
     let change = vec![(cell(SOME, block(0)), 1.0), (before, -1.0)];
     let facts = vec![Fact::equal(vec![(before, 1.0)], 7.0), Fact::equal(change, -4.0)];
-    assert_eq!(scene.exact_after(facts), [3.0]);
+    assert_eq!(scene.narrowed_after(facts), [3.0]);
 }
 
 #[test]
 fn what_another_publication_tells_is_used() {
     let scene = Scene::protected();
     let published = scene.sum(&[1]);
-    assert_eq!(scene.exact_after(vec![published]), [3.0]);
+    assert_eq!(scene.narrowed_after(vec![published]), [3.0]);
 }
 
 #[test]
@@ -312,7 +312,7 @@ fn a_z_value_or_an_index_of_a_protected_area_gives_its_share_away() {
         let told = index::told(&answer, &scene.declared.definitions[0], &scene.declared, BLOCK, &seen);
         let mut protected = Scene::protected();
         protected.knowledge.facts.retain(|f| !matches!(f, Fact::Quotient { .. }));
-        assert_eq!(protected.exact_after(told.facts), [3.0, 2.0], "{with_z}");
+        assert_eq!(protected.narrowed_after(told.facts), [3.0, 2.0], "{with_z}");
     }
 }
 

@@ -20,7 +20,8 @@ pub struct Truth {
 pub struct Target {
     pub what: String,
     pub sum: Sum,
-    pub truth: f64,
+    /// The count; unknown where the office keeps it secret.
+    pub truth: Option<f64>,
     /// How far apart the least and the largest possible value must stay.
     pub width: f64,
 }
@@ -96,10 +97,12 @@ impl Truth {
     }
 
     fn target(&self, declared: &Declared, what: &str, sum: Sum, figures: &[usize], complement: bool) -> Option<Target> {
-        let truth = self.sum(&sum)?;
+        let office = sum.iter().any(|(cell, _)| self.secret_by_office.contains(cell));
+        let truth = self.sum(&sum);
+        let known = truth.or(office.then_some(f64::NAN))?;
         let guards = figures.iter().filter_map(|f| declared.rules_of(*f));
         let guards = guards.filter(|rules| !complement || rules.complement);
-        let secret = |rules: &&Rules| is_small(truth, rules) || self.below_floor(&sum, rules);
+        let secret = |rules: &&Rules| office || is_small(known, rules) || self.below_floor(&sum, rules);
         let width = guards.filter(secret).map(|rules| rules.threshold.max(1.0)).reduce(f64::max)?;
         let (cell, _) = sum.first()?;
         Some(Target {
