@@ -12,7 +12,7 @@ use crate::analysis::status::{StatusError, StatusIndex, status_index};
 use crate::crs::LonLat;
 use crate::disclosure::{Published, publish};
 use crate::figure::Dataset;
-use crate::geometry::AreaIndex;
+use crate::geometry::{AreaIndex, LevelShapes};
 use crate::input::files::{CityFiles, Embedded, Folder};
 use crate::input::{self, LoadError};
 use crate::model::{AreaSet, Audience, ImportReport, PriorityDefinition};
@@ -63,7 +63,7 @@ pub(super) struct CityData {
     public: Snapshot,
     internal: Snapshot,
     pub prepared: Vec<PreparedLevel>,
-    pub indexes: Vec<AreaIndex>,
+    pub indexes: Vec<AreaIndex<LevelShapes>>,
     pub tiles: TileCache,
 }
 
@@ -76,7 +76,12 @@ impl CityData {
             )
         };
         let projected = || dataset.levels.par_iter().map(PreparedLevel::new).collect();
-        let indexed = || dataset.levels.par_iter().map(index).collect::<Result<_, _>>();
+        let indexed = || {
+            (0..dataset.levels.len())
+                .into_par_iter()
+                .map(|level| index(&dataset.levels, level))
+                .collect::<Result<_, _>>()
+        };
         let ((public, internal), (prepared, spatial)) = rayon::join(gated, || rayon::join(projected, indexed));
         let statuses = Arc::new(statuses(&public));
         Ok(Self {
@@ -121,13 +126,12 @@ fn statuses(public: &Published) -> Vec<Vec<StatusOutcome>> {
         .collect()
 }
 
-fn index(set: &AreaSet) -> Result<AreaIndex, crate::crs::CrsError> {
-    let centre = set
-        .areas
-        .first()
-        .map_or(geo::Coord { x: 10.0, y: 51.0 }, |area| area.label);
+fn index(levels: &Arc<[AreaSet]>, level: usize) -> Result<AreaIndex<LevelShapes>, crate::crs::CrsError> {
+    let first = levels.get(level).and_then(|set| set.areas.first());
+    let centre = first.map_or(geo::Coord { x: 10.0, y: 51.0 }, |area| area.label);
     let frame = crate::crs::MetricFrame::around(LonLat(centre))?;
-    AreaIndex::new(set.areas.iter().map(|area| &area.shape), frame)
+    let levels = levels.clone();
+    AreaIndex::new(LevelShapes { levels, level }, frame)
 }
 
 /// A city with the place it comes from.

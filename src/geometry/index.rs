@@ -1,13 +1,64 @@
 //! The spatial index of one level.
 
+use std::sync::Arc;
+
 use geo::coordinate_position::{CoordPos, CoordinatePosition};
 use geo::{BoundingRect, Coord, Distance, Euclidean, Intersects, MultiPolygon, Point, Rect};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use crate::crs::{CrsError, LonLat, MetricFrame};
+use crate::model::AreaSet;
 
 type Entry = GeomWithData<Rectangle<[f64; 2]>, usize>;
+
+/// Shapes by number, wherever they are kept: an index needs no copy of its own.
+pub trait Shapes {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// The shape with a number from 0; `None` behind the last one.
+    fn shape(&self, number: usize) -> Option<&MultiPolygon<f64>>;
+}
+
+impl Shapes for Vec<MultiPolygon<f64>> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn shape(&self, number: usize) -> Option<&MultiPolygon<f64>> {
+        self.get(number)
+    }
+}
+
+impl Shapes for &AreaSet {
+    fn count(&self) -> usize {
+        self.areas.len()
+    }
+
+    fn shape(&self, number: usize) -> Option<&MultiPolygon<f64>> {
+        self.areas.get(number).map(|area| &area.shape)
+    }
+}
+
+/// The shapes of one of several shared levels.
+#[derive(Debug, Clone)]
+pub struct LevelShapes {
+    /// All levels.
+    pub levels: Arc<[AreaSet]>,
+    /// Which of them is meant.
+    pub level: usize,
+}
+
+impl Shapes for LevelShapes {
+    fn count(&self) -> usize {
+        self.levels.get(self.level).map_or(0, |set| set.areas.len())
+    }
+
+    fn shape(&self, number: usize) -> Option<&MultiPolygon<f64>> {
+        self.levels.get(self.level)?.areas.get(number).map(|area| &area.shape)
+    }
+}
 
 /// Answers where a place lies, which areas a box touches and what is nearest.
 ///
@@ -16,52 +67,51 @@ type Entry = GeomWithData<Rectangle<[f64; 2]>, usize>;
 /// # Units and CRS
 /// Shapes and boxes are longitude and latitude in degrees, distances are metres in the city's UTM zone. There is one
 /// tree for each: an edge that is straight in degrees is a curve in metres, off by 2 m over 10 km at 51° north, so a
-/// place near a border has to be looked up in degrees, where the border was drawn.
+/// place near a border has to be looked up in degrees, where the border was drawn. Shapes are projected when a distance
+/// is asked for; the trees hold rectangles only.
 ///
 /// # References
 /// Beckmann, N. et al. (1990): The R*-tree, doi:10.1145/93597.98741; Hjaltason, G., Samet, H. (1999): Distance
 /// browsing in spatial databases, doi:10.1145/320248.320255
 #[derive(Debug)]
-pub struct AreaIndex {
+pub struct AreaIndex<S> {
     frame: MetricFrame,
-    shapes: Vec<MultiPolygon<f64>>,
-    metric: Vec<MultiPolygon<f64>>,
+    shapes: S,
     by_degrees: RTree<Entry>,
     by_metres: RTree<Entry>,
 }
 
-impl AreaIndex {
+impl<S: Shapes> AreaIndex<S> {
     /// Builds the index over shapes in degrees. Empty shapes keep their number and are never found.
     ///
     /// # Errors
     /// When a vertex is too far away from the frame's zone.
-    pub fn new<'a>(
-        shapes: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
-        frame: MetricFrame,
-    ) -> Result<Self, CrsError> {
-        let shapes: Vec<MultiPolygon<f64>> = shapes.into_iter().cloned().collect();
-        let metric = shapes
-            .iter()
-            .map(|shape| frame.shape_to_metric(shape))
-            .collect::<Result<Vec<_>, _>>()?;
-        let (by_degrees, by_metres) = (tree(&shapes), tree(&metric));
+    pub fn new(shapes: S, frame: MetricFrame) -> Result<Self, CrsError> {
+        let all = || (0..shapes.count()).filter_map(|i| Some((i, shapes.shape(i)?)));
+        let degrees = all().filter_map(|(i, shape)| entry(i, shape)).collect();
+        let by_degrees = RTree::bulk_load(degrees);
+        let metres = all()
+            .filter_map(|(i, shape)| {
+                let metric = frame.shape_to_metric(shape).map(|metric| entry(i, &metric));
+                metric.transpose()
+            })
+            .collect::<Result<_, _>>()?;
         Ok(Self {
+            by_metres: RTree::bulk_load(metres),
+            by_degrees,
             frame,
             shapes,
-            metric,
-            by_degrees,
-            by_metres,
         })
     }
 
     /// How many shapes the index was built from.
     pub fn len(&self) -> usize {
-        self.shapes.len()
+        self.shapes.count()
     }
 
     /// Whether the index was built from nothing.
     pub fn is_empty(&self) -> bool {
-        self.shapes.is_empty()
+        self.shapes.count() == 0
     }
 
     /// The city's metric frame.
@@ -78,7 +128,7 @@ impl AreaIndex {
         let mut first_inside: Option<usize> = None;
         let mut first_on_border: Option<usize> = None;
         for entry in self.by_degrees.locate_all_at_point([coord.x, coord.y]) {
-            let first = match self.shapes.get(entry.data).map(|shape| position(shape, coord)) {
+            let first = match self.shapes.shape(entry.data).map(|shape| position(shape, coord)) {
                 Some(CoordPos::Inside) => &mut first_inside,
                 Some(CoordPos::OnBoundary) => &mut first_on_border,
                 _ => continue,
@@ -98,7 +148,11 @@ impl AreaIndex {
         let mut found: Vec<usize> = self
             .by_degrees
             .locate_in_envelope_intersecting(envelope)
-            .filter(|entry| self.shapes.get(entry.data).is_some_and(|shape| touches(shape, &window)))
+            .filter(|entry| {
+                self.shapes
+                    .shape(entry.data)
+                    .is_some_and(|shape| touches(shape, &window))
+            })
             .map(|entry| entry.data)
             .collect();
         found.sort_unstable();
@@ -130,24 +184,22 @@ impl AreaIndex {
     }
 
     fn distance_m(&self, area: usize, place: LonLat, metric: Coord<f64>) -> f64 {
-        match (self.shapes.get(area), self.metric.get(area)) {
-            (Some(shape), _) if position(shape, place.0) != CoordPos::Outside => 0.0,
-            (_, Some(shape)) => Euclidean.distance(&Point(metric), shape),
-            _ => f64::INFINITY,
+        let Some(shape) = self.shapes.shape(area) else {
+            return f64::INFINITY;
+        };
+        if position(shape, place.0) != CoordPos::Outside {
+            return 0.0;
         }
+        let projected = self.frame.shape_to_metric(shape);
+        projected.map_or(f64::INFINITY, |shape| Euclidean.distance(&Point(metric), &shape))
     }
 }
 
-fn tree(shapes: &[MultiPolygon<f64>]) -> RTree<Entry> {
-    let entries = shapes.iter().enumerate().filter_map(|(i, shape)| {
-        let bounds = shape.bounding_rect()?;
-        let (low, high) = (bounds.min(), bounds.max());
-        Some(GeomWithData::new(
-            Rectangle::from_corners([low.x, low.y], [high.x, high.y]),
-            i,
-        ))
-    });
-    RTree::bulk_load(entries.collect())
+fn entry(number: usize, shape: &MultiPolygon<f64>) -> Option<Entry> {
+    let bounds = shape.bounding_rect()?;
+    let (low, high) = (bounds.min(), bounds.max());
+    let rectangle = Rectangle::from_corners([low.x, low.y], [high.x, high.y]);
+    Some(GeomWithData::new(rectangle, number))
 }
 
 /// Position part by part: the rule of two (OGC 06-103r4, 6.1.15.1) would put a vertex in which two parts meet outside.
@@ -192,9 +244,9 @@ mod tests {
         (0..SIDE * SIDE).map(cell).collect()
     }
 
-    fn index(shapes: &[MultiPolygon<f64>]) -> AreaIndex {
+    fn index(shapes: &[MultiPolygon<f64>]) -> AreaIndex<Vec<MultiPolygon<f64>>> {
         let frame = MetricFrame::around(LonLat(coord! { x: 12.35, y: 51.33 })).expect("frame");
-        AreaIndex::new(shapes, frame).expect("near the zone")
+        AreaIndex::new(shapes.to_vec(), frame).expect("near the zone")
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub mod validity;
 use geo::Coord;
 
 pub use dissolve::dissolve;
-pub use index::AreaIndex;
+pub use index::{AreaIndex, LevelShapes, Shapes};
 pub use measure::{area_km2, label_point, normalise};
 pub use repair::{Repaired, repair};
 pub use rings::assemble;

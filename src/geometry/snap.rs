@@ -1,6 +1,6 @@
 //! Vertices that were meant to be one.
 
-use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 
 use geo::{Coord, LineString, MultiPolygon};
 
@@ -15,28 +15,29 @@ pub(super) const TOLERANCE: f64 = 1e-8;
 /// Side of a cell of the search grid.
 const CELL: f64 = 8.0 * TOLERANCE;
 
+/// Slots of the first table; always a power of two.
+const FEWEST_SLOTS: usize = 64;
+
 /// Gives vertices numbers, the same to those closer than [`TOLERANCE`] to an earlier one.
 ///
 /// The earlier vertex stands for all of them with its exact coordinates. Distances are measured to it and not from one
 /// to the next, so a row of close vertices does not melt into one.
+///
+/// Numbers of vertices stand in an open-addressed table (linear probing, at most half full) by the hash of their cell:
+/// eight bytes a vertex beside its coordinates. A cell holds fewer than a hundred vertices that are not one, so a search
+/// stays short.
 #[derive(Debug, Default)]
 pub(super) struct Snapper {
     vertices: Vec<Coord<f64>>,
-    /// The last vertex of every cell.
-    cells: HashMap<VertexKey, usize>,
-    /// For every vertex the one before it in its cell: a list per cell would cost several times the memory.
-    before: Vec<Option<usize>>,
+    /// Numbers of vertices plus one; zero is a free slot.
+    slots: Vec<u32>,
+    hasher: RandomState,
 }
 
 impl Snapper {
     /// The number of a vertex.
     pub fn number(&mut self, coord: Coord<f64>) -> usize {
-        self.near(coord).unwrap_or_else(|| {
-            let number = self.vertices.len();
-            self.vertices.push(coord);
-            self.before.push(self.cells.insert(cell(coord), number));
-            number
-        })
+        self.near(coord).unwrap_or_else(|| self.add(coord))
     }
 
     /// The vertex that stands for a vertex.
@@ -59,33 +60,92 @@ impl Snapper {
         self.vertices
     }
 
+    fn add(&mut self, coord: Coord<f64>) -> usize {
+        self.vertices.push(coord);
+        if self.vertices.len() * 2 > self.slots.len() {
+            self.grow();
+        } else {
+            self.enter(self.vertices.len());
+        }
+        self.vertices.len() - 1
+    }
+
+    /// A table of twice the size, filled anew.
+    fn grow(&mut self) {
+        let size = (self.slots.len() * 2).max(FEWEST_SLOTS);
+        self.slots = Vec::new();
+        self.slots.resize(size, 0);
+        (1..=self.vertices.len()).for_each(|entry| self.enter(entry));
+    }
+
+    /// Enters a vertex by its number plus one. What is no number is near to nothing and never looked for.
+    fn enter(&mut self, entry: usize) {
+        let coord = entry.checked_sub(1).and_then(|number| self.vertices.get(number));
+        let (Some(coord), Ok(value)) = (coord.filter(|c| is_finite(**c)), u32::try_from(entry)) else {
+            return;
+        };
+        let mut at = self.first_slot(cell(*coord));
+        while self.slots.get(at).is_some_and(|slot| *slot != 0) {
+            at = self.next_slot(at);
+        }
+        if let Some(slot) = self.slots.get_mut(at) {
+            *slot = value;
+        }
+    }
+
+    fn first_slot(&self, cell: VertexKey) -> usize {
+        let mask = self.slots.len().wrapping_sub(1) as u64;
+        usize::try_from(self.hasher.hash_one(cell) & mask).unwrap_or_default()
+    }
+
+    fn next_slot(&self, slot: usize) -> usize {
+        (slot + 1) & self.slots.len().wrapping_sub(1)
+    }
+
     /// The first vertex near enough.
     fn near(&self, coord: Coord<f64>) -> Option<usize> {
-        let mut cells = Vec::with_capacity(4);
-        for (dx, dy) in [
+        if self.slots.is_empty() || !is_finite(coord) {
+            return None;
+        }
+        let mut cells = [None; 4];
+        for (i, (dx, dy)) in [
             (-TOLERANCE, -TOLERANCE),
             (-TOLERANCE, TOLERANCE),
             (TOLERANCE, -TOLERANCE),
             (TOLERANCE, TOLERANCE),
-        ] {
-            let cell = cell(coord + Coord { x: dx, y: dy });
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let cell = Some(cell(coord + Coord { x: dx, y: dy }));
             if !cells.contains(&cell) {
-                cells.push(cell);
+                cells[i] = cell;
             }
         }
-        let in_cell = |cell: &VertexKey| {
-            let before = |number: &usize| self.before.get(*number).copied().flatten();
-            std::iter::successors(self.cells.get(cell).copied(), before)
-        };
-        let candidates = cells.iter().flat_map(in_cell);
-        candidates
-            .filter(|number| {
-                self.vertices
-                    .get(*number)
-                    .is_some_and(|other| (other.x - coord.x).hypot(other.y - coord.y) < TOLERANCE)
-            })
+        cells
+            .into_iter()
+            .flatten()
+            .filter_map(|cell| self.near_from(self.first_slot(cell), coord))
             .min()
     }
+
+    /// The first vertex near enough among those from a slot to the next free one.
+    fn near_from(&self, mut at: usize, coord: Coord<f64>) -> Option<usize> {
+        let mut first: Option<usize> = None;
+        while let Some(number) = self.slots.get(at).and_then(|slot| slot.checked_sub(1)) {
+            let number = number as usize;
+            let other = self.vertices.get(number);
+            if other.is_some_and(|other| (other.x - coord.x).hypot(other.y - coord.y) < TOLERANCE) {
+                first = Some(first.map_or(number, |found| found.min(number)));
+            }
+            at = self.next_slot(at);
+        }
+        first
+    }
+}
+
+fn is_finite(coord: Coord<f64>) -> bool {
+    coord.x.is_finite() && coord.y.is_finite()
 }
 
 /// Gives common vertices of shapes the same coordinates bit for bit, those of the earlier shape.

@@ -169,7 +169,8 @@ fn load_tables(
     for table in loaded {
         let table = table?;
         for (figure, joined) in table.figures.into_iter().zip(table.joined.figures) {
-            cells[figure] = joined;
+            let id = &catalog.figures[figure].id;
+            findings.extend(join::series::extend(&mut cells[figure], joined, id));
         }
         reports.push(table.joined.report);
         findings.extend(table.noticed);
@@ -194,7 +195,7 @@ fn load_table(
     let (raw, mut noticed) = table::read(files, &spec.path, &options)?;
     noticed.extend(persons::check(&spec.path, &spec.id, &raw, &spec.allow_columns)?);
     let own: Vec<usize> = (0..catalog.figures.len())
-        .filter(|f| catalog.figure_tables[*f] == table)
+        .filter(|f| catalog.figure_tables[*f].contains(&table))
         .collect();
     let figures: Vec<&Figure> = own.iter().map(|f| &catalog.figures[*f]).collect();
     let joined = join::join(&join::JoinInput {

@@ -5,16 +5,14 @@
 #![allow(clippy::print_stdout)]
 
 use std::error::Error;
-use std::fs::File;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use flate2::bufread::MultiGzDecoder;
-use geo::{Coord, CoordsIter, Geometry, MultiPolygon};
-use geojson::Feature;
+use geo::{Coord, CoordsIter, MultiPolygon};
 use sozialraumatlas::crs::{LonLat, MetricFrame};
-use sozialraumatlas::geometry::{AreaIndex, normalise, repair, snap_together};
+use sozialraumatlas::geometry::{AreaIndex, repair, snap_together};
+use sozialraumatlas::input::boundary::{self, BoundaryOptions};
+use sozialraumatlas::input::files::Folder;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let given = std::env::args()
@@ -29,7 +27,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let start = Instant::now();
     let mut shapes = read(&path)?;
-    shapes.shrink_to_fit();
     report("read", start, shapes.len());
 
     let step = Instant::now();
@@ -51,7 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .iter()
         .find_map(|shape| shape.coords_iter().next())
         .unwrap_or_default();
-    let index = AreaIndex::new(&shapes, MetricFrame::around(LonLat(first))?)?;
+    let index = AreaIndex::new(shapes, MetricFrame::around(LonLat(first))?)?;
     report("indexed", step, index.len());
 
     println!("seconds {:.3}", start.elapsed().as_secs_f64());
@@ -63,21 +60,12 @@ fn report(what: &str, since: Instant, count: usize) {
     println!("{what}: {count} in {:.3} s", since.elapsed().as_secs_f64());
 }
 
-/// One feature a line.
+/// The shapes, read with their attributes as those of a level are.
 fn read(path: &Path) -> Result<Vec<MultiPolygon<f64>>, Box<dyn Error>> {
-    let mut lines = BufReader::with_capacity(1 << 16, MultiGzDecoder::new(BufReader::new(File::open(path)?)));
-    let mut shapes = Vec::new();
-    let mut line = String::new();
-    while lines.read_line(&mut line)? > 0 {
-        let feature: Feature = line.trim().parse()?;
-        match feature.geometry.map(Geometry::try_from).transpose()? {
-            Some(Geometry::Polygon(polygon)) => shapes.push(normalise(polygon.into())),
-            Some(Geometry::MultiPolygon(parts)) => shapes.push(normalise(parts)),
-            _ => {}
-        }
-        line.clear();
-    }
-    Ok(shapes)
+    let name = path.file_name().and_then(|name| name.to_str()).ok_or("no file name")?;
+    let folder = Folder::new(path.parent().unwrap_or(Path::new(".")));
+    let (raw, _) = boundary::read(&folder, name, &BoundaryOptions::default())?;
+    Ok(raw.features.into_iter().map(|feature| feature.shape).collect())
 }
 
 /// The most memory that the process ever held, as Linux tells it.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{JoinError, JoinInput};
 use crate::input::catalog::{Layout, PeriodOrigin};
 use crate::input::nearest::did_you_mean;
-use crate::input::table::BETWEEN;
+use crate::input::table::headings;
 use crate::model::{Period, RawTable};
 
 /// One cell that holds a figure.
@@ -102,30 +102,24 @@ struct PeriodColumn {
     rest: String,
 }
 
-/// The columns whose header is a period, alone or as one row of a header of several rows.
-fn period_columns(input: &JoinInput, entries: &mut Entries) -> Vec<PeriodColumn> {
-    let mut columns = Vec::new();
-    for (column, name) in input.raw.columns.iter().enumerate() {
-        let mut parts: Vec<&str> = name.split(BETWEEN).collect();
-        let found = parts
-            .iter()
-            .enumerate()
-            .find_map(|(i, part)| Some((i, Period::parse_german(part)?)));
-        if let Some((i, period)) = found {
-            parts.remove(i);
-            columns.push(PeriodColumn {
-                column,
-                period: entries.period(&period),
-                rest: parts.join(BETWEEN),
-            });
-        }
-    }
-    columns
+/// The columns whose header carries a period, and whether they belong to several figures.
+fn period_columns(input: &JoinInput, entries: &mut Entries) -> (Vec<PeriodColumn>, bool) {
+    let found = headings::periods(&input.raw.columns);
+    let crossed = headings::crossed(found.iter().flatten());
+    let columns = found.into_iter().enumerate().filter_map(|(column, heading)| {
+        let heading = heading?;
+        Some(PeriodColumn {
+            column,
+            period: entries.period(&heading.period),
+            rest: heading.rest,
+        })
+    });
+    (columns.collect(), crossed)
 }
 
 fn from_years(input: &JoinInput, figure_column: Option<&str>) -> Result<Entries, JoinError> {
     let mut entries = Entries::default();
-    let columns = period_columns(input, &mut entries);
+    let (columns, crossed) = period_columns(input, &mut entries);
     if columns.is_empty() {
         return Err(JoinError::Layout {
             file: input.spec.path.clone(),
@@ -136,10 +130,7 @@ fn from_years(input: &JoinInput, figure_column: Option<&str>) -> Result<Entries,
             ),
         });
     }
-    // A period that heads several columns belongs to several figures, which the rest of the header names.
-    let mut periods: Vec<usize> = columns.iter().map(|c| c.period).collect();
-    periods.sort_unstable();
-    let crossed = periods.windows(2).any(|pair| pair[0] == pair[1]);
+    // Periods beside different words belong to several figures, which the rest of the header names.
     let rows = if crossed && figure_column.is_none() {
         let named = |figure: usize| columns.iter().any(|c| c.rest == input.figures[figure].column);
         if let Some(absent) = (0..input.figures.len()).find(|figure| !named(*figure)) {
@@ -147,7 +138,7 @@ fn from_years(input: &JoinInput, figure_column: Option<&str>) -> Result<Entries,
             return Err(JoinError::Layout {
                 file: input.spec.path.clone(),
                 message: format!(
-                    "a period heads several columns, and the rest of their header is nowhere \"{}\" (figure \"{}\" in city.toml); found: {}.",
+                    "the columns with a period count several things, and none of them is \"{}\" (figure \"{}\" in city.toml); found beside the periods: {}.",
                     figure.column,
                     figure.id,
                     shortened(columns.iter().map(|c| c.rest.as_str()))
@@ -160,9 +151,12 @@ fn from_years(input: &JoinInput, figure_column: Option<&str>) -> Result<Entries,
         figures_by_row(input, figure_column)?
     };
     for (row, figure) in rows {
-        let own = columns
-            .iter()
-            .filter(|c| !crossed || c.rest == input.figures[figure].column);
+        let own = columns.iter().filter(|c| match figure_column {
+            _ if !crossed => true,
+            // Where a column names the figures, a column with words beside its period is something else.
+            Some(_) => c.rest.is_empty(),
+            None => c.rest == input.figures[figure].column,
+        });
         entries.cells.extend(own.map(|c| Entry {
             row,
             column: c.column,

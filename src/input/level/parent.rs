@@ -72,8 +72,7 @@ fn parents(draft: &Draft, parents: &AreaSet, rule: &ParentRule) -> Vec<Option<us
             let Some(first) = parents.areas.first() else {
                 return vec![None; areas.len()];
             };
-            let index = MetricFrame::around(LonLat(first.label))
-                .and_then(|frame| AreaIndex::new(parents.areas.iter().map(|a| &a.shape), frame));
+            let index = MetricFrame::around(LonLat(first.label)).and_then(|frame| AreaIndex::new(parents, frame));
             // Where no metric frame reaches, loading ends with an error about the place anyway.
             let Ok(index) = index else {
                 return vec![None; areas.len()];

@@ -9,7 +9,7 @@ use super::{Log, MAX_CELLS, TableError};
 use crate::model::{Finding, RawRow, RawTable, Written};
 
 /// Between the rows of a header in the name of a column.
-pub(in crate::input) const BETWEEN: &str = " | ";
+pub(super) const BETWEEN: &str = " | ";
 /// Rows shown as read.
 const FIRST_ROWS: usize = 5;
 /// Cells of a row shown as read, and letters of a cell.
