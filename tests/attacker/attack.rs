@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use super::declared::Declared;
-use super::knowledge::{Fact, Knowledge, Solvable};
-use super::program::parts;
-use super::system::{SLACK, Var};
+use super::knowledge::{Fact, Knowledge};
+use super::program::{Part, parts};
+use super::solvable::Solvable;
+use super::system::{SLACK, System, Var};
 use super::truth::{Target, Truth};
 
 /// A secret that is known too well.
@@ -45,9 +48,19 @@ impl Outcome {
 
 impl std::fmt::Display for Narrowed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { what, truth, lo, hi, width, .. } = self;
+        let Self {
+            what,
+            truth,
+            lo,
+            hi,
+            width,
+            ..
+        } = self;
         let truth = truth.map_or("secret of the office".to_owned(), |t| t.to_string());
-        write!(f, "{what}: {truth} lies in [{lo}, {hi}], which is narrower than {width}")
+        write!(
+            f,
+            "{what}: {truth} lies in [{lo}, {hi}], which is narrower than {width}"
+        )
     }
 }
 
@@ -65,50 +78,91 @@ pub fn attack(knowledge: &Knowledge, declared: &Declared, targets: &[Target], tr
         }
     };
     outcome.wrong.extend(excluded(&solvable, truth));
-    let sought: Vec<_> = targets.iter().filter_map(|t| Some((t, solvable.sought(&t.sum)?))).collect();
+    let sought: Vec<_> = targets
+        .iter()
+        .filter_map(|t| Some((t, solvable.sought(&t.sum)?)))
+        .collect();
     let wanted: Vec<_> = sought.iter().map(|(_, terms)| terms.clone()).collect();
-    let (mut parts, part_of) = parts(&solvable.system, &wanted);
-    let point = true_point(&solvable, truth);
-    for part in &mut parts {
-        part.begin(&solvable.system, &point);
-    }
+    let (parts, part_of) = parts(&solvable.system, &wanted);
+    let mut tasks: Vec<Task> = parts
+        .into_iter()
+        .map(|part| Task {
+            part,
+            sought: Vec::new(),
+        })
+        .collect();
+    let mut known = Task {
+        part: Part::default(),
+        sought: Vec::new(),
+    };
     for (target, terms) in sought {
-        outcome.secrets += 1;
         let part = terms.iter().find_map(|(var, _)| part_of[*var]);
-        let range = match part {
-            Some(part) => parts[part].range(&solvable.system, &terms, target.width, &mut outcome.solved),
-            None => {
-                let (lo, hi) = solvable.system.range(&terms);
-                super::program::Range { lo, hi, open: false }
-            }
-        };
-        if let Some(truth) = target.truth
-            && (truth < range.lo - SLACK || truth > range.hi + SLACK)
-        {
-            outcome.wrong.push(format!("{}: {truth} is not in {range:?}", target.what));
-        }
-        outcome.open += usize::from(range.open);
-        if range.hi - range.lo < target.width - SLACK {
-            outcome.narrowed.push(Narrowed {
-                what: target.what.clone(),
-                truth: target.truth,
-                lo: range.lo,
-                hi: range.hi,
-                width: target.width,
-            });
-        }
+        part.map_or(&mut known, |part| &mut tasks[part])
+            .sought
+            .push((target, terms));
     }
+    tasks.push(known);
+    let point = true_point(&solvable, truth);
+    let outcomes: Vec<Outcome> = tasks
+        .into_par_iter()
+        .map(|task| task.run(&solvable.system, &point))
+        .collect();
+    outcomes.into_iter().for_each(|part| outcome.add(part));
     outcome
+}
+
+/// A connected part with the secrets in it.
+struct Task<'t> {
+    part: Part,
+    sought: Vec<(&'t Target, Vec<(Var, f64)>)>,
+}
+
+impl Task<'_> {
+    fn run(mut self, system: &System, point: &HashMap<Var, f64>) -> Outcome {
+        let mut outcome = Outcome::default();
+        if !self.sought.is_empty() {
+            self.part.begin(system, point);
+        }
+        for (target, terms) in self.sought {
+            outcome.secrets += 1;
+            let range = self.part.range(system, &terms, target.width, &mut outcome.solved);
+            if let Some(truth) = target.truth
+                && (truth < range.lo - SLACK || truth > range.hi + SLACK)
+            {
+                outcome
+                    .wrong
+                    .push(format!("{}: {truth} is not in {range:?}", target.what));
+            }
+            outcome.open += usize::from(range.open);
+            if range.hi - range.lo < target.width - SLACK {
+                outcome.narrowed.push(Narrowed {
+                    what: target.what.clone(),
+                    truth: target.truth,
+                    lo: range.lo,
+                    hi: range.hi,
+                    width: target.width,
+                });
+            }
+        }
+        outcome
+    }
 }
 
 /// Where the truth lies among the unknowns; a point that is feasible saves much search for one.
 fn true_point(solvable: &Solvable, truth: &Truth) -> HashMap<Var, f64> {
-    let counts = solvable.vars.iter().filter_map(|(cell, var)| Some((*var, *truth.counts.get(cell)?)));
+    let counts = solvable
+        .vars
+        .iter()
+        .filter_map(|(cell, var)| Some((*var, *truth.counts.get(cell)?)));
     let mut point: HashMap<Var, f64> = counts.collect();
-    for (multiple, above, part) in &solvable.multiples {
-        let sum: Option<f64> = above.iter().map(|(var, factor)| Some(factor * point.get(var)?)).sum();
+    for multiple in &solvable.multiples {
+        let sum: Option<f64> = multiple
+            .above
+            .iter()
+            .map(|(var, factor)| Some(factor * point.get(var)?))
+            .sum();
         if let Some(sum) = sum {
-            point.insert(*multiple, (sum / part).round());
+            point.insert(multiple.var, (sum / multiple.part).round());
         }
     }
     point
@@ -133,7 +187,10 @@ fn false_facts(knowledge: &Knowledge, declared: &Declared, truth: &Truth) -> Vec
         }
         Fact::Interval { .. } => false,
     };
-    facts.filter(is_false).map(|fact| format!("{fact:?} is not so")).collect()
+    facts
+        .filter(is_false)
+        .map(|fact| format!("{fact:?} is not so"))
+        .collect()
 }
 
 /// Cells whose true count the attacker rules out.

@@ -1,6 +1,7 @@
 //! Random cities as they are served, with one channel opened at a time: each must make the attack succeed.
 
 use sozialraumatlas::input::files::Folder;
+use sozialraumatlas::model::DisclosureRules;
 
 use super::answers::{Effort, Seen, collect};
 use super::attack::attack;
@@ -8,8 +9,8 @@ use super::counts::value_facts;
 use super::declared::{Declared, Indicator};
 use super::generator::Plan;
 use super::interval::{byar, wilson};
-use super::knowledge::{Cell, Fact, Model, Place, group};
-use super::primary;
+use super::knowledge::{Cell, Fact, Model, Place, Sum};
+use super::primary::Gate;
 use super::truth::Truth;
 use crate::support::Service;
 
@@ -20,6 +21,7 @@ struct Hidden<'a> {
     measure: &'a Indicator,
     place: Place,
     period: usize,
+    sums: (Sum, Sum),
     above: f64,
     below: f64,
 }
@@ -37,32 +39,59 @@ impl Served {
         let folder = plan.write();
         let service = Service::folder(folder.path());
         let declared = Declared::read(&Folder::new(folder.path()));
-        let seen = collect(&service, &declared, Effort::Some);
-        let truth = plan.truth(&declared, &seen.knowledge);
-        Self { declared, seen, truth }
+        let public = collect(&service, &declared, Effort::Some);
+        let truth = plan.truth(&declared, &public.knowledge);
+        Self {
+            declared,
+            seen: public,
+            truth,
+        }
     }
 
     fn hidden(&self) -> Vec<Hidden<'_>> {
         let spots = self.seen.shown.iter().filter(|(_, shown)| shown.number().is_none());
         let hidden = spots.filter_map(|((indicator, place, period), _)| {
             let measure = &self.declared.indicators[*indicator];
-            let above = self.truth.sum(&group(&measure.numerator, *place, *period))?;
-            let below = self.truth.sum(&group(&measure.denominator, *place, *period))?;
-            Some(Hidden { measure, place: *place, period: *period, above, below })
+            let sums = self.seen.knowledge.forms(measure, *place, *period)?;
+            let (above, below) = (self.truth.sum(&sums.0)?, self.truth.sum(&sums.1)?);
+            Some(Hidden {
+                measure,
+                place: *place,
+                period: *period,
+                sums,
+                above,
+                below,
+            })
         });
         hidden.collect()
     }
 
     /// Everything that other rules would show.
-    fn by_rules(&self, change: impl Fn(&mut super::declared::Rules)) -> Vec<Fact> {
+    fn by_rules(&self, change: impl Fn(&mut DisclosureRules)) -> Vec<Fact> {
         let mut other = self.declared.clone();
         other.rules.iter_mut().for_each(change);
         let mut facts = Vec::new();
+        let gate = Gate {
+            declared: &other,
+            truth: &self.truth,
+        };
         for hidden in self.hidden() {
-            let Hidden { measure, place, period, .. } = hidden;
-            let value = primary::value(&self.truth, measure, place, period);
-            if let Some(value) = value.filter(|_| !primary::hides(&other, &self.truth, measure, place, period)) {
-                facts.extend(value_facts(&other, measure, place, period, value));
+            let Hidden {
+                measure,
+                place,
+                period,
+                sums: (above, below),
+                ..
+            } = hidden;
+            let value = gate.value(measure, &above, &below);
+            if let Some(value) = value.filter(|_| !gate.hides(measure, &above, &below)) {
+                facts.extend(value_facts(
+                    &other,
+                    &self.seen.knowledge,
+                    measure,
+                    (place, period),
+                    value,
+                ));
             }
         }
         facts
@@ -83,10 +112,14 @@ fn intervals(served: &Served) -> Vec<Fact> {
     let hidden = served.hidden().into_iter().filter(|h| h.below > 0.0);
     let interval = |h: Hidden| {
         let model = if h.measure.share { Model::Wilson } else { Model::Byar };
-        let ends = if h.measure.share { wilson(h.above, h.below) } else { byar(h.above, h.below) };
+        let ends = if h.measure.share {
+            wilson(h.above, h.below)
+        } else {
+            byar(h.above, h.below)
+        };
         Fact::Interval {
-            numerator: group(&h.measure.numerator, h.place, h.period),
-            denominator: group(&h.measure.denominator, h.place, h.period),
+            numerator: h.sums.0,
+            denominator: h.sums.1,
             factor: h.measure.factor,
             ends: (h.measure.factor * ends.0, h.measure.factor * ends.1),
             model,
@@ -98,8 +131,8 @@ fn intervals(served: &Served) -> Vec<Fact> {
 fn rounded_shares(served: &Served) -> Vec<Fact> {
     let hidden = served.hidden().into_iter().filter(|h| h.below > 0.0);
     let rounded = |h: Hidden| Fact::Quotient {
-        numerator: group(&h.measure.numerator, h.place, h.period),
-        denominator: group(&h.measure.denominator, h.place, h.period),
+        numerator: h.sums.0,
+        denominator: h.sums.1,
         factor: h.measure.factor,
         value: (h.measure.factor * h.above / h.below * 10.0).round() / 10.0,
         error: 0.05 + 1e-9,
@@ -113,10 +146,23 @@ fn merges_from_raw_cells(served: &Served) -> Vec<Fact> {
     let blocks = served.seen.knowledge.geography.codes[level].len();
     let mut facts = Vec::new();
     for hidden in served.hidden() {
-        let Place::Area { level: l, area } = hidden.place else { continue };
-        let [figure] = hidden.measure.numerator[..] else { continue };
+        let Place::Area { level: l, area } = hidden.place else {
+            continue;
+        };
+        let [(Cell { figure, .. }, _)] = hidden.sums.0[..] else {
+            continue;
+        };
         for other in (0..blocks).filter(|other| l == level && *other != area) {
-            let cell = |area: usize| (Cell { figure, place: Place::Area { level, area }, period: hidden.period }, 1.0);
+            let cell = |area: usize| {
+                (
+                    Cell {
+                        figure,
+                        place: Place::Area { level, area },
+                        period: hidden.period,
+                    },
+                    1.0,
+                )
+            };
             let sum = vec![cell(area), cell(other)];
             let value = served.truth.sum(&sum).unwrap();
             facts.push(Fact::equal(sum, value));
@@ -130,17 +176,13 @@ fn raw_totals(served: &Served) -> Vec<Fact> {
     let block = served.declared.level("block");
     let coarse = |h: &Hidden| !matches!(h.place, Place::Area { level, .. } if level == block);
     let hidden = served.hidden().into_iter().filter(coarse);
-    hidden
-        .map(|h| Fact::equal(group(&h.measure.numerator, h.place, h.period), h.above))
-        .collect()
+    hidden.map(|h| Fact::equal(h.sums.0, h.above)).collect()
 }
 
 /// Every second hidden count was shown by an earlier version.
 fn old_versions(served: &Served) -> Vec<Fact> {
     let hidden = served.hidden().into_iter().step_by(2);
-    hidden
-        .map(|h| Fact::equal(group(&h.measure.numerator, h.place, h.period), h.above))
-        .collect()
+    hidden.map(|h| Fact::equal(h.sums.0, h.above)).collect()
 }
 
 #[test]

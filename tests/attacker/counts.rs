@@ -1,32 +1,34 @@
 //! What a shown value tells about the counts behind it.
 
 use super::declared::{Declared, Indicator};
-use super::knowledge::{Cell, Fact, Place, Sum, group};
+use super::knowledge::{Fact, Knowledge, Place, Sum};
+use sozialraumatlas::model::DisclosureRules;
 
-/// What a shown value and the rules behind it tell about counts.
-pub fn value_facts(declared: &Declared, measure: &Indicator, place: Place, period: usize, value: f64) -> Vec<Fact> {
-    let numerator = group(&measure.numerator, place, period);
+/// What a shown value and the rules behind it tell: what is shown is zero or not below the threshold.
+pub fn value_facts(
+    declared: &Declared,
+    knowledge: &Knowledge,
+    measure: &Indicator,
+    (place, period): (Place, usize),
+    value: f64,
+) -> Vec<Fact> {
+    let Some((numerator, denominator)) = knowledge.forms(measure, place, period) else {
+        return Vec::new();
+    };
     if measure.denominator.is_empty() {
         return vec![Fact::equal(numerator, value)];
     }
-    let denominator = group(&measure.denominator, place, period);
     let mut facts = Vec::new();
-    // What is shown is zero or not below the threshold.
-    let threshold = |figures: &[usize]| {
-        let rules = figures.iter().filter_map(|f| declared.rules_of(*f));
-        rules.map(|r| r.threshold).fold(0.0, f64::max)
-    };
-    let at_least = |sum: &[(Cell, f64)], least: f64| Fact::Between {
-        sum: sum.to_vec(),
-        lo: least,
-        hi: f64::INFINITY,
-    };
-    facts.push(at_least(&denominator, threshold(&measure.denominator)));
-    if value > 0.0 {
-        facts.push(at_least(&numerator, threshold(&measure.numerator)));
-    }
-    if measure.share && value < measure.factor {
-        facts.push(complement(declared, measure, &numerator, &denominator));
+    if measure.is_sum() {
+        facts.push(at_least(&denominator, threshold(declared, &denominator, |_| true)));
+        if value > 0.0 {
+            facts.push(at_least(&numerator, threshold(declared, &numerator, |_| true)));
+        }
+        if measure.share && value < measure.factor {
+            let rest = rest(&numerator, &denominator);
+            let least = threshold(declared, &rest, |rules| rules.complement);
+            facts.push(at_least(&rest, least.max(1.0)));
+        }
     }
     facts.push(Fact::Quotient {
         numerator,
@@ -38,15 +40,23 @@ pub fn value_facts(declared: &Declared, measure: &Indicator, place: Place, perio
     facts
 }
 
-/// Who is not counted above the line: not nobody, so at least as many as the rules demand.
-fn complement(declared: &Declared, measure: &Indicator, above: &Sum, below: &Sum) -> Fact {
-    let figures = measure.numerator.iter().chain(&measure.denominator);
-    let rules = figures.filter_map(|f| declared.rules_of(*f)).filter(|r| r.complement);
-    let mut sum = below.clone();
-    sum.extend(above.iter().map(|(cell, factor)| (*cell, -factor)));
+/// What is counted below the line but not above it.
+pub fn rest(above: &Sum, below: &Sum) -> Sum {
+    let mut rest = below.clone();
+    rest.extend(above.iter().map(|(cell, factor)| (*cell, -factor)));
+    rest
+}
+
+fn at_least(sum: &Sum, least: f64) -> Fact {
     Fact::Between {
-        sum,
-        lo: rules.map(|r| r.threshold).fold(1.0, f64::max),
+        sum: sum.clone(),
+        lo: least,
         hi: f64::INFINITY,
     }
+}
+
+/// The largest threshold among the rules that guard a sum.
+fn threshold(declared: &Declared, sum: &Sum, counts: impl Fn(&DisclosureRules) -> bool) -> f64 {
+    let rules = sum.iter().filter_map(|(cell, _)| declared.rules_of(cell.figure));
+    rules.filter(|r| counts(r)).map(|r| r.threshold).fold(0.0, f64::max)
 }

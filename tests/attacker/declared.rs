@@ -1,19 +1,11 @@
-//! What `city.toml` and the assignment tables beside it tell everybody, read without the product's own catalogue.
+//! What `city.toml` and the assignment tables beside it tell everybody.
 
 use std::collections::HashMap;
 
+use sozialraumatlas::input::catalog::{LevelOrigin, LevelSpec};
 use sozialraumatlas::input::files::CityFiles;
-use toml::{Table, Value};
-
-/// Rules of a source for the public.
-#[derive(Debug, Clone)]
-pub struct Rules {
-    pub threshold: f64,
-    pub zero_is_public: bool,
-    pub complement: bool,
-    /// Figure of inhabitants and their least number.
-    pub floor: Option<(usize, f64)>,
-}
+use sozialraumatlas::input::read_catalog;
+use sozialraumatlas::model::{Audience, DisclosureRules, FigureKind, Measure, Period, Term};
 
 #[derive(Debug, Clone)]
 pub struct Figure {
@@ -25,22 +17,30 @@ pub struct Figure {
     pub source: usize,
 }
 
-/// `factor × sum(numerator) / sum(denominator)`; without a denominator the numerator itself.
+/// `factor × numerator / denominator`; without a denominator the numerator itself.
 #[derive(Debug, Clone)]
 pub struct Indicator {
     pub id: String,
-    pub numerator: Vec<usize>,
-    pub denominator: Vec<usize>,
+    pub numerator: Vec<Term>,
+    pub denominator: Vec<Term>,
     pub factor: f64,
     /// Whether the numerator is a part of the denominator.
     pub share: bool,
 }
 
+impl Indicator {
+    /// Whether it adds counts up and takes nothing away.
+    pub fn is_sum(&self) -> bool {
+        let mut terms = self.numerator.iter().chain(&self.denominator);
+        terms.all(|term| term.weight.is_none() && (term.coefficient - 1.0).abs() < f64::EPSILON)
+    }
+}
+
 /// A level that is put together from a finer one by a table.
 #[derive(Debug, Clone)]
 pub struct Assigned {
-    pub from: String,
-    pub to: String,
+    pub from: usize,
+    pub to: usize,
     /// Code of the finer area -> code of the area it belongs to.
     pub parent: HashMap<String, String>,
 }
@@ -48,9 +48,8 @@ pub struct Assigned {
 #[derive(Debug, Clone)]
 pub struct Definition {
     pub id: String,
-    pub period: String,
-    /// Indicators with their weights, negative for resources.
-    pub indicators: Vec<(usize, f64)>,
+    pub period: Period,
+    pub indicators: Vec<usize>,
 }
 
 #[derive(Debug, Clone)]
@@ -58,7 +57,7 @@ pub struct Declared {
     pub city: String,
     pub levels: Vec<String>,
     pub assigned: Vec<Assigned>,
-    pub rules: Vec<Rules>,
+    pub rules: Vec<DisclosureRules>,
     pub figures: Vec<Figure>,
     pub indicators: Vec<Indicator>,
     pub definitions: Vec<Definition>,
@@ -66,25 +65,40 @@ pub struct Declared {
 
 impl Declared {
     pub fn read(files: &dyn CityFiles) -> Self {
-        let text = String::from_utf8(files.read("city.toml").unwrap().into_owned()).unwrap();
-        let toml: Table = text.parse().unwrap();
-        let sources = ids(&toml, "source");
-        let tables: HashMap<String, usize> = entries(&toml, "table")
-            .map(|t| (text_of(t, "id"), sources[&text_of(t, "source")]))
+        let catalog = read_catalog(files).unwrap_or_else(|e| panic!("{e}"));
+        let figures = catalog.figures.iter().map(|f| Figure {
+            id: f.id.clone(),
+            count: f.kind == FigureKind::Count,
+            additive: f.kind != FigureKind::Rate,
+            source: f.source,
+        });
+        let indicators: Vec<Indicator> = catalog
+            .indicators
+            .iter()
+            .map(|i| indicator(&i.id, &i.measure))
             .collect();
-        let figure_ids = ids(&toml, "figure");
-        let figures = entries(&toml, "figure").map(|f| figure(f, &tables)).collect();
-        let indicator_ids = ids(&toml, "indicator");
-        Self {
-            city: text_of(toml["city"].as_table().unwrap(), "id"),
-            levels: entries(&toml, "level").map(|l| text_of(l, "id")).collect(),
-            assigned: entries(&toml, "level").filter_map(|l| assigned(l, files)).collect(),
-            rules: entries(&toml, "source").map(|s| rules(s, &figure_ids)).collect(),
-            figures,
-            indicators: entries(&toml, "indicator").map(|i| indicator(i, &figure_ids)).collect(),
-            definitions: entries(&toml, "priority")
-                .map(|p| definition(p, &indicator_ids, &toml))
+        let definitions = catalog.priorities.iter().map(|p| Definition {
+            id: p.id.clone(),
+            period: p.period.clone(),
+            indicators: p
+                .indicators
+                .iter()
+                .map(|w| indicators.iter().position(|i| i.id == w.indicator).unwrap())
                 .collect(),
+        });
+        let levels = catalog.levels.iter().enumerate();
+        Self {
+            city: catalog.city.id.clone(),
+            levels: catalog.levels.iter().map(|l| l.level.id.clone()).collect(),
+            assigned: levels.filter_map(|(to, level)| assigned(to, level, files)).collect(),
+            rules: catalog
+                .sources
+                .iter()
+                .map(|s| s.rules(Audience::Public).clone())
+                .collect(),
+            figures: figures.collect(),
+            definitions: definitions.collect(),
+            indicators,
         }
     }
 
@@ -93,106 +107,60 @@ impl Declared {
     }
 
     /// The rules that guard a figure, if it counts persons.
-    pub fn rules_of(&self, figure: usize) -> Option<&Rules> {
+    pub fn rules_of(&self, figure: usize) -> Option<&DisclosureRules> {
         let figure = &self.figures[figure];
         figure.count.then(|| &self.rules[figure.source])
     }
 }
 
-fn entries<'t>(toml: &'t Table, key: &str) -> impl Iterator<Item = &'t Table> {
-    let list = toml.get(key).and_then(Value::as_array);
-    list.into_iter().flatten().map(|entry| entry.as_table().unwrap())
-}
-
-fn text_of(table: &Table, key: &str) -> String {
-    table
-        .get(key)
-        .and_then(Value::as_str)
-        .unwrap_or_else(|| panic!("no {key} in {table}"))
-        .to_owned()
-}
-
-fn ids(toml: &Table, key: &str) -> HashMap<String, usize> {
-    let entries = entries(toml, key).enumerate();
-    entries.map(|(index, entry)| (text_of(entry, "id"), index)).collect()
-}
-
-fn number(value: &Value) -> Option<f64> {
-    value.as_float().or_else(|| value.as_integer()?.to_string().parse().ok())
-}
-
-fn rules(source: &Table, figures: &HashMap<String, usize>) -> Rules {
-    let rules = source["disclosure"].as_table().unwrap();
-    let floor = rules.get("floor").and_then(Value::as_table);
-    Rules {
-        threshold: number(&rules["threshold"]).unwrap(),
-        zero_is_public: rules.get("zero").and_then(Value::as_str) != Some("suppress"),
-        complement: rules.get("complement").and_then(Value::as_bool).unwrap_or(true),
-        floor: floor.map(|f| (figures[&text_of(f, "figure")], number(&f["min"]).unwrap())),
-    }
-}
-
-fn figure(figure: &Table, tables: &HashMap<String, usize>) -> Figure {
-    let kind = figure.get("kind").and_then(Value::as_str).unwrap_or("count");
-    Figure {
-        id: text_of(figure, "id"),
-        count: kind == "count",
-        additive: kind != "rate",
-        source: tables[&text_of(figure, "table")],
-    }
-}
-
-fn indicator(indicator: &Table, figures: &HashMap<String, usize>) -> Indicator {
-    let group = |key: &str| match indicator.get(key) {
-        Some(Value::String(id)) => vec![figures[id]],
-        Some(Value::Array(ids)) => ids.iter().map(|id| figures[id.as_str().unwrap()]).collect(),
-        _ => Vec::new(),
+fn indicator(id: &str, measure: &Measure) -> Indicator {
+    let (numerator, denominator, factor, share) = match measure {
+        Measure::Value(terms) => (terms.clone(), Vec::new(), 1.0, false),
+        Measure::Ratio {
+            numerator,
+            denominator,
+            factor,
+            share,
+        } => (numerator.clone(), denominator.clone(), *factor, *share),
     };
-    let value = group("value");
-    let is_ratio = value.is_empty();
-    let share = indicator.get("share").and_then(Value::as_bool);
     Indicator {
-        id: text_of(indicator, "id"),
-        numerator: if is_ratio { group("numerator") } else { value },
-        denominator: group("denominator"),
-        factor: indicator.get("factor").and_then(number).unwrap_or(1.0),
-        share: is_ratio && share.unwrap_or(text_of(indicator, "unit").trim() == "%"),
+        id: id.to_owned(),
+        numerator,
+        denominator,
+        factor,
+        share,
     }
 }
 
-fn definition(priority: &Table, indicators: &HashMap<String, usize>, toml: &Table) -> Definition {
-    let weighted = priority["indicators"].as_array().unwrap().iter().map(|entry| {
-        let entry = entry.as_table().unwrap();
-        let index = indicators[&text_of(entry, "id")];
-        let resource = entries(toml, "indicator")
-            .nth(index)
-            .is_some_and(|i| text_of(i, "direction") == "resource");
-        let weight = entry.get("weight").and_then(number).unwrap_or(1.0);
-        (index, if resource { -weight } else { weight })
-    });
-    Definition {
-        id: text_of(priority, "id"),
-        period: text_of(priority, "period"),
-        indicators: weighted.collect(),
-    }
-}
-
-fn assigned(level: &Table, files: &dyn CityFiles) -> Option<Assigned> {
-    let table = level.get("assignment")?.as_table()?;
-    let bytes = files.read(&text_of(table, "file")).unwrap();
+fn assigned(to: usize, level: &LevelSpec, files: &dyn CityFiles) -> Option<Assigned> {
+    let LevelOrigin::Assignment {
+        from,
+        path,
+        code,
+        to: target,
+        ..
+    } = &level.origin
+    else {
+        return None;
+    };
+    let bytes = files.read(path).unwrap();
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let delimiter = if text.lines().next()?.contains(';') { b';' } else { b',' };
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes());
     let header = reader.headers().unwrap().clone();
-    let column = |key: &str| header.iter().position(|h| h == text_of(table, key)).unwrap();
-    let (code, to) = (column("code"), column("to"));
+    let column = |name: &str| header.iter().position(|h| h == name).unwrap();
+    let (code, target) = (column(code), column(target));
     let mut parent = HashMap::new();
     for record in reader.records().map(Result::unwrap) {
-        parent.entry(record[code].to_owned()).or_insert(record[to].to_owned());
+        parent
+            .entry(record[code].to_owned())
+            .or_insert(record[target].to_owned());
     }
     Some(Assigned {
-        from: text_of(level, "from"),
-        to: text_of(level, "id"),
+        from: *from,
+        to,
         parent,
     })
 }

@@ -32,16 +32,18 @@ fn attack_seed(seed: u64) -> (Outcome, Vec<String>, TempFolder) {
     let folder = plan.write();
     let service = Service::folder(folder.path());
     let declared = Declared::read(&Folder::new(folder.path()));
-    let seen = collect(&service, &declared, Effort::Some);
-    let truth = plan.truth(&declared, &seen.knowledge);
-    let targets = truth.targets(&declared, &seen.knowledge);
-    let outcome = attack(&seen.knowledge, &declared, &targets, &truth);
-    (outcome, seen.oddities, folder)
+    let public = collect(&service, &declared, Effort::Some);
+    let truth = plan.truth(&declared, &public.knowledge);
+    let targets = truth.targets(&declared, &public.knowledge);
+    let outcome = attack(&public.knowledge, &declared, &targets, &truth);
+    (outcome, public.oddities, folder)
 }
 
 /// Keeps the folder of a city that was broken where `SOZIALRAUMATLAS_KEEP_ATTACKED` says, to look at it.
 fn keep(seed: u64, folder: &TempFolder, words: &str) {
-    let Some(place) = std::env::var_os("SOZIALRAUMATLAS_KEEP_ATTACKED") else { return };
+    let Some(place) = std::env::var_os("SOZIALRAUMATLAS_KEEP_ATTACKED") else {
+        return;
+    };
     let place = std::path::Path::new(&place).join(seed.to_string());
     for file in files_below(folder.path()) {
         let target = place.join(&file);
@@ -70,7 +72,10 @@ fn nothing_secret_is_narrowed_in_a_thousand_random_cities() {
             }
             let mut all = all.lock().unwrap();
             all.0.add(outcome);
-            all.1.extend(told.first().map(|first| format!("seed {seed}: {} such as {first}", told.len())));
+            all.1.extend(
+                told.first()
+                    .map(|first| format!("seed {seed}: {} such as {first}", told.len())),
+            );
         }
     };
     std::thread::scope(|scope| {
@@ -90,6 +95,15 @@ fn nothing_secret_is_narrowed_in_a_thousand_random_cities() {
         begin.elapsed().as_secs_f64()
     );
     broken.sort();
-    assert!(outcome.wrong.is_empty(), "the attacker errs: {:#?}", &outcome.wrong[..outcome.wrong.len().min(10)]);
-    assert!(broken.is_empty(), "{} cities: {:#?}", broken.len(), &broken[..broken.len().min(20)]);
+    assert!(
+        outcome.wrong.is_empty(),
+        "the attacker errs: {:#?}",
+        &outcome.wrong[..outcome.wrong.len().min(10)]
+    );
+    assert!(
+        broken.is_empty(),
+        "{} cities: {:#?}",
+        broken.len(),
+        &broken[..broken.len().min(20)]
+    );
 }

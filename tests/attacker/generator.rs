@@ -89,7 +89,11 @@ impl Plan {
     /// Inhabitants, in half of all cities by age groups, and one or two kinds of cases among them.
     fn draw_columns(&mut self, random: &mut Random) {
         let (blocks, periods) = (self.blocks, self.periods);
-        let groups = if random.percent(50) { random.between(2, 3) as usize } else { 0 };
+        let groups = if random.percent(50) {
+            random.between(2, 3) as usize
+        } else {
+            0
+        };
         let mut parts: Vec<Vec<Vec<u32>>> = Vec::new();
         for _ in 0..groups.max(1) {
             let first: Vec<u32> = (0..blocks).map(|_| inhabitants(random)).collect();
@@ -105,10 +109,15 @@ impl Plan {
             self.columns.push(column(id, 0, part.clone()));
         }
         let base = if groups > 0 { parts[0].clone() } else { all };
-        let cases: Vec<Vec<u32>> = base.iter().map(|row| row.iter().map(|n| cases(random, *n)).collect()).collect();
+        let cases: Vec<Vec<u32>> = base
+            .iter()
+            .map(|row| row.iter().map(|n| cases(random, *n)).collect())
+            .collect();
         if random.percent(60) {
             let left = zip(&base, &cases, |n, a| n - a);
-            let more = left.iter().map(|row| row.iter().map(|n| super::generator::cases(random, *n)).collect());
+            let more = left
+                .iter()
+                .map(|row| row.iter().map(|n| super::generator::cases(random, *n)).collect());
             self.columns.push(column("more", 1, more.collect()));
         }
         self.columns.push(column("some", 1, cases));
@@ -124,7 +133,13 @@ impl Plan {
             let id = format!("i{}", self.ratios.len());
             let (numerator, denominator) = (numerator.to_vec(), denominator.to_vec());
             let factor = if share || denominator.is_empty() { 100 } else { 1000 };
-            self.ratios.push(Ratio { id, numerator, denominator, share, factor });
+            self.ratios.push(Ratio {
+                id,
+                numerator,
+                denominator,
+                share,
+                factor,
+            });
         };
         add(&["some"], &[base], true);
         let has = |id: &str| self.columns.iter().any(|c| c.id == id);
@@ -158,8 +173,12 @@ impl Plan {
     pub fn truth(&self, declared: &Declared, knowledge: &Knowledge) -> Truth {
         let mut truth = Truth::default();
         for (figure, level, period) in knowledge.reach.iter().copied() {
-            let column = self.columns.iter().find(|c| c.id == declared.figures[figure].id).unwrap();
-            let year: usize = knowledge.periods[period].parse::<usize>().unwrap() - FIRST_YEAR;
+            let column = self
+                .columns
+                .iter()
+                .find(|c| c.id == declared.figures[figure].id)
+                .unwrap();
+            let year: usize = usize::from(knowledge.periods[period].year()) - FIRST_YEAR;
             let counts = &column.counts[year];
             let mut put = |place: Place, blocks: &dyn Fn(usize) -> bool| {
                 let parts = counts.iter().enumerate().filter(|(block, _)| blocks(*block));
@@ -221,7 +240,13 @@ fn later(random: &mut Random, first: Vec<u32>, periods: usize, most: u32) -> Vec
     let mut rows = vec![first];
     while rows.len() < periods {
         let last = rows[rows.len() - 1].clone();
-        let step = |n: &u32| if random.percent(60) { *n } else { (n + random.between(0, 4)).saturating_sub(2).min(most) };
+        let step = |n: &u32| {
+            if random.percent(60) {
+                *n
+            } else {
+                (n + random.between(0, 4)).saturating_sub(2).min(most)
+            }
+        };
         rows.push(last.iter().map(step).collect());
     }
     rows
@@ -241,17 +266,38 @@ fn partitions(random: &mut Random, blocks: usize) -> Vec<Partition> {
         if quarters > 2 && random.percent(35) {
             let district = runs(random, quarters, 3);
             let of_block = quarter.iter().map(|q| q.and_then(|q| district[q])).collect();
-            partitions.push(Partition { id: "bezirk", assigned: false, below: "viertel", of_block });
+            partitions.push(Partition {
+                id: "bezirk",
+                assigned: false,
+                below: "viertel",
+                of_block,
+            });
         }
-        partitions.push(Partition { id: "viertel", assigned: false, below: "block", of_block: quarter });
+        partitions.push(Partition {
+            id: "viertel",
+            assigned: false,
+            below: "block",
+            of_block: quarter,
+        });
     }
     let overlapping = if partitions.is_empty() { 1 } else { random.between(0, 2) };
     for id in ["raum", "region"].into_iter().take(overlapping as usize) {
         let areas = random.between(2, 4) as usize;
         let gap = random.percent(15);
-        let draw = |_| if gap && random.percent(10) { None } else { Some(random.index(areas)) };
+        let draw = |_| {
+            if gap && random.percent(10) {
+                None
+            } else {
+                Some(random.index(areas))
+            }
+        };
         let of_block = (0..blocks).map(draw).collect();
-        partitions.push(Partition { id, assigned: true, below: "block", of_block });
+        partitions.push(Partition {
+            id,
+            assigned: true,
+            below: "block",
+            of_block,
+        });
     }
     partitions
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use serde_json::{Value, json};
+use sozialraumatlas::model::Period;
 
 use super::generator::{FIRST_YEAR, Partition, Plan, Ratio, Rule};
 use crate::support::TempFolder;
@@ -17,7 +18,10 @@ impl Plan {
         folder.write("boundaries/block.geojson", self.blocks_geojson().to_string());
         for partition in &self.partitions {
             if partition.assigned {
-                folder.write(format!("boundaries/{}.csv", partition.id).as_str(), assignment(partition));
+                folder.write(
+                    format!("boundaries/{}.csv", partition.id).as_str(),
+                    assignment(partition),
+                );
             } else {
                 let shapes = self.shapes(partition).to_string();
                 folder.write(format!("boundaries/{}.geojson", partition.id).as_str(), shapes);
@@ -52,8 +56,9 @@ impl Plan {
         (0..below.len()).map(parent).collect()
     }
 
-    pub fn period_names(&self) -> Vec<String> {
-        (0..self.periods).map(|p| (FIRST_YEAR + p).to_string()).collect()
+    pub fn years(&self) -> Vec<Period> {
+        let year = |p: usize| Period::parse(&(FIRST_YEAR + p).to_string()).unwrap();
+        (0..self.periods).map(year).collect()
     }
 
     fn parent(&self, level: &str) -> Option<&Partition> {
@@ -105,7 +110,9 @@ impl Plan {
             if let (true, Some(partition)) = (self.coarse_rows[table], self.parent("block")) {
                 let areas = partition.of_block.iter().flatten().max().map_or(0, |most| most + 1);
                 for area in 0..areas {
-                    row("Viertel", &code("viertel", area), &|b| partition.of_block[b] == Some(area));
+                    row("Viertel", &code("viertel", area), &|b| {
+                        partition.of_block[b] == Some(area)
+                    });
                 }
             }
             if self.totals[table] {
@@ -146,7 +153,10 @@ impl Plan {
 
     fn file_level(&self, id: &str) -> String {
         let parent = self.parent(id).map_or_else(String::new, |p| {
-            format!("parent = {{ level = \"{}\", by = \"attribute\", column = \"OBEN\" }}\n", p.id)
+            format!(
+                "parent = {{ level = \"{}\", by = \"attribute\", column = \"OBEN\" }}\n",
+                p.id
+            )
         });
         format!(
             "[[level]]\nid = \"{id}\"\nname = \"{id}\"\nfile = \"boundaries/{id}.geojson\"\nsource = \"amt\"\ncode = \"KEY\"\nlabel = \"NAME\"\n{parent}\n"
@@ -159,7 +169,11 @@ impl Plan {
             "[[table]]\nid = \"{id}\"\nfile = \"indicators/{id}.csv\"\nsource = \"{source}\"\nlayout = \"columns\"\nperiod_column = \"Jahr\"\n\n"
         );
         let mut rows = |level: &str, word: &str| {
-            write!(toml, "[[table.rows]]\nlevel = \"{level}\"\nkey = \"Gebiet\"\nwhere = {{ Ebene = \"{word}\" }}\n\n").unwrap();
+            write!(
+                toml,
+                "[[table.rows]]\nlevel = \"{level}\"\nkey = \"Gebiet\"\nwhere = {{ Ebene = \"{word}\" }}\n\n"
+            )
+            .unwrap();
         };
         rows("block", "Block");
         if self.coarse_rows[table] && self.parent("block").is_some() {

@@ -1,14 +1,12 @@
 //! Without secondary suppression every group with one hidden cell must be found.
 
-use std::collections::BTreeSet;
-
 use sozialraumatlas::input::files::Folder;
 
 use super::attack::attack;
 use super::declared::Declared;
 use super::generator::Plan;
 use super::knowledge::{Cell, Fact, Geography, Knowledge, Link};
-use super::primary;
+use super::primary::Gate;
 
 const CITIES: u64 = 1000;
 
@@ -30,11 +28,15 @@ fn empty(plan: &Plan, declared: &Declared) -> Knowledge {
         let coarse = declared.level(partition.id);
         let below = declared.level(partition.below);
         let parent = plan.parents(partition, &geography.codes[below], &geography.codes[coarse]);
-        geography.links.push(Link { fine: below, coarse, parent });
+        geography.links.push(Link {
+            fine: below,
+            coarse,
+            parent,
+        });
     }
     let mut knowledge = Knowledge {
         geography,
-        periods: plan.period_names(),
+        periods: plan.years(),
         ..Knowledge::default()
     };
     for figure in 0..declared.figures.len() {
@@ -53,15 +55,25 @@ fn look(seed: u64, groups: &mut Groups) -> usize {
     let declared = Declared::read(&Folder::new(folder.path()));
     let mut knowledge = empty(&plan, &declared);
     let truth = plan.truth(&declared, &knowledge);
-    let open: BTreeSet<Cell> = primary::publish(&declared, &truth, &mut knowledge).into_iter().collect();
+    let gate = Gate {
+        declared: &declared,
+        truth: &truth,
+    };
+    let open = gate.publish(&mut knowledge);
     let solvable = knowledge.model(&declared).unwrap();
     for fact in knowledge.additivity(&declared) {
         let Fact::Between { sum, .. } = fact else { continue };
-        let hidden: Vec<Cell> = sum.iter().map(|(cell, _)| *cell).filter(|cell| !open.contains(cell)).collect();
+        let hidden: Vec<Cell> = sum
+            .iter()
+            .map(|(cell, _)| *cell)
+            .filter(|cell| !open.contains(cell))
+            .collect();
         groups.all += 1;
         if let [only] = hidden[..] {
             groups.one_hidden += 1;
-            let known = solvable.sought(&vec![(only, 1.0)]).and_then(|terms| solvable.system.known(&terms));
+            let known = solvable
+                .sought(&vec![(only, 1.0)])
+                .and_then(|terms| solvable.system.known(&terms));
             groups.found += usize::from(known.is_some_and(|k| (k - truth.counts[&only]).abs() < 1e-6));
         }
     }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::answers::{Seen, Shown, Spot};
 use super::declared::{Declared, Definition};
-use super::knowledge::{Fact, Place, group};
+use super::knowledge::{Fact, Knowledge, Place};
 
 /// Digits lost by standardising and by solving for the scale, relative to the spread of the inputs.
 const LOSS: f64 = 1e-7;
@@ -43,7 +43,7 @@ pub fn told(answer: &Value, definition: &Definition, declared: &Declared, level:
             z: Vec::new(),
             index: entry["index"].as_f64(),
         };
-        for (indicator, _) in &definition.indicators {
+        for indicator in &definition.indicators {
             let id = &declared.indicators[*indicator].id;
             let parts = entry["contributions"].as_array().into_iter().flatten();
             let part = parts.into_iter().find(|c| c["indicator"] == **id);
@@ -57,22 +57,40 @@ pub fn told(answer: &Value, definition: &Definition, declared: &Declared, level:
         areas.push(scored);
     }
     let valid = answer["valid"].as_f64();
-    for (position, (indicator, _)) in definition.indicators.iter().enumerate() {
+    for (position, indicator) in definition.indicators.iter().enumerate() {
         for (place, value, error) in from_scores(&areas, position, valid) {
-            told.facts.extend(near(declared, *indicator, place, period, value, error));
+            told.facts.extend(near(
+                declared,
+                &seen.knowledge,
+                *indicator,
+                (place, period),
+                (value, error),
+            ));
         }
     }
     for (position, place, value, error) in from_index(&areas) {
-        let indicator = definition.indicators[position].0;
-        told.facts.extend(near(declared, indicator, place, period, value, error));
+        let indicator = definition.indicators[position];
+        told.facts.extend(near(
+            declared,
+            &seen.knowledge,
+            indicator,
+            (place, period),
+            (value, error),
+        ));
     }
     told
 }
 
 /// An indicator's value that is known but for noise.
-fn near(declared: &Declared, indicator: usize, place: Place, period: usize, value: f64, error: f64) -> Option<Fact> {
+fn near(
+    declared: &Declared,
+    knowledge: &Knowledge,
+    indicator: usize,
+    (place, period): (Place, usize),
+    (value, error): (f64, f64),
+) -> Option<Fact> {
     let measure = &declared.indicators[indicator];
-    let numerator = group(&measure.numerator, place, period);
+    let (numerator, denominator) = knowledge.forms(measure, place, period)?;
     Some(if measure.denominator.is_empty() {
         Fact::Between {
             sum: numerator,
@@ -82,7 +100,7 @@ fn near(declared: &Declared, indicator: usize, place: Place, period: usize, valu
     } else {
         Fact::Quotient {
             numerator,
-            denominator: group(&measure.denominator, place, period),
+            denominator,
             factor: measure.factor,
             value,
             error,
@@ -93,7 +111,10 @@ fn near(declared: &Declared, indicator: usize, place: Place, period: usize, valu
 /// Inputs from z-values: two areas with known inputs tell mean and deviation. Where more areas entered the mean than are
 /// shown, the mean tells the last one.
 fn from_scores(areas: &[Scored], position: usize, valid: Option<f64>) -> Vec<(Place, f64, f64)> {
-    let known: Vec<(f64, f64)> = areas.iter().filter_map(|a| Some((a.inputs[position]?, a.z[position]?))).collect();
+    let known: Vec<(f64, f64)> = areas
+        .iter()
+        .filter_map(|a| Some((a.inputs[position]?, a.z[position]?)))
+        .collect();
     let least = known.iter().copied().min_by(|a, b| a.1.total_cmp(&b.1));
     let largest = known.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1));
     let (Some((x0, z0)), Some((x1, z1))) = (least, largest) else {
@@ -111,10 +132,11 @@ fn from_scores(areas: &[Scored], position: usize, valid: Option<f64>) -> Vec<(Pl
         .filter_map(|a| Some((a.place, mean + a.z[position]? * deviation, error)))
         .collect();
     let silent: Vec<&Scored> = hidden.filter(|a| a.z[position].is_none()).collect();
-    let more = valid.unwrap_or(0.0) - known.len() as f64;
+    let shown: f64 = known.iter().map(|_| 1.0).sum();
+    let more = valid.unwrap_or(0.0) - shown;
     if let ([only], true) = (&silent[..], (more - 1.0).abs() < 0.5) {
         let sum: f64 = known.iter().map(|(x, _)| x).sum();
-        let count = known.len() as f64 + 1.0;
+        let count = shown + 1.0;
         found.push((only.place, mean * count - sum, error * count));
     }
     found
@@ -133,12 +155,19 @@ fn from_index(areas: &[Scored]) -> Vec<(usize, Place, f64, f64)> {
     let mut found = Vec::new();
     for area in areas {
         let hidden: Vec<usize> = (0..inputs).filter(|i| area.inputs[*i].is_none()).collect();
-        let (Some(index), [only]) = (area.index, &hidden[..]) else { continue };
+        let (Some(index), [only]) = (area.index, &hidden[..]) else {
+            continue;
+        };
         let others = area.inputs.iter().zip(&weights).map(|(x, w)| x.unwrap_or(0.0) * w);
         let rest = index - weights[inputs] - others.sum::<f64>();
         if weights[*only].abs() > 1e-9 {
             let value = rest / weights[*only];
-            found.push((*only, area.place, value, LOSS * (value.abs() + 1.0 / weights[*only].abs())));
+            found.push((
+                *only,
+                area.place,
+                value,
+                LOSS * (value.abs() + 1.0 / weights[*only].abs()),
+            ));
         }
     }
     found

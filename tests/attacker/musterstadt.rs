@@ -17,7 +17,12 @@ fn nothing_secret_is_narrowed_in_the_invented_city() {
     println!("asked {:?}", begin.elapsed());
     let truth = Truth::of(&load(&Embedded).unwrap().dataset, &seen.knowledge);
     let targets = truth.targets(&declared, &seen.knowledge);
-    println!("{} targets, {} facts {:?}", targets.len(), seen.knowledge.facts.len(), begin.elapsed());
+    println!(
+        "{} targets, {} facts {:?}",
+        targets.len(),
+        seen.knowledge.facts.len(),
+        begin.elapsed()
+    );
     let outcome = attack(&seen.knowledge, &declared, &targets, &truth);
     println!(
         "{} secrets, {} narrowed, {} not settled, {} linear programs, {:.1} s",
@@ -30,7 +35,20 @@ fn nothing_secret_is_narrowed_in_the_invented_city() {
     let office = outcome.narrowed.iter().filter(|n| n.truth.is_none()).count();
     println!("{office} of the narrowed are secrets of the office itself");
     let told: Vec<String> = outcome.narrowed.iter().map(ToString::to_string).collect();
-    assert!(outcome.wrong.is_empty(), "the attacker errs: {:#?}", &outcome.wrong[..outcome.wrong.len().min(10)]);
-    assert!(seen.oddities.is_empty(), "{:#?}", &seen.oddities[..seen.oddities.len().min(10)]);
-    assert!(told.is_empty(), "{} narrowed: {:#?}", told.len(), &told[..told.len().min(20)]);
+    assert!(
+        outcome.wrong.is_empty(),
+        "the attacker errs: {:#?}",
+        &outcome.wrong[..outcome.wrong.len().min(10)]
+    );
+    assert!(
+        seen.oddities.is_empty(),
+        "{:#?}",
+        &seen.oddities[..seen.oddities.len().min(10)]
+    );
+    assert!(
+        told.is_empty(),
+        "{} narrowed: {:#?}",
+        told.len(),
+        &told[..told.len().min(20)]
+    );
 }

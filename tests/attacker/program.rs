@@ -22,7 +22,7 @@ pub enum End {
 }
 
 /// A connected part of a system: unknowns that are not known, and the rows that hold them.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Part {
     vars: Vec<Var>,
     rows: Vec<usize>,
@@ -51,21 +51,23 @@ pub struct Range {
 }
 
 impl Part {
-    pub fn new(vars: Vec<Var>, rows: Vec<usize>) -> Self {
-        Self {
-            vars,
-            rows,
-            witnesses: Vec::new(),
-        }
-    }
-
     /// Begins with a point that is known to be feasible, so that few programs are needed to show that something is safe;
     /// unknowns that the point leaves out are completed by a search.
     pub fn begin(&mut self, system: &System, point: &HashMap<Var, f64>) {
-        let missing: Vec<Var> = self.vars.iter().copied().filter(|var| !point.contains_key(var)).collect();
+        let missing: Vec<Var> = self
+            .vars
+            .iter()
+            .copied()
+            .filter(|var| !point.contains_key(var))
+            .collect();
         self.witnesses = vec![point.clone()];
         if !missing.is_empty() {
-            let question = Question { terms: &[], end: End::Least, whole: true, moving: Some(&missing) };
+            let question = Question {
+                terms: &[],
+                end: End::Least,
+                whole: true,
+                moving: Some(&missing),
+            };
             self.solve(system, question);
             self.witnesses.remove(0);
         }
@@ -88,7 +90,12 @@ impl Part {
                     return Range { lo, hi, open: false };
                 }
                 *solved += 1;
-                let question = Question { terms, end, whole, moving: None };
+                let question = Question {
+                    terms,
+                    end,
+                    whole,
+                    moving: None,
+                };
                 match (self.solve(system, question), end) {
                     // What can grow for ever is wide enough.
                     (Some(bound), _) if bound.is_infinite() => return Range { lo, hi, open: false },
@@ -117,7 +124,12 @@ impl Part {
                 return true;
             }
             *solved += 1;
-            let question = Question { terms, end, whole: false, moving: Some(&moving) };
+            let question = Question {
+                terms,
+                end,
+                whole: false,
+                moving: Some(&moving),
+            };
             self.solve(system, question);
         }
         self.spread(system, terms) >= width - SLACK
@@ -130,11 +142,17 @@ impl Part {
         loop {
             let before = near.len();
             let found: HashSet<Var> = near.iter().copied().collect();
-            let (reached, rest): (Vec<usize>, Vec<usize>) =
-                left.into_iter().partition(|row| system.rows[*row].terms.iter().any(|(var, _)| found.contains(var)));
+            let (reached, rest): (Vec<usize>, Vec<usize>) = left
+                .into_iter()
+                .partition(|row| system.rows[*row].terms.iter().any(|(var, _)| found.contains(var)));
             left = rest;
-            let vars = reached.iter().flat_map(|row| &system.rows[*row].terms).map(|(var, _)| *var);
-            let new: BTreeSet<Var> = vars.filter(|v| !found.contains(v) && !system.unknowns[*v].is_known()).collect();
+            let vars = reached
+                .iter()
+                .flat_map(|row| &system.rows[*row].terms)
+                .map(|(var, _)| *var);
+            let new: BTreeSet<Var> = vars
+                .filter(|v| !found.contains(v) && !system.unknowns[*v].is_known())
+                .collect();
             near.extend(new);
             if near.len() == before || near.len() > NEAR {
                 return near;
@@ -157,7 +175,11 @@ impl Part {
         let (problem, variables, constant) = self.problem(system, question);
         let mut options = SolveOptions::default();
         options.node_limit = question.whole.then_some(NODES);
-        let unbounded = if question.end == End::Largest { f64::INFINITY } else { f64::NEG_INFINITY };
+        let unbounded = if question.end == End::Largest {
+            f64::INFINITY
+        } else {
+            f64::NEG_INFINITY
+        };
         let solution = match problem.solve_with(options) {
             Ok(outcome) => outcome.into_solution().ok()?,
             Err(Error::Unbounded) => return Some(unbounded),
@@ -167,7 +189,14 @@ impl Part {
         point.extend(variables.iter().map(|(var, column)| {
             let unknown = system.unknowns[*var];
             let value = unknown.lo + solution.var_value(*column);
-            (*var, if unknown.whole && near_whole(value) { value.round() } else { value })
+            (
+                *var,
+                if unknown.whole && near_whole(value) {
+                    value.round()
+                } else {
+                    value
+                },
+            )
         }));
         let is_whole = |(var, value): (&Var, &f64)| !system.unknowns[*var].whole || near_whole(*value);
         if point.iter().all(is_whole) && self.holds(system, &point) {
@@ -273,17 +302,17 @@ pub fn parts(system: &System, wanted: &[Vec<(Var, f64)>]) -> (Vec<Part>, Vec<Opt
     let mut number: HashMap<usize, usize> = HashMap::new();
     let mut parts: Vec<Part> = Vec::new();
     let mut part_of = vec![None; system.unknowns.len()];
-    for var in 0..system.unknowns.len() {
+    for (var, own) in part_of.iter_mut().enumerate() {
         if system.unknowns[var].is_known() {
             continue;
         }
         let root = root(&mut roots, var);
         let part = *number.entry(root).or_insert_with(|| {
-            parts.push(Part::new(Vec::new(), Vec::new()));
+            parts.push(Part::default());
             parts.len() - 1
         });
         parts[part].vars.push(var);
-        part_of[var] = Some(part);
+        *own = Some(part);
     }
     for (index, vars) in rows.iter().enumerate() {
         if let Some(part) = vars.first().and_then(|var| part_of[*var]) {

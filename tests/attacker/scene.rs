@@ -1,15 +1,17 @@
 //! Channels through which a protected table leaks, each opened alone: the attacker must notice every one of them.
 
 use serde_json::json;
+use sozialraumatlas::model::{DisclosureRules, Period, Term};
 
-use super::answers::{Seen, Shown, legend};
+use super::answers::{Seen, Shown};
 use super::attack::{Outcome, attack};
 use super::counts::value_facts;
-use super::declared::{Declared, Definition, Figure, Indicator, Rules};
+use super::declared::{Declared, Definition, Figure, Indicator};
 use super::index;
 use super::interval::{byar, wilson};
 use super::knowledge::{Cell, Fact, Geography, Knowledge, Link, Model, Place, Sum, group};
-use super::primary;
+use super::legend::legend;
+use super::primary::Gate;
 use super::truth::Truth;
 
 const BLOCK: usize = 0;
@@ -31,24 +33,42 @@ struct Scene {
     hidden: Vec<Place>,
 }
 
+fn year() -> Period {
+    Period::parse("2024").unwrap()
+}
+
 fn block(area: usize) -> Place {
     Place::Area { level: BLOCK, area }
 }
 
 fn cell(figure: usize, place: Place) -> Cell {
-    Cell { figure, place, period: 0 }
+    Cell {
+        figure,
+        place,
+        period: 0,
+    }
 }
 
 fn declared(zero_is_public: bool) -> Declared {
-    let figure = |id: &str| Figure { id: id.into(), count: true, additive: true, source: 0 };
+    let figure = |id: &str| Figure {
+        id: id.into(),
+        count: true,
+        additive: true,
+        source: 0,
+    };
     let indicator = |id: &str, numerator: usize, denominator: Vec<usize>| Indicator {
         id: id.into(),
-        numerator: vec![numerator],
+        numerator: vec![Term::plain(numerator)],
         share: !denominator.is_empty(),
-        denominator,
+        denominator: denominator.into_iter().map(Term::plain).collect(),
         factor: 100.0,
     };
-    let rules = Rules { threshold: 5.0, zero_is_public, complement: true, floor: None };
+    let rules = DisclosureRules {
+        threshold: 5.0,
+        zero_is_public,
+        complement: true,
+        floor: None,
+    };
     Declared {
         city: "probe".into(),
         levels: ["block", "quarter", "region"].map(String::from).to_vec(),
@@ -56,21 +76,32 @@ fn declared(zero_is_public: bool) -> Declared {
         rules: vec![rules],
         figures: vec![figure("all"), figure("some")],
         indicators: vec![indicator("all", 0, vec![]), indicator("share", SOME, vec![0])],
-        definitions: vec![Definition { id: "status".into(), period: "2024".into(), indicators: vec![(1, 1.0)] }],
+        definitions: vec![Definition {
+            id: "status".into(),
+            period: year(),
+            indicators: vec![1],
+        }],
     }
 }
 
 fn knowledge() -> Knowledge {
     let codes = |count: usize| (0..count).map(|n| n.to_string()).collect();
-    let link = |coarse: usize, parent: [usize; 6]| Link { fine: BLOCK, coarse, parent: parent.map(Some).to_vec() };
+    let link = |coarse: usize, parent: [usize; 6]| Link {
+        fine: BLOCK,
+        coarse,
+        parent: parent.map(Some).to_vec(),
+    };
     let levels = [Some(BLOCK), Some(QUARTER), Some(REGION), None];
     Knowledge {
         geography: Geography {
             codes: vec![codes(6), codes(2), codes(2)],
             links: vec![link(QUARTER, QUARTERS), link(REGION, REGIONS)],
         },
-        periods: vec!["2024".into()],
-        reach: levels.iter().flat_map(|level| [(0, *level, 0), (SOME, *level, 0)]).collect(),
+        periods: vec![year()],
+        reach: levels
+            .iter()
+            .flat_map(|level| [(0, *level, 0), (SOME, *level, 0)])
+            .collect(),
         facts: Vec::new(),
     }
 }
@@ -108,7 +139,12 @@ impl Scene {
     }
 
     fn published(declared: Declared, some: [f64; 6], hidden: Vec<Place>) -> Self {
-        let mut scene = Self { declared, truth: truth(some), knowledge: knowledge(), hidden };
+        let mut scene = Self {
+            declared,
+            truth: truth(some),
+            knowledge: knowledge(),
+            hidden,
+        };
         scene.show();
         scene
     }
@@ -116,10 +152,15 @@ impl Scene {
     /// Shows every count of the denominator, and every share that is not hidden.
     fn show(&mut self) {
         for (index, measure) in self.declared.indicators.iter().enumerate() {
-            for (place, period) in self.knowledge.spots(&[0, SOME]) {
+            for (place, period) in self.knowledge.spots(measure) {
                 if index == 0 || !self.hidden.contains(&place) {
-                    let value = primary::value(&self.truth, measure, place, period).unwrap();
-                    let facts = value_facts(&self.declared, measure, place, period, value);
+                    let (above, below) = self.knowledge.forms(measure, place, period).unwrap();
+                    let gate = Gate {
+                        declared: &self.declared,
+                        truth: &self.truth,
+                    };
+                    let value = gate.value(measure, &above, &below).unwrap();
+                    let facts = value_facts(&self.declared, &self.knowledge, measure, (place, period), value);
                     self.knowledge.facts.extend(facts);
                 }
             }
@@ -142,12 +183,8 @@ impl Scene {
         found.filter_map(|n| n.truth).collect()
     }
 
-    fn some(&self, blocks: &[usize]) -> Sum {
-        blocks.iter().map(|b| (cell(SOME, block(*b)), 1.0)).collect()
-    }
-
     fn sum(&self, blocks: &[usize]) -> Fact {
-        let sum = self.some(blocks);
+        let sum: Sum = blocks.iter().map(|b| (cell(SOME, block(*b)), 1.0)).collect();
         let value = self.truth.sum(&sum).unwrap();
         Fact::equal(sum, value)
     }
@@ -229,7 +266,18 @@ fn a_share_of_a_hidden_denominator_is_a_reduced_fraction() {
     let mut scene = Scene::protected();
     let all: Sum = group(&[0], block(0), 0);
     scene.knowledge.facts.retain(|fact| match fact {
-        Fact::Between { sum, .. } => *sum != all && sum.iter().all(|(c, _)| !matches!(c.place, Place::Area { level: QUARTER | REGION, .. } | Place::City)),
+        Fact::Between { sum, .. } => {
+            *sum != all
+                && sum.iter().all(|(c, _)| {
+                    !matches!(
+                        c.place,
+                        Place::Area {
+                            level: QUARTER | REGION,
+                            ..
+                        } | Place::City
+                    )
+                })
+        }
         _ => true,
     });
     let share = Fact::Quotient {
@@ -239,7 +287,11 @@ fn a_share_of_a_hidden_denominator_is_a_reduced_fraction() {
         value: 5.0,
         error: 0.0,
     };
-    let rough = Fact::Between { sum: all, lo: 45.0, hi: 75.0 };
+    let rough = Fact::Between {
+        sum: all,
+        lo: 45.0,
+        hi: 75.0,
+    };
     assert_eq!(scene.narrowed_after(vec![share, rough]), [3.0]);
 }
 
@@ -275,7 +327,10 @@ fn an_old_version_that_hid_other_cells_gives_a_secret_away() {
 #[test]
 fn a_change_since_a_period_that_is_shown_gives_a_secret_away() {
     let mut scene = Scene::protected();
-    let before = Cell { period: 1, ..cell(SOME, block(0)) };
+    let before = Cell {
+        period: 1,
+        ..cell(SOME, block(0))
+    };
     scene.truth.counts.insert(before, 7.0);
     let change = vec![(cell(SOME, block(0)), 1.0), (before, -1.0)];
     let facts = vec![Fact::equal(vec![(before, 1.0)], 7.0), Fact::equal(change, -4.0)];
@@ -291,12 +346,17 @@ fn what_another_publication_tells_is_used() {
 
 #[test]
 fn a_z_value_or_an_index_of_a_protected_area_gives_its_share_away() {
-    let shares: Vec<f64> = (0..6).map(|b| [3.0, 12.0, 14.0, 2.0, 9.0, 21.0][b] / ALL[b] * 100.0).collect();
+    let shares: Vec<f64> = (0..6)
+        .map(|b| [3.0, 12.0, 14.0, 2.0, 9.0, 21.0][b] / ALL[b] * 100.0)
+        .collect();
     let mean = shares.iter().sum::<f64>() / 6.0;
     let deviation = (shares.iter().map(|s| (s - mean) * (s - mean)).sum::<f64>() / 6.0).sqrt();
     for with_z in [true, false] {
         let scene = Scene::new([3.0, 12.0, 14.0, 2.0, 9.0, 21.0], vec![block(0), block(3)], true);
-        let mut seen = Seen { knowledge: scene.knowledge.clone(), ..Seen::default() };
+        let mut seen = Seen {
+            knowledge: scene.knowledge.clone(),
+            ..Seen::default()
+        };
         for area in [1, 2, 4, 5] {
             seen.shown.insert((1, block(area), 0), Shown::Number(shares[area]));
         }
@@ -304,14 +364,21 @@ fn a_z_value_or_an_index_of_a_protected_area_gives_its_share_away() {
             .iter()
             .map(|share| {
                 let z = (share - mean) / deviation;
-                let parts = if with_z { json!([{"indicator": "share", "z": z}]) } else { json!([]) };
+                let parts = if with_z {
+                    json!([{"indicator": "share", "z": z}])
+                } else {
+                    json!([])
+                };
                 json!({"index": z, "contributions": parts})
             })
             .collect();
         let answer = json!({"valid": 6, "areas": areas});
         let told = index::told(&answer, &scene.declared.definitions[0], &scene.declared, BLOCK, &seen);
         let mut protected = Scene::protected();
-        protected.knowledge.facts.retain(|f| !matches!(f, Fact::Quotient { .. }));
+        protected
+            .knowledge
+            .facts
+            .retain(|f| !matches!(f, Fact::Quotient { .. }));
         assert_eq!(protected.narrowed_after(told.facts), [3.0, 2.0], "{with_z}");
     }
 }
@@ -319,7 +386,11 @@ fn a_z_value_or_an_index_of_a_protected_area_gives_its_share_away() {
 #[test]
 fn a_legend_that_begins_with_a_hidden_number_gives_it_away() {
     let answer = json!({"classification": {"method": "quantiles", "breaks": [2.5, 10.0, 40.0], "counts": [2, 2]}});
-    let mut cells: Vec<(Place, Shown)> = (0..4).map(|b| (block(b), Shown::Number(10.0 * (b + 1) as f64))).collect();
+    let mut cells: Vec<(Place, Shown)> = [10.0, 20.0, 30.0, 40.0]
+        .into_iter()
+        .enumerate()
+        .map(|(b, number)| (block(b), Shown::Number(number)))
+        .collect();
     cells.push((block(4), Shown::Reason("suppressed".into())));
     let (told, oddities) = legend(&answer, &cells);
     assert_eq!(told, [(block(4), 2.5)]);

@@ -90,8 +90,16 @@ impl System {
     /// Bounds of a sum from the bounds of its terms.
     pub fn range(&self, terms: &[(Var, f64)]) -> (f64, f64) {
         let activity = self.activity(terms);
-        let lo = if activity.open_below > 0 { f64::NEG_INFINITY } else { activity.lo };
-        let hi = if activity.open_above > 0 { f64::INFINITY } else { activity.hi };
+        let lo = if activity.open_below > 0 {
+            f64::NEG_INFINITY
+        } else {
+            activity.lo
+        };
+        let hi = if activity.open_above > 0 {
+            f64::INFINITY
+        } else {
+            activity.hi
+        };
         (lo, hi)
     }
 
@@ -159,7 +167,7 @@ impl System {
     /// Narrows the unknowns of one row; gives those that moved.
     fn tighten(&mut self, index: usize, moves: &mut [usize]) -> Result<Vec<Var>, Contradiction> {
         let row = self.rows[index].clone();
-        let mut moved = Vec::new();
+        let mut narrowed = Vec::new();
         let activity = self.activity(&row.terms);
         if (activity.open_below == 0 && activity.lo > row.hi + activity.noise + SLACK)
             || (activity.open_above == 0 && activity.hi < row.lo - activity.noise - SLACK)
@@ -178,10 +186,10 @@ impl System {
             };
             let slack = SLACK + activity.noise / factor.abs();
             if self.narrow(*var, lo, hi, slack, moves)? {
-                moved.push(*var);
+                narrowed.push(*var);
             }
         }
-        Ok(moved)
+        Ok(narrowed)
     }
 
     fn narrow(&mut self, var: Var, lo: f64, hi: f64, slack: f64, moves: &mut [usize]) -> Result<bool, Contradiction> {
@@ -192,7 +200,11 @@ impl System {
         } else {
             (lo - slack * 1e-6, hi + slack * 1e-6)
         };
-        let worth = if unknown.whole { 0.5 } else { 1e-7 * before.lo.abs().max(1.0) };
+        let worth = if unknown.whole {
+            0.5
+        } else {
+            1e-7 * before.lo.abs().max(1.0)
+        };
         if moves[var] < MOST_MOVES || unknown.whole && hi - lo < 1.0 {
             if lo > unknown.lo + worth {
                 unknown.lo = lo;
@@ -207,9 +219,9 @@ impl System {
             }
             unknown.lo = unknown.hi;
         }
-        let moved = unknown.lo > before.lo || unknown.hi < before.hi;
-        moves[var] += usize::from(moved);
-        Ok(moved)
+        let changed = unknown.lo > before.lo || unknown.hi < before.hi;
+        moves[var] += usize::from(changed);
+        Ok(changed)
     }
 }
 

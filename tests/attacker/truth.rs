@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sozialraumatlas::figure::Dataset;
-use sozialraumatlas::model::{Missing, Period};
+use sozialraumatlas::model::{DisclosureRules as Rules, Missing};
 
-use super::declared::{Declared, Rules};
-use super::knowledge::{Cell, Knowledge, Place, Sum, group};
+use super::counts::rest;
+use super::declared::Declared;
+use super::knowledge::{Cell, Knowledge, Place, Sum};
 
 /// Counts as they are; cells that the office itself keeps secret are missing.
 #[derive(Debug, Clone, Default)]
@@ -31,14 +32,14 @@ impl Truth {
     pub fn of(data: &Dataset, knowledge: &Knowledge) -> Self {
         let mut truth = Self::default();
         for (figure, level, period) in knowledge.reach.iter().copied() {
-            let text = Period::parse(&knowledge.periods[period]).unwrap();
+            let text = &knowledge.periods[period];
             let areas = level.map_or(1, |l| knowledge.geography.codes[l].len());
             for area in 0..areas {
                 let (place, value) = match level {
-                    None => (Place::City, data.figures[figure].city(&text)),
+                    None => (Place::City, data.figures[figure].city(text)),
                     Some(level) => {
                         let series = data.series(figure, level).ok();
-                        let cells = series.and_then(|s| s.periods.get(&text));
+                        let cells = series.and_then(|s| s.periods.get(text));
                         let value = cells.map_or(Err(Missing::NoRow), |cells| cells[area].value);
                         (Place::Area { level, area }, value)
                     }
@@ -59,51 +60,54 @@ impl Truth {
     }
 
     pub fn sum(&self, sum: &Sum) -> Option<f64> {
-        sum.iter().map(|(cell, factor)| Some(factor * self.counts.get(cell)?)).sum()
+        sum.iter()
+            .map(|(cell, factor)| Some(factor * self.counts.get(cell)?))
+            .sum()
     }
 
     /// Everything that the declared rules keep from the public: figures, numerators, denominators and complements that are
     /// small (or zero, where that is secret), and whatever lies below a floor of inhabitants.
     pub fn targets(&self, declared: &Declared, knowledge: &Knowledge) -> Vec<Target> {
         let mut targets: BTreeMap<Vec<(Cell, bool)>, Target> = BTreeMap::new();
-        for indicator in &declared.indicators {
-            let mut figures = indicator.numerator.clone();
-            figures.extend(&indicator.denominator);
-            for (place, period) in knowledge.spots(&figures) {
-                let one = |name: &str, figures: &[usize]| {
-                    let sum = group(figures, place, period);
-                    self.target(declared, &format!("{} {name}", indicator.id), sum, figures, false)
+        let mut keep = |target: Target| {
+            let mut key: Vec<(Cell, bool)> = target.sum.iter().map(|(cell, f)| (*cell, *f > 0.0)).collect();
+            key.sort_unstable();
+            let kept = targets.entry(key).or_insert_with(|| target.clone());
+            kept.width = kept.width.max(target.width);
+        };
+        for indicator in declared.indicators.iter().filter(|i| i.is_sum()) {
+            for (place, period) in knowledge.spots(indicator) {
+                let Some((above, below)) = knowledge.forms(indicator, place, period) else {
+                    continue;
                 };
-                let mut found = vec![
-                    one("numerator", &indicator.numerator),
-                    one("denominator", &indicator.denominator),
-                ];
-                found.extend(figures.iter().map(|f| one("figure", &[*f])));
-                if indicator.share {
-                    let mut sum = group(&indicator.denominator, place, period);
-                    let above = group(&indicator.numerator, place, period);
-                    sum.extend(above.into_iter().map(|(cell, factor)| (cell, -factor)));
-                    found.push(self.target(declared, &format!("{} complement", indicator.id), sum, &figures, true));
-                }
-                for target in found.into_iter().flatten() {
-                    let mut key: Vec<(Cell, bool)> = target.sum.iter().map(|(cell, f)| (*cell, *f > 0.0)).collect();
-                    key.sort_unstable();
-                    let kept = targets.entry(key).or_insert_with(|| target.clone());
-                    kept.width = kept.width.max(target.width);
-                }
+                let what = |name: &str| format!("{} {name}", indicator.id);
+                let rest = indicator.share.then(|| rest(&above, &below));
+                let mut found = vec![self.target(declared, &what("numerator"), above, false)];
+                found.push(self.target(declared, &what("denominator"), below, false));
+                found.push(rest.and_then(|rest| self.target(declared, &what("complement"), rest, true)));
+                found.into_iter().flatten().for_each(&mut keep);
             }
+        }
+        for cell in self.counts.keys().chain(&self.secret_by_office) {
+            let what = format!("figure {}", declared.figures[cell.figure].id);
+            self.target(declared, &what, vec![(*cell, 1.0)], false)
+                .into_iter()
+                .for_each(&mut keep);
         }
         targets.into_values().collect()
     }
 
-    fn target(&self, declared: &Declared, what: &str, sum: Sum, figures: &[usize], complement: bool) -> Option<Target> {
+    fn target(&self, declared: &Declared, what: &str, sum: Sum, complement: bool) -> Option<Target> {
         let office = sum.iter().any(|(cell, _)| self.secret_by_office.contains(cell));
         let truth = self.sum(&sum);
         let known = truth.or(office.then_some(f64::NAN))?;
-        let guards = figures.iter().filter_map(|f| declared.rules_of(*f));
+        let guards = sum.iter().filter_map(|(cell, _)| declared.rules_of(cell.figure));
         let guards = guards.filter(|rules| !complement || rules.complement);
         let secret = |rules: &&Rules| office || is_small(known, rules) || self.below_floor(&sum, rules);
-        let width = guards.filter(secret).map(|rules| rules.threshold.max(1.0)).reduce(f64::max)?;
+        let width = guards
+            .filter(secret)
+            .map(|rules| rules.threshold.max(1.0))
+            .reduce(f64::max)?;
         let (cell, _) = sum.first()?;
         Some(Target {
             what: format!("{what} {:?} period {}", cell.place, cell.period),
@@ -114,9 +118,14 @@ impl Truth {
     }
 
     fn below_floor(&self, sum: &Sum, rules: &Rules) -> bool {
-        let Some((figure, least)) = rules.floor else { return false };
-        let inhabitants = sum.first().and_then(|(cell, _)| self.counts.get(&Cell { figure, ..*cell }));
-        inhabitants.is_some_and(|count| *count < least)
+        let Some(floor) = &rules.floor else { return false };
+        let inhabitants = sum.first().and_then(|(cell, _)| {
+            self.counts.get(&Cell {
+                figure: floor.figure,
+                ..*cell
+            })
+        });
+        inhabitants.is_some_and(|count| *count < floor.min)
     }
 }
 
