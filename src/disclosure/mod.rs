@@ -10,7 +10,12 @@
 //! # References
 //! Hundepool, A. et al. (2012), *Statistical Disclosure Control*, DOI 10.1002/9781118348239.
 
+mod gate;
+mod pattern;
+mod places;
 mod primary;
+mod protect;
 mod published;
+mod quantity;
 
 pub use published::{Column, Counts, Published, publish};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::primary::{Gate, Place};
+use super::gate::Gate;
 use crate::figure::{Dataset, MeasuredCell, measure, measure_city, measure_periods};
 use crate::model::{
     AreaSet, Audience, Cell, City, ContextLayer, Indicator, Measure, Missing, Period, PriorityDefinition, Source, Value,
@@ -172,14 +172,11 @@ impl Published {
 
 /// Lets through what an audience may see. The only constructor of [`Published`].
 pub fn publish(data: &Dataset, audience: Audience) -> Published {
-    let gate = Gate { data, audience };
-    let columns = data
-        .indicators
-        .iter()
+    let gate = Gate::new(data, audience);
+    let columns = (0..data.indicators.len())
         .map(|indicator| {
-            (0..data.levels.len())
-                .map(|level| level_columns(&gate, &indicator.measure, level))
-                .collect()
+            let levels = 0..data.levels.len();
+            levels.map(|level| level_columns(&gate, indicator, level)).collect()
         })
         .collect();
     Published {
@@ -197,20 +194,22 @@ pub fn publish(data: &Dataset, audience: Audience) -> Published {
     }
 }
 
-fn level_columns(gate: &Gate, indicator: &Measure, level: usize) -> LevelColumns {
+fn level_columns(gate: &Gate, index: usize, level: usize) -> LevelColumns {
     let mut columns = BTreeMap::new();
+    let indicator = &gate.data.indicators[index].measure;
     for period in measure_periods(gate.data, indicator, level)? {
         let measured = measure(gate.data, indicator, level, &period)?;
+        let view = gate.view(index, &period);
         let cells: Vec<Cell> = measured
             .iter()
             .enumerate()
             .map(|(area, cell)| Cell {
-                value: gate.pass(indicator, cell, Place::Area { level, area }, &period),
+                value: view.pass(cell, gate.place(level, area)),
                 mark: cell.mark,
             })
             .collect();
         let whole = measure_city(gate.data, indicator, &period);
-        let city = gate.pass(indicator, &whole, Place::City, &period);
+        let city = view.pass(&whole, gate.city());
         let ratio = matches!(indicator, Measure::Ratio { .. }).then(|| RatioCounts {
             areas: measured
                 .iter()

@@ -129,6 +129,7 @@ mod tests {
             source: 0,
             unit: String::new(),
             column: "f".into(),
+            parts: Vec::new(),
         };
         FigureData::build(figure, joined, &[])
     }

@@ -30,6 +30,7 @@ fn product(count: &FigureData, rate: &FigureData, levels: &[AreaSet]) -> FigureD
         kind: FigureKind::Amount,
         column: format!("{} × {}", count.figure.column, rate.figure.column),
         unit: String::new(),
+        parts: Vec::new(),
         ..count.figure.clone()
     };
     let on_levels = (0..levels.len()).filter_map(|level| {

@@ -26,6 +26,8 @@ pub struct Figure {
     pub unit: String,
     /// The column's name in its table.
     pub column: String,
+    /// Figures that it is the sum of, by index, where `city.toml` says so.
+    pub parts: Vec<usize>,
 }
 
 /// Which way a high value points.

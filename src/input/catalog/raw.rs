@@ -251,6 +251,8 @@ pub(super) struct RawFigure {
     pub kind: RawFigureKind,
     #[serde(default)]
     pub unit: String,
+    #[serde(default)]
+    pub sum_of: Vec<Text>,
 }
 
 #[derive(Debug, Clone, Copy, Default, Deserialize)]

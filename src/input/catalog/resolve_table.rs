@@ -165,6 +165,13 @@ impl Resolver<'_> {
                 all.push(at);
             }
         }
+        let mut parts = Vec::with_capacity(raw.sum_of.len());
+        for part in &raw.sum_of {
+            parts.extend(self.reference("figure", part));
+            if part.get_ref() == raw.id.get_ref() {
+                self.problem_at(part, format!("sum_of: \"{}\" is no part of itself.", part.get_ref()));
+            }
+        }
         let figure = Figure {
             id: raw.id.into_inner(),
             kind: match raw.kind {
@@ -175,6 +182,7 @@ impl Resolver<'_> {
             source: tables[table].source,
             unit: raw.unit,
             column: raw.column.trim().to_owned(),
+            parts,
         };
         Some((figure, all))
     }

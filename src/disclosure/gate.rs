@@ -1,0 +1,147 @@
+//! What an audience may see of every cell of every indicator.
+
+use std::collections::BTreeSet;
+
+use super::pattern::{Hidden, Maker, Pattern, Patterns};
+use super::places::Places;
+use super::primary::Rules;
+use super::quantity::{Needs, Quantities};
+use crate::figure::{Dataset, MeasuredCell};
+use crate::model::{Audience, DisclosureRules, Measure, Missing, Period, Value};
+
+/// The hidden cells of a city for one audience.
+pub(super) struct Gate<'d> {
+    pub(super) data: &'d Dataset,
+    audience: Audience,
+    quantities: Quantities,
+    places: Places,
+    patterns: Patterns,
+}
+
+impl<'d> Gate<'d> {
+    /// Finds out what to hide.
+    pub(super) fn new(data: &'d Dataset, audience: Audience) -> Self {
+        let quantities = Quantities::of(data);
+        let patterns = |audience, within: Option<&Patterns>| {
+            let mut maker = Maker {
+                rules: Rules { data, audience },
+                quantities: &quantities,
+                places: Places::new(&data.levels),
+            };
+            maker.patterns(within)
+        };
+        let is_open = Rules { data, audience }.are_open();
+        let patterns = if audience == Audience::Internal && internal_is_weaker(data) && !is_open {
+            // Whatever the public sees, departments see too.
+            patterns(audience, Some(&patterns(Audience::Public, None)))
+        } else {
+            patterns(audience, None)
+        };
+        Self {
+            data,
+            audience,
+            quantities,
+            places: Places::new(&data.levels),
+            patterns,
+        }
+    }
+
+    /// The place of an area.
+    pub(super) fn place(&self, level: usize, area: usize) -> usize {
+        self.places.first(level) + area
+    }
+
+    /// The place of the whole city.
+    pub(super) fn city(&self) -> usize {
+        self.places.city()
+    }
+
+    /// One indicator in one period.
+    pub(super) fn view(&self, indicator: usize, period: &Period) -> View<'_> {
+        let needs = &self.quantities.needs[indicator];
+        let pattern = |lag: &Option<crate::model::Lag>| {
+            let period = lag.as_ref().map_or(Some(period.clone()), |lag| period.earlier(lag));
+            self.patterns.get(&period?)
+        };
+        let of = |list: &[(usize, Option<crate::model::Lag>)]| -> Vec<(usize, &Pattern)> {
+            let found = list.iter().filter_map(|(quantity, lag)| Some((*quantity, pattern(lag)?)));
+            found.filter(|(quantity, pattern)| pattern.any(*quantity)).collect()
+        };
+        let weighted = of(&needs.weighted);
+        View {
+            rules: Rules {
+                data: self.data,
+                audience: self.audience,
+            },
+            measure: &self.data.indicators[indicator].measure,
+            needs,
+            quantities: of(&needs.quantities),
+            incomplete: weighted.iter().flat_map(|(quantity, pattern)| pattern.with_hidden_parts(*quantity)).collect(),
+        }
+    }
+}
+
+/// Whether departments are shown at least what the public is shown, source by source.
+fn internal_is_weaker(data: &Dataset) -> bool {
+    let floor = |rules: &DisclosureRules, figure: usize| {
+        rules.floor.as_ref().filter(|floor| floor.figure == figure).map_or(0.0, |floor| floor.min)
+    };
+    data.sources.iter().all(|source| {
+        let (public, internal) = (&source.public_rules, &source.internal_rules);
+        let floors = internal.floor.iter().all(|own| own.min <= floor(public, own.figure));
+        internal.threshold <= public.threshold
+            && (internal.zero_is_public || !public.zero_is_public)
+            && (!internal.complement || public.complement)
+            && floors
+    })
+}
+
+/// What may be seen of one indicator in one period.
+pub(super) struct View<'g> {
+    rules: Rules<'g>,
+    measure: &'g Measure,
+    needs: &'g Needs,
+    quantities: Vec<(usize, &'g Pattern)>,
+    /// Places whose sums of weighted counts have hidden parts.
+    incomplete: BTreeSet<usize>,
+}
+
+impl View<'_> {
+    /// The value as it may be shown: the cell's own, or `Suppressed`.
+    pub(super) fn pass(&self, cell: &MeasuredCell, place: usize) -> Value {
+        // A reason that came with the data tells no count. One that the gate's own arithmetic found does: a share of
+        // nobody says that there is nobody.
+        if let Err(reason) = cell.value
+            && reason != Missing::NotApplicable
+        {
+            return Err(reason);
+        }
+        if self.is_hidden(place) || (!self.needs.is_plain && self.sums_are_secret(cell)) {
+            return Err(Missing::Suppressed);
+        }
+        cell.value
+    }
+
+    fn is_hidden(&self, place: usize) -> bool {
+        let hidden = |(quantity, pattern): &(usize, &Pattern)| pattern.at(*quantity, place) != Hidden::No;
+        self.quantities.iter().any(hidden) || self.incomplete.contains(&place)
+    }
+
+    /// Sums over several periods or of weighted figures are in no pattern: they are looked at one by one.
+    fn sums_are_secret(&self, cell: &MeasuredCell) -> bool {
+        let Measure::Ratio {
+            numerator,
+            denominator,
+            share: true,
+            ..
+        } = self.measure
+        else {
+            return false;
+        };
+        let (Some(Ok(above)), Some(Ok(below))) = (cell.numerator, cell.denominator) else { return false };
+        let mut figures: Vec<usize> = numerator.iter().map(|term| term.figure).collect();
+        let own = self.rules.guard(&figures, false).is_secret(above);
+        figures.extend(denominator.iter().map(|term| term.figure));
+        own || self.rules.guard(&figures, true).is_secret(below - above)
+    }
+}

@@ -1,0 +1,162 @@
+//! All areas of all levels and the whole city as one list of places, with the sums that hold between them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::protect::{Frame, Sum};
+use crate::model::AreaSet;
+
+/// How a quantity is there on one level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Presence {
+    /// Not at all.
+    None,
+    /// Added up from another level.
+    Summed,
+    /// As an office wrote it.
+    Direct,
+}
+
+/// The places of a city: the areas level by level, then the city.
+#[derive(Debug)]
+pub(super) struct Places {
+    offsets: Vec<usize>,
+    /// Complete and incomplete steps from level to level.
+    links: Vec<Step>,
+    areas: Vec<usize>,
+    frames: BTreeMap<Vec<Presence>, Arc<Frame>>,
+    empty: Arc<Frame>,
+}
+
+/// Areas of one level within those of another.
+#[derive(Debug)]
+struct Step {
+    from: usize,
+    to: usize,
+    parent: Vec<Option<usize>>,
+    is_complete: bool,
+}
+
+impl Places {
+    pub(super) fn new(levels: &[AreaSet]) -> Self {
+        let mut offsets = vec![0];
+        for set in levels {
+            offsets.push(offsets.last().copied().unwrap_or(0) + set.areas.len());
+        }
+        let steps = levels.iter().enumerate().flat_map(|(from, set)| {
+            set.links.iter().map(move |link| Step {
+                from,
+                to: link.level,
+                parent: link.parent.clone(),
+                is_complete: link.parent.iter().all(Option::is_some),
+            })
+        });
+        Self {
+            links: steps.collect(),
+            areas: levels.iter().map(|set| set.areas.len()).collect(),
+            empty: Arc::new(Frame::new(offsets.last().copied().unwrap_or(0) + 1, &[])),
+            offsets,
+            frames: BTreeMap::new(),
+        }
+    }
+
+    /// Number of places, the city among them.
+    pub(super) fn len(&self) -> usize {
+        self.city() + 1
+    }
+
+    /// The place of the whole city.
+    pub(super) fn city(&self) -> usize {
+        self.offsets.last().copied().unwrap_or(0)
+    }
+
+    /// Number of levels; the city counts as one more.
+    pub(super) fn levels(&self) -> usize {
+        self.areas.len()
+    }
+
+    /// The first place of a level; its areas follow. After the last level comes the city.
+    pub(super) fn first(&self, level: usize) -> usize {
+        self.offsets[level]
+    }
+
+    /// A frame without sums.
+    pub(super) fn no_sums(&self) -> Arc<Frame> {
+        self.empty.clone()
+    }
+
+    /// Sums that hold for quantities that are there on these levels.
+    pub(super) fn frame(&mut self, presence: &[Presence]) -> Arc<Frame> {
+        if let Some(known) = self.frames.get(presence) {
+            return known.clone();
+        }
+        let frame = Arc::new(Frame::new(self.len(), &self.sums(presence)));
+        self.frames.insert(presence.to_vec(), frame.clone());
+        frame
+    }
+
+    fn sums(&self, presence: &[Presence]) -> Vec<Sum> {
+        let there = |level: usize| presence.get(level).is_some_and(|p| *p != Presence::None);
+        let steps: Vec<&Step> = self.links.iter().filter(|s| there(s.from) && there(s.to)).collect();
+        let mut sums = Vec::new();
+        for step in steps.iter().filter(|step| !is_composed(step, &steps)) {
+            let mut parts: Vec<Vec<u32>> = vec![Vec::new(); self.areas[step.to]];
+            for (area, parent) in step.parent.iter().enumerate() {
+                if let Some(parts) = parent.and_then(|parent| parts.get_mut(parent)) {
+                    parts.push(self.place(step.from, area));
+                }
+            }
+            let wholes = parts.into_iter().enumerate().filter(|(_, parts)| !parts.is_empty());
+            sums.extend(wholes.map(|(area, parts)| Sum {
+                whole: self.place(step.to, area),
+                parts,
+            }));
+        }
+        sums.extend(self.tops(presence, &steps).into_iter().map(|level| Sum {
+            whole: number(self.city()),
+            parts: (0..self.areas[level]).map(|area| self.place(level, area)).collect(),
+        }));
+        sums
+    }
+
+    /// Of all levels whose areas make up the same whole one, which tells the city's sum: that with the fewest areas.
+    ///
+    /// Levels that are made of each other without a gap say the same about the city. A level that was only added up from
+    /// others with gaps does not make up the city.
+    fn tops(&self, presence: &[Presence], steps: &[&Step]) -> Vec<usize> {
+        let mut group: Vec<usize> = (0..presence.len()).collect();
+        for step in steps.iter().filter(|step| step.is_complete) {
+            let (old, new) = (group[step.from], group[step.to]);
+            group.iter_mut().filter(|g| **g == old).for_each(|g| *g = new);
+        }
+        let mut tops = Vec::new();
+        for leader in 0..presence.len() {
+            let members: Vec<usize> = (0..presence.len())
+                .filter(|level| group[*level] == leader && presence[*level] != Presence::None)
+                .collect();
+            if members.iter().any(|level| presence[*level] == Presence::Direct) {
+                tops.extend(members.into_iter().min_by_key(|level| (self.areas[*level], *level)));
+            }
+        }
+        tops
+    }
+
+    fn place(&self, level: usize, area: usize) -> u32 {
+        number(self.offsets[level] + area)
+    }
+}
+
+fn number(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+/// Whether a step says nothing but what two others say.
+fn is_composed(step: &Step, steps: &[&Step]) -> bool {
+    let beyond = |middle: usize| steps.iter().filter(move |s| s.from == middle && s.to == step.to);
+    steps.iter().filter(|s| s.from == step.from && s.to != step.to).any(|first| {
+        beyond(first.to).any(|second| {
+            let composed = first.parent.iter().map(|p| p.and_then(|p| second.parent.get(p).copied().flatten()));
+            composed.eq(step.parent.iter().copied())
+        })
+    })
+}

@@ -1,0 +1,67 @@
+//! How places make up other places.
+
+/// Parts of a place that add up to it.
+#[derive(Debug, Clone)]
+pub(crate) struct Sum {
+    pub whole: u32,
+    pub parts: Vec<u32>,
+}
+
+/// All sums between places, looked up both ways.
+#[derive(Debug, Default)]
+pub(crate) struct Frame {
+    starts: Vec<usize>,
+    members: Vec<(u32, i8)>,
+    place_starts: Vec<usize>,
+    sums: Vec<(u32, i8)>,
+}
+
+impl Frame {
+    /// Sums over `places` places: in each the parts have the sign +1 and the whole has -1.
+    pub(crate) fn new(places: usize, sums: &[Sum]) -> Self {
+        let mut frame = Self {
+            starts: vec![0],
+            ..Self::default()
+        };
+        for sum in sums {
+            frame.members.push((sum.whole, -1));
+            frame.members.extend(sum.parts.iter().map(|part| (*part, 1)));
+            frame.starts.push(frame.members.len());
+        }
+        let mut counts = vec![0_usize; places + 1];
+        for (place, _) in &frame.members {
+            counts[*place as usize + 1] += 1;
+        }
+        for at in 0..places {
+            counts[at + 1] += counts[at];
+        }
+        frame.place_starts.clone_from(&counts);
+        frame.sums = vec![(0, 0); frame.members.len()];
+        for (index, sum) in frame.starts.windows(2).enumerate() {
+            for (place, sign) in &frame.members[sum[0]..sum[1]] {
+                let slot = &mut counts[*place as usize];
+                frame.sums[*slot] = (u32::try_from(index).unwrap_or(u32::MAX), *sign);
+                *slot += 1;
+            }
+        }
+        frame
+    }
+
+    /// Number of sums.
+    pub(crate) fn len(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    /// Places of a sum with their signs, the whole first.
+    pub(crate) fn members(&self, sum: u32) -> &[(u32, i8)] {
+        &self.members[self.starts[sum as usize]..self.starts[sum as usize + 1]]
+    }
+
+    /// Sums that a place takes part in, with its sign there.
+    pub(crate) fn sums_of(&self, place: u32) -> &[(u32, i8)] {
+        match self.place_starts.get(place as usize..place as usize + 2) {
+            Some(ends) => &self.sums[ends[0]..ends[1]],
+            None => &[],
+        }
+    }
+}

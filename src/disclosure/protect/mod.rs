@@ -1,0 +1,24 @@
+//! Secondary suppression: hides so many further cells that no hidden count can be computed from what is shown.
+//!
+//! A [`Table`] holds the counts of one period: quantities at places, the sums that make places of other places, and links
+//! between the quantities of one place. [`protect`] hides cells until the range of every cell in need is wide enough, by
+//! moves of the hidden counts that keep every sum. It knows neither areas nor indicators.
+//!
+//! # References
+//! Fischetti, M., Salazar-González, J. J. (2000), *Models and algorithms for optimizing cell suppression in tabular data with
+//! linear constraints*, DOI 10.1080/01621459.2000.10474282; Castro, J. (2007), *A shortest-paths heuristic for statistical
+//! data protection in positive tables*, DOI 10.1287/ijoc.1060.0186.
+
+mod audit;
+mod component;
+mod frame;
+mod interval;
+mod path;
+mod program;
+mod repair;
+mod simplex;
+mod table;
+
+pub(super) use frame::{Frame, Sum};
+pub(super) use repair::{Outcome, protect};
+pub(super) use table::{CellId, Link, Quantity, State, Table};

@@ -1,0 +1,216 @@
+//! Hides further cells until no hidden one can be computed, then shows again what need not be hidden.
+
+use super::audit::{Audit, position};
+use super::component::{Movable, Ties};
+use super::path::{Step, cheapest_circle};
+use super::program::cheapest_move;
+use super::table::{CellId, State, Table};
+
+/// Most cells that one linear program may choose from, at first and at last.
+const REGIONS: [usize; 2] = [120, 400];
+/// Of every sum so many shown cells may be chosen.
+const CHOICE: usize = 24;
+/// How often everything is checked again.
+const ROUNDS: usize = 6;
+/// Work that showing cells again may cost, in unknowns visited.
+const MOST_WORK: usize = 20_000_000;
+
+/// What became of a table.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct Outcome {
+    /// Cells hidden to protect others.
+    pub secondary: Vec<CellId>,
+    /// Cells that nothing can protect, because what tells them may not be hidden.
+    pub unprotected: Vec<CellId>,
+}
+
+/// Hides cells so that the range of every cell in need stays as wide as it must.
+pub(crate) fn protect(table: &mut Table) -> Outcome {
+    let mut work = Repair {
+        audit: Audit::new(table),
+        secondary: Vec::new(),
+        unprotected: Vec::new(),
+    };
+    work.hide_until_safe(table);
+    work.show_again(table);
+    work.secondary.sort_unstable();
+    work.unprotected.sort_unstable();
+    Outcome {
+        secondary: work.secondary,
+        unprotected: work.unprotected,
+    }
+}
+
+struct Repair {
+    audit: Audit,
+    secondary: Vec<CellId>,
+    unprotected: Vec<CellId>,
+}
+
+impl Repair {
+    fn hide_until_safe(&mut self, table: &mut Table) {
+        let targets = table.targets();
+        for _ in 0..ROUNDS {
+            let failing = self.audit.failing(table, &targets);
+            let open: Vec<CellId> = failing.into_iter().filter(|c| !self.unprotected.contains(c)).collect();
+            if open.is_empty() {
+                break;
+            }
+            for cell in open {
+                if !self.repair(table, cell) {
+                    self.unprotected.push(cell);
+                }
+            }
+        }
+    }
+
+    /// Makes one cell safe, with the mildest means that work.
+    fn repair(&mut self, table: &mut Table, cell: CellId) -> bool {
+        if self.audit.is_wide(table, cell) {
+            return true;
+        }
+        if self.by_circle(table, cell) && self.audit.is_wide(table, cell) {
+            return true;
+        }
+        for region in REGIONS {
+            for up in [true, false] {
+                if self.by_program(table, cell, region, up) && self.audit.is_wide(table, cell) {
+                    return true;
+                }
+            }
+        }
+        self.by_force(table, cell)
+    }
+
+    fn hide(&mut self, table: &mut Table, cells: impl IntoIterator<Item = CellId>) -> bool {
+        let mut hidden = false;
+        for cell in cells {
+            if table.state(cell) == State::Open {
+                table.set(cell, State::Hidden);
+                self.secondary.push(cell);
+                hidden = true;
+            }
+        }
+        hidden
+    }
+
+    /// How far up and down the cell should move.
+    fn step(table: &Table, cell: CellId) -> Step {
+        let need = table.need(cell);
+        let (down, up) = table.room(cell);
+        let mut step = Step {
+            up: (need - down.min(need)).max(0.0),
+            down: down.min(need),
+        };
+        if step.up > up {
+            step = Step { up, down: (need - up).max(0.0) };
+        }
+        step
+    }
+
+    fn by_circle(&mut self, table: &mut Table, cell: CellId) -> bool {
+        if table.links_of(cell.0).iter().any(|link| !table.links[*link].rest) {
+            return false;
+        }
+        let step = Self::step(table, cell);
+        let Some(cells) = cheapest_circle(table, cell, step) else { return false };
+        self.hide(table, cells)
+    }
+
+    fn by_program(&mut self, table: &mut Table, cell: CellId, region: usize, up: bool) -> bool {
+        let explorer = &mut self.audit.explorer;
+        let component = explorer.explore(table, cell, Ties::Full, Movable::Hideable(CHOICE), region);
+        let costs: Vec<f64> = component
+            .unknowns
+            .iter()
+            .map(|u| u.cell.map_or(0.0, |c| if table.state(c).is_free() { 1e-4 } else { table.loss(c) }))
+            .collect();
+        let need = table.need(cell);
+        let down = table.count(cell).max(0.0).min(need);
+        let amount = if up { (need - down).max(1.0) } else { -need };
+        let moved = cheapest_move(&component, position(&component, cell), amount, &costs);
+        let cells: Vec<CellId> = moved.into_iter().filter_map(|u| component.unknowns[u].cell).collect();
+        self.hide(table, cells)
+    }
+
+    /// Hides everything above the cell and beside it, step by step.
+    fn by_force(&mut self, table: &mut Table, cell: CellId) -> bool {
+        let mut edge = vec![cell];
+        while !edge.is_empty() {
+            let mut next = Vec::new();
+            for (quantity, place) in edge {
+                let frame = table.quantities[quantity].frame.clone();
+                for (sum, sign) in frame.sums_of(place).iter().filter(|(_, sign)| *sign > 0) {
+                    let _ = sign;
+                    next.extend(frame.members(*sum).first().map(|(whole, _)| (quantity, *whole)));
+                }
+            }
+            for link in table.links_of(cell.0).to_vec() {
+                next.extend(table.links[link].terms.iter().map(|(other, _)| (*other, cell.1)));
+            }
+            next.sort_unstable();
+            next.dedup();
+            let hidden = self.hide(table, next.iter().copied());
+            if hidden && self.repaired_nearby(table, cell) {
+                return true;
+            }
+            if !hidden && next.iter().all(|c| c.1 == cell.1) {
+                break;
+            }
+            edge = next.into_iter().filter(|c| c.1 != cell.1).collect();
+        }
+        self.everything(table, cell)
+    }
+
+    fn repaired_nearby(&mut self, table: &mut Table, cell: CellId) -> bool {
+        self.audit.is_wide(table, cell)
+            || (self.by_circle(table, cell) && self.audit.is_wide(table, cell))
+            || (self.by_program(table, cell, REGIONS[1], true) && self.audit.is_wide(table, cell))
+    }
+
+    /// The last resort: all cells of the sums that the cell is part of.
+    fn everything(&mut self, table: &mut Table, cell: CellId) -> bool {
+        let frame = table.quantities[cell.0].frame.clone();
+        for (sum, _) in frame.sums_of(cell.1) {
+            self.hide(table, frame.members(*sum).iter().map(|(place, _)| (cell.0, *place)));
+        }
+        self.audit.is_wide(table, cell)
+    }
+
+    /// Shows cells again, the dearest first, where all others stay safe.
+    fn show_again(&mut self, table: &mut Table) {
+        let mut order: Vec<(u64, CellId)> = Vec::with_capacity(self.secondary.len());
+        for cell in &self.secondary {
+            order.push(((table.loss(*cell) * 1e6).round().max(0.0).to_bits(), *cell));
+        }
+        order.sort_unstable_by(|a, b| b.cmp(a));
+        self.audit.work = 0;
+        for (_, cell) in order {
+            if self.audit.work > MOST_WORK {
+                break;
+            }
+            self.show_one(table, cell);
+        }
+        let table = &*table;
+        self.secondary.retain(|cell| table.state(*cell) == State::Hidden);
+    }
+
+    fn show_one(&mut self, table: &mut Table, cell: CellId) {
+        let together = self.audit.explorer.explore(table, cell, Ties::Full, Movable::Free, usize::MAX);
+        self.audit.work += together.unknowns.len();
+        let mut affected: Vec<CellId> = together
+            .unknowns
+            .iter()
+            .filter(|u| u.need > 0.0)
+            .filter_map(|u| u.cell)
+            .filter(|c| !self.unprotected.contains(c))
+            .collect();
+        affected.sort_unstable();
+        table.set(cell, State::Open);
+        if !self.audit.failing(table, &affected).is_empty() {
+            table.set(cell, State::Hidden);
+        }
+    }
+}
+
+

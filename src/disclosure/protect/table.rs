@@ -1,0 +1,150 @@
+//! The counts of one period with everything that ties them together.
+
+use std::sync::Arc;
+
+use super::frame::Frame;
+
+/// What is known about a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    /// Shown, and may be hidden.
+    Open,
+    /// Known or taken for known, and cannot be hidden.
+    Fixed,
+    /// Hidden by the gate.
+    Hidden,
+    /// Known to nobody who sees the published data, without the gate's doing.
+    Unknown,
+}
+
+impl State {
+    /// Whether the count may be anything that the sums allow.
+    pub(crate) fn is_free(self) -> bool {
+        matches!(self, Self::Hidden | Self::Unknown)
+    }
+}
+
+/// A quantity that is released, at all places.
+#[derive(Debug)]
+pub(crate) struct Quantity {
+    /// Sums that hold between its places.
+    pub frame: Arc<Frame>,
+    /// The count by place; not a number where there is none.
+    pub counts: Vec<f64>,
+    /// What is known by place.
+    pub states: Vec<State>,
+    /// How wide the range of a cell must stay; zero where it needs no protection.
+    pub needs: Vec<f64>,
+    /// A usual count, the unit of loss.
+    pub usual: f64,
+    /// For every use the other quantities that must be shown for it.
+    pub used_with: Vec<Vec<usize>>,
+}
+
+/// A sum of quantities at every place that is zero, or at least zero where something is left over.
+#[derive(Debug, Clone)]
+pub(crate) struct Link {
+    pub terms: Vec<(usize, f64)>,
+    /// Whether the sum is what other counts, never released themselves, leave over.
+    pub rest: bool,
+    /// How wide the range of what is left over must stay, by place; empty where it needs no protection.
+    pub needs: Vec<f64>,
+}
+
+/// A quantity at a place.
+pub(crate) type CellId = (usize, u32);
+
+/// All quantities of one period.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub places: usize,
+    pub quantities: Vec<Quantity>,
+    pub links: Vec<Link>,
+    links_of: Vec<Vec<usize>>,
+}
+
+impl Table {
+    pub(crate) fn new(places: usize, quantities: Vec<Quantity>, links: Vec<Link>) -> Self {
+        let mut links_of = vec![Vec::new(); quantities.len()];
+        for (index, link) in links.iter().enumerate() {
+            for (quantity, _) in &link.terms {
+                links_of[*quantity].push(index);
+            }
+        }
+        Self {
+            places,
+            quantities,
+            links,
+            links_of,
+        }
+    }
+
+    pub(crate) fn state(&self, (quantity, place): CellId) -> State {
+        self.quantities[quantity].states[place as usize]
+    }
+
+    pub(crate) fn set(&mut self, (quantity, place): CellId, state: State) {
+        self.quantities[quantity].states[place as usize] = state;
+    }
+
+    pub(crate) fn count(&self, (quantity, place): CellId) -> f64 {
+        self.quantities[quantity].counts[place as usize]
+    }
+
+    pub(crate) fn need(&self, (quantity, place): CellId) -> f64 {
+        self.quantities[quantity].needs[place as usize]
+    }
+
+    /// Links that a quantity takes part in.
+    pub(crate) fn links_of(&self, quantity: usize) -> &[usize] {
+        &self.links_of[quantity]
+    }
+
+    /// What a link leaves over at a place; `None` where one of its counts is not there.
+    pub(crate) fn rest(&self, link: usize, place: u32) -> Option<f64> {
+        let terms = self.links[link].terms.iter();
+        let sum: f64 = terms.map(|(quantity, factor)| factor * self.count((*quantity, place))).sum();
+        (!sum.is_nan()).then_some(sum.max(0.0))
+    }
+
+    /// How far a cell can move down and up while the other quantities at its place stay.
+    pub(crate) fn room(&self, cell: CellId) -> (f64, f64) {
+        let (mut down, mut up) = (self.count(cell).max(0.0), f64::INFINITY);
+        for link in &self.links_of[cell.0] {
+            let Some(rest) = self.rest(*link, cell.1) else { continue };
+            let left = if self.links[*link].rest { rest } else { 0.0 };
+            for (_, factor) in self.links[*link].terms.iter().filter(|(quantity, _)| *quantity == cell.0) {
+                if *factor < 0.0 || !self.links[*link].rest {
+                    up = up.min(left / factor.abs());
+                }
+                if *factor > 0.0 || !self.links[*link].rest {
+                    down = down.min(left / factor.abs());
+                }
+            }
+        }
+        (down, up)
+    }
+
+    /// What is lost when a cell is hidden: every indicator that is still shown there, more for large counts.
+    pub(crate) fn loss(&self, (quantity, place): CellId) -> f64 {
+        let q = &self.quantities[quantity];
+        let shown = |others: &&Vec<usize>| others.iter().all(|other| !self.state((*other, place)).is_free());
+        let uses = q.used_with.iter().filter(shown).count();
+        let uses = if uses == 0 { 0.02 } else { f64::from(u32::try_from(uses).unwrap_or(u32::MAX)) };
+        uses * (1.0 + q.counts[place as usize].max(0.0) / q.usual.max(1.0))
+    }
+
+    /// All cells that need protection, the most demanding first.
+    pub(crate) fn targets(&self) -> Vec<CellId> {
+        let mut targets = Vec::new();
+        for (quantity, q) in self.quantities.iter().enumerate() {
+            for (place, need) in q.needs.iter().enumerate() {
+                if *need > 0.0 && q.states[place].is_free() {
+                    targets.push((quantity, u32::try_from(place).unwrap_or(u32::MAX)));
+                }
+            }
+        }
+        targets.sort_by(|a, b| self.need(*b).total_cmp(&self.need(*a)).then(a.cmp(b)));
+        targets
+    }
+}
