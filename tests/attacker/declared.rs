@@ -6,6 +6,7 @@ use sozialraumatlas::input::catalog::{LevelOrigin, LevelSpec};
 use sozialraumatlas::input::files::CityFiles;
 use sozialraumatlas::input::read_catalog;
 use sozialraumatlas::model::{Audience, DisclosureRules, FigureKind, Measure, Period, Term};
+use toml::{Table, Value};
 
 #[derive(Debug, Clone)]
 pub struct Figure {
@@ -15,6 +16,8 @@ pub struct Figure {
     /// Whether it can be added up at all.
     pub additive: bool,
     pub source: usize,
+    /// Figures that make it up.
+    pub parts: Vec<usize>,
 }
 
 /// `factor × numerator / denominator`; without a denominator the numerator itself.
@@ -66,11 +69,13 @@ pub struct Declared {
 impl Declared {
     pub fn read(files: &dyn CityFiles) -> Self {
         let catalog = read_catalog(files).unwrap_or_else(|e| panic!("{e}"));
-        let figures = catalog.figures.iter().map(|f| Figure {
+        let parts = parts(files);
+        let figures = catalog.figures.iter().zip(parts).map(|(f, parts)| Figure {
             id: f.id.clone(),
             count: f.kind == FigureKind::Count,
             additive: f.kind != FigureKind::Rate,
             source: f.source,
+            parts,
         });
         let indicators: Vec<Indicator> = catalog
             .indicators
@@ -111,6 +116,24 @@ impl Declared {
         let figure = &self.figures[figure];
         figure.count.then(|| &self.rules[figure.source])
     }
+}
+
+/// For every figure the figures that are declared to make it up.
+fn parts(files: &dyn CityFiles) -> Vec<Vec<usize>> {
+    let text = String::from_utf8(files.read("city.toml").unwrap().into_owned()).unwrap();
+    let toml: Table = text.parse().unwrap();
+    let figures: Vec<&Value> = toml
+        .get("figure")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .collect();
+    let position = |id: &Value| figures.iter().position(|f| f["id"] == *id).unwrap();
+    let parts = |figure: &&Value| {
+        let list = figure.get("sum_of").and_then(Value::as_array);
+        list.into_iter().flatten().map(position).collect()
+    };
+    figures.iter().map(parts).collect()
 }
 
 fn indicator(id: &str, measure: &Measure) -> Indicator {

@@ -26,17 +26,49 @@ fn seeds() -> std::ops::Range<u64> {
     }
 }
 
+/// How the attack on one city went, and what it took.
+#[derive(Default)]
+struct Attacked {
+    outcome: Outcome,
+    oddities: Vec<String>,
+    /// Cells of indicators: shown, and all.
+    cells: (usize, usize),
+    /// Seconds for loading with the gate, for asking, and for attacking.
+    seconds: [f64; 3],
+}
+
+impl Attacked {
+    fn add(&mut self, other: Self) {
+        self.outcome.add(other.outcome);
+        self.cells = (self.cells.0 + other.cells.0, self.cells.1 + other.cells.1);
+        for (sum, more) in self.seconds.iter_mut().zip(other.seconds) {
+            *sum += more;
+        }
+    }
+}
+
 /// Attacks the city of a seed as it is served.
-fn attack_seed(seed: u64) -> (Outcome, Vec<String>, TempFolder) {
+fn attack_seed(seed: u64) -> (Attacked, TempFolder) {
     let plan = Plan::draw(seed);
     let folder = plan.write();
+    let mut clock = Instant::now();
+    let mut lap = || std::mem::replace(&mut clock, Instant::now()).elapsed().as_secs_f64();
     let service = Service::folder(folder.path());
+    let loading = lap();
     let declared = Declared::read(&Folder::new(folder.path()));
     let public = collect(&service, &declared, Effort::Some);
+    let asking = lap();
     let truth = plan.truth(&declared, &public.knowledge);
     let targets = truth.targets(&declared, &public.knowledge);
     let outcome = attack(&public.knowledge, &declared, &targets, &truth);
-    (outcome, public.oddities, folder)
+    let shown = public.shown.values().filter(|shown| shown.number().is_some()).count();
+    let attacked = Attacked {
+        outcome,
+        oddities: public.oddities,
+        cells: (shown, public.shown.len()),
+        seconds: [loading, asking, lap()],
+    };
+    (attacked, folder)
 }
 
 /// Keeps the folder of a city that was broken where `SOZIALRAUMATLAS_KEEP_ATTACKED` says, to look at it.
@@ -57,21 +89,22 @@ fn keep(seed: u64, folder: &TempFolder, words: &str) {
 fn nothing_secret_is_narrowed_in_a_thousand_random_cities() {
     let begin = Instant::now();
     let (next, range) = (AtomicU64::new(seeds().start), seeds());
-    let all = Mutex::new((Outcome::default(), Vec::new()));
+    let all = Mutex::new((Attacked::default(), Vec::new()));
     let work = || {
         loop {
             let seed = next.fetch_add(1, Ordering::Relaxed);
             if seed >= range.end {
                 break;
             }
-            let (outcome, oddities, folder) = attack_seed(seed);
-            let mut told: Vec<String> = outcome.narrowed.iter().map(ToString::to_string).collect();
-            told.extend(outcome.wrong.iter().chain(&oddities).cloned());
-            if !told.is_empty() {
+            let (attacked, folder) = attack_seed(seed);
+            let mut told: Vec<String> = attacked.outcome.narrowed.iter().map(ToString::to_string).collect();
+            told.extend(attacked.outcome.wrong.iter().chain(&attacked.oddities).cloned());
+            if let Some(first) = told.first() {
+                println!("seed {seed}: {} such as {first}", told.len());
                 keep(seed, &folder, &told.join("\n"));
             }
             let mut all = all.lock().unwrap();
-            all.0.add(outcome);
+            all.0.add(attacked);
             all.1.extend(
                 told.first()
                     .map(|first| format!("seed {seed}: {} such as {first}", told.len())),
@@ -83,16 +116,27 @@ fn nothing_secret_is_narrowed_in_a_thousand_random_cities() {
             scope.spawn(work);
         }
     });
-    let (outcome, mut broken) = all.into_inner().unwrap();
+    let (attacked, mut broken) = all.into_inner().unwrap();
+    let Attacked {
+        outcome,
+        cells,
+        seconds,
+        ..
+    } = attacked;
     println!(
-        "{} cities, {} secrets, {} narrowed in {} cities, {} not settled, {} linear programs, {:.1} s",
+        "{} cities, {} secrets, {} narrowed in {} cities, {} not settled, {} linear programs; {} of {} cells shown; {:.1} s, threads together {:.1} s loading, {:.1} s asking, {:.1} s attacking",
         range.end - range.start,
         outcome.secrets,
         outcome.narrowed.len(),
         broken.len(),
         outcome.open,
         outcome.solved,
-        begin.elapsed().as_secs_f64()
+        cells.0,
+        cells.1,
+        begin.elapsed().as_secs_f64(),
+        seconds[0],
+        seconds[1],
+        seconds[2]
     );
     broken.sort();
     assert!(

@@ -112,6 +112,35 @@ impl Knowledge {
     pub fn structure(&self, declared: &Declared) -> Vec<Fact> {
         let mut facts = self.additivity(declared);
         facts.extend(self.shares(declared));
+        facts.extend(self.identities(declared));
+        facts
+    }
+
+    /// Figures that are made up of others, such as all ages, at every place.
+    fn identities(&self, declared: &Declared) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        for (figure, whole) in declared.figures.iter().enumerate().filter(|(_, f)| !f.parts.is_empty()) {
+            let terms = [(figure, -1.0)]
+                .into_iter()
+                .chain(whole.parts.iter().map(|part| (*part, 1.0)));
+            let numerator: Vec<Term> = terms
+                .map(|(figure, coefficient)| Term {
+                    coefficient,
+                    ..Term::plain(figure)
+                })
+                .collect();
+            let identity = Indicator {
+                id: whole.id.clone(),
+                numerator,
+                denominator: Vec::new(),
+                factor: 1.0,
+                share: false,
+            };
+            for (place, period) in self.spots(&identity) {
+                let sum = self.form(&identity.numerator, place, period);
+                facts.extend(sum.map(|sum| Fact::equal(sum, 0.0)));
+            }
+        }
         facts
     }
 

@@ -55,6 +55,7 @@ fn declared(zero_is_public: bool) -> Declared {
         count: true,
         additive: true,
         source: 0,
+        parts: Vec::new(),
     };
     let indicator = |id: &str, numerator: usize, denominator: Vec<usize>| Indicator {
         id: id.into(),
