@@ -24,6 +24,7 @@ mod figures;
 mod findings;
 mod gate;
 mod gate_published;
+mod gate_secondary;
 mod inputs;
 mod musterstadt;
 mod real_boundaries;

@@ -56,6 +56,11 @@ impl<'d> Gate<'d> {
         self.places.city()
     }
 
+    /// Secret counts that nothing can protect.
+    pub(super) fn unprotected(&self) -> usize {
+        self.patterns.values().map(|pattern| pattern.unprotected).sum()
+    }
+
     /// One indicator in one period.
     pub(super) fn view(&self, indicator: usize, period: &Period) -> View<'_> {
         let needs = &self.quantities.needs[indicator];
@@ -64,7 +69,9 @@ impl<'d> Gate<'d> {
             self.patterns.get(&period?)
         };
         let of = |list: &[(usize, Option<crate::model::Lag>)]| -> Vec<(usize, &Pattern)> {
-            let found = list.iter().filter_map(|(quantity, lag)| Some((*quantity, pattern(lag)?)));
+            let found = list
+                .iter()
+                .filter_map(|(quantity, lag)| Some((*quantity, pattern(lag)?)));
             found.filter(|(quantity, pattern)| pattern.any(*quantity)).collect()
         };
         let weighted = of(&needs.weighted);
@@ -76,7 +83,10 @@ impl<'d> Gate<'d> {
             measure: &self.data.indicators[indicator].measure,
             needs,
             quantities: of(&needs.quantities),
-            incomplete: weighted.iter().flat_map(|(quantity, pattern)| pattern.with_hidden_parts(*quantity)).collect(),
+            incomplete: weighted
+                .iter()
+                .flat_map(|(quantity, pattern)| pattern.with_hidden_parts(*quantity))
+                .collect(),
         }
     }
 }
@@ -84,7 +94,11 @@ impl<'d> Gate<'d> {
 /// Whether departments are shown at least what the public is shown, source by source.
 fn internal_is_weaker(data: &Dataset) -> bool {
     let floor = |rules: &DisclosureRules, figure: usize| {
-        rules.floor.as_ref().filter(|floor| floor.figure == figure).map_or(0.0, |floor| floor.min)
+        rules
+            .floor
+            .as_ref()
+            .filter(|floor| floor.figure == figure)
+            .map_or(0.0, |floor| floor.min)
     };
     data.sources.iter().all(|source| {
         let (public, internal) = (&source.public_rules, &source.internal_rules);
@@ -116,15 +130,29 @@ impl View<'_> {
         {
             return Err(reason);
         }
-        if self.is_hidden(place) || (!self.needs.is_plain && self.sums_are_secret(cell)) {
-            return Err(Missing::Suppressed);
+        match self.why(cell, place) {
+            Hidden::No => cell.value,
+            Hidden::Primary | Hidden::Secondary => Err(Missing::Suppressed),
         }
-        cell.value
     }
 
-    fn is_hidden(&self, place: usize) -> bool {
-        let hidden = |(quantity, pattern): &(usize, &Pattern)| pattern.at(*quantity, place) != Hidden::No;
-        self.quantities.iter().any(hidden) || self.incomplete.contains(&place)
+    /// Whether and why the gate hides a cell.
+    pub(super) fn why(&self, cell: &MeasuredCell, place: usize) -> Hidden {
+        let mut why = Hidden::No;
+        for (quantity, pattern) in &self.quantities {
+            match pattern.at(*quantity, place) {
+                Hidden::No => {}
+                Hidden::Primary => return Hidden::Primary,
+                Hidden::Secondary => why = Hidden::Secondary,
+            }
+        }
+        if !self.needs.is_plain && self.sums_are_secret(cell) {
+            return Hidden::Primary;
+        }
+        if self.incomplete.contains(&place) {
+            why = Hidden::Secondary;
+        }
+        why
     }
 
     /// Sums over several periods or of weighted figures are in no pattern: they are looked at one by one.
@@ -138,7 +166,9 @@ impl View<'_> {
         else {
             return false;
         };
-        let (Some(Ok(above)), Some(Ok(below))) = (cell.numerator, cell.denominator) else { return false };
+        let (Some(Ok(above)), Some(Ok(below))) = (cell.numerator, cell.denominator) else {
+            return false;
+        };
         let mut figures: Vec<usize> = numerator.iter().map(|term| term.figure).collect();
         let own = self.rules.guard(&figures, false).is_secret(above);
         figures.extend(denominator.iter().map(|term| term.figure));

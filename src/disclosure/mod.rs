@@ -3,9 +3,15 @@
 //! `Dataset` + rules of the sources + audience → [`Published`], whose cells nobody outside this room can make. Tiles,
 //! answers, classes, legends, indices, downloads and pictures all take `Published`.
 //!
-//! Primary rules only: a threshold for counts, their complements and denominators, a floor of inhabitants, a rule for
-//! zeros, and the signs that the offices wrote themselves. Secondary suppression is not there yet: a cell hidden here
-//! may still be recovered as the difference between a total and its other parts.
+//! Primary rules say which counts are secret: a threshold for counts, their complements and denominators, a floor of
+//! inhabitants, a rule for zeros, and the signs that the offices wrote themselves. Secondary suppression hides what would
+//! tell them: everybody is taken to know all that is shown, how places and figures add up, and the rules, and still the
+//! range in which each secret count may lie stays as wide as the threshold.
+//!
+//! - [`quantity`]: the sums of figures that indicators release, each with one pattern of hidden cells;
+//! - [`places`]: areas of all levels and the city, and which add up to which;
+//! - [`pattern`]: primary cells, period by period, handed to [`protect`];
+//! - [`gate`]: what follows for the cells of indicators.
 //!
 //! # References
 //! Hundepool, A. et al. (2012), *Statistical Disclosure Control*, DOI 10.1002/9781118348239.
@@ -17,5 +23,9 @@ mod primary;
 mod protect;
 mod published;
 mod quantity;
+mod selection;
+mod summary;
 
 pub use published::{Column, Counts, Published, publish};
+pub use selection::Selection;
+pub use summary::{HiddenCells, hidden_cells};

@@ -46,7 +46,9 @@ impl Pattern {
     /// Places that have a hidden part, however far down.
     pub(super) fn with_hidden_parts(&self, quantity: usize) -> BTreeSet<usize> {
         let mut found: BTreeSet<usize> = BTreeSet::new();
-        let Some((cells, frame)) = self.hidden.get(quantity).zip(self.frames.get(quantity)) else { return found };
+        let Some((cells, frame)) = self.hidden.get(quantity).zip(self.frames.get(quantity)) else {
+            return found;
+        };
         let hidden = cells.iter().enumerate().filter(|(_, hidden)| **hidden != Hidden::No);
         let mut open: Vec<usize> = hidden.map(|(place, _)| place).collect();
         while let Some(place) = open.pop() {
@@ -155,12 +157,7 @@ impl Maker<'_> {
         used_with
     }
 
-    fn quantity(
-        &mut self,
-        index: usize,
-        period: &Period,
-        floors: &mut BTreeMap<usize, Vec<f64>>,
-    ) -> protect::Quantity {
+    fn quantity(&mut self, index: usize, period: &Period, floors: &mut BTreeMap<usize, Vec<f64>>) -> protect::Quantity {
         let (data, quantity) = (self.rules.data, &self.quantities.all[index]);
         let found = values(data, &self.places, &quantity.figures, period);
         let frame = if quantity.released && is_additive(data, &quantity.figures) {
@@ -188,7 +185,9 @@ impl Maker<'_> {
             for floor in limits {
                 let known = floors.entry(floor.figure);
                 let inhabitants = known.or_insert_with(|| inhabitants(data, &self.places, floor.figure, period));
-                cells.hide(guard.width(), |place, _| inhabitants[place].is_nan() || inhabitants[place] < floor.min);
+                cells.hide(guard.width(), |place, _| {
+                    inhabitants[place].is_nan() || inhabitants[place] < floor.min
+                });
             }
             cells.hide(guard.width(), |_, count| guard.is_secret(count));
             if guard.threshold > 1.0 {
@@ -207,8 +206,15 @@ impl Maker<'_> {
         if guard.threshold > 1.0 || guard.zero {
             needs = vec![0.0; self.places.len()];
             for (place, need) in needs.iter_mut().enumerate() {
-                let known = tie.terms.iter().all(|(q, _)| quantities[*q].states[place] != State::Unknown);
-                let rest: f64 = tie.terms.iter().map(|(q, factor)| factor * quantities[*q].counts[place]).sum();
+                let known = tie
+                    .terms
+                    .iter()
+                    .all(|(q, _)| quantities[*q].states[place] != State::Unknown);
+                let rest: f64 = tie
+                    .terms
+                    .iter()
+                    .map(|(q, factor)| factor * quantities[*q].counts[place])
+                    .sum();
                 if known && !rest.is_nan() && guard.is_secret(rest) {
                     *need = guard.width();
                     hide_one(tie, quantities, place, guard.width());
@@ -242,12 +248,17 @@ fn hidden_now(quantity: &protect::Quantity) -> Vec<bool> {
 }
 
 fn is_additive(data: &Dataset, figures: &[usize]) -> bool {
-    figures.iter().all(|f| data.figures.get(*f).is_some_and(|f| f.figure.kind != FigureKind::Rate))
+    figures
+        .iter()
+        .all(|f| data.figures.get(*f).is_some_and(|f| f.figure.kind != FigureKind::Rate))
 }
 
 fn presence(data: &Dataset, figures: &[usize], found: &BTreeMap<usize, Vec<Value>>) -> Vec<Presence> {
     let is_direct = |level: usize| {
-        let series = |figure: &usize| data.series(*figure, level).is_ok_and(|series| series.origin == Origin::Direct);
+        let series = |figure: &usize| {
+            data.series(*figure, level)
+                .is_ok_and(|series| series.origin == Origin::Direct)
+        };
         figures.iter().all(series)
     };
     let level = |level: usize| match found.contains_key(&level) {
@@ -259,7 +270,10 @@ fn presence(data: &Dataset, figures: &[usize], found: &BTreeMap<usize, Vec<Value
 }
 
 fn mean(values: &[Value]) -> f64 {
-    let (sum, count) = values.iter().flatten().fold((0.0, 0.0_f64), |(sum, count), value| (sum + value, count + 1.0));
+    let (sum, count) = values
+        .iter()
+        .flatten()
+        .fold((0.0, 0.0_f64), |(sum, count), value| (sum + value, count + 1.0));
     sum / count.max(1.0)
 }
 
@@ -301,7 +315,9 @@ impl Cells {
     /// What offices keep secret is not known to anybody; a guess stands for the count. What is missing for another reason
     /// is taken for nothing, as somebody who looks for secrets would; its sums are not known either.
     fn guess(&mut self, threshold: f64) {
-        let missing: Vec<usize> = (0..self.values.len()).filter(|place| self.values[*place].is_err()).collect();
+        let missing: Vec<usize> = (0..self.values.len())
+            .filter(|place| self.values[*place].is_err())
+            .collect();
         for place in &missing {
             if !self.is_whole(*place) && self.values[*place] == Err(Missing::Suppressed) {
                 self.counts[*place] = self.share_of_rest(*place).unwrap_or((threshold / 2.0).max(1.0));
@@ -329,20 +345,29 @@ impl Cells {
 
     /// What a known whole leaves for each of its parts that are kept secret.
     fn share_of_rest(&self, place: usize) -> Option<f64> {
-        self.frame.sums_of(index(place)).iter().filter(|(_, sign)| *sign > 0).find_map(|(sum, _)| {
-            let (whole, parts) = self.frame.members(*sum).split_first()?;
-            let whole = self.values[whole.0 as usize].ok()?;
-            let parts = parts.iter().map(|(part, _)| self.values[*part as usize]);
-            let known: f64 = parts.clone().flatten().sum();
-            let secret = parts.filter(|value| *value == Err(Missing::Suppressed)).count();
-            let secret = f64::from(u32::try_from(secret).unwrap_or(u32::MAX));
-            Some(((whole - known) / secret).max(0.0))
-        })
+        self.frame
+            .sums_of(index(place))
+            .iter()
+            .filter(|(_, sign)| *sign > 0)
+            .find_map(|(sum, _)| {
+                let (whole, parts) = self.frame.members(*sum).split_first()?;
+                let whole = self.values[whole.0 as usize].ok()?;
+                let parts = parts.iter().map(|(part, _)| self.values[*part as usize]);
+                let known: f64 = parts.clone().flatten().sum();
+                let secret = parts.filter(|value| *value == Err(Missing::Suppressed)).count();
+                let secret = f64::from(u32::try_from(secret).unwrap_or(u32::MAX));
+                Some(((whole - known) / secret).max(0.0))
+            })
     }
 
     fn sum_of_parts(&self, place: usize) -> Option<f64> {
         let (sum, _) = self.frame.sums_of(index(place)).iter().find(|(_, sign)| *sign < 0)?;
-        let parts = self.frame.members(*sum).iter().skip(1).map(|(part, _)| self.counts[*part as usize]);
+        let parts = self
+            .frame
+            .members(*sum)
+            .iter()
+            .skip(1)
+            .map(|(part, _)| self.counts[*part as usize]);
         Some(parts.filter(|count| !count.is_nan()).sum())
     }
 

@@ -153,10 +153,16 @@ fn number(place: usize) -> u32 {
 /// Whether a step says nothing but what two others say.
 fn is_composed(step: &Step, steps: &[&Step]) -> bool {
     let beyond = |middle: usize| steps.iter().filter(move |s| s.from == middle && s.to == step.to);
-    steps.iter().filter(|s| s.from == step.from && s.to != step.to).any(|first| {
-        beyond(first.to).any(|second| {
-            let composed = first.parent.iter().map(|p| p.and_then(|p| second.parent.get(p).copied().flatten()));
-            composed.eq(step.parent.iter().copied())
+    steps
+        .iter()
+        .filter(|s| s.from == step.from && s.to != step.to)
+        .any(|first| {
+            beyond(first.to).any(|second| {
+                let composed = first
+                    .parent
+                    .iter()
+                    .map(|p| p.and_then(|p| second.parent.get(p).copied().flatten()));
+                composed.eq(step.parent.iter().copied())
+            })
         })
-    })
 }

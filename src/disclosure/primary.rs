@@ -27,7 +27,11 @@ impl Guard {
 
     /// How wide the range of a secret count must stay.
     pub(super) fn width(self) -> f64 {
-        if self.threshold > 1.0 { self.threshold } else { LEAST_WIDTH }
+        if self.threshold > 1.0 {
+            self.threshold
+        } else {
+            LEAST_WIDTH
+        }
     }
 }
 
@@ -45,7 +49,9 @@ impl<'d> Rules<'d> {
             zero: false,
         };
         for figure in figures.iter().filter_map(|f| self.data.figures.get(*f)) {
-            let Some(source) = self.data.sources.get(figure.figure.source) else { continue };
+            let Some(source) = self.data.sources.get(figure.figure.source) else {
+                continue;
+            };
             let rules = source.rules(self.audience);
             if figure.figure.kind == FigureKind::Count && (rules.complement || !complement) {
                 guard.threshold = guard.threshold.max(rules.threshold);
@@ -68,9 +74,11 @@ impl<'d> Rules<'d> {
 
     /// Whether anything at all may be secret.
     pub(super) fn are_open(&self) -> bool {
-        self.data.sources.iter().map(|source| source.rules(self.audience)).all(|rules| {
-            rules.threshold <= 1.0 && rules.zero_is_public && rules.floor.is_none()
-        })
+        self.data
+            .sources
+            .iter()
+            .map(|source| source.rules(self.audience))
+            .all(|rules| rules.threshold <= 1.0 && rules.zero_is_public && rules.floor.is_none())
     }
 }
 
@@ -78,12 +86,16 @@ impl<'d> Rules<'d> {
 /// it. Not a number where they are unknown.
 pub(super) fn inhabitants(data: &Dataset, places: &Places, figure: usize, period: &Period) -> Vec<f64> {
     let mut found = vec![f64::NAN; places.len()];
-    let Some(counted) = data.figures.get(figure) else { return found };
+    let Some(counted) = data.figures.get(figure) else {
+        return found;
+    };
     for (level, series) in counted.levels.iter().enumerate() {
         let Ok(series) = series else { continue };
         let periods: Vec<&Period> = series.periods.keys().collect();
         for known in nearest(&periods, period) {
-            let Some(cells) = series.periods.get(known) else { continue };
+            let Some(cells) = series.periods.get(known) else {
+                continue;
+            };
             let slots = found.iter_mut().skip(places.first(level));
             for (slot, cell) in slots.zip(cells) {
                 if let (true, Ok(count)) = (slot.is_nan(), cell.value) {
@@ -107,12 +119,20 @@ fn nearest<'p>(periods: &[&'p Period], period: &Period) -> impl Iterator<Item = 
 }
 
 /// The values of a sum of figures at all places in a period, and where they are from.
-pub(super) fn values(data: &Dataset, places: &Places, figures: &[usize], period: &Period) -> BTreeMap<usize, Vec<Value>> {
+pub(super) fn values(
+    data: &Dataset,
+    places: &Places,
+    figures: &[usize],
+    period: &Period,
+) -> BTreeMap<usize, Vec<Value>> {
     let mut levels = BTreeMap::new();
     for level in 0..data.levels.len() {
         let mut sum: Option<Vec<Value>> = None;
         for figure in figures {
-            let cells = data.series(*figure, level).ok().and_then(|series| series.periods.get(period));
+            let cells = data
+                .series(*figure, level)
+                .ok()
+                .and_then(|series| series.periods.get(period));
             let Some(cells) = cells else {
                 sum = None;
                 break;
@@ -126,7 +146,9 @@ pub(super) fn values(data: &Dataset, places: &Places, figures: &[usize], period:
         levels.extend(sum.map(|values| (level, values)));
     }
     if !levels.is_empty() {
-        let city = figures.iter().map(|f| data.figures.get(*f).map_or(Err(Missing::NoRow), |f| f.city(period)));
+        let city = figures
+            .iter()
+            .map(|f| data.figures.get(*f).map_or(Err(Missing::NoRow), |f| f.city(period)));
         levels.insert(places.levels(), vec![city.reduce(plus).unwrap_or(Err(Missing::NoRow))]);
     }
     levels

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::gate::Gate;
 use crate::figure::{Dataset, MeasuredCell, measure, measure_city, measure_periods};
 use crate::model::{
-    AreaSet, Audience, Cell, City, ContextLayer, Indicator, Measure, Missing, Period, PriorityDefinition, Source, Value,
+    AreaSet, Audience, Cell, City, ContextLayer, FigureKind, Indicator, Measure, Missing, Period, PriorityDefinition,
+    Source, Value,
 };
 
 /// The cells of one indicator on one level in one period, after the gate.
@@ -77,6 +78,7 @@ pub struct Published {
     indicators: Arc<[Indicator]>,
     figure_sources: Vec<usize>,
     figure_names: Vec<String>,
+    figure_kinds: Vec<FigureKind>,
     priorities: Arc<[PriorityDefinition]>,
     context: Arc<[ContextLayer]>,
     columns: Vec<Vec<LevelColumns>>,
@@ -130,6 +132,11 @@ impl Published {
         sources.sort_unstable();
         sources.dedup();
         sources
+    }
+
+    /// What a figure is.
+    pub(super) fn figure_kind(&self, figure: usize) -> Option<FigureKind> {
+        self.figure_kinds.get(figure).copied()
     }
 
     /// What a figure is called in its table.
@@ -187,6 +194,7 @@ pub fn publish(data: &Dataset, audience: Audience) -> Published {
         indicators: data.indicators.clone(),
         figure_sources: data.figures.iter().map(|f| f.figure.source).collect(),
         figure_names: data.figures.iter().map(|f| f.figure.column.clone()).collect(),
+        figure_kinds: data.figures.iter().map(|f| f.figure.kind).collect(),
         priorities: data.priorities.clone(),
         context: data.context.clone(),
         columns,

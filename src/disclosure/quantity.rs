@@ -89,7 +89,10 @@ impl Quantities {
             } => {
                 let above = self.form(numerator, &mut needs);
                 let below = self.form(denominator, &mut needs);
-                let at_once = numerator.iter().chain(denominator).all(|term| term.lag == numerator[0].lag);
+                let at_once = numerator
+                    .iter()
+                    .chain(denominator)
+                    .all(|term| term.lag == numerator[0].lag);
                 if *share && at_once {
                     self.tie_complement(&above, &below);
                 }
@@ -103,7 +106,9 @@ impl Quantities {
         let at_once = terms.windows(2).all(|pair| pair[0].lag == pair[1].lag);
         if at_once && terms.iter().all(is_whole) {
             let quantity = self.add(terms.iter().map(|term| term.figure).collect(), true);
-            needs.quantities.push((quantity, terms.first().and_then(|term| term.lag.clone())));
+            needs
+                .quantities
+                .push((quantity, terms.first().and_then(|term| term.lag.clone())));
             return vec![(quantity, 1.0)];
         }
         needs.is_plain = false;
@@ -150,14 +155,21 @@ impl Quantities {
             .filter(|index| self.all[*index].figures.len() > 1)
             .map(|index| (Some(index), self.all[index].figures.clone()))
             .collect();
-        let declared = data.figures.iter().enumerate().filter(|(_, f)| !f.figure.parts.is_empty());
+        let declared = data
+            .figures
+            .iter()
+            .enumerate()
+            .filter(|(_, f)| !f.figure.parts.is_empty());
         let declared: Vec<(usize, Vec<usize>)> = declared.map(|(whole, f)| (whole, f.figure.parts.clone())).collect();
         let mut uses: BTreeMap<usize, usize> = BTreeMap::new();
         for (_, parts) in &wholes {
             parts.iter().for_each(|part| *uses.entry(*part).or_default() += 1);
         }
         for (whole, parts) in &declared {
-            parts.iter().chain([whole]).for_each(|figure| *uses.entry(*figure).or_default() += 1);
+            parts
+                .iter()
+                .chain([whole])
+                .for_each(|figure| *uses.entry(*figure).or_default() += 1);
         }
         for (whole, parts) in declared {
             let single = self.index.get(&vec![whole]).copied();
@@ -170,8 +182,14 @@ impl Quantities {
             self.tie(whole, &parts, &uses);
         }
         self.ties.retain(|tie| {
-            let is_count = |figure: &usize| data.figures.get(*figure).is_some_and(|f| f.figure.kind != FigureKind::Rate);
-            tie.terms.iter().all(|(quantity, _)| self.all[*quantity].figures.iter().all(is_count))
+            let is_count = |figure: &usize| {
+                data.figures
+                    .get(*figure)
+                    .is_some_and(|f| f.figure.kind != FigureKind::Rate)
+            };
+            tie.terms
+                .iter()
+                .all(|(quantity, _)| self.all[*quantity].figures.iter().all(is_count))
         });
     }
 

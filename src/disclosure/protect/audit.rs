@@ -28,11 +28,23 @@ impl Audit {
 
     /// Of these cells those whose range is too narrow.
     pub(crate) fn failing(&mut self, table: &Table, targets: &[CellId]) -> Vec<CellId> {
+        self.some_failing(table, targets, usize::MAX)
+    }
+
+    /// Whether one of these cells has too narrow a range.
+    pub(crate) fn any_fails(&mut self, table: &Table, targets: &[CellId]) -> bool {
+        !self.some_failing(table, targets, 1).is_empty()
+    }
+
+    fn some_failing(&mut self, table: &Table, targets: &[CellId], most: usize) -> Vec<CellId> {
         let mut settled = std::collections::HashSet::new();
         let mut failing = Vec::new();
         for target in targets {
             if settled.contains(target) {
                 continue;
+            }
+            if failing.len() >= most {
+                break;
             }
             let component = self.explore(table, *target, Ties::Loose, usize::MAX);
             let mut wide = wide_in_trees(&component);
@@ -40,7 +52,9 @@ impl Audit {
                 self.note_reach(&component, &mut wide);
             }
             for (unknown, wide) in component.unknowns.iter().zip(&wide) {
-                let Some(cell) = unknown.cell.filter(|_| unknown.need > 0.0) else { continue };
+                let Some(cell) = unknown.cell.filter(|_| unknown.need > 0.0) else {
+                    continue;
+                };
                 if settled.insert(cell) && !wide && !self.is_wide_by_program(table, cell, &component) {
                     failing.push(cell);
                 }
@@ -52,12 +66,19 @@ impl Audit {
     /// Whether one cell's range is wide enough.
     pub(crate) fn is_wide(&mut self, table: &Table, cell: CellId) -> bool {
         let component = self.explore(table, cell, Ties::Loose, usize::MAX);
-        let mut wide = wide_in_trees(&component);
+        let wide = wide_in_trees(&component);
         let at = position(&component, cell);
-        if component.unknowns.len() <= MOST && wide.get(at) == Some(&false) && !Graph::new(&component).is_tree() {
-            self.note_reach(&component, &mut wide);
+        if wide.get(at) == Some(&true) {
+            return true;
         }
-        wide.get(at) == Some(&true) || self.is_wide_by_program(table, cell, &component)
+        if component.unknowns.len() <= MOST && !is_alone(&component, cell) && !Graph::new(&component).is_tree() {
+            let mut targets = vec![at];
+            targets.extend(rests_at(table, cell, &component));
+            if self.programs_are_wide(&component, &targets) {
+                return true;
+            }
+        }
+        self.is_wide_by_program(table, cell, &component)
     }
 
     /// Linear programs for all unknowns that trees did not prove.
@@ -78,6 +99,9 @@ impl Audit {
 
     /// The same by linear programs, first with the other quantities as they are, then with all that moves together.
     fn is_wide_by_program(&mut self, table: &Table, cell: CellId, loose: &Component) -> bool {
+        if is_alone(loose, cell) {
+            return false;
+        }
         let is_circle = !Graph::new(loose).is_tree();
         if is_circle && loose.unknowns.len() > MOST {
             let near = self.explore(table, cell, Ties::Loose, MOST);
@@ -99,17 +123,39 @@ impl Audit {
     fn programs_are_wide(&mut self, component: &Component, targets: &[usize]) -> bool {
         self.work += component.unknowns.len() * component.rows.len() / 8;
         let mut reach = Reach::new(component);
-        targets.iter().all(|target| component.unknowns.get(*target).is_some_and(|u| reach.is_wide(*target, u.need)))
+        targets.iter().all(|target| {
+            component
+                .unknowns
+                .get(*target)
+                .is_some_and(|u| reach.is_wide(*target, u.need))
+        })
     }
 }
 
 /// Index of a cell's unknown.
 pub(crate) fn position(component: &Component, cell: CellId) -> usize {
-    component.unknowns.iter().position(|u| u.cell == Some(cell)).unwrap_or(usize::MAX)
+    component
+        .unknowns
+        .iter()
+        .position(|u| u.cell == Some(cell))
+        .unwrap_or(usize::MAX)
+}
+
+/// Whether a sum tells the cell at once: everything else in it is known.
+fn is_alone(component: &Component, cell: CellId) -> bool {
+    let is_cell = |row: &Vec<(u32, f64)>| match row[..] {
+        [(unknown, _)] => component.unknowns[unknown as usize].cell == Some(cell),
+        _ => false,
+    };
+    component.rows.iter().any(is_cell)
 }
 
 /// What links of the cell's quantity leave over at its place, where that needs protection.
-fn rests_at<'c>(table: &'c Table, (quantity, place): CellId, component: &'c Component) -> impl Iterator<Item = usize> + 'c {
+fn rests_at<'c>(
+    table: &'c Table,
+    (quantity, place): CellId,
+    component: &'c Component,
+) -> impl Iterator<Item = usize> + 'c {
     let member = table.links_of(quantity).iter().filter_map(move |link| {
         let need = table.links[*link].needs.get(place as usize).copied().unwrap_or(0.0);
         (need > 0.0).then_some(())
@@ -119,7 +165,9 @@ fn rests_at<'c>(table: &'c Table, (quantity, place): CellId, component: &'c Comp
     component.rows.iter().filter_map(move |row| {
         let (rest, _) = row.last().filter(|_| any)?;
         let unknown = component.unknowns.get(*rest as usize)?;
-        let here = row.iter().any(|(u, _)| component.unknowns[*u as usize].cell == Some((quantity, place)));
+        let here = row
+            .iter()
+            .any(|(u, _)| component.unknowns[*u as usize].cell == Some((quantity, place)));
         (unknown.cell.is_none() && unknown.need > 0.0 && here).then_some(*rest as usize)
     })
 }

@@ -228,7 +228,12 @@ impl Search<'_> {
             let row = self.terms(link, place);
             self.found.simplified |= self.table.links[link].terms.len() > row.len();
             match row[..] {
-                [(index, factor)] if self.table.links[link].needs.get(place as usize).is_none_or(|n| *n <= 0.0) => {
+                [(index, factor)]
+                    if self.table.links[link]
+                        .needs
+                        .get(place as usize)
+                        .is_none_or(|n| *n <= 0.0) =>
+                {
                     let rest = self.table.rest(link, place).unwrap_or(0.0);
                     let unknown = &mut self.found.unknowns[index as usize];
                     if factor < 0.0 {

@@ -33,7 +33,10 @@ impl<'c> Graph<'c> {
         let mut roots: Vec<usize> = (0..self.component.rows.len()).collect();
         let mut moves = vec![false; self.rows_of.len()];
         for unknown in order {
-            let mut met: Vec<usize> = self.rows_of[unknown].iter().map(|row| root(&mut roots, *row as usize)).collect();
+            let mut met: Vec<usize> = self.rows_of[unknown]
+                .iter()
+                .map(|row| root(&mut roots, *row as usize))
+                .collect();
             met.sort_unstable();
             let distinct = met.windows(2).all(|pair| pair[0] != pair[1]);
             if distinct {
@@ -118,7 +121,11 @@ impl<'c> Graph<'c> {
 }
 
 fn scaled((lo, hi): Range, factor: f64) -> Range {
-    if factor < 0.0 { (hi * factor, lo * factor) } else { (lo * factor, hi * factor) }
+    if factor < 0.0 {
+        (hi * factor, lo * factor)
+    } else {
+        (lo * factor, hi * factor)
+    }
 }
 
 /// A sum that knows how many of its parts have no end.

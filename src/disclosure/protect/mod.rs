@@ -20,5 +20,5 @@ mod simplex;
 mod table;
 
 pub(super) use frame::{Frame, Sum};
-pub(super) use repair::{Outcome, protect};
-pub(super) use table::{CellId, Link, Quantity, State, Table};
+pub(super) use repair::protect;
+pub(super) use table::{Link, Quantity, State, Table};

@@ -4,8 +4,8 @@
 //! Kelly, J. P., Golden, B. L., Assad, A. A. (1992), *Cell suppression: disclosure protection for sensitive tabular data*,
 //! Networks 22, DOI 10.1002/net.3230220407.
 
-use std::collections::{BinaryHeap, HashMap};
 use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
 
 use super::table::{CellId, State, Table};
 
@@ -56,7 +56,11 @@ pub(crate) fn cheapest_circle(table: &Table, cell: CellId, step: Step) -> Option
             let mut search = Search::new(table, cell, step);
             let ends = search.run((*first, *a), Some((*second, -*b)));
             let mut back = Search::new(table, cell, step);
-            let other = if ends.outside.is_some() { back.run((*second, *b), None).outside } else { None };
+            let other = if ends.outside.is_some() {
+                back.run((*second, *b), None).outside
+            } else {
+                None
+            };
             let around = ends.outside.zip(other).map(|(x, y)| (x.0 + y.0, x, y));
             match (ends.closed, around) {
                 (Some((price, node)), around) if around.is_none_or(|(other, ..)| price <= other) => {
@@ -87,7 +91,10 @@ impl<'t> Search<'t> {
 
     /// Dijkstra's search over sums out of balance.
     fn run(&mut self, start: Node, goal: Option<Node>) -> Ends {
-        let mut ends = Ends { closed: None, outside: None };
+        let mut ends = Ends {
+            closed: None,
+            outside: None,
+        };
         let mut heap = BinaryHeap::from([Reverse((0, start))]);
         self.best.insert(start, 0);
         let mut steps = 0;
@@ -118,7 +125,9 @@ impl<'t> Search<'t> {
                 continue;
             }
             let direction = -node.1 * sign;
-            let Some(own) = self.price((quantity, *place), direction) else { continue };
+            let Some(own) = self.price((quantity, *place), direction) else {
+                continue;
+            };
             let reached = price + own;
             let mut others = frame.sums_of(*place).iter().filter(|(sum, _)| *sum != node.0);
             match (others.next(), others.next()) {
@@ -151,7 +160,11 @@ impl<'t> Search<'t> {
         if there < self.step.up || back < self.step.down {
             return None;
         }
-        Some(if state.is_free() { HIDDEN } else { HIDDEN + whole(self.table.loss(cell) * UNIT) })
+        Some(if state.is_free() {
+            HIDDEN
+        } else {
+            HIDDEN + whole(self.table.loss(cell) * UNIT)
+        })
     }
 
     /// The shown cells on the way to a node, and the last one beyond it.
@@ -171,7 +184,11 @@ impl<'t> Search<'t> {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "losses are positive and small")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "losses are positive and small"
+)]
 fn whole(price: f64) -> u64 {
     price.clamp(0.0, 1e15) as u64
 }

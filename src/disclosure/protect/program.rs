@@ -22,11 +22,14 @@ impl Reach {
     /// Whether the range of an unknown is seen to be as wide as `need`. Where all counts are whole, only moves of whole
     /// numbers count, for everybody knows that persons are counted.
     pub(crate) fn is_wide(&mut self, unknown: usize, need: f64) -> bool {
-        let Some(up) = self.farthest(unknown, 1.0, need) else { return false };
+        let Some(up) = self.farthest(unknown, 1.0, need) else {
+            return false;
+        };
         if up >= need - NOISE {
             return true;
         }
-        self.farthest(unknown, -1.0, need - up).is_some_and(|down| up + down >= need - NOISE)
+        self.farthest(unknown, -1.0, need - up)
+            .is_some_and(|down| up + down >= need - NOISE)
     }
 
     fn farthest(&mut self, unknown: usize, sign: f64, enough: f64) -> Option<f64> {
@@ -37,7 +40,10 @@ impl Reach {
 }
 
 fn rows(component: &Component) -> Program {
-    let rows = component.rows.iter().map(|row| row.iter().map(|(u, factor)| (*u as usize, *factor)).collect());
+    let rows = component
+        .rows
+        .iter()
+        .map(|row| row.iter().map(|(u, factor)| (*u as usize, *factor)).collect());
     Program {
         lo: component.unknowns.iter().map(|u| u.lo.min(0.0)).collect(),
         hi: component.unknowns.iter().map(|u| u.hi.max(0.0)).collect(),
@@ -60,15 +66,25 @@ pub(crate) fn cheapest_move(component: &Component, unknown: usize, amount: f64, 
     program.hi.extend(program.lo.iter().map(|lo| -lo).collect::<Vec<_>>());
     program.lo = vec![0.0; 2 * count];
     for row in &mut program.rows {
-        row.extend(row.iter().map(|(var, factor)| (var + count, -factor)).collect::<Vec<_>>());
+        row.extend(
+            row.iter()
+                .map(|(var, factor)| (var + count, -factor))
+                .collect::<Vec<_>>(),
+        );
     }
     let price = |var: usize| -costs[var % count] / step.min(program.hi[var]).max(NOISE);
     let mut gains: Vec<f64> = (0..2 * count).map(price).collect();
-    let (wanted, other) = if amount > 0.0 { (unknown, unknown + count) } else { (unknown + count, unknown) };
+    let (wanted, other) = if amount > 0.0 {
+        (unknown, unknown + count)
+    } else {
+        (unknown + count, unknown)
+    };
     gains[wanted] = reward;
     program.hi[wanted] = program.hi[wanted].min(step);
     program.hi[other] = 0.0;
     let mut simplex = Simplex::new(program);
     let values = simplex.maximise(&gains);
-    (0..count).filter(|var| (values[*var] - values[var + count]).abs() > NOISE).collect()
+    (0..count)
+        .filter(|var| (values[*var] - values[var + count]).abs() > NOISE)
+        .collect()
 }

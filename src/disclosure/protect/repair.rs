@@ -7,7 +7,7 @@ use super::program::cheapest_move;
 use super::table::{CellId, State, Table};
 
 /// Most cells that one linear program may choose from, at first and at last.
-const REGIONS: [usize; 2] = [120, 400];
+const REGIONS: [usize; 2] = [100, 250];
 /// Of every sum so many shown cells may be chosen.
 const CHOICE: usize = 24;
 /// How often everything is checked again.
@@ -103,7 +103,10 @@ impl Repair {
             down: down.min(need),
         };
         if step.up > up {
-            step = Step { up, down: (need - up).max(0.0) };
+            step = Step {
+                up,
+                down: (need - up).max(0.0),
+            };
         }
         step
     }
@@ -113,7 +116,9 @@ impl Repair {
             return false;
         }
         let step = Self::step(table, cell);
-        let Some(cells) = cheapest_circle(table, cell, step) else { return false };
+        let Some(cells) = cheapest_circle(table, cell, step) else {
+            return false;
+        };
         self.hide(table, cells)
     }
 
@@ -123,7 +128,10 @@ impl Repair {
         let costs: Vec<f64> = component
             .unknowns
             .iter()
-            .map(|u| u.cell.map_or(0.0, |c| if table.state(c).is_free() { 1e-4 } else { table.loss(c) }))
+            .map(|u| {
+                u.cell
+                    .map_or(0.0, |c| if table.state(c).is_free() { 1e-4 } else { table.loss(c) })
+            })
             .collect();
         let need = table.need(cell);
         let down = table.count(cell).max(0.0).min(need);
@@ -196,7 +204,10 @@ impl Repair {
     }
 
     fn show_one(&mut self, table: &mut Table, cell: CellId) {
-        let together = self.audit.explorer.explore(table, cell, Ties::Full, Movable::Free, usize::MAX);
+        let together = self
+            .audit
+            .explorer
+            .explore(table, cell, Ties::Full, Movable::Free, usize::MAX);
         self.audit.work += together.unknowns.len();
         let mut affected: Vec<CellId> = together
             .unknowns
@@ -207,10 +218,8 @@ impl Repair {
             .collect();
         affected.sort_unstable();
         table.set(cell, State::Open);
-        if !self.audit.failing(table, &affected).is_empty() {
+        if self.audit.any_fails(table, &affected) {
             table.set(cell, State::Hidden);
         }
     }
 }
-
-

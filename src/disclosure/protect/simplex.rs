@@ -75,11 +75,18 @@ impl Simplex {
         let mut gains = vec![0.0; self.values.len()];
         gains[var] = sign;
         if let Some(row) = self.basic.iter().position(|basic| *basic == var) {
-            gains.iter_mut().zip(&self.cells[row]).for_each(|(gain, cell)| *gain = -sign * cell);
+            gains
+                .iter_mut()
+                .zip(&self.cells[row])
+                .for_each(|(gain, cell)| *gain = -sign * cell);
             gains[var] = 0.0;
         }
         self.gains = gains;
-        if self.run(Some((var, sign, enough))) { f64::INFINITY } else { sign * self.values[var] }
+        if self.run(Some((var, sign, enough))) {
+            f64::INFINITY
+        } else {
+            sign * self.values[var]
+        }
     }
 
     /// Whether all values are whole.
@@ -101,8 +108,12 @@ impl Simplex {
             if enough.is_some_and(|(var, sign, far)| sign * self.values[var] >= far - NOISE) {
                 break;
             }
-            let Some((column, up)) = self.entering(stuck > PATIENCE) else { break };
-            let Some(moved) = self.advance(column, up, stuck > PATIENCE) else { return true };
+            let Some((column, up)) = self.entering(stuck > PATIENCE) else {
+                break;
+            };
+            let Some(moved) = self.advance(column, up, stuck > PATIENCE) else {
+                return true;
+            };
             stuck = if moved { 0 } else { stuck + 1 };
         }
         false
@@ -134,18 +145,20 @@ impl Simplex {
         for cell in &mut own {
             *cell /= factor;
         }
-        for cells in self.cells.iter_mut().filter(|cells| !cells.is_empty()) {
+        // Most cells are zero and change nothing.
+        let filled: Vec<usize> = (0..own.len()).filter(|at| own[*at].abs() > ZERO).collect();
+        let all = self
+            .cells
+            .iter_mut()
+            .filter(|cells| !cells.is_empty())
+            .chain([&mut self.gains]);
+        for cells in all {
             let factor = cells[column];
             if factor.abs() > ZERO {
-                subtract(cells, &own, factor);
+                filled.iter().for_each(|at| cells[*at] -= factor * own[*at]);
             }
             cells[column] = 0.0;
         }
-        let gain = self.gains[column];
-        if gain.abs() > ZERO {
-            subtract(&mut self.gains, &own, gain);
-        }
-        self.gains[column] = 0.0;
         self.cells[row] = own;
     }
 
@@ -155,7 +168,11 @@ impl Simplex {
         for (var, gain) in self.gains.iter().enumerate() {
             let up = *gain > 0.0;
             let end = if up { self.program.hi[var] } else { self.program.lo[var] };
-            let is_at_end = if up { self.values[var] >= end - ZERO } else { self.values[var] <= end + ZERO };
+            let is_at_end = if up {
+                self.values[var] >= end - ZERO
+            } else {
+                self.values[var] <= end + ZERO
+            };
             if self.is_basic[var] || gain.abs() <= NOISE || is_at_end {
                 continue;
             }
@@ -172,7 +189,11 @@ impl Simplex {
     /// Moves a variable until something stops it; says whether anything moved, `None` when nothing does.
     fn advance(&mut self, column: usize, up: bool, in_order: bool) -> Option<bool> {
         let sign = if up { 1.0 } else { -1.0 };
-        let end = if up { self.program.hi[column] } else { self.program.lo[column] };
+        let end = if up {
+            self.program.hi[column]
+        } else {
+            self.program.lo[column]
+        };
         let mut step = (end - self.values[column]).abs();
         let mut stop: Option<usize> = None;
         for (row, cells) in self.cells.iter().enumerate() {
@@ -181,7 +202,11 @@ impl Simplex {
                 continue;
             }
             let var = self.basic[row];
-            let end = if slope > 0.0 { self.program.lo[var] } else { self.program.hi[var] };
+            let end = if slope > 0.0 {
+                self.program.lo[var]
+            } else {
+                self.program.hi[var]
+            };
             let limit = ((end - self.values[var]) / -slope).max(0.0);
             let is_better = match stop {
                 _ if limit < step - ZERO => true,

@@ -103,7 +103,9 @@ impl Table {
     /// What a link leaves over at a place; `None` where one of its counts is not there.
     pub(crate) fn rest(&self, link: usize, place: u32) -> Option<f64> {
         let terms = self.links[link].terms.iter();
-        let sum: f64 = terms.map(|(quantity, factor)| factor * self.count((*quantity, place))).sum();
+        let sum: f64 = terms
+            .map(|(quantity, factor)| factor * self.count((*quantity, place)))
+            .sum();
         (!sum.is_nan()).then_some(sum.max(0.0))
     }
 
@@ -113,7 +115,11 @@ impl Table {
         for link in &self.links_of[cell.0] {
             let Some(rest) = self.rest(*link, cell.1) else { continue };
             let left = if self.links[*link].rest { rest } else { 0.0 };
-            for (_, factor) in self.links[*link].terms.iter().filter(|(quantity, _)| *quantity == cell.0) {
+            for (_, factor) in self.links[*link]
+                .terms
+                .iter()
+                .filter(|(quantity, _)| *quantity == cell.0)
+            {
                 if *factor < 0.0 || !self.links[*link].rest {
                     up = up.min(left / factor.abs());
                 }
@@ -130,7 +136,11 @@ impl Table {
         let q = &self.quantities[quantity];
         let shown = |others: &&Vec<usize>| others.iter().all(|other| !self.state((*other, place)).is_free());
         let uses = q.used_with.iter().filter(shown).count();
-        let uses = if uses == 0 { 0.02 } else { f64::from(u32::try_from(uses).unwrap_or(u32::MAX)) };
+        let uses = if uses == 0 {
+            0.02
+        } else {
+            f64::from(u32::try_from(uses).unwrap_or(u32::MAX))
+        };
         uses * (1.0 + q.counts[place as usize].max(0.0) / q.usual.max(1.0))
     }
 

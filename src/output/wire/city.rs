@@ -275,7 +275,7 @@ fn disclosure(rules: &DisclosureRules, language: Language) -> String {
         ));
     }
     if !text.is_empty() {
-        text.push_str(&sentence(language, "disclosure.primary_only", &[]));
+        text.push_str(&sentence(language, "disclosure.secondary", &[]));
     }
     if text.is_empty() {
         sentence(language, "disclosure.none", &[])
