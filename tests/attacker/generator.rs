@@ -55,6 +55,8 @@ pub struct Plan {
     /// Whether each of the two tables has a total of the city, and rows of the first level above.
     pub totals: [bool; 2],
     pub coarse_rows: [bool; 2],
+    /// Whether `city.toml` says that the groups make up all.
+    pub says_parts: bool,
     pub ratios: Vec<Ratio>,
 }
 
@@ -71,6 +73,7 @@ impl Plan {
             columns: Vec::new(),
             totals: [random.percent(50), random.percent(50)],
             coarse_rows: [random.percent(25), random.percent(25)],
+            says_parts: random.percent(70),
             ratios: Vec::new(),
         };
         plan.partitions = partitions(random, plan.blocks);
