@@ -1,7 +1,7 @@
 //! The rooms of the source and what each may use; the check itself is checked on small sources that break every rule.
 
 mod rules;
-mod scan;
+pub mod scan;
 
 use std::path::Path;
 

@@ -62,13 +62,13 @@ fn load(levels: &[Level]) -> Option<Levels> {
 }
 
 /// Findings about shapes, as code and message.
-fn told(levels: &Levels) -> Vec<(&'static str, &str)> {
+fn told(levels: &Levels) -> Vec<(&'static str, String)> {
     let about_shapes = |code: &str| code.starts_with("geometry/") || code.starts_with("level/");
     levels
         .findings
         .iter()
         .filter(|f| about_shapes(f.code))
-        .map(|f| (f.code, f.message.as_str()))
+        .map(|f| (f.code, said(f)))
         .collect()
 }
 
@@ -157,4 +157,9 @@ fn a_third_dimension_does_not_matter() {
     };
     assert_eq!(told(&levels), []);
     assert_eq!(levels.sets[0].areas.len(), 10);
+}
+
+/// What a finding says in English.
+fn said(finding: &sozialraumatlas::model::Finding) -> String {
+    sozialraumatlas::text::finding(sozialraumatlas::text::Language::English, finding)
 }

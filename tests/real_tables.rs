@@ -75,9 +75,9 @@ fn the_hamburg_workbook_gives_the_hand_cleaned_file_cell_by_cell() {
     );
     let layout = findings.iter().find(|f| f.code == "table/layout-detected").unwrap();
     assert!(
-        layout.message.contains("header in rows 2 to 4") && layout.message.contains("data from row 5"),
+        said(layout).contains("header in rows 2 to 4") && said(layout).contains("data from row 5"),
         "{}",
-        layout.message
+        said(layout)
     );
     let only_names = LayoutKeys {
         header_row: Some(3),
@@ -118,9 +118,14 @@ fn the_genesis_file_gives_its_figures_without_titles_and_footer() {
     );
     let layout = findings.iter().find(|f| f.code == "table/layout-detected").unwrap();
     assert!(
-        layout.message.contains("7 title rows") && layout.message.contains("footer of 5 rows"),
+        said(layout).contains("7 title rows") && said(layout).contains("footer of 5 rows"),
         "{}",
-        layout.message
+        said(layout)
     );
     assert_eq!(found.first_rows.len(), 5);
+}
+
+/// What a finding says in English.
+fn said(finding: &Finding) -> String {
+    sozialraumatlas::text::finding(sozialraumatlas::text::Language::English, finding)
 }

@@ -11,6 +11,7 @@ mod features;
 mod priority;
 mod problem;
 mod reload;
+mod report;
 mod state;
 mod tile_cache;
 mod tiles;
@@ -39,6 +40,9 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/health", get(city::health))
         .route("/cities", get(city::cities))
         .route("/cities/{city}", get(city::city))
+        .route("/cities/{city}/report", get(report::negotiated))
+        .route("/cities/{city}/report.json", get(report::json))
+        .route("/cities/{city}/report.html", get(report::html))
         .route("/cities/{city}/locate", get(city::locate))
         .route("/cities/{city}/context/{layer}", get(city::context))
         .route("/cities/{city}/{level}/areas", get(city::areas))

@@ -14,6 +14,7 @@ use crate::disclosure::{Published, publish};
 use crate::figure::Dataset;
 use crate::geometry::{AreaIndex, LevelShapes};
 use crate::input::files::{CityFiles, Embedded, Folder};
+use crate::input::observer::{Observer, Unwatched};
 use crate::input::{self, LoadError};
 use crate::model::{AreaSet, Audience, ImportReport, PriorityDefinition};
 use crate::output::tile::PreparedLevel;
@@ -65,10 +66,12 @@ pub(super) struct CityData {
     pub prepared: Vec<PreparedLevel>,
     pub indexes: Vec<AreaIndex<LevelShapes>>,
     pub tiles: TileCache,
+    /// What happened to every file; only its counts are public.
+    pub report: ImportReport,
 }
 
 impl CityData {
-    fn new(dataset: &Dataset) -> Result<Self, crate::crs::CrsError> {
+    fn new(dataset: &Dataset, report: ImportReport) -> Result<Self, crate::crs::CrsError> {
         let gated = || {
             rayon::join(
                 || publish(dataset, Audience::Public),
@@ -88,6 +91,7 @@ impl CityData {
             prepared,
             indexes: spatial?,
             tiles: TileCache::default(),
+            report,
             internal: Snapshot {
                 published: internal,
                 statuses: statuses.clone(),
@@ -152,7 +156,7 @@ impl CitySlot {
     /// # Errors
     /// When it cannot be loaded, which a test rules out.
     pub fn embedded() -> Result<(Self, ImportReport), LoadError> {
-        Self::load(Box::new(Embedded))
+        Self::load(Box::new(Embedded), &Unwatched)
     }
 
     /// A city folder.
@@ -160,16 +164,24 @@ impl CitySlot {
     /// # Errors
     /// When it cannot be loaded.
     pub fn folder(path: &Path) -> Result<(Self, ImportReport), LoadError> {
+        Self::folder_watched(path, &Unwatched)
+    }
+
+    /// A city folder, telling somebody how far loading is.
+    ///
+    /// # Errors
+    /// When it cannot be loaded.
+    pub fn folder_watched(path: &Path, observer: &dyn Observer) -> Result<(Self, ImportReport), LoadError> {
         let files = Folder::new(path);
         // Looked at before loading, so that a change meanwhile is seen.
         let seen = fingerprint(&files, None);
-        let (slot, report) = Self::load(Box::new(files))?;
+        let (slot, report) = Self::load(Box::new(files), observer)?;
         *slot.watched.write().unwrap_or_else(PoisonError::into_inner) = Some(seen);
         Ok((slot, report))
     }
 
-    fn load(files: Box<dyn CityFiles>) -> Result<(Self, ImportReport), LoadError> {
-        let (data, report) = load(files.as_ref())?;
+    fn load(files: Box<dyn CityFiles>, observer: &dyn Observer) -> Result<(Self, ImportReport), LoadError> {
+        let (data, report) = load(files.as_ref(), observer)?;
         let slot = Self {
             files,
             watched: RwLock::new(None),
@@ -203,7 +215,7 @@ impl CitySlot {
         }
         *self.watched.write().unwrap_or_else(PoisonError::into_inner) = Some(now);
         // Loading takes its time; the locks are held for the exchange only, so that nobody waits.
-        let loaded = load(self.files.as_ref());
+        let loaded = load(self.files.as_ref(), &Unwatched);
         match loaded {
             Ok((data, report)) => {
                 let (city, version) = (&report.city, &report.data_version);
@@ -253,9 +265,9 @@ impl std::fmt::Debug for CitySlot {
     }
 }
 
-fn load(files: &dyn CityFiles) -> Result<(CityData, ImportReport), LoadError> {
-    let loaded = input::load(files)?;
-    let data = CityData::new(&loaded.dataset).map_err(|e| LoadError::Place {
+fn load(files: &dyn CityFiles, observer: &dyn Observer) -> Result<(CityData, ImportReport), LoadError> {
+    let loaded = input::load_watched(files, observer)?;
+    let data = CityData::new(&loaded.dataset, loaded.report.clone()).map_err(|e| LoadError::Place {
         folder: files.label(),
         reason: e.to_string(),
     })?;

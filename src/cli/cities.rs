@@ -6,6 +6,8 @@ use sozialraumatlas::api::CitySlot;
 use sozialraumatlas::input::files::{CityFiles, Embedded, Folder};
 use sozialraumatlas::input::{self, Loaded};
 
+use super::progress::Bar;
+
 /// The files of a city folder, or of the embedded city.
 pub(super) fn files(city: Option<&Path>) -> Box<dyn CityFiles> {
     match city {
@@ -19,10 +21,17 @@ pub(super) fn load(city: Option<&Path>) -> Result<Loaded, String> {
     input::load(files(city).as_ref()).map_err(|e| e.to_string())
 }
 
+/// Loads one city with a bar on the terminal.
+pub(super) fn load_watched(city: Option<&Path>, quiet: bool) -> Result<Loaded, String> {
+    let files = files(city);
+    let bar = Bar::new(&files.label(), quiet);
+    input::load_watched(files.as_ref(), &bar).map_err(|e| e.to_string())
+}
+
 /// Loads the cities to serve. One that cannot be loaded is left out with a word in the log; without any there is nothing to do.
-pub(super) fn to_serve(named: &[PathBuf]) -> Result<Vec<CitySlot>, String> {
+pub(super) fn to_serve(named: &[PathBuf], quiet: bool) -> Result<Vec<CitySlot>, String> {
     if !named.is_empty() {
-        let (slots, errors) = load_folders(named);
+        let (slots, errors) = load_folders(named, quiet);
         return if slots.is_empty() {
             Err(errors.join("\n"))
         } else {
@@ -31,15 +40,16 @@ pub(super) fn to_serve(named: &[PathBuf]) -> Result<Vec<CitySlot>, String> {
     }
     let (embedded, _) = CitySlot::embedded().map_err(|e| e.to_string())?;
     let mut slots = vec![embedded];
-    slots.extend(load_folders(&with_data(Path::new("geodata"))).0);
+    slots.extend(load_folders(&with_data(Path::new("geodata")), quiet).0);
     Ok(slots)
 }
 
 /// The cities that could be loaded, and what was wrong with the others.
-fn load_folders(folders: &[PathBuf]) -> (Vec<CitySlot>, Vec<String>) {
+fn load_folders(folders: &[PathBuf], quiet: bool) -> (Vec<CitySlot>, Vec<String>) {
     let (mut slots, mut errors) = (Vec::new(), Vec::new());
     for folder in folders {
-        match CitySlot::folder(folder) {
+        let loaded = CitySlot::folder_watched(folder, &Bar::new(&folder.display().to_string(), quiet));
+        match loaded {
             Ok((slot, _)) => slots.push(slot),
             Err(error) => {
                 tracing::error!("{} is left out:\n{error}", folder.display());

@@ -9,8 +9,10 @@ use sozialraumatlas::input::files::Folder;
 use sozialraumatlas::input::init::{InitOptions, Proposal, propose};
 use sozialraumatlas::model::Period;
 use sozialraumatlas::output::page::check_text::check_text;
+use sozialraumatlas::text::Language;
 
 use super::Outcome;
+use super::progress::Bar;
 
 /// Options of the verb.
 #[derive(Debug, Args)]
@@ -29,7 +31,7 @@ pub(super) struct Init {
 }
 
 /// Proposes, writes and tries out a `city.toml`.
-pub(super) fn init(args: &Init) -> Result<Outcome, String> {
+pub(super) fn init(args: &Init, quiet: bool) -> Result<Outcome, String> {
     let path = args.folder.join("city.toml");
     if path.exists() && !args.force && !args.dry_run {
         return Err(format!(
@@ -41,7 +43,9 @@ pub(super) fn init(args: &Init) -> Result<Outcome, String> {
         name: args.name.clone(),
         period: this_year()?,
     };
+    let bar = Bar::new("looking at the files", quiet);
     let proposal = propose(&args.folder, &options).map_err(|e| e.to_string())?;
+    drop(bar);
     if args.dry_run {
         super::verbs::print(proposal.text.as_bytes())?;
         return Ok(Outcome::Fine);
@@ -56,7 +60,7 @@ pub(super) fn init(args: &Init) -> Result<Outcome, String> {
             path.display()
         ));
     }
-    try_out(&args.folder)
+    try_out(&args.folder, quiet)
 }
 
 /// The year for files that name none.
@@ -85,10 +89,13 @@ fn summary(path: &Path, proposal: &Proposal) -> String {
 }
 
 /// Loads what was written, so that a person learns at once whether it opens.
-fn try_out(folder: &Path) -> Result<Outcome, String> {
-    match input::load(&Folder::new(folder)) {
+fn try_out(folder: &Path, quiet: bool) -> Result<Outcome, String> {
+    let bar = Bar::new(&folder.display().to_string(), quiet);
+    let loaded = input::load_watched(&Folder::new(folder), &bar);
+    drop(bar);
+    match loaded {
         Ok(loaded) => {
-            super::verbs::print(check_text(&loaded.report).as_bytes())?;
+            super::verbs::print(check_text(&loaded.report, Language::English).as_bytes())?;
             Ok(Outcome::Fine)
         }
         Err(error) => Err(format!(

@@ -2,6 +2,7 @@
 
 mod cities;
 mod init;
+mod progress;
 mod verbs;
 
 use std::net::SocketAddr;
@@ -15,6 +16,16 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) struct Cli {
     #[command(subcommand)]
     verb: Option<Verb>,
+    /// No progress bars, and no logs but warnings and errors.
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+impl Cli {
+    /// Whether standard error is to hold warnings and errors only.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -23,7 +34,9 @@ enum Verb {
     #[command(after_help = "Example: sozialraumatlas serve geodata/leipzig --listen 127.0.0.1:8080")]
     Serve(Serve),
     /// Load a city and say what joined and what did not.
-    #[command(after_help = "Example: sozialraumatlas check geodata/leipzig --format json")]
+    #[command(
+        after_help = "Exit codes: 0 the city was loaded; 1 it was loaded with warnings and --strict was given; 2 it could not be loaded.\n\nExample: sozialraumatlas check geodata/leipzig --format html > pruefbericht.html"
+    )]
     Check(Check),
     /// Propose a city.toml for a folder of files.
     #[command(after_help = "Example: sozialraumatlas init geodata/meine-stadt")]
@@ -63,6 +76,9 @@ struct Check {
     /// How to write the report.
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     format: ReportFormat,
+    /// Language of the report; without one, English as text and German as HTML. JSON is always in English.
+    #[arg(long, value_enum)]
+    language: Option<LanguageName>,
     /// Exit with 1 when there are warnings.
     #[arg(long)]
     strict: bool,
@@ -127,6 +143,12 @@ enum ReportFormat {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
+enum LanguageName {
+    De,
+    En,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
 enum PriorityFormat {
     Text,
     Json,
@@ -158,11 +180,12 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, String> {
             tokens: None,
         })
     };
+    let quiet = cli.quiet;
     match cli.verb.unwrap_or_else(serve) {
-        Verb::Serve(args) => verbs::serve(args),
-        Verb::Check(args) => verbs::check(&args),
-        Verb::Init(args) => init::init(&args),
-        Verb::Fetch(args) => verbs::fetch(&args),
+        Verb::Serve(args) => verbs::serve(args, quiet),
+        Verb::Check(args) => verbs::check(&args, quiet),
+        Verb::Init(args) => init::init(&args, quiet),
+        Verb::Fetch(args) => verbs::fetch(&args, quiet),
         Verb::Export(args) => verbs::export(&args),
         Verb::Priority(args) => verbs::priority(&args),
     }

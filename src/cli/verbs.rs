@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sozialraumatlas::analysis::status::status_index;
 use sozialraumatlas::api::{Atlas, Options, Tokens, serve as serve_http};
 use sozialraumatlas::disclosure::{Published, publish};
-use sozialraumatlas::input::fetch::{Fetched, Origin, fetch as fetch_files};
+use sozialraumatlas::input::fetch::{FetchError, Fetched, Origin, fetch_watched as fetch_files};
 use sozialraumatlas::model::{Audience, Period, PriorityDefinition, Severity};
 use sozialraumatlas::output::geojson::Selection;
 use sozialraumatlas::output::page::check_html::check_html;
@@ -15,17 +15,20 @@ use sozialraumatlas::output::page::priority_text::{priority_csv, priority_text};
 use sozialraumatlas::output::{export, wire};
 use sozialraumatlas::text::Language;
 
-use super::{AudienceName, Check, Export, Fetch, Outcome, Priority, PriorityFormat, ReportFormat, Serve, cities};
+use super::progress::Bar;
+use super::{
+    AudienceName, Check, Export, Fetch, LanguageName, Outcome, Priority, PriorityFormat, ReportFormat, Serve, cities,
+};
 
 /// Serves until stopped.
-pub(super) fn serve(args: Serve) -> Result<Outcome, String> {
+pub(super) fn serve(args: Serve, quiet: bool) -> Result<Outcome, String> {
     let tokens = args
         .tokens
         .as_deref()
         .map(Tokens::read)
         .transpose()
         .map_err(|e| e.to_string())?;
-    let cities = cities::to_serve(&args.cities)?;
+    let cities = cities::to_serve(&args.cities, quiet)?;
     let options = Options {
         public_url: args.public_url,
         tokens: tokens.unwrap_or_default(),
@@ -56,12 +59,17 @@ fn twice(ids: &[String]) -> Option<&String> {
 }
 
 /// Reports what happened to every file.
-pub(super) fn check(args: &Check) -> Result<Outcome, String> {
-    let loaded = cities::load(args.city.as_deref())?;
+pub(super) fn check(args: &Check, quiet: bool) -> Result<Outcome, String> {
+    let loaded = cities::load_watched(args.city.as_deref(), quiet)?;
+    let language = |usual| match args.language {
+        Some(LanguageName::De) => Language::German,
+        Some(LanguageName::En) => Language::English,
+        None => usual,
+    };
     let bytes = match args.format {
-        ReportFormat::Text => check_text(&loaded.report).into_bytes(),
+        ReportFormat::Text => check_text(&loaded.report, language(Language::English)).into_bytes(),
         ReportFormat::Json => json(&wire::report(&loaded.report))?,
-        ReportFormat::Html => check_html(&loaded.report, Language::German).into_bytes(),
+        ReportFormat::Html => check_html(&loaded.report, language(Language::German)).into_bytes(),
     };
     print(&bytes)?;
     let warnings = loaded.report.findings.iter().any(|f| f.severity == Severity::Warning);
@@ -73,28 +81,30 @@ pub(super) fn check(args: &Check) -> Result<Outcome, String> {
 }
 
 /// Gets the files of a city.
-pub(super) fn fetch(args: &Fetch) -> Result<Outcome, String> {
+pub(super) fn fetch(args: &Fetch, quiet: bool) -> Result<Outcome, String> {
     let files = cities::files(Some(&args.city));
     let catalog = sozialraumatlas::input::read_catalog(files.as_ref()).map_err(|e| e.to_string())?;
     let origin = args.mirror.clone().map_or(Origin::Addresses, Origin::Mirror);
-    let errors = fetch_files(
-        &catalog,
-        &args.city,
-        &origin,
-        args.force,
-        &mut |path, outcome| match outcome {
-            Ok(Fetched::Written(bytes)) => tracing::info!("{path}: {bytes} bytes"),
-            Ok(Fetched::Kept) => tracing::info!("{path}: already there (--force gets it anew)"),
-            Ok(Fetched::Skipped) => tracing::debug!("{path}: not offered, not needed"),
-            Err(error) => tracing::error!("{error}"),
-        },
-    );
+    let bar = Bar::new("getting files", quiet);
+    let errors = fetch_files(&catalog, &args.city, &origin, args.force, &bar, &mut |path, outcome| {
+        bar.aside(|| log_fetched(path, outcome))
+    });
+    drop(bar);
     match errors.len() {
         0 => Ok(Outcome::Fine),
         failed => Err(format!(
             "{failed} of {} files could not be got; what was there before is unchanged.",
             catalog.files.len()
         )),
+    }
+}
+
+fn log_fetched(path: &str, outcome: &Result<Fetched, FetchError>) {
+    match outcome {
+        Ok(Fetched::Written(bytes)) => tracing::info!("{path}: {bytes} bytes"),
+        Ok(Fetched::Kept) => tracing::info!("{path}: already there (--force gets it anew)"),
+        Ok(Fetched::Skipped) => tracing::debug!("{path}: not offered, not needed"),
+        Err(error) => tracing::error!("{error}"),
     }
 }
 

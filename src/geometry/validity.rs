@@ -7,6 +7,8 @@ use geo::coordinate_position::{CoordPos, CoordinatePosition, coord_pos_relative_
 use geo::kernels::{Kernel, Orientation, RobustKernel};
 use geo::{BoundingRect, Coord, LineString, MultiPolygon, Polygon, Rect};
 
+use crate::model::{Argument, Phrase};
+
 /// Faults that are listed for one shape; a file with more is beyond a list.
 const MAX_FAULTS: usize = 20;
 /// Pairs of edges that are compared in one shape. Ordinary shapes need a few per edge.
@@ -45,21 +47,21 @@ pub enum FaultKind {
 
 impl FaultKind {
     /// The fault in words, as the end of a sentence that begins with the ring.
-    pub fn words(self) -> &'static str {
+    fn phrase(self) -> Phrase {
         match self {
-            Self::NotFinite => "has a coordinate that is no number",
-            Self::TooFewPoints => "has fewer than three different points",
-            Self::Unclosed => "does not end where it begins",
-            Self::RepeatedPoint => "has a point twice in a row",
-            Self::Spike => "has a spike",
-            Self::SelfCrossing => "crosses itself",
-            Self::SelfTouch => "touches itself",
-            Self::RingsCross => "crosses or runs along another ring of its part",
-            Self::HoleOutside => "lies outside its outline",
-            Self::HolesOverlap => "overlaps another hole",
-            Self::PartsOverlap => "overlaps another part",
-            Self::PartsShareEdge => "shares an edge with another part",
-            Self::Unchecked => "has too many edges side by side to be checked",
+            Self::NotFinite => Phrase::new("fault.not_finite"),
+            Self::TooFewPoints => Phrase::new("fault.too_few_points"),
+            Self::Unclosed => Phrase::new("fault.unclosed"),
+            Self::RepeatedPoint => Phrase::new("fault.repeated_point"),
+            Self::Spike => Phrase::new("fault.spike"),
+            Self::SelfCrossing => Phrase::new("fault.self_crossing"),
+            Self::SelfTouch => Phrase::new("fault.self_touch"),
+            Self::RingsCross => Phrase::new("fault.rings_cross"),
+            Self::HoleOutside => Phrase::new("fault.hole_outside"),
+            Self::HolesOverlap => Phrase::new("fault.holes_overlap"),
+            Self::PartsOverlap => Phrase::new("fault.parts_overlap"),
+            Self::PartsShareEdge => Phrase::new("fault.parts_share_edge"),
+            Self::Unchecked => Phrase::new("fault.unchecked"),
         }
     }
 }
@@ -77,17 +79,21 @@ pub struct Fault {
     pub at: Coord<f64>,
 }
 
-impl std::fmt::Display for Fault {
-    /// Which ring, what and where, such as `hole 1 of part 2 crosses itself at 12.375000, 51.340000`.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.ring {
-            0 => write!(f, "the outline")?,
-            hole => write!(f, "hole {hole}")?,
-        }
-        if self.part > 0 || self.ring > 0 {
-            write!(f, " of part {}", self.part + 1)?;
-        }
-        write!(f, " {} at {:.6}, {:.6}", self.kind.words(), self.at.x, self.at.y)
+impl Fault {
+    /// Which ring, what and where, such as "hole 1 of part 2 crosses itself at 12.375000, 51.340000".
+    pub fn phrase(&self) -> Phrase {
+        let ring = match (self.part, self.ring) {
+            (0, 0) => Phrase::new("phrase.outline"),
+            (part, 0) => Phrase::new("phrase.outline_of_part").with("part", Argument::Position(part + 1)),
+            (part, hole) => Phrase::new("phrase.hole_of_part")
+                .with("hole", Argument::Position(hole))
+                .with("part", Argument::Position(part + 1)),
+        };
+        Phrase::new("phrase.fault")
+            .with("ring", ring)
+            .with("what", self.kind.phrase())
+            .with("x", Argument::Decimal(self.at.x, 6))
+            .with("y", Argument::Decimal(self.at.y, 6))
     }
 }
 

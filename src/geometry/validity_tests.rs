@@ -19,10 +19,10 @@ fn every_fault_is_named_with_its_ring_and_place() {
     let bow_tie = wkt!(POLYGON((0. 0.,2. 2.,2. 0.,0. 2.,0. 0.))).into();
     let found = faults(&bow_tie);
     assert_eq!(found.len(), 1);
-    assert_eq!(found[0].to_string(), "the outline crosses itself at 1.000000, 1.000000");
+    assert_eq!(said(&found[0]), "the outline crosses itself at 1.000000, 1.000000");
     let hole = wkt!(POLYGON((0. 0.,9. 0.,9. 9.,0. 9.,0. 0.),(1. 1.,3. 3.,3. 1.,1. 3.,1. 1.))).into();
     assert_eq!(
-        faults(&hole)[0].to_string(),
+        said(&faults(&hole)[0]),
         "hole 1 of part 1 crosses itself at 2.000000, 2.000000"
     );
 }
@@ -109,4 +109,9 @@ proptest! {
             prop_assert!(ours.iter().all(|fault| fault.kind == FaultKind::Spike), "{ours:?}");
         }
     }
+}
+
+/// What a fault is in English.
+fn said(fault: &Fault) -> String {
+    crate::text::phrase(crate::text::Language::English, &fault.phrase())
 }

@@ -5,6 +5,7 @@ use geojson::{Feature, FeatureCollection, GeoJson};
 use crate::crs::{Epsg, ToLonLat};
 use crate::input::catalog::ContextSpec;
 use crate::input::files::CityFiles;
+use crate::input::guard::guarded;
 use crate::model::ContextLayer;
 
 /// A layer cannot be read.
@@ -19,6 +20,16 @@ pub enum ContextError {
         layer: String,
         /// The system's words.
         reason: String,
+    },
+    /// The reader met something that nobody foresaw.
+    #[error(
+        "{file}: found content at which the reader stopped ({problem}), expected an undamaged file; save it again with the program it comes from"
+    )]
+    Unforeseen {
+        /// The file.
+        file: String,
+        /// What the reader said.
+        problem: String,
     },
     /// The file is no GeoJSON feature collection.
     #[error("{file}: expected a GeoJSON FeatureCollection with lines or polygons; {reason}.")]
@@ -35,6 +46,13 @@ pub enum ContextError {
 /// # Errors
 /// When the file is absent or no GeoJSON feature collection.
 pub fn read(files: &dyn CityFiles, spec: &ContextSpec) -> Result<ContextLayer, ContextError> {
+    guarded(|| layer(files, spec)).unwrap_or_else(|problem| {
+        let file = spec.path.clone();
+        Err(ContextError::Unforeseen { file, problem })
+    })
+}
+
+fn layer(files: &dyn CityFiles, spec: &ContextSpec) -> Result<ContextLayer, ContextError> {
     let bytes = files.read(&spec.path).map_err(|e| ContextError::Unreadable {
         file: spec.path.clone(),
         layer: spec.id.clone(),

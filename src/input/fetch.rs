@@ -4,6 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::catalog::{Catalog, FileSpec};
+use super::observer::{Amount, Observer, Unwatched};
 
 /// A file larger than this is refused; no office publishes such tables for one city.
 const MAX_BYTES: u64 = 512 << 20;
@@ -46,9 +47,32 @@ pub fn fetch(
     force: bool,
     done: &mut dyn FnMut(&str, &Result<Fetched, FetchError>),
 ) -> Vec<FetchError> {
+    fetch_watched(catalog, folder, origin, force, &Unwatched, done)
+}
+
+/// The same, telling somebody the bytes that were got. What lies ahead is known only of a folder.
+pub fn fetch_watched(
+    catalog: &Catalog,
+    folder: &Path,
+    origin: &Origin,
+    force: bool,
+    observer: &dyn Observer,
+    done: &mut dyn FnMut(&str, &Result<Fetched, FetchError>),
+) -> Vec<FetchError> {
+    if let Origin::Mirror(mirror) = origin {
+        let size = |file: &FileSpec| std::fs::metadata(mirror.join(&file.path)).map_or(0, |meta| meta.len());
+        let wanted = catalog
+            .files
+            .iter()
+            .filter(|file| force || !folder.join(&file.path).is_file());
+        observer.begins(wanted.map(size).sum());
+    }
     let mut errors = Vec::new();
     for file in &catalog.files {
         let outcome = fetch_one(file, folder, origin, force);
+        if let Ok(Fetched::Written(bytes)) = outcome {
+            observer.done(&file.path, bytes, Amount::Bytes(bytes));
+        }
         done(&file.path, &outcome);
         errors.extend(outcome.err());
     }

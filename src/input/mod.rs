@@ -4,16 +4,22 @@
 
 pub mod boundary;
 pub mod catalog;
+mod compose;
 pub mod context;
 pub mod fetch;
 pub mod files;
+mod guard;
 pub mod init;
 pub mod join;
+mod letters;
 pub mod level;
 pub mod nearest;
+pub mod observer;
 pub mod persons;
 mod plausible;
 pub mod table;
+
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
@@ -21,6 +27,8 @@ use crate::figure::{Dataset, DatasetParts, JoinedFigure};
 use crate::model::{AreaSet, Digest, Figure, Finding, ImportReport, TableReport};
 use catalog::{Catalog, CatalogError};
 use files::CityFiles;
+use guard::guarded;
+use observer::{Amount, Observer, Unwatched, Watch};
 use table::TableOptions;
 
 /// A city cannot be loaded.
@@ -52,6 +60,16 @@ pub enum LoadError {
     /// A context layer cannot be read.
     #[error(transparent)]
     Context(#[from] context::ContextError),
+    /// Something happened that nobody foresaw.
+    #[error(
+        "{file}: found content at which the import stopped ({problem}), expected an undamaged file; save it again with the program it comes from, or report this fault with the file"
+    )]
+    Unforeseen {
+        /// The file, or the folder when no single file is to blame.
+        file: String,
+        /// What was said.
+        problem: String,
+    },
     /// The areas lie where no metric frame for Germany reaches.
     #[error("{folder}: {reason}. Check the reference system of the boundary files.")]
     Place {
@@ -82,19 +100,40 @@ pub fn read_catalog(files: &dyn CityFiles) -> Result<Catalog, LoadError> {
     };
     let bytes = files.read("city.toml").map_err(|e| absent(e.to_string()))?;
     let text = std::str::from_utf8(&bytes).map_err(|e| absent(format!("not UTF-8 at byte {}", e.valid_up_to())))?;
-    Ok(catalog::parse(text)?)
+    let parsed = guarded(|| catalog::parse(text)).map_err(|problem| unforeseen("city.toml", problem))?;
+    Ok(parsed?)
 }
 
 /// Loads a whole city.
 ///
 /// # Errors
-/// When a file is absent or cannot be used; nothing that ran before is changed.
+/// When a file is absent or cannot be used; nothing that ran before is changed. A panic of a parser is such an error.
 pub fn load(files: &dyn CityFiles) -> Result<Loaded, LoadError> {
+    load_watched(files, &Unwatched)
+}
+
+/// Loads a whole city and tells somebody how far it is.
+///
+/// # Errors
+/// When a file is absent or cannot be used; nothing that ran before is changed. A panic of a parser is such an error.
+pub fn load_watched(files: &dyn CityFiles, observer: &dyn Observer) -> Result<Loaded, LoadError> {
+    guarded(|| load_all(files, observer)).unwrap_or_else(|problem| Err(unforeseen(&files.label(), problem)))
+}
+
+fn unforeseen(file: &str, problem: String) -> LoadError {
+    let file = file.to_owned();
+    LoadError::Unforeseen { file, problem }
+}
+
+fn load_all(files: &dyn CityFiles, observer: &dyn Observer) -> Result<Loaded, LoadError> {
     let catalog = read_catalog(files)?;
-    let data_version = data_version(files, &catalog);
-    let levels = level::load(files, &catalog)?;
+    let (data_version, sizes) = data_version(files, &catalog);
+    let publishers = publishers(&catalog);
+    observer.begins(publishers.keys().filter_map(|path| sizes.get(path)).sum());
+    let watch = Watch { observer, sizes };
+    let levels = level::load_watched(files, &catalog, &watch)?;
     let mut findings = levels.findings;
-    let (figures, tables) = load_tables(files, &catalog, &levels.sets, &mut findings)?;
+    let (figures, tables) = load_tables(files, &catalog, &levels.sets, &watch, &mut findings)?;
     findings.extend(unknown_exclusions(&catalog, &levels.sets));
     let context = catalog
         .context
@@ -118,6 +157,7 @@ pub fn load(files: &dyn CityFiles) -> Result<Loaded, LoadError> {
         data_version,
         levels: levels.reports,
         tables,
+        publishers,
         findings,
     };
     Ok(Loaded { dataset, report })
@@ -132,12 +172,14 @@ fn unknown_exclusions(catalog: &Catalog, levels: &[AreaSet]) -> Vec<Finding> {
         };
         for exclusion in &definition.exclude {
             if set.position(exclusion.code.as_str()).is_none() {
-                let hint = nearest::did_you_mean(exclusion.code.as_str(), set.areas.iter().map(|a| a.code.as_str()));
-                let message = format!(
-                    "priority \"{}\" excludes \"{}\", but level \"{}\" has no such area.{hint}",
-                    definition.id, exclusion.code, definition.level
+                let hint = nearest::suggested(exclusion.code.as_str(), set.areas.iter().map(|a| a.code.as_str()));
+                findings.push(
+                    Finding::warning("priority/unknown-exclusion", "city.toml")
+                        .with("priority", definition.id.as_str())
+                        .with("area", exclusion.code.as_str())
+                        .with("level", definition.level.as_str())
+                        .with("hint", hint),
                 );
-                findings.push(Finding::warning("priority/unknown-exclusion", "city.toml", message));
             }
         }
     }
@@ -158,11 +200,18 @@ fn load_tables(
     files: &dyn CityFiles,
     catalog: &Catalog,
     levels: &[AreaSet],
+    watch: &Watch,
     findings: &mut Vec<Finding>,
 ) -> Result<Tables, LoadError> {
     let loaded: Vec<Result<LoadedTable, LoadError>> = (0..catalog.tables.len())
         .into_par_iter()
-        .map(|table| load_table(files, catalog, levels, table))
+        .map(|table| {
+            let path = &catalog.tables[table].path;
+            let loaded = guarded(|| load_table(files, catalog, levels, table))
+                .unwrap_or_else(|problem| Err(unforeseen(path, problem)))?;
+            watch.done(path, Amount::Rows(loaded.joined.report.rows));
+            Ok(loaded)
+        })
         .collect();
     let mut cells: Vec<JoinedFigure> = vec![JoinedFigure::default(); catalog.figures.len()];
     let mut reports = Vec::with_capacity(loaded.len());
@@ -212,16 +261,31 @@ fn load_table(
     })
 }
 
-/// Fingerprint of `city.toml` and every declared file that is there.
-fn data_version(files: &dyn CityFiles, catalog: &Catalog) -> String {
+/// Who publishes each boundary file and table.
+fn publishers(catalog: &Catalog) -> BTreeMap<String, String> {
+    let levels = catalog
+        .levels
+        .iter()
+        .map(|spec| (spec.origin.path(), spec.level.source));
+    let tables = catalog.tables.iter().map(|spec| (spec.path.as_str(), spec.source));
+    levels
+        .chain(tables)
+        .filter_map(|(path, source)| Some((path.to_owned(), catalog.sources.get(source)?.publisher.clone())))
+        .collect()
+}
+
+/// Fingerprint of `city.toml` and every declared file that is there, and the sizes of the files.
+fn data_version(files: &dyn CityFiles, catalog: &Catalog) -> (String, BTreeMap<String, u64>) {
     let declared = catalog.files.iter().map(|f| f.path.as_str());
     let mut paths: Vec<&str> = std::iter::once("city.toml").chain(declared).collect();
     paths.sort_unstable();
     let mut digest = Digest::default();
+    let mut sizes = BTreeMap::new();
     for path in paths {
         if let Ok(bytes) = files.read(path) {
             digest = digest.part(path, &bytes);
+            sizes.insert(path.to_owned(), u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         }
     }
-    digest.short()
+    (digest.short(), sizes)
 }

@@ -1,5 +1,7 @@
 //! The nearest known name to a misspelt one: a suggestion for people, never used to join.
 
+use crate::model::{Argument, Phrase};
+
 /// A candidate with its similarity to what was written, from 0 (nothing in common) to 1 (the same).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suggestion {
@@ -33,6 +35,12 @@ pub fn did_you_mean<'a>(written: &str, candidates: impl IntoIterator<Item = &'a 
     nearest(written, candidates)
         .map(|s| format!(" Did you mean \"{}\"?", s.text))
         .unwrap_or_default()
+}
+
+/// The same question for a finding: words of the catalogue, or nothing.
+pub(super) fn suggested<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Argument {
+    let near = nearest(written, candidates);
+    Argument::optional(near.map(|s| Phrase::new("phrase.did_you_mean").with("name", s.text)))
 }
 
 #[cfg(test)]

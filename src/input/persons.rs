@@ -12,7 +12,55 @@ use std::collections::BTreeSet;
 
 use cells::{is_birth_like, is_email, is_house_address, is_name_pair, is_phone};
 
-use crate::model::{Finding, RawTable};
+use crate::model::{Finding, Phrase, RawTable};
+
+/// Kinds of data about persons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PersonData {
+    /// First or last names.
+    Names,
+    /// Days of birth.
+    BirthDates,
+    /// Where somebody lives.
+    Addresses,
+    /// Addresses for electronic mail.
+    Emails,
+    /// Telephone, mobile and fax numbers.
+    Telephones,
+    /// Numbers of cases, insured and taxed persons.
+    CaseNumbers,
+    /// Numbers of accounts.
+    BankAccounts,
+}
+
+impl PersonData {
+    fn phrase(self) -> Phrase {
+        match self {
+            Self::Names => Phrase::new("persons.names"),
+            Self::BirthDates => Phrase::new("persons.birth_dates"),
+            Self::Addresses => Phrase::new("persons.addresses"),
+            Self::Emails => Phrase::new("persons.emails"),
+            Self::Telephones => Phrase::new("persons.telephones"),
+            Self::CaseNumbers => Phrase::new("persons.case_numbers"),
+            Self::BankAccounts => Phrase::new("persons.bank_accounts"),
+        }
+    }
+}
+
+impl std::fmt::Display for PersonData {
+    /// The kind in words for errors.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Names => "names of persons",
+            Self::BirthDates => "dates of birth",
+            Self::Addresses => "addresses of persons",
+            Self::Emails => "e-mail addresses",
+            Self::Telephones => "telephone numbers",
+            Self::CaseNumbers => "file numbers of cases",
+            Self::BankAccounts => "bank accounts",
+        })
+    }
+}
 
 /// A table holds data about persons.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -27,7 +75,7 @@ pub struct PersonError {
     /// The column.
     pub column: String,
     /// What the column seems to hold.
-    pub what: &'static str,
+    pub what: PersonData,
     /// What speaks for it.
     pub why: String,
 }
@@ -38,7 +86,7 @@ pub struct Suspect {
     /// Index of the column.
     pub column: usize,
     /// What it seems to hold.
-    pub what: &'static str,
+    pub what: PersonData,
     /// What speaks for it, without a cell.
     pub why: String,
 }
@@ -56,12 +104,12 @@ pub fn check(file: &str, table: &str, raw: &RawTable, allowed: &[String]) -> Res
     let mut findings = Vec::new();
     for name in allowed.iter().filter(|name| raw.column(name).is_none()) {
         let columns = raw.columns.iter().map(String::as_str);
-        let hint = crate::input::nearest::did_you_mean(name, columns);
-        findings.push(Finding::warning(
-            "persons/unknown-column",
-            file,
-            format!("allow_columns names \"{name}\", but the table has no such column.{hint}"),
-        ));
+        let hint = crate::input::nearest::suggested(name, columns);
+        findings.push(
+            Finding::warning("persons/unknown-column", file)
+                .with("column", name.as_str())
+                .with("hint", hint),
+        );
     }
     for suspect in suspects(raw) {
         let column = &raw.columns[suspect.column];
@@ -74,14 +122,11 @@ pub fn check(file: &str, table: &str, raw: &RawTable, allowed: &[String]) -> Res
                 why: suspect.why,
             });
         }
-        findings.push(Finding::note(
-            "persons/allowed-column",
-            file,
-            format!(
-                "column \"{column}\" looks like {}, but allow_columns lets it pass.",
-                suspect.what
-            ),
-        ));
+        findings.push(
+            Finding::note("persons/allowed-column", file)
+                .with("column", column.as_str())
+                .with("what", suspect.what.phrase()),
+        );
     }
     Ok(findings)
 }
@@ -164,55 +209,55 @@ const FACILITIES: [&str; 9] = [
 
 /// What a header promises.
 struct HeaderKind {
-    what: &'static str,
+    what: PersonData,
     contact: bool,
 }
 
 /// What a header promises by itself.
 fn header_kind(words: &[String]) -> Option<HeaderKind> {
-    const SINGLE: [(&str, &str, bool); 35] = [
-        ("vorname", "names of persons", false),
-        ("vornamen", "names of persons", false),
-        ("rufname", "names of persons", false),
-        ("nachname", "names of persons", false),
-        ("familienname", "names of persons", false),
-        ("zuname", "names of persons", false),
-        ("geburtsname", "names of persons", false),
-        ("geburtsdatum", "dates of birth", false),
-        ("geburtstag", "dates of birth", false),
-        ("gebdatum", "dates of birth", false),
-        ("gebdat", "dates of birth", false),
-        ("email", "e-mail addresses", true),
-        ("emailadresse", "e-mail addresses", true),
-        ("mailadresse", "e-mail addresses", true),
-        ("mail", "e-mail addresses", true),
-        ("telefon", "telephone numbers", true),
-        ("telefonnummer", "telephone numbers", true),
-        ("telefonnr", "telephone numbers", true),
-        ("tel", "telephone numbers", true),
-        ("handy", "telephone numbers", true),
-        ("handynummer", "telephone numbers", true),
-        ("mobilnummer", "telephone numbers", true),
-        ("mobiltelefon", "telephone numbers", true),
-        ("phone", "telephone numbers", true),
-        ("fax", "telephone numbers", true),
-        ("aktenzeichen", "file numbers of cases", false),
-        ("fallnummer", "file numbers of cases", false),
-        ("kundennummer", "file numbers of cases", false),
-        ("personalnummer", "file numbers of cases", false),
-        ("versichertennummer", "file numbers of cases", false),
-        ("sozialversicherungsnummer", "file numbers of cases", false),
-        ("steuerid", "file numbers of cases", false),
-        ("iban", "bank accounts", false),
-        ("sachbearbeiter", "names of persons", true),
-        ("ansprechpartner", "names of persons", true),
+    const SINGLE: [(&str, PersonData, bool); 35] = [
+        ("vorname", PersonData::Names, false),
+        ("vornamen", PersonData::Names, false),
+        ("rufname", PersonData::Names, false),
+        ("nachname", PersonData::Names, false),
+        ("familienname", PersonData::Names, false),
+        ("zuname", PersonData::Names, false),
+        ("geburtsname", PersonData::Names, false),
+        ("geburtsdatum", PersonData::BirthDates, false),
+        ("geburtstag", PersonData::BirthDates, false),
+        ("gebdatum", PersonData::BirthDates, false),
+        ("gebdat", PersonData::BirthDates, false),
+        ("email", PersonData::Emails, true),
+        ("emailadresse", PersonData::Emails, true),
+        ("mailadresse", PersonData::Emails, true),
+        ("mail", PersonData::Emails, true),
+        ("telefon", PersonData::Telephones, true),
+        ("telefonnummer", PersonData::Telephones, true),
+        ("telefonnr", PersonData::Telephones, true),
+        ("tel", PersonData::Telephones, true),
+        ("handy", PersonData::Telephones, true),
+        ("handynummer", PersonData::Telephones, true),
+        ("mobilnummer", PersonData::Telephones, true),
+        ("mobiltelefon", PersonData::Telephones, true),
+        ("phone", PersonData::Telephones, true),
+        ("fax", PersonData::Telephones, true),
+        ("aktenzeichen", PersonData::CaseNumbers, false),
+        ("fallnummer", PersonData::CaseNumbers, false),
+        ("kundennummer", PersonData::CaseNumbers, false),
+        ("personalnummer", PersonData::CaseNumbers, false),
+        ("versichertennummer", PersonData::CaseNumbers, false),
+        ("sozialversicherungsnummer", PersonData::CaseNumbers, false),
+        ("steuerid", PersonData::CaseNumbers, false),
+        ("iban", PersonData::BankAccounts, false),
+        ("sachbearbeiter", PersonData::Names, true),
+        ("ansprechpartner", PersonData::Names, true),
     ];
     let of = |what, contact| Some(HeaderKind { what, contact });
     let text: Vec<&str> = words.iter().map(String::as_str).collect();
     match text.as_slice() {
-        ["geb"] | ["geb", "am" | "dat" | "datum"] | ["geboren", "am"] => return of("dates of birth", false),
-        ["e", "mail", ..] => return of("e-mail addresses", true),
-        ["bg", "nr" | "nummer"] => return of("file numbers of cases", false),
+        ["geb"] | ["geb", "am" | "dat" | "datum"] | ["geboren", "am"] => return of(PersonData::BirthDates, false),
+        ["e", "mail", ..] => return of(PersonData::Emails, true),
+        ["bg", "nr" | "nummer"] => return of(PersonData::CaseNumbers, false),
         _ => {}
     }
     // A count may have such a word among others: "Haushalte mit Telefon".
@@ -220,7 +265,7 @@ fn header_kind(words: &[String]) -> Option<HeaderKind> {
         return None;
     }
     let (_, what, contact) = SINGLE.iter().find(|(word, _, _)| text.contains(word))?;
-    of(what, *contact)
+    of(*what, *contact)
 }
 
 /// The small words of a header.
@@ -240,12 +285,12 @@ fn words(header: &str) -> Vec<String> {
 }
 
 /// What a column seems to hold, and what speaks for it.
-fn judge(header: &str, cells: &[&str], context: &Context) -> Option<(&'static str, String)> {
+fn judge(header: &str, cells: &[&str], context: &Context) -> Option<(PersonData, String)> {
     if cells.is_empty() {
         return None;
     }
     let words = words(header);
-    let by_header = |what: &'static str| Some((what, "by its header".to_owned()));
+    let by_header = |what: PersonData| Some((what, "by its header".to_owned()));
     if let Some(kind) = header_kind(&words)
         && !counts(cells)
     {
@@ -253,7 +298,7 @@ fn judge(header: &str, cells: &[&str], context: &Context) -> Option<(&'static st
     }
     let has = |known: &[&str]| words.iter().any(|w| known.contains(&w.as_str()));
     if context.first_names && words == ["name"] && !counts(cells) {
-        return by_header("names of persons");
+        return by_header(PersonData::Names);
     }
     if let Some(found) = address(&words, cells, context) {
         return Some(found);
@@ -263,10 +308,10 @@ fn judge(header: &str, cells: &[&str], context: &Context) -> Option<(&'static st
     let many = distinct.len() >= FEWEST;
     let said = |share: usize, of: &str| format!("{share} % of its different cells {of}");
     if share(is_email) >= 10 {
-        return Some(("e-mail addresses", said(share(is_email), "have their form")));
+        return Some((PersonData::Emails, said(share(is_email), "have their form")));
     }
     if many && share(is_phone) >= 50 {
-        return Some(("telephone numbers", said(share(is_phone), "have their form")));
+        return Some((PersonData::Telephones, said(share(is_phone), "have their form")));
     }
     let area = has(&[
         "gebiet",
@@ -282,7 +327,7 @@ fn judge(header: &str, cells: &[&str], context: &Context) -> Option<(&'static st
     ]);
     if many && !area && share(is_name_pair) >= 50 && cells::varied_pairs(&distinct) {
         return Some((
-            "names of persons",
+            PersonData::Names,
             said(share(is_name_pair), "read \"name, first name\""),
         ));
     }
@@ -298,14 +343,17 @@ fn judge(header: &str, cells: &[&str], context: &Context) -> Option<(&'static st
         "woche",
     ]);
     if !date && cells::spread_dates(&distinct, cells.len()) && share(is_birth_like) >= 80 {
-        return Some(("dates of birth", said(share(is_birth_like), "are days of many years")));
+        return Some((
+            PersonData::BirthDates,
+            said(share(is_birth_like), "are days of many years"),
+        ));
     }
     None
 }
 
 /// Streets with house numbers in a table that is not about facilities.
-fn address(words: &[String], cells: &[&str], context: &Context) -> Option<(&'static str, String)> {
-    let what = "addresses of persons";
+fn address(words: &[String], cells: &[&str], context: &Context) -> Option<(PersonData, String)> {
+    let what = PersonData::Addresses;
     let has = |known: &[&str]| words.iter().any(|w| known.contains(&w.as_str()));
     let street = has(&[
         "strasse",

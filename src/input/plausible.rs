@@ -47,9 +47,11 @@ fn excess(data: &Dataset, indicator: &Measure) -> Excess {
 
 fn finding(indicator: &Indicator, excess: &Excess) -> Option<Finding> {
     let (code, period) = excess.example.as_ref()?;
-    let message = format!(
-        "indicator \"{}\": the numerator exceeds the denominator in {} cells, first in area {code} in {period}; expected a part of a whole. Check for swapped figures or different dates; declare share = false if it is no share.",
-        indicator.id, excess.cells
-    );
-    Some(Finding::warning("figure/part-exceeds-whole", "city.toml", message))
+    Some(
+        Finding::warning("figure/part-exceeds-whole", "city.toml")
+            .with("indicator", indicator.id.as_str())
+            .with("cells", excess.cells)
+            .with("area", code.as_str())
+            .with("period", period.as_str()),
+    )
 }

@@ -9,7 +9,9 @@ mod finding;
 mod indicator;
 mod measure;
 mod period;
+mod phrase;
 mod priority;
+mod repair_view;
 mod report;
 mod source;
 mod table;
@@ -22,7 +24,9 @@ pub use finding::{Finding, Severity};
 pub use indicator::{ClassMethod, ClassRequest, Direction, Figure, FigureKind, Indicator, Unit};
 pub use measure::{Lag, Measure, Term};
 pub use period::{Period, PeriodKind};
+pub use phrase::{Argument, Phrase};
 pub use priority::{Exclusion, InhabitantFloor, PriorityDefinition, WeightedIndicator};
+pub use repair_view::{RepairKind, RepairView, RepairViews, Rings};
 pub use report::{
     DuplicateRow, GeometryReport, ImportReport, LevelJoin, LevelReport, LevelSum, SumCheck, TableReport, UnmatchedRow,
 };

@@ -1,6 +1,8 @@
 //! What happened to every file of an import, for the people who sent and read them.
 
-use super::{Finding, RawRow};
+use std::collections::BTreeMap;
+
+use super::{Finding, Phrase, RawRow, RepairViews};
 
 /// What was done to the shapes of a level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,6 +42,8 @@ pub struct LevelReport {
     pub area_km2: f64,
     /// What was done to the shapes.
     pub geometry: GeometryReport,
+    /// Pictures of the worst repairs; for internal use only.
+    pub repairs: RepairViews,
 }
 
 /// How the rows of a table met the areas of one level.
@@ -67,7 +71,7 @@ pub struct UnmatchedRow {
     /// The most similar key of the level and its similarity; a suggestion, not a join.
     pub suggestion: Option<(String, f64)>,
     /// What the two differ in and what to declare, where that is recognised.
-    pub because: Option<String>,
+    pub because: Option<Phrase>,
 }
 
 /// A row that gives a cell for the second time.
@@ -125,7 +129,7 @@ pub struct TableReport {
     /// Encoding in which it was read.
     pub encoding: String,
     /// The decimal sign and where it is known from.
-    pub decimal: String,
+    pub decimal: Phrase,
     /// The first rows of the file as read.
     pub first_rows: Vec<RawRow>,
     /// Rows read.
@@ -159,6 +163,8 @@ pub struct ImportReport {
     pub levels: Vec<LevelReport>,
     /// Tables.
     pub tables: Vec<TableReport>,
+    /// Who publishes each declared file.
+    pub publishers: BTreeMap<String, String>,
     /// Everything noticed, in the order of the files.
     pub findings: Vec<Finding>,
 }

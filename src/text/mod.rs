@@ -3,6 +3,7 @@
 //! The catalogues are `web/locales/*.json`: `de.json` and `en.json` belong to the page, `server.*.json` to the server; words
 //! that both need, such as the reasons for missing values, stand in the page's.
 
+mod finding;
 mod period;
 
 use std::collections::HashMap;
@@ -11,6 +12,8 @@ use std::sync::LazyLock;
 pub use period::period;
 
 use crate::model::Missing;
+
+pub use finding::{finding, needed, phrase, title};
 
 /// A language of the catalogues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -54,13 +57,24 @@ pub fn sentence(language: Language, key: &str, words: &[(&str, &str)]) -> String
     fill(template, words)
 }
 
-/// Replaces every `{name}` once, from left to right, so that a word with braces cannot be filled again.
+/// Replaces every `{name}` once, from left to right, so that a word with braces cannot be filled again; `{{` and `}}` are
+/// braces.
 fn fill(template: &str, words: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(template.len());
     let mut rest = template;
-    while let Some(start) = rest.find('{') {
+    while let Some(start) = rest.find(['{', '}']) {
         let (before, from) = rest.split_at(start);
         filled.push_str(before);
+        if from.starts_with("{{") || from.starts_with("}}") {
+            filled.push_str(&from[..1]);
+            rest = &from[2..];
+            continue;
+        }
+        if from.starts_with('}') {
+            filled.push('}');
+            rest = &from[1..];
+            continue;
+        }
         let Some(end) = from.find('}') else {
             rest = from;
             break;
@@ -136,5 +150,6 @@ mod tests {
     #[test]
     fn a_word_with_braces_is_not_filled_again() {
         assert_eq!(fill("{a} {b} {c}", &[("a", "{b}"), ("b", "x")]), "{b} x {c}");
+        assert_eq!(fill("{{ a = \"{a}\" }} } {", &[("a", "x}}")]), "{ a = \"x}}\" } } {");
     }
 }

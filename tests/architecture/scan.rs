@@ -205,9 +205,16 @@ pub fn test_files(path: &str, text: &str) -> Vec<String> {
     test_items(&code)
         .into_iter()
         .filter_map(|range| {
-            let item: String = code[range].iter().collect();
+            let item: String = code[range.clone()].iter().collect();
             let name = item.strip_suffix(';')?.rsplit_once("mod ")?.1.trim().to_owned();
-            Some(format!("{folder}/{name}.rs"))
+            let raw: String = chars[range].iter().collect();
+            let elsewhere = raw.split("#[path = \"").nth(1).and_then(|rest| rest.split('"').next());
+            // A path is relative to the folder of the file that names it.
+            let beside = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            Some(match elsewhere {
+                Some(file) => format!("{beside}/{file}"),
+                None => format!("{folder}/{name}.rs"),
+            })
         })
         .collect()
 }

@@ -40,6 +40,10 @@ export function itemsAddress(city: string, level: string, indicator: string, per
   return address(['collections', `${city}.${level}`, 'items'], { properties: indicator, period });
 }
 
+export function reportAddress(city: string, language: string) {
+  return address(['cities', city, 'report.html'], { language });
+}
+
 async function problemOf(response: Response): Promise<Problem> {
   const type = response.headers.get('content-type') ?? '';
   if (type.includes('json')) {

@@ -22,3 +22,6 @@ mod table;
 pub(super) use frame::{Frame, Sum};
 pub(super) use repair::protect;
 pub(super) use table::{Link, Quantity, State, Table};
+
+#[cfg(test)]
+mod tests;

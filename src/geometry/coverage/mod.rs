@@ -8,7 +8,7 @@ mod nest;
 mod node;
 mod sliver;
 
-use geo::{BooleanOps, Coord, CoordsIter, MultiPolygon};
+use geo::{BooleanOps, Coord, CoordsIter, MultiPolygon, Polygon};
 
 pub use nest::{Nesting, NestingFault, check_nesting};
 
@@ -45,6 +45,8 @@ pub struct Sliver {
     pub width_m: f64,
     /// A place in it, longitude and latitude.
     pub at: Coord<f64>,
+    /// Its outline in degrees.
+    pub outline: Polygon<f64>,
     /// It was closed, since it is narrower than the tolerance.
     pub is_repaired: bool,
 }
@@ -123,7 +125,7 @@ fn close(shapes: &mut [MultiPolygon<f64>], found: &mut [sliver::Found], scale: S
     let slivers = narrow
         .iter()
         .filter_map(|i| found.get(*i))
-        .map(|found| found.polygon.clone().into());
+        .map(|found| found.sliver.outline.clone().into());
     let mut all: Vec<MultiPolygon<f64>> = shapes.iter().cloned().chain(slivers).collect();
     let mut snapper = Snapper::default();
     for shape in &mut all {

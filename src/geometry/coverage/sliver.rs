@@ -25,7 +25,6 @@ const MIN_M2: f64 = 0.01;
 /// A gap or overlap with its shape.
 pub(super) struct Found {
     pub sliver: Sliver,
-    pub polygon: Polygon<f64>,
 }
 
 /// Every gap and overlap, and how many pairs of areas were too many to look at.
@@ -186,8 +185,8 @@ fn measured_sliver(kind: SliverKind, areas: Vec<usize>, polygon: Polygon<f64>, f
             area_m2,
             width_m,
             at,
+            outline: polygon,
             is_repaired: false,
         },
-        polygon,
     })
 }

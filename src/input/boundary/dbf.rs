@@ -8,6 +8,7 @@
 
 use super::encoding::{Encoding, Hints, choose};
 use super::{MAX_CELLS, MAX_COLUMNS};
+use crate::model::Finding;
 
 const HEADER: usize = 32;
 const END_OF_FIELDS: u8 = 0x0D;
@@ -20,8 +21,8 @@ pub(in crate::input) struct Table {
     /// One entry per record; `None` for a record that is marked as deleted.
     pub rows: Vec<Option<Vec<String>>>,
     pub encoding: Encoding,
-    /// Remarks for the report.
-    pub remarks: Vec<(&'static str, String)>,
+    /// Remarks for the report, without the name of the file.
+    pub remarks: Vec<Finding>,
 }
 
 /// What is wrong with a table: what was found and what was expected.
@@ -56,7 +57,7 @@ pub(in crate::input) fn read(bytes: &[u8], hints: Hints) -> Result<Table, Fault>
         },
         &texts(&fields, &records),
     );
-    let mut remarks: Vec<_> = remark.map(|text| ("boundary/encoding", text)).into_iter().collect();
+    let mut remarks: Vec<_> = remark.into_iter().collect();
     remarks.extend(fields.iter().filter_map(|field| field.remark(encoding)));
     let columns = fields.iter().map(|field| field.title(encoding)).collect();
     let rows = records.iter().map(|record| {
@@ -166,10 +167,13 @@ impl Field<'_> {
     }
 
     /// The remark about a type that is not read.
-    fn remark(&self, encoding: Encoding) -> Option<(&'static str, String)> {
-        let (name, kind) = (self.title(encoding), char::from(self.kind));
-        let message = format!("column \"{name}\" has the type '{kind}', which is not read; its cells are empty");
-        (!b"CNFDLIB+O".contains(&self.kind)).then_some(("boundary/unsupported-column", message))
+    fn remark(&self, encoding: Encoding) -> Option<Finding> {
+        let remark = || {
+            Finding::warning("boundary/unsupported-column", "")
+                .with("column", self.title(encoding))
+                .with("type", char::from(self.kind).to_string())
+        };
+        (!b"CNFDLIB+O".contains(&self.kind)).then(remark)
     }
 
     fn text(&self, record: &[u8], encoding: Encoding) -> String {
@@ -298,6 +302,6 @@ mod tests {
         let bytes = table(&[("A", b'C', 2), ("PIC", b'G', 10)], &[&[b"x", b"1"]]);
         let table = read(&bytes, Hints::default()).expect("a table");
         assert_eq!(table.rows[0].as_deref().expect("kept"), ["x", ""]);
-        assert_eq!(table.remarks[0].0, "boundary/unsupported-column");
+        assert_eq!(table.remarks[0].code, "boundary/unsupported-column");
     }
 }

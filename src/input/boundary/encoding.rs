@@ -1,7 +1,9 @@
 //! The encoding of a shapefile's attributes, which its parts tell in several ways or not at all.
 
-use encoding_rs::{UTF_8, WINDOWS_1252};
+use encoding_rs::{MACINTOSH, UTF_8, WINDOWS_1252};
 
+use crate::input::compose::composed;
+use crate::input::letters::{OneByte, Umlauts};
 use crate::model::Finding;
 
 /// Signs 128 to 255 of code page 850 (DOS, Western Europe).
@@ -56,7 +58,7 @@ impl Encoding {
     /// Text of bytes; what the encoding does not know becomes U+FFFD.
     pub fn decode(self, bytes: &[u8]) -> String {
         match self {
-            Self::Standard(encoding) => encoding.decode_without_bom_handling(bytes).0.into_owned(),
+            Self::Standard(encoding) => composed(&encoding.decode_without_bom_handling(bytes).0).into_owned(),
             Self::Cp850 => bytes.iter().map(|byte| cp850(*byte)).collect(),
         }
     }
@@ -80,14 +82,14 @@ pub(in crate::input) struct Hints<'a> {
     pub language_driver: u8,
 }
 
-/// Decides: `city.toml`, then `.cpg`, then valid UTF-8, then the header's DOS page, then Windows-1252.
+/// Decides: `city.toml`, then `.cpg`, then valid UTF-8, then the header's DOS page, then the old encoding that gives umlauts.
 ///
 /// The second result is a remark for the report. Texts come with whether they fill their field, because a long name in
 /// UTF-8 may be cut off in the middle of a letter.
 pub(super) fn choose<'t>(
     hints: Hints<'_>,
     texts: &(impl Iterator<Item = (&'t [u8], bool)> + Clone),
-) -> (Encoding, Option<String>) {
+) -> (Encoding, Option<Finding>) {
     if let Some(encoding) = hints.option {
         return (encoding, None);
     }
@@ -96,7 +98,7 @@ pub(super) fn choose<'t>(
     let guess = match Encoding::of_language_driver(hints.language_driver) {
         _ if is_utf8 => Encoding::Standard(UTF_8),
         Some(encoding) => encoding,
-        None => Encoding::Standard(WINDOWS_1252),
+        None => by_letters(texts.clone().map(|(bytes, _)| bytes)),
     };
     let Some(cpg) = hints.cpg.map(str::trim).filter(|cpg| !cpg.is_empty()) else {
         return (guess, None);
@@ -104,27 +106,41 @@ pub(super) fn choose<'t>(
     match Encoding::named(cpg) {
         None => (
             guess,
-            Some(format!(
-                "found the unknown encoding \"{}\" in the .cpg file, read as {}",
-                short(cpg),
-                guess.name()
-            )),
+            Some(
+                Finding::warning("boundary/encoding", "")
+                    .variant("unknown")
+                    .with("found", short(cpg))
+                    .with("encoding", guess.name()),
+            ),
         ),
         Some(Encoding::Standard(named)) if named == UTF_8 && !is_utf8 => (
             guess,
-            Some(format!(
-                "found letters that are not UTF-8 although the .cpg file says so, read as {}",
-                guess.name()
-            )),
+            Some(
+                Finding::warning("boundary/encoding", "")
+                    .variant("not_utf8")
+                    .with("encoding", guess.name()),
+            ),
         ),
         Some(named) if named != guess && is_utf8 && has_umlauts => (
             named,
-            Some(format!(
-                "the .cpg file says {}, but the letters look like UTF-8; if names look wrong, add encoding = \"utf-8\" in city.toml",
-                named.name()
-            )),
+            Some(
+                Finding::warning("boundary/encoding", "")
+                    .variant("maybe_utf8")
+                    .with("encoding", named.name()),
+            ),
         ),
         Some(named) => (named, None),
+    }
+}
+
+/// The old encoding that gives umlauts.
+fn by_letters<'t>(texts: impl Iterator<Item = &'t [u8]>) -> Encoding {
+    let mut umlauts = Umlauts::default();
+    texts.for_each(|bytes| umlauts.look(bytes));
+    match umlauts.encoding() {
+        OneByte::Windows1252 => Encoding::Standard(WINDOWS_1252),
+        OneByte::Macintosh => Encoding::Standard(MACINTOSH),
+        OneByte::Cp850 => Encoding::Cp850,
     }
 }
 
@@ -149,7 +165,7 @@ impl Promised {
     /// The text, trimmed; what is not UTF-8 is read as windows-1252.
     pub fn text(&mut self, bytes: &[u8]) -> String {
         if let Ok(text) = std::str::from_utf8(bytes) {
-            return text.trim().to_owned();
+            return composed(text.trim()).into_owned();
         }
         self.broken += 1;
         WINDOWS_1252.decode_without_bom_handling(bytes).0.trim().to_owned()
@@ -157,11 +173,11 @@ impl Promised {
 
     /// The finding about texts that were not UTF-8, if there were any.
     pub fn finding(&self, path: &str) -> Option<Finding> {
-        let message = format!(
-            "found {} texts that are not UTF-8, which the format demands; they are read as windows-1252",
-            self.broken
-        );
-        (self.broken > 0).then(|| Finding::warning("boundary/encoding", path, message))
+        (self.broken > 0).then(|| {
+            Finding::warning("boundary/encoding", path)
+                .variant("promised")
+                .with("texts", self.broken)
+        })
     }
 }
 

@@ -89,6 +89,16 @@ pub enum BoundaryError {
         /// What should.
         expected: String,
     },
+    /// The reader met something that nobody foresaw.
+    #[error(
+        "{file}: found content at which the reader stopped ({problem}), expected an undamaged file; save it again with the program it comes from"
+    )]
+    Unforeseen {
+        /// The file.
+        file: String,
+        /// What the reader said.
+        problem: String,
+    },
     /// The file holds no area with a shape.
     #[error("{file}: found no areas")]
     NoAreas {

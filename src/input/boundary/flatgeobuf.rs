@@ -10,7 +10,7 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::encoding::Promised;
 use super::place::heights;
-use super::system::{Import, crs_error};
+use super::system::{Import, Missing, crs_error};
 use super::{
     BoundaryError, BoundaryFormat, BoundaryOptions, MAX_CELLS, MAX_COLUMNS, RawBoundary, RawFeature, dbf, read_bytes,
 };
@@ -20,6 +20,10 @@ use crate::model::Finding;
 
 /// Bytes of a node of the spatial index.
 const NODE: u64 = 40;
+/// Bytes of a position.
+const POSITION: usize = 16;
+/// Most bytes of the names of all columns.
+const MAX_NAMES: usize = 1 << 20;
 
 /// The format.
 pub(super) struct FlatGeobuf;
@@ -55,7 +59,7 @@ impl BoundaryFormat for FlatGeobuf {
             unit: "feature",
         };
         let mut findings = Vec::new();
-        let epsg = import.system(said, "reference system in the header", &read, &mut findings)?;
+        let epsg = import.system(said, Missing::HeaderSystem, &read, &mut findings)?;
         let features = import.place(epsg, read, &mut findings)?;
         findings.extend((header.has_z() || header.has_m()).then(|| heights(path)));
         findings.extend(texts.finding(path));
@@ -122,6 +126,16 @@ fn columns(path: &str, header: &Header) -> Result<Vec<Column>, BoundaryError> {
         let found = format!("{} columns", columns.len());
         return Err(BoundaryError::at(path, "", &found, &format!("at most {MAX_COLUMNS}")));
     }
+    let names = columns.iter().map(|column| column.name().len());
+    if names.fold(0, usize::saturating_add) > MAX_NAMES {
+        let expected = format!("at most {MAX_NAMES} bytes");
+        return Err(BoundaryError::at(
+            path,
+            ", header",
+            "longer names of columns",
+            &expected,
+        ));
+    }
     Ok(columns
         .iter()
         .map(|column| (column.name().to_owned(), column.type_()))
@@ -151,6 +165,8 @@ fn features(
     texts: &mut Promised,
 ) -> Result<Vec<RawFeature>, BoundaryError> {
     let mut features = Vec::new();
+    // Parts of a file may be named again and again; no honest file holds more positions than it has room for.
+    let mut left = rest.len() / POSITION;
     while !rest.is_empty() {
         let number = features.len() + 1;
         if number.saturating_mul(columns.len()) > MAX_CELLS {
@@ -166,7 +182,7 @@ fn features(
         rest = after;
         let feature = size_prefixed_root_as_feature(buffer)
             .map_err(|problem| broken(path, &place, &problem.to_string().replace('\n', " ")))?;
-        let shape = shape(&feature, header.geometry_type())
+        let shape = shape(&feature, header.geometry_type(), &mut left)
             .map_err(|found| BoundaryError::at(path, &place, &found, "a Polygon or MultiPolygon"))?;
         let cells =
             cells(&feature, columns, texts).ok_or_else(|| broken(path, &place, "properties that cannot be read"))?;
@@ -175,7 +191,7 @@ fn features(
     Ok(features)
 }
 
-fn shape(feature: &Feature, declared: GeometryType) -> Result<MultiPolygon<f64>, String> {
+fn shape(feature: &Feature, declared: GeometryType, left: &mut usize) -> Result<MultiPolygon<f64>, String> {
     let Some(geometry) = feature.geometry() else {
         return Ok(MultiPolygon(Vec::new()));
     };
@@ -185,10 +201,10 @@ fn shape(feature: &Feature, declared: GeometryType) -> Result<MultiPolygon<f64>,
         declared
     };
     match kind {
-        GeometryType::Polygon => Ok(MultiPolygon(polygon(&geometry)?.into_iter().collect())),
+        GeometryType::Polygon => Ok(MultiPolygon(polygon(&geometry, left)?.into_iter().collect())),
         GeometryType::MultiPolygon => {
             let parts = geometry.parts().into_iter().flatten();
-            let parts: Result<Vec<_>, String> = parts.map(|part| polygon(&part)).collect();
+            let parts: Result<Vec<_>, String> = parts.map(|part| polygon(&part, left)).collect();
             Ok(MultiPolygon(parts?.into_iter().flatten().collect()))
         }
         other => Err(format!(
@@ -198,12 +214,15 @@ fn shape(feature: &Feature, declared: GeometryType) -> Result<MultiPolygon<f64>,
     }
 }
 
-/// A polygon whose rings end at the given positions; `None` when it is empty.
-fn polygon(geometry: &Geometry) -> Result<Option<Polygon<f64>>, String> {
+/// A polygon whose rings end at the given positions; `None` when it is empty. Takes its positions from those left.
+fn polygon(geometry: &Geometry, left: &mut usize) -> Result<Option<Polygon<f64>>, String> {
     let Some(numbers) = geometry.xy() else {
         return Ok(None);
     };
     let count = numbers.len() / 2;
+    *left = left
+        .checked_sub(count)
+        .ok_or("more positions than the file has room for")?;
     let coords: Vec<Coord<f64>> = (0..count)
         .map(|n| Coord {
             x: numbers.get(2 * n),

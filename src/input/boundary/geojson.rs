@@ -9,13 +9,14 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 use serde_json::{Map, Value};
 
 use super::place::heights;
-use super::system::{Import, crs_error, limits};
+use super::system::{Import, Missing, crs_error, limits};
 use super::texts;
 use super::topojson::{objects, topology};
 use super::{
     BoundaryError, BoundaryFormat, BoundaryOptions, MAX_CELLS, MAX_COLUMNS, RawBoundary, RawFeature, dbf, read_bytes,
 };
 use crate::crs::Epsg;
+use crate::input::compose::composed;
 use crate::input::files::CityFiles;
 use crate::model::Finding;
 
@@ -90,8 +91,7 @@ pub(super) fn place(
         rect.min().x >= -180.0 && rect.max().x <= 180.0 && rect.min().y >= -180.0 && rect.max().y <= 180.0
     });
     let said = said.or(degrees.then_some(Epsg::WGS84));
-    let missing = "member \"crs\" for coordinates that are no degrees";
-    let epsg = import.system(said, missing, &read, findings)?;
+    let epsg = import.system(said, Missing::CrsMember, &read, findings)?;
     Ok((epsg, import.place(epsg, read, findings)?))
 }
 
@@ -178,7 +178,7 @@ pub(super) fn columns(path: &str, features: &[Value]) -> Result<Vec<String>, Bou
 pub(super) fn cell_text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => text.trim().to_owned(),
+        Value::String(text) => composed(text.trim()).into_owned(),
         Value::Number(number) => dbf::number(&number.to_string()),
         other => other.to_string(),
     }

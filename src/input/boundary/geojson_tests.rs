@@ -94,13 +94,13 @@ fn swapped_axes_are_noticed() {
     let (_, findings) = parse(&collection(&swapped)).expect("valid");
     assert_eq!(findings[0].code, "boundary/outside-germany");
     assert!(
-        findings[0].message.contains("axes look swapped"),
+        said(&findings[0]).contains("axes look swapped"),
         "{}",
-        findings[0].message
+        said(&findings[0])
     );
     let elsewhere = polygon("[[[2.3,48.8],[2.4,48.8],[2.4,48.9],[2.3,48.8]]]");
     let (_, findings) = parse(&collection(&elsewhere)).expect("valid");
-    assert!(!findings[0].message.contains("swapped"), "{}", findings[0].message);
+    assert!(!said(&findings[0]).contains("swapped"), "{}", said(&findings[0]));
 }
 
 #[test]
@@ -121,8 +121,8 @@ fn faults_name_the_feature_and_what_was_found() {
             "feature 1: found a geometry Point",
         ),
         (
-            r#"{"type":"GeometryCollection","geometries":[]}"#,
-            "a geometry GeometryCollection",
+            r#"{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]}]}"#,
+            "a GeometryCollection with a Point in it",
         ),
         (
             r#"{"type":"Polygon","coordinates":[[[1,2],[3,4],[1,2]]]}"#,
@@ -175,4 +175,9 @@ fn heights_and_empty_shapes_are_findings() {
             ("boundary/z-ignored", None)
         ]
     );
+}
+
+/// What a finding says in English.
+fn said(finding: &Finding) -> String {
+    crate::text::finding(crate::text::Language::English, finding)
 }

@@ -10,12 +10,13 @@ use std::borrow::Cow;
 
 use geo::MultiPolygon;
 use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, MAIN_DB, OptionalExtension, Row};
 
 use super::encoding::Promised;
 use super::place::heights;
-use super::system::{Import, crs_error};
+use super::system::{Import, Missing, crs_error};
 use super::{
     BoundaryError, BoundaryFormat, BoundaryOptions, MAX_CELLS, MAX_COLUMNS, RawBoundary, RawFeature, dbf, read_bytes,
     wkb,
@@ -26,6 +27,13 @@ use crate::model::Finding;
 
 /// Most rows of a table.
 const MAX_ROWS: usize = 2_000_000;
+/// Steps of the database's machine after which it is looked at.
+const STRIDE: i32 = 1_000;
+/// How often it is looked at for a file without content, and for how many bytes of a file once more.
+const LOOKS: usize = 100_000;
+const BYTES_A_LOOK: usize = 50;
+/// Longest value of a file without content, in bytes.
+const LONGEST: usize = 1 << 16;
 /// First bytes of the file.
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
@@ -47,10 +55,7 @@ impl BoundaryFormat for GeoPackage {
         path: &str,
         options: &BoundaryOptions,
     ) -> Result<(RawBoundary, Vec<Finding>), BoundaryError> {
-        let source = Source {
-            path,
-            connection: open(path, read_bytes(files, path)?)?,
-        };
+        let source = Source::open(path, read_bytes(files, path)?)?;
         let layer = source.layer(options.layer)?;
         let columns = source.columns(&layer)?;
         let mut noticed = Noticed::default();
@@ -66,8 +71,7 @@ impl BoundaryFormat for GeoPackage {
             unit: "feature",
         };
         let mut findings = Vec::new();
-        let missing = "reference system of the table in gpkg_spatial_ref_sys";
-        let epsg = import.system(said, missing, &features, &mut findings)?;
+        let epsg = import.system(said, Missing::TableSystem, &features, &mut findings)?;
         let features = import.place(epsg, features, &mut findings)?;
         findings.extend(noticed.has_heights.then(|| heights(path)));
         findings.extend(noticed.texts.finding(path));
@@ -81,8 +85,8 @@ impl BoundaryFormat for GeoPackage {
     }
 
     fn layers(&self, files: &dyn CityFiles, path: &str) -> Vec<String> {
-        let opened = read_bytes(files, path).and_then(|bytes| open(path, bytes));
-        let layers = opened.map(|connection| Source { path, connection }.layers());
+        let opened = read_bytes(files, path).and_then(|bytes| Source::open(path, bytes));
+        let layers = opened.map(|source| source.layers());
         let Ok(Ok(layers)) = layers else { return Vec::new() };
         layers.into_iter().map(|layer| layer.table).collect()
     }
@@ -111,6 +115,17 @@ fn open(path: &str, bytes: Cow<'static, [u8]>) -> Result<Connection, BoundaryErr
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+        // A damaged tree of pages may lead to the same rows without end.
+        let mut left = LOOKS + bytes.len() / BYTES_A_LOOK;
+        connection.progress_handler(
+            STRIDE,
+            Some(move || {
+                left = left.saturating_sub(1);
+                left == 0
+            }),
+        )?;
+        let longest = bytes.len().saturating_mul(2).saturating_add(LONGEST);
+        connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, i32::try_from(longest).unwrap_or(i32::MAX))?;
         connection.execute_batch("PRAGMA cell_size_check = ON; PRAGMA query_only = ON;")?;
         Ok(connection)
     });
@@ -133,10 +148,20 @@ struct Noticed {
 
 struct Source<'a> {
     path: &'a str,
+    /// Bytes of the file.
+    size: usize,
     connection: Connection,
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    fn open(path: &'a str, bytes: Cow<'static, [u8]>) -> Result<Self, BoundaryError> {
+        Ok(Self {
+            path,
+            size: bytes.len(),
+            connection: open(path, bytes)?,
+        })
+    }
+
     fn fault(&self, place: &str, found: &str, expected: &str) -> BoundaryError {
         BoundaryError::at(self.path, place, found, expected)
     }
@@ -241,6 +266,8 @@ impl Source<'_> {
         let mut statement = self.connection.prepare(&sql).map_err(|problem| failed(&problem))?;
         let mut rows = statement.query([]).map_err(|problem| failed(&problem))?;
         let mut features = Vec::new();
+        // Every value stands in the file once, and texts of two bytes a letter become longer by half at most.
+        let mut left = self.size.saturating_mul(2);
         while let Some(row) = rows.next().map_err(|problem| failed(&problem))? {
             let number = features.len() + 1;
             if number > MAX_ROWS || number.saturating_mul(columns.len()) > MAX_CELLS {
@@ -248,6 +275,9 @@ impl Source<'_> {
                 return Err(self.fault("", "more rows", &expected));
             }
             let place = format!(", table \"{}\", feature {number}", layer.table);
+            left = left
+                .checked_sub(content(row, columns.len()))
+                .ok_or_else(|| self.fault(&place, "more content than the file has room for", "an undamaged file"))?;
             let (shape, high) = self.shape(row, &place)?;
             noticed.has_heights |= high;
             let cells = (1..=columns.len()).map(|n| row.get_ref(n).map(|value| text(value, &mut noticed.texts)));
@@ -300,6 +330,15 @@ impl Source<'_> {
         let place = format!(", table \"{}\"", layer.table);
         read.map(Some).map_err(|problem| crs_error(self.path, &place, problem))
     }
+}
+
+/// Bytes of all texts and shapes of a row.
+fn content(row: &Row, columns: usize) -> usize {
+    let lengths = (0..=columns).map(|n| match row.get_ref(n) {
+        Ok(ValueRef::Text(bytes) | ValueRef::Blob(bytes)) => bytes.len(),
+        _ => 0,
+    });
+    lengths.fold(0, usize::saturating_add)
 }
 
 /// A name as SQL quotes it.

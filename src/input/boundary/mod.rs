@@ -18,6 +18,7 @@ mod geojson_tests;
 mod geopackage;
 mod lines;
 mod place;
+mod records;
 mod shapefile;
 #[cfg(test)]
 mod shapefile_tests;
@@ -35,6 +36,7 @@ use geo::MultiPolygon;
 
 use crate::crs::{Clue, Epsg};
 use crate::input::files::CityFiles;
+use crate::input::guard::guarded;
 use crate::model::Finding;
 
 pub use error::BoundaryError;
@@ -145,7 +147,11 @@ pub fn read(
             known: known_endings(),
         });
     };
-    let (boundary, findings) = format.read(files, path, options)?;
+    let read = guarded(|| format.read(files, path, options));
+    let (boundary, findings) = read.unwrap_or_else(|problem| {
+        let file = path.to_owned();
+        Err(BoundaryError::Unforeseen { file, problem })
+    })?;
     if boundary.features.is_empty() {
         return Err(BoundaryError::NoAreas { file: path.to_owned() });
     }
@@ -155,7 +161,9 @@ pub fn read(
 /// The names by which `layer` in `city.toml` chooses a part of a file; empty where there is nothing to choose.
 pub fn layers(files: &dyn CityFiles, path: &str) -> Vec<String> {
     let format = FORMATS.iter().find(|format| ends_with(**format, path));
-    format.map_or_else(Vec::new, |format| format.layers(files, path))
+    format.map_or_else(Vec::new, |format| {
+        guarded(|| format.layers(files, path)).unwrap_or_default()
+    })
 }
 
 /// Whether a file name has one of the endings of a format.

@@ -4,7 +4,7 @@ use geo::{BoundingRect, Coord, MultiPolygon, Rect};
 
 use crate::crs::{CrsError, ToLonLat};
 use crate::geometry::normalise;
-use crate::model::Finding;
+use crate::model::{Argument, Finding};
 
 /// West, south, east and north of Germany with half a degree around it.
 const GERMANY: [f64; 4] = [5.0 - 0.5, 47.0 - 0.5, 16.0 + 0.5, 56.0 + 0.5];
@@ -46,16 +46,25 @@ impl Placer {
     /// The finding about areas outside Germany, if there are any.
     pub fn finding(&self, file: &str) -> Option<Finding> {
         let (number, at) = self.first?;
-        let hint = if self.swapped == self.outside {
-            "the axes look swapped: latitude or northing comes first, expected longitude or easting first"
+        let (x, y) = (Argument::Decimal(at.x, 4), Argument::Decimal(at.y, 4));
+        let finding = if self.swapped == self.outside {
+            Finding::warning("boundary/outside-germany", file)
+                .variant("swapped")
+                .with("outside", self.outside)
+                .with("areas", self.seen)
+                .with("number", Argument::Position(number))
+                .with("x", x)
+                .with("y", y)
         } else {
-            "check the coordinate reference system (crs in city.toml)"
+            Finding::warning("boundary/outside-germany", file)
+                .variant("system")
+                .with("outside", self.outside)
+                .with("areas", self.seen)
+                .with("number", Argument::Position(number))
+                .with("x", x)
+                .with("y", y)
         };
-        let message = format!(
-            "found {} of {} areas outside Germany, the first (number {number}) at longitude {:.4} and latitude {:.4}; {hint}",
-            self.outside, self.seen, at.x, at.y,
-        );
-        Some(Finding::warning("boundary/outside-germany", file, message).at_row(number))
+        Some(finding.at_row(number))
     }
 }
 
@@ -66,13 +75,11 @@ pub(super) fn in_germany(place: Coord<f64>) -> bool {
 }
 
 /// The finding about an area that has no shape.
-pub(super) fn empty(file: &str, number: usize, what: &str) -> Finding {
-    let message = format!("found {what}, so there is no area to draw; it is left out");
-    Finding::warning("boundary/empty-geometry", file, message).at_row(number)
+pub(super) fn empty(file: &str, number: usize) -> Finding {
+    Finding::warning("boundary/empty-geometry", file).at_row(number)
 }
 
 /// The finding about heights and measures.
 pub(super) fn heights(file: &str) -> Finding {
-    let message = "found heights or measures beside longitude and latitude; they are not used".to_owned();
-    Finding::note("boundary/z-ignored", file, message)
+    Finding::note("boundary/z-ignored", file)
 }

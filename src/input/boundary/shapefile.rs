@@ -12,8 +12,8 @@ use shapefile::{PolygonRing, Shape, ShapeReader, ShapeType};
 
 use super::encoding::{Encoding, Hints};
 use super::place::heights;
-use super::system::{Import, crs_error};
-use super::{BoundaryError, BoundaryFormat, BoundaryOptions, RawBoundary, RawFeature, dbf, read_bytes};
+use super::system::{Import, Missing, crs_error};
+use super::{BoundaryError, BoundaryFormat, BoundaryOptions, RawBoundary, RawFeature, dbf, read_bytes, records};
 use crate::crs::{Epsg, epsg_from_wkt};
 use crate::geometry::assemble;
 use crate::input::files::CityFiles;
@@ -59,7 +59,7 @@ impl BoundaryFormat for Shapefile {
             unit: "record",
         };
         let said = system(files, path, options)?;
-        let epsg = import.system(said, ".prj file beside it", &features, &mut findings)?;
+        let epsg = import.system(said, Missing::PrjFile, &features, &mut findings)?;
         let features = import.place(epsg, features, &mut findings)?;
         let boundary = RawBoundary {
             columns: table.columns,
@@ -108,17 +108,20 @@ fn shapes(
 ) -> Result<Vec<Shape>, BoundaryError> {
     let mut source = Cursor::new(bytes);
     if let Some(index) = shx {
-        let indexed = ShapeReader::with_shx(&mut source, Cursor::new(index))
-            .and_then(|mut reader| reader.iter_shapes().collect());
-        match indexed {
+        let problem = match indexed(&mut source, &index) {
             Ok(shapes) => return Ok(shapes),
-            Err(problem) => findings.push(Finding::warning(
-                "boundary/shx-unusable",
-                path,
-                format!("found no usable index in the .shx file ({problem}); the shapes are read in their order"),
-            )),
-        }
+            Err(problem) => problem.to_string(),
+        };
+        findings.push(Finding::warning("boundary/shx-unusable", path).with("problem", problem));
         source.set_position(0);
+    }
+    if let Some(record) = records::oversized(source.get_ref()) {
+        return Err(BoundaryError::at(
+            path,
+            &format!(", record {record}"),
+            "more points declared than the record holds, or a record that ends beyond the file",
+            "a shape as the ESRI description says; copy the file again",
+        ));
     }
     let broken = |record: usize, problem: &shapefile::Error| {
         BoundaryError::at(
@@ -137,6 +140,16 @@ fn shapes(
     numbered
         .map(|(shape, record)| shape.map_err(|problem| broken(record, &problem)))
         .collect()
+}
+
+/// The shapes in the order of the index, or what is wrong with it.
+fn indexed(source: &mut Cursor<Bytes>, index: &[u8]) -> Result<Vec<Shape>, String> {
+    if !records::index_fits(source.get_ref(), index) {
+        return Err("it leads to records that are not there".to_owned());
+    }
+    ShapeReader::with_shx(source, Cursor::new(index))
+        .and_then(|mut reader| reader.iter_shapes().collect())
+        .map_err(|problem| problem.to_string())
 }
 
 fn is_polygon(kind: ShapeType) -> bool {
@@ -185,11 +198,10 @@ fn attributes(
     };
     let mut table =
         dbf::read(&bytes, hints).map_err(|(found, expected)| BoundaryError::at(&dbf_path, "", &found, &expected))?;
-    let remarks = table
-        .remarks
-        .drain(..)
-        .map(|(code, message)| Finding::warning(code, &dbf_path, message));
-    findings.extend(remarks);
+    findings.extend(table.remarks.drain(..).map(|remark| Finding {
+        file: dbf_path.clone(),
+        ..remark
+    }));
     Ok(table)
 }
 

@@ -186,9 +186,9 @@ fn swapped_axes_are_noticed() {
         ("boundary/outside-germany", Some(1))
     );
     assert!(
-        findings[0].message.contains("axes look swapped"),
+        said(&findings[0]).contains("axes look swapped"),
         "{}",
-        findings[0].message
+        said(&findings[0])
     );
 }
 
@@ -219,4 +219,9 @@ fn a_broken_index_is_not_used() {
         (boundary.features.len(), findings[0].code),
         (2, "boundary/shx-unusable")
     );
+}
+
+/// What a finding says in English.
+fn said(finding: &Finding) -> String {
+    crate::text::finding(crate::text::Language::English, finding)
 }

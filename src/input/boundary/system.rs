@@ -8,7 +8,7 @@ use super::place::{Placer, empty};
 use super::{BoundaryError, BoundaryOptions, RawFeature};
 use crate::crs::{Clue, CrsError, DatumGrid, Epsg, ToLonLat, infer};
 use crate::input::files::CityFiles;
-use crate::model::Finding;
+use crate::model::{Argument, Finding, Phrase};
 
 /// Names of the file with the shifts from DHDN to ETRS89.
 const GRID_NAMES: [&str; 3] = ["BETA2007.gsb", "beta2007.gsb", "BETA2007.GSB"];
@@ -16,6 +16,41 @@ const GRID_NAMES: [&str; 3] = ["BETA2007.gsb", "beta2007.gsb", "BETA2007.GSB"];
 const GRID_FOLDERS: [&str; 3] = ["/usr/share/proj", "/usr/local/share/proj", "/opt/homebrew/share/proj"];
 /// Largest file with shifts, in bytes.
 const MAX_GRID_BYTES: u64 = 64 * 1024 * 1024;
+
+/// What a file should have named its system with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Missing {
+    /// The `.prj` file of a Shapefile.
+    PrjFile,
+    /// The `crs` member of GeoJSON, where coordinates are no degrees.
+    CrsMember,
+    /// The row of `gpkg_spatial_ref_sys` of a GeoPackage.
+    TableSystem,
+    /// The header of a FlatGeobuf.
+    HeaderSystem,
+}
+
+impl Missing {
+    fn phrase(self) -> Phrase {
+        match self {
+            Self::PrjFile => Phrase::new("crs.prj_file"),
+            Self::CrsMember => Phrase::new("crs.crs_member"),
+            Self::TableSystem => Phrase::new("crs.table_system"),
+            Self::HeaderSystem => Phrase::new("crs.header_system"),
+        }
+    }
+}
+
+impl std::fmt::Display for Missing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::PrjFile => ".prj file beside it",
+            Self::CrsMember => "member \"crs\" for coordinates that are no degrees",
+            Self::TableSystem => "reference system of the table in gpkg_spatial_ref_sys",
+            Self::HeaderSystem => "reference system in the header",
+        })
+    }
+}
 
 /// Where the grid of datum shifts may come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,11 +74,11 @@ pub(super) struct Import<'a> {
 impl Import<'_> {
     /// The system: what `city.toml` says, else what the file says, else what the coordinates tell.
     ///
-    /// `missing` names what the file should have said it with.
+    /// `missing` is what the file should have said it with.
     pub fn system(
         &self,
         said: Option<Epsg>,
-        missing: &str,
+        missing: Missing,
         features: &[RawFeature],
         findings: &mut Vec<Finding>,
     ) -> Result<Epsg, BoundaryError> {
@@ -60,24 +95,30 @@ impl Import<'_> {
             }
             Err(candidates) => Err(BoundaryError::NoCrs {
                 file: self.path.to_owned(),
-                missing: missing.to_owned(),
+                missing: missing.to_string(),
                 candidates: candidate_words(&candidates, limits, self.options.clue),
             }),
         }
     }
 
-    fn inferred(&self, epsg: Epsg, missing: &str, limits: Rect<f64>) -> Finding {
+    fn inferred(&self, epsg: Epsg, missing: Missing, limits: Rect<f64>) -> Finding {
         let because = match self.options.clue {
-            Clue::Germany => "no other known system puts them into Germany",
-            Clue::Centre(_) => "no other known system puts them near the city's centre",
-            Clue::Extent(_) => "no other known system puts them where the city's other areas are",
+            Clue::Germany => Phrase::new("crs.only_in_germany"),
+            Clue::Centre(_) => Phrase::new("crs.only_near_centre"),
+            Clue::Extent(_) => Phrase::new("crs.only_near_areas"),
         };
-        let message = format!(
-            "found no {missing}; the coordinates ({}) are read as {epsg} ({}), since {because}; add crs = \"{epsg}\" in city.toml to confirm it",
-            range(limits),
-            epsg.name(),
-        );
-        Finding::warning("crs/inferred", self.path, message)
+        let decimals = decimals(limits);
+        let range = Phrase::new("crs.range")
+            .with("west", Argument::Decimal(limits.min().x, decimals))
+            .with("east", Argument::Decimal(limits.max().x, decimals))
+            .with("south", Argument::Decimal(limits.min().y, decimals))
+            .with("north", Argument::Decimal(limits.max().y, decimals));
+        Finding::warning("crs/inferred", self.path)
+            .with("missing", missing.phrase())
+            .with("range", range)
+            .with("epsg", epsg.to_string())
+            .with("name", epsg.name())
+            .with("because", because)
     }
 
     /// Converts all areas and leaves out those without a shape.
@@ -95,8 +136,7 @@ impl Import<'_> {
                 .place(feature.number, &feature.shape)
                 .map_err(|problem| self.error(&place, problem))?;
             if feature.shape.0.is_empty() {
-                let what = format!("a {} without a shape", self.unit);
-                findings.push(empty(self.path, feature.number, &what));
+                findings.push(empty(self.path, feature.number));
             } else {
                 converted.push(feature);
             }
@@ -120,19 +160,13 @@ impl Import<'_> {
 
     fn shift_finding(&self, epsg: Epsg, grid: Option<&str>) -> Finding {
         match grid {
-            Some(name) => Finding::note(
-                "crs/grid",
-                self.path,
-                format!("found {epsg} ({}), converted with the grid {name}", epsg.name()),
-            ),
-            None => Finding::warning(
-                "crs/no-grid",
-                self.path,
-                format!(
-                    "found {epsg} ({}) and no grid of datum shifts, so positions are right to ±3 m only; put BETA2007.gsb (package proj-data, or www.crs-geo.eu) into the city folder",
-                    epsg.name()
-                ),
-            ),
+            Some(grid) => Finding::note("crs/grid", self.path)
+                .with("epsg", epsg.to_string())
+                .with("name", epsg.name())
+                .with("grid", grid),
+            None => Finding::warning("crs/no-grid", self.path)
+                .with("epsg", epsg.to_string())
+                .with("name", epsg.name()),
         }
     }
 
@@ -186,7 +220,7 @@ fn usable(name: &str, bytes: &[u8], findings: &mut Vec<Finding>) -> Option<Datum
     match DatumGrid::from_ntv2(bytes) {
         Ok(grid) => Some(grid),
         Err(problem) => {
-            findings.push(Finding::warning("crs/grid-unusable", name, problem.to_string()));
+            findings.push(Finding::warning("crs/grid-unusable", name).with("problem", problem.to_string()));
             None
         }
     }
@@ -231,10 +265,16 @@ fn candidate_words(candidates: &[Epsg], limits: Rect<f64>, clue: Clue) -> String
     format!("; the coordinates ({range}) would lie {place} in {}", list.join(" or "))
 }
 
-/// Limits in words; degrees need decimals.
+/// Degrees need decimals, metres none.
+fn decimals(limits: Rect<f64>) -> u8 {
+    let high = limits.max();
+    if high.x.abs().max(high.y.abs()) <= 180.0 { 3 } else { 0 }
+}
+
+/// Limits in words.
 fn range(limits: Rect<f64>) -> String {
     let (low, high) = (limits.min(), limits.max());
-    let decimals = if high.x.abs().max(high.y.abs()) <= 180.0 { 3 } else { 0 };
+    let decimals = usize::from(decimals(limits));
     format!(
         "east {:.decimals$} to {:.decimals$}, north {:.decimals$} to {:.decimals$}",
         low.x, high.x, low.y, high.y

@@ -38,7 +38,7 @@ fn codes(findings: &[Finding]) -> Vec<&str> {
 fn a_missing_prj_is_made_good_by_the_place_of_the_city_and_said() {
     let (boundary, findings) = with(&city(317_000.0, 5_690_000.0), LEIPZIG, GridSearch::Nowhere);
     assert_eq!((boundary.epsg.code(), codes(&findings)), (25833, vec!["crs/inferred"]));
-    let message = &findings[0].message;
+    let message = &said(&findings[0]);
     assert!(
         message.contains(".prj") && message.contains("crs = \"EPSG:25833\""),
         "{message}"
@@ -77,14 +77,14 @@ fn a_grid_in_the_city_folder_is_used_and_named() {
     let files = city(4_526_000.0, 5_690_000.0).with("b/x.prj", GK4.as_bytes());
     let (plain, findings) = with(&files, Clue::Germany, GridSearch::Nowhere);
     assert_eq!(codes(&findings), ["crs/no-grid"]);
-    assert!(findings[0].message.contains("±3 m"), "{}", findings[0].message);
+    assert!(said(&findings[0]).contains("±3 m"), "{}", said(&findings[0]));
     for place in ["BETA2007.gsb", "b/BETA2007.gsb"] {
         let files = city(4_526_000.0, 5_690_000.0)
             .with("b/x.prj", GK4.as_bytes())
             .with(place, &constant(0.0, 0.0));
         let (shifted, findings) = with(&files, Clue::Germany, GridSearch::Everywhere);
         assert_eq!(codes(&findings), ["crs/grid"]);
-        assert!(findings[0].message.contains(place), "{}", findings[0].message);
+        assert!(said(&findings[0]).contains(place), "{}", said(&findings[0]));
         let at = |boundary: &RawBoundary| boundary.features[0].shape.centroid().expect("a shape");
         // Without any shift the place is about 180 m away.
         let off = (at(&shifted).y() - at(&plain).y()).abs() * 111_000.0;
@@ -109,7 +109,7 @@ fn swapped_axes_that_lead_nowhere_are_named() {
         ..BoundaryOptions::default()
     };
     match read(&files, "b/x.shp", &options) {
-        Ok((_, findings)) => assert!(findings[0].message.contains("axes look swapped")),
+        Ok((_, findings)) => assert!(said(&findings[0]).contains("axes look swapped")),
         Err(error) => assert!(error.to_string().contains("axes look swapped"), "{error}"),
     }
 }
@@ -146,8 +146,13 @@ fn northing_first_as_the_registry_has_it_is_noticed() {
     let (_, findings) = read(&city(5_690_000.0, 317_000.0), "b/x.shp", &options).expect("readable");
     assert_eq!(codes(&findings), ["boundary/outside-germany"]);
     assert!(
-        findings[0].message.contains("axes look swapped"),
+        said(&findings[0]).contains("axes look swapped"),
         "{}",
-        findings[0].message
+        said(&findings[0])
     );
+}
+
+/// What a finding says in English.
+fn said(finding: &Finding) -> String {
+    crate::text::finding(crate::text::Language::English, finding)
 }

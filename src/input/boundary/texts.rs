@@ -20,8 +20,11 @@ pub(super) fn other_encoding(path: &str, bytes: &[u8]) -> Option<Finding> {
         return None;
     }
     let encoding = decode(bytes, None)?.encoding;
-    let message = format!("found a file that is not UTF-8, which the format demands; it is read as {encoding}");
-    Some(Finding::warning("boundary/encoding", path, message))
+    Some(
+        Finding::warning("boundary/encoding", path)
+            .variant("whole_file")
+            .with("encoding", encoding),
+    )
 }
 
 #[cfg(test)]

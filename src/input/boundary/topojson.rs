@@ -12,8 +12,9 @@ use super::{BoundaryError, BoundaryFormat, BoundaryOptions, RawBoundary, RawFeat
 use crate::input::files::CityFiles;
 use crate::model::Finding;
 
-/// Most positions that shapes may have in all; an arc can be named any number of times.
-const MAX_POSITIONS: usize = 20_000_000;
+/// Positions that the shapes of every file may have in all; beyond, each arc may be named eight times on average, where a
+/// border between two areas takes two.
+const MIN_POSITIONS: usize = 10_000;
 /// Deepest nesting of collections.
 const MAX_DEPTH: usize = 8;
 
@@ -69,9 +70,13 @@ pub(super) fn topology(
     let mut members = Vec::new();
     flatten(path, object, 0, &mut members)?;
     let columns = columns(path, &members)?;
+    let arcs = arcs(path, &root)?;
     let mut reader = Reader {
         path,
-        arcs: arcs(path, &root)?,
+        most: arcs
+            .iter()
+            .fold(MIN_POSITIONS, |sum, arc| sum.saturating_add(8 * arc.len())),
+        arcs,
         positions: 0,
     };
     let mut read = Vec::with_capacity(members.len());
@@ -242,6 +247,8 @@ fn line(positions: &[Value], transform: Option<&Transform>) -> Option<Vec<Coord<
 struct Reader<'a> {
     path: &'a str,
     arcs: Vec<Vec<Coord<f64>>>,
+    /// Most positions of all shapes.
+    most: usize,
     positions: usize,
 }
 
@@ -299,8 +306,9 @@ impl Reader<'_> {
                 return Err(self.fault(place, &number.to_string(), &expected));
             };
             self.positions = self.positions.saturating_add(arc.len());
-            if self.positions > MAX_POSITIONS {
-                return Err(self.fault(place, "more positions", &format!("at most {MAX_POSITIONS}")));
+            if self.positions > self.most {
+                let expected = format!("at most {} from these arcs", self.most);
+                return Err(self.fault(place, "more positions", &expected));
             }
             let skip = usize::from(!coords.is_empty());
             if backwards {

@@ -95,7 +95,20 @@ pub enum LevelOrigin {
         delimiter: Option<char>,
         /// Declared encoding.
         encoding: Option<String>,
+        /// Declared sheet, header and range; absent when nothing is declared.
+        shape: Option<Box<LayoutKeys>>,
+        /// The form that brings the finer areas' keys into that of their level.
+        key_format: KeyFormat,
     },
+}
+
+impl LevelOrigin {
+    /// The file, relative to the city folder.
+    pub fn path(&self) -> &str {
+        match self {
+            Self::File { path, .. } | Self::Assignment { path, .. } => path,
+        }
+    }
 }
 
 /// How areas find their parent.

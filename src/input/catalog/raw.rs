@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::raw_shape::{RawKeyFormat, RawSheet, RawSkip};
+use super::raw_shape::{RawAssignment, RawKeyFormat, RawSheet, RawSkip};
 
 /// A text with its place in the file, so that an error can name the line.
 pub(super) type Text = Spanned<String>;
@@ -147,18 +147,6 @@ pub(super) enum RawParentRule {
     Attribute,
     Prefix,
     Location,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawAssignment {
-    pub file: Text,
-    pub code: String,
-    pub to: String,
-    pub label: Option<String>,
-    pub delimiter: Option<char>,
-    pub encoding: Option<String>,
-    pub url: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -120,8 +120,12 @@ impl Resolver<'_> {
                 ),
             );
         }
+        let shape = self.assignment_shape(&assignment).map(Box::new);
+        let key_format = self.key_format(assignment.key_format.as_ref());
         let path = self.file(&assignment.file, assignment.url);
         Some(LevelOrigin::Assignment {
+            shape,
+            key_format,
             from,
             path,
             code: assignment.code,

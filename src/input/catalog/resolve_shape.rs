@@ -2,8 +2,8 @@
 
 use toml::Spanned;
 
-use super::raw::RawTableSpec;
-use super::raw_shape::{RawKeyFormat, RawSheet, RawSkip, RawTake};
+use super::raw::{RawTableSpec, Text};
+use super::raw_shape::{RawAssignment, RawKeyFormat, RawSheet, RawSkip, RawTake};
 use super::resolve::Resolver;
 use super::{KeyFormat, KeyPart};
 use crate::input::table::grid::Area;
@@ -12,10 +12,50 @@ use crate::input::table::{LayoutKeys, SheetKey};
 /// Longest key that padding may make.
 const LONGEST_KEY: usize = 40;
 
+/// The keys that say how a file looks, wherever they stand.
+struct RawShape<'a> {
+    /// Where a fault is shown.
+    place: &'a Text,
+    sheet: Option<&'a RawSheet>,
+    header_row: Option<usize>,
+    header_rows: Option<usize>,
+    unit_row: Option<usize>,
+    skip_rows: Option<&'a RawSkip>,
+    range: Option<&'a Text>,
+    group_column: Option<&'a String>,
+}
+
 impl Resolver<'_> {
-    /// Sheet, header and range as declared; `None` when nothing is.
+    /// Sheet, header and range of a table as declared; `None` when nothing is.
     pub(super) fn shape(&mut self, raw: &RawTableSpec) -> Option<LayoutKeys> {
-        let range = raw.range.as_ref().and_then(|text| {
+        self.shape_of(&RawShape {
+            place: &raw.id,
+            sheet: raw.sheet.as_ref(),
+            header_row: raw.header_row,
+            header_rows: raw.header_rows,
+            unit_row: raw.unit_row,
+            skip_rows: raw.skip_rows.as_ref(),
+            range: raw.range.as_ref(),
+            group_column: raw.group_column.as_ref(),
+        })
+    }
+
+    /// The same of an assignment table.
+    pub(super) fn assignment_shape(&mut self, raw: &RawAssignment) -> Option<LayoutKeys> {
+        self.shape_of(&RawShape {
+            place: &raw.file,
+            sheet: raw.sheet.as_ref(),
+            header_row: raw.header_row,
+            header_rows: raw.header_rows,
+            unit_row: None,
+            skip_rows: raw.skip_rows.as_ref(),
+            range: raw.range.as_ref(),
+            group_column: None,
+        })
+    }
+
+    fn shape_of(&mut self, raw: &RawShape) -> Option<LayoutKeys> {
+        let range = raw.range.and_then(|text| {
             let area = Area::parse(text.get_ref());
             if area.is_none() {
                 let message = format!(
@@ -32,16 +72,16 @@ impl Resolver<'_> {
             ("unit_row", raw.unit_row),
         ] {
             if number == Some(0) {
-                self.problem_at(&raw.id, format!("{key} = 0: rows are counted from 1."));
+                self.problem_at(raw.place, format!("{key} = 0: rows are counted from 1."));
             }
         }
-        let (skip_first, skip) = match &raw.skip_rows {
+        let (skip_first, skip) = match raw.skip_rows {
             None => (0, Vec::new()),
             Some(RawSkip::First(count)) => (*count, Vec::new()),
             Some(RawSkip::Rows(rows)) => (0, rows.clone()),
         };
         let keys = LayoutKeys {
-            sheet: raw.sheet.clone().map(|sheet| match sheet {
+            sheet: raw.sheet.cloned().map(|sheet| match sheet {
                 RawSheet::Number(number) => SheetKey::Number(number),
                 RawSheet::Name(name) => SheetKey::Name(name),
             }),
@@ -51,7 +91,7 @@ impl Resolver<'_> {
             skip,
             range,
             unit_row: raw.unit_row,
-            group_column: raw.group_column.clone(),
+            group_column: raw.group_column.cloned(),
         };
         (keys != LayoutKeys::default()).then_some(keys)
     }

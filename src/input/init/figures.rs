@@ -202,7 +202,8 @@ fn understand(
         stem,
         sheet: open.sheet.as_deref(),
     };
-    let shape = layout::find(&open.raw, &keys, &place, fallback, point)?;
+    let mut shape = layout::find(&open.raw, &keys, &place, fallback, point)?;
+    shape.declare_unclear(&open.raw);
     let own = open
         .sheet
         .as_ref()

@@ -1,9 +1,11 @@
 //! Which column of a table holds keys, of which levels, and how the rows of several levels are told apart.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::key_form::{LevelMatch, meet};
 use super::levels::LevelGuess;
 use super::words::{self, KEY_WORDS, fold, has_word};
+use crate::input::catalog::KeyFormat;
 use crate::input::nearest::nearest;
 use crate::model::RawTable;
 
@@ -14,6 +16,7 @@ pub(super) struct RuleGuess {
     pub key: Option<String>,
     pub by_name: bool,
     pub mapping: BTreeMap<String, String>,
+    pub format: KeyFormat,
     pub conditions: BTreeMap<String, String>,
     pub keys: Vec<String>,
 }
@@ -60,12 +63,6 @@ struct Match {
     score: usize,
 }
 
-struct LevelMatch {
-    level: usize,
-    exact: BTreeSet<String>,
-    mapping: BTreeMap<String, String>,
-}
-
 /// Most keys without an area for which the nearest name is looked up.
 const HINTS: usize = 20;
 /// Most columns that together tell the area.
@@ -105,6 +102,8 @@ pub(super) fn find(table: &RawTable, levels: &[LevelGuess], city: &str, free: &[
     }
     if !rows.is_empty() && groups.len() > 1 {
         groups.push(vec![whole_city(table, &rows, &mut keys)]);
+    } else if !rows.is_empty() {
+        groups.extend(totals_beside(table, &rows, city, free, &mut keys).map(|rule| vec![rule]));
     }
     keys.rules = groups.into_iter().rev().flatten().collect();
     Ok(keys)
@@ -127,6 +126,11 @@ fn mark(table: &RawTable, rows: &[usize], best: &Match, keys: &mut Keys) {
 
 fn note(table: &RawTable, levels: &[LevelGuess], best: &Match, keys: &mut Keys) {
     let header = &table.columns[best.column];
+    if best.levels.iter().any(|l| l.format != KeyFormat::default()) {
+        keys.doubts.push(format!(
+            "Schlüssel in „{header}“ sind anders geschrieben als in der Grenzdatei; `key_format` bringt sie in Form"
+        ));
+    }
     let mapped: usize = best.levels.iter().map(|l| l.mapping.len()).sum();
     if mapped > 0 {
         keys.doubts.push(format!(
@@ -176,6 +180,7 @@ fn rules(table: &RawTable, best: &Match, conditions: &BTreeMap<String, String>) 
         level: Some(l.level),
         by_name: best.by_name,
         mapping: l.mapping.clone(),
+        format: l.format.clone(),
         ..base.clone()
     }));
     rules
@@ -198,6 +203,40 @@ fn whole_city(table: &RawTable, rows: &[usize], keys: &mut Keys) -> RuleGuess {
     }
 }
 
+/// Rows without a key in which another column names the whole city, as in `; Insgesamt; 1234`.
+fn totals_beside(table: &RawTable, rows: &[usize], city: &str, free: &[bool], keys: &mut Keys) -> Option<RuleGuess> {
+    // What stands there more often than any area is a total of parts of the city.
+    let mut times: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
+    for (row, _) in keys.placed.iter().enumerate().filter(|(_, placed)| **placed) {
+        *times.entry(keys.of_row(&table.rows[row].cells)).or_default() += 1;
+    }
+    let most = times.into_values().max().unwrap_or(1);
+    let is_city = |row: &usize, column: usize| {
+        let text = cell(table, *row, column);
+        let count = rows.iter().filter(|other| cell(table, **other, column) == text).count();
+        is_total(text, city) && count <= most
+    };
+    let column = (0..table.columns.len())
+        .filter(|c| free[*c] && !keys.columns.contains(c))
+        .find(|c| rows.iter().any(|row| is_city(row, *c)))?;
+    let found: Vec<usize> = rows.iter().copied().filter(|row| is_city(row, column)).collect();
+    for row in &found {
+        keys.placed[*row] = true;
+    }
+    let names: BTreeSet<String> = found.iter().map(|row| cell(table, *row, column).to_owned()).collect();
+    Some(RuleGuess {
+        key: Some(table.columns[column].clone()),
+        by_name: true,
+        keys: names.into_iter().collect(),
+        conditions: keys
+            .columns
+            .iter()
+            .map(|c| (table.columns[*c].clone(), String::new()))
+            .collect(),
+        ..RuleGuess::default()
+    })
+}
+
 /// How one column meets codes or names; `None` when it looks like something else.
 fn matching(
     table: &RawTable,
@@ -217,7 +256,7 @@ fn matching(
     let mut open: Vec<usize> = (0..levels.len()).collect();
     while let Some(best) = open
         .iter()
-        .map(|l| meet(&left, &levels[*l], *l, by_name))
+        .map(|l| meet(&left, &levels[*l], *l, by_name, city))
         .max_by_key(|m| (m.exact.len() * 2 + m.mapping.len(), m.level))
     {
         open.retain(|l| *l != best.level);
@@ -229,7 +268,17 @@ fn matching(
         left.retain(|v| !best.exact.contains(*v) && !best.mapping.contains_key(*v));
         found.push(best);
     }
-    let (totals, strangers): (Vec<&str>, Vec<&str>) = left.into_iter().partition(|v| is_total(v, city));
+    // A total that stands there more often than any area is one of parts of the city.
+    let times = |key: &str| rows.iter().filter(|row| cell(table, **row, column) == key).count();
+    let matched = found.iter().flat_map(|l| l.exact.iter().chain(l.mapping.keys()));
+    let most = matched
+        .take(HINTS)
+        .map(|key| times(key))
+        .max()
+        .unwrap_or_default()
+        .max(1);
+    let (totals, strangers): (Vec<&str>, Vec<&str>) =
+        left.into_iter().partition(|v| is_total(v, city) && times(v) <= most);
     let result = Match {
         column,
         by_name,
@@ -263,8 +312,10 @@ fn shared(found: &[LevelMatch], levels: &[LevelGuess], by_name: bool) -> Vec<Str
 
 /// The match with its score, if enough of the values and of the areas met.
 fn scored(mut found: Match, header: &str, values: usize, levels: &[LevelGuess]) -> Option<Match> {
-    let exact: usize = found.levels.iter().map(|l| l.exact.len()).sum();
-    let loose: usize = found.levels.iter().map(|l| l.mapping.len()).sum();
+    let plain = |l: &&LevelMatch| l.format == KeyFormat::default();
+    let exact: usize = found.levels.iter().filter(plain).map(|l| l.exact.len()).sum();
+    let all: usize = found.levels.iter().map(|l| l.exact.len() + l.mapping.len()).sum();
+    let loose = all - exact;
     let met = exact + loose;
     let areas: usize = found.levels.iter().map(|l| levels[l.level].areas.len()).max()?;
     let named = has_word(header, &KEY_WORDS) || words::level_name(header).is_some();
@@ -282,56 +333,6 @@ fn scored(mut found: Match, header: &str, values: usize, levels: &[LevelGuess]) 
         || (loose == 0 && (named || long));
     found.score = exact * 20 + loose * 10 + usize::from(named) * 5;
     (met > 0 && enough && certain && sane).then_some(found)
-}
-
-/// The values that are keys of a level as they stand, and those that are when written otherwise.
-fn meet(values: &BTreeSet<&str>, level: &LevelGuess, index: usize, by_name: bool) -> LevelMatch {
-    let mut known: HashMap<&str, usize> = HashMap::new();
-    for (code, name) in &level.areas {
-        *known.entry(if by_name { name } else { code }.as_str()).or_default() += 1;
-    }
-    known.retain(|key, count| *count == 1 && !key.is_empty());
-    let exact: BTreeSet<String> = values
-        .iter()
-        .filter(|v| known.contains_key(**v))
-        .map(|v| (*v).to_owned())
-        .collect();
-    let mut loose: HashMap<String, Vec<&str>> = HashMap::new();
-    for key in known.keys().filter(|key| !exact.contains(**key)) {
-        loose.entry(loosely(key, by_name)).or_default().push(key);
-    }
-    let mut mapping = BTreeMap::new();
-    let mut used = BTreeSet::new();
-    for value in values.iter().filter(|v| !exact.contains(**v)) {
-        let key = loosely(value, by_name);
-        let leading = value.split_whitespace().next().unwrap_or_default();
-        if let Some([one]) = loose.get(&key).map(Vec::as_slice)
-            && used.insert(key)
-        {
-            mapping.insert((*value).to_owned(), (*one).to_owned());
-        } else if !by_name && known.contains_key(leading) && used.insert(leading.to_owned()) {
-            // "0101 Altstadt": the key stands before the name.
-            mapping.insert((*value).to_owned(), leading.to_owned());
-        }
-    }
-    LevelMatch {
-        level: index,
-        exact,
-        mapping,
-    }
-}
-
-/// A key without what programs change: leading zeros and ".0" of numbers; case, umlauts and signs of names.
-fn loosely(key: &str, by_name: bool) -> String {
-    if by_name {
-        return fold(key);
-    }
-    let whole = key.strip_suffix(".0").unwrap_or(key);
-    if !whole.is_empty() && whole.bytes().all(|b| b.is_ascii_digit()) {
-        let short = whole.trim_start_matches('0');
-        return if short.is_empty() { "0" } else { short }.to_owned();
-    }
-    fold(key)
 }
 
 /// Whether a key names the whole city.
@@ -365,7 +366,7 @@ fn why_not(table: &RawTable, levels: &[LevelGuess], free: &[bool]) -> String {
         let values: BTreeSet<&str> = rows.iter().map(|row| cell(table, *row, c)).collect();
         for (i, level) in levels.iter().enumerate() {
             for by_name in [false, true] {
-                let met = meet(&values, level, i, by_name).exact.len();
+                let met = meet(&values, level, i, by_name, "").exact.len();
                 if met > best.0 {
                     best = (met, table.columns[c].clone(), level.name.plural.clone());
                 }

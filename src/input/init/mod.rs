@@ -4,6 +4,7 @@
 
 mod assignment;
 mod figures;
+mod key_form;
 mod keys;
 mod layers;
 mod layout;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::layers::Layer;
-use super::levels::{LevelGuess, Origin, Rule};
+use super::levels::{LevelGuess, Origin, Parent, Rule};
 use super::toml::{DOUBT, Text, quoted};
 use super::words::{self, Ids};
 use super::write_table::table;
@@ -165,7 +165,12 @@ fn level(text: &mut Text, level: &LevelGuess, levels: &[LevelGuess]) {
             ));
         }
     }
-    let Some(parent) = &level.parent else { return };
+    if let Some(parent) = &level.parent {
+        self::parent(text, parent, levels);
+    }
+}
+
+fn parent(text: &mut Text, parent: &Parent, levels: &[LevelGuess]) {
     let id = quoted(&levels[parent.level].id);
     match &parent.rule {
         Rule::Prefix(length) => {

@@ -4,8 +4,9 @@ use super::figures::{FigureGuess, TableGuess};
 use super::keys::RuleGuess;
 use super::layout::{LayoutGuess, PeriodGuess};
 use super::levels::LevelGuess;
-use super::toml::{DOUBT, Text, list, map};
+use super::toml::{DOUBT, Text, list, map, quoted};
 use super::write::SOURCE;
+use crate::input::catalog::{KeyFormat, KeyPart};
 use crate::input::table::Decimal;
 use crate::model::FigureKind;
 
@@ -127,9 +128,25 @@ fn rule(text: &mut Text, rule: &RuleGuess, levels: &[LevelGuess]) {
         text.set("key", key);
         text.set("by", if rule.by_name { "name" } else { "code" });
     }
+    if rule.format != KeyFormat::default() {
+        text.line(&format!("key_format = {{ {} }}", key_format(&rule.format)));
+    }
     if !rule.mapping.is_empty() {
         text.line(&format!("mapping = {}", map(&rule.mapping)));
     }
+}
+
+fn key_format(format: &KeyFormat) -> String {
+    let prefix = format
+        .strip_prefix
+        .as_ref()
+        .map(|p| format!("strip_prefix = {}", quoted(p)));
+    let take = format.take.map(|part| match part {
+        KeyPart::Code => "take = \"code\"".to_owned(),
+        KeyPart::Name => "take = \"name\"".to_owned(),
+    });
+    let pad = format.pad.map(|pad| format!("pad = {pad}"));
+    [prefix, take, pad].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn figure(text: &mut Text, figure: &FigureGuess, table: &str) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::entries::Entries;
 use super::{JoinError, JoinInput};
 use crate::input::table::{Decimal, Decision, NumberFormat};
-use crate::model::Written;
+use crate::model::{Argument, Figure, FigureKind, Phrase, Written};
 
 /// The decimal sign of every column with figures.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub(super) struct Decimals {
     common: Decimal,
     columns: BTreeMap<usize, Decimal>,
     /// What was decided, for the report.
-    pub text: String,
+    pub text: Phrase,
 }
 
 impl Decimals {
@@ -23,10 +23,10 @@ impl Decimals {
     }
 }
 
-fn word(decimal: Decimal) -> &'static str {
+fn word(decimal: Decimal) -> Phrase {
     match decimal {
-        Decimal::Comma => "comma",
-        Decimal::Point => "point",
+        Decimal::Comma => Phrase::new("decimal.comma"),
+        Decimal::Point => Phrase::new("decimal.point"),
     }
 }
 
@@ -51,8 +51,8 @@ pub(super) fn decide(input: &JoinInput, entries: &Entries) -> Result<Decimals, J
     }
     let stored = !columns.is_empty();
     let (common, text) = match input.spec.decimal {
-        Some(declared) => (declared, format!("{} (declared)", word(declared))),
-        None if stored && texts.is_empty() => (Decimal::Point, "numbers as stored in the file".to_owned()),
+        Some(declared) => (declared, Phrase::new("decimal.declared").with("sign", word(declared))),
+        None if stored && texts.is_empty() => (Decimal::Point, Phrase::new("decimal.stored")),
         None => from_texts(input, entries, &texts, &mut columns)?,
     };
     Ok(Decimals { common, columns, text })
@@ -70,10 +70,16 @@ fn from_texts(
     entries: &Entries,
     texts: &[usize],
     columns: &mut BTreeMap<usize, Decimal>,
-) -> Result<(Decimal, String), JoinError> {
+) -> Result<(Decimal, Phrase), JoinError> {
     let (a, b) = match NumberFormat::decide(cells(input, entries, texts)) {
-        Decision::Decided(decimal) => return Ok((decimal, format!("{} (from the cells)", word(decimal)))),
-        Decision::NoEvidence => return Ok((Decimal::Comma, "whole numbers only".to_owned())),
+        Decision::Decided(decimal) => {
+            if decimal == Decimal::Point {
+                let decided = |column| NumberFormat::decide(cells(input, entries, &[column]));
+                refuse_counts_in_thousands(input, texts, decided)?;
+            }
+            return Ok((decimal, Phrase::new("decimal.from_cells").with("sign", word(decimal))));
+        }
+        Decision::NoEvidence => return Ok((Decimal::Comma, Phrase::new("decimal.whole"))),
         Decision::Ambiguous { example } => {
             return Err(refused(
                 input,
@@ -103,9 +109,39 @@ fn from_texts(
             }
         };
         columns.insert(column, decimal);
-        differing.push(format!("{} in \"{name}\"", word(decimal)));
+        differing.push(
+            Phrase::new("decimal.in_column")
+                .with("sign", word(decimal))
+                .with("column", name.as_str()),
+        );
     }
-    Ok((Decimal::Comma, format!("differs by column: {}", differing.join(", "))))
+    let differing = Argument::list(differing);
+    Ok((
+        Decimal::Comma,
+        Phrase::new("decimal.by_column").with("columns", differing),
+    ))
+}
+
+/// A count cannot be 1.234: where other columns have decimal points, thousands with points beside them would be read a thousand times too small.
+fn refuse_counts_in_thousands(
+    input: &JoinInput,
+    texts: &[usize],
+    decided: impl Fn(usize) -> Decision,
+) -> Result<(), JoinError> {
+    for &column in texts {
+        let Some(name) = input.raw.columns.get(column) else {
+            continue;
+        };
+        let counts = |figure: &&&Figure| figure.kind == FigureKind::Count && figure.column == *name;
+        if let (Some(figure), Decision::Ambiguous { example }) = (input.figures.iter().find(counts), decided(column)) {
+            let message = format!(
+                "column \"{name}\": found \"{example}\" for figure \"{}\", which counts, while other columns have decimal points. If these are thousands, the columns follow different conventions: ask the office for one of them. If they are fractions, the figure is no count: declare its kind.",
+                figure.id
+            );
+            return Err(refused(input, message));
+        }
+    }
+    Ok(())
 }
 
 fn refused(input: &JoinInput, message: String) -> JoinError {

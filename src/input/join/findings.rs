@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{DuplicateRow, Finding, LevelJoin, SumCheck, TableReport, UnmatchedRow};
+use crate::model::{Argument, DuplicateRow, Finding, LevelJoin, Phrase, SumCheck, TableReport, UnmatchedRow};
 
 /// Areas that a finding names before it only counts.
 const NAMED: usize = 10;
@@ -16,65 +16,63 @@ pub(super) fn findings(report: &TableReport) -> Vec<Finding> {
     findings.extend(report.duplicates.iter().map(|row| duplicate_row(file, row)));
     findings.extend(disagreements(report));
     if report.heading_rows > 0 {
-        let message = format!(
-            "{} rows hold a heading and no values; they were left out. `group_column` in city.toml makes a column of them.",
-            report.heading_rows
-        );
-        findings.push(Finding::note("table/heading-rows", file, message));
+        findings.push(Finding::note("table/heading-rows", file).with("rows", report.heading_rows));
     }
     if report.rows_outside_rules > 0 {
-        let message = format!(
-            "{} rows are taken by no rule of the table and were left out.",
-            report.rows_outside_rules
-        );
-        findings.push(Finding::note("join/row-outside-rules", file, message));
+        findings.push(Finding::note("join/row-outside-rules", file).with("rows", report.rows_outside_rules));
     }
     findings
 }
 
 fn unmatched_row(file: &str, row: &UnmatchedRow) -> Finding {
-    let hint = row.suggestion.as_ref().map_or_else(String::new, |(text, similarity)| {
-        format!(" The nearest known key is \"{text}\" (similarity {similarity:.2}); if it is meant, declare it under `mapping` in city.toml.")
+    let nearest = row.suggestion.as_ref().map(|(text, similarity)| {
+        Phrase::new("phrase.nearest_key")
+            .with("key", text.as_str())
+            .with("similarity", Argument::Decimal(*similarity, 2))
     });
-    let hint = match &row.because {
-        Some(because) => format!("{hint} They differ in this: {because}."),
-        None => hint,
-    };
-    let message = format!("no area has the key \"{}\" ({} rows).{hint}", row.key, row.rows);
-    Finding::warning("join/unmatched-row", file, message).at_row(row.row)
+    let because = row.because.clone();
+    let because = because.map(|because| Phrase::new("phrase.differ").with("because", because));
+    Finding::warning("join/unmatched-row", file)
+        .with("key", row.key.as_str())
+        .with("rows", row.rows)
+        .with("nearest", Argument::optional(nearest))
+        .with("because", Argument::optional(because))
+        .at_row(row.row)
 }
 
 fn areas_without_row(file: &str, level: &LevelJoin) -> Finding {
     let missing = &level.areas_without_row;
-    let mut names: Vec<String> = missing
-        .iter()
-        .take(NAMED)
-        .map(|(code, name)| format!("{code} {name}"))
-        .collect();
-    if missing.len() > NAMED {
-        names.push(format!("and {} more", missing.len() - NAMED));
-    }
-    let message = format!(
-        "{} of {} areas of level \"{}\" have no row: {}.",
-        missing.len(),
-        level.areas,
-        level.level,
-        names.join(", ")
-    );
-    Finding::warning("join/area-without-row", file, message)
+    let named = missing.iter().take(NAMED).map(|(code, name)| format!("{code} {name}"));
+    let named = Argument::list(named);
+    let names = match missing.len().checked_sub(NAMED) {
+        Some(more @ 1..) => Phrase::new("phrase.list_and_more")
+            .with("list", named)
+            .with("count", more)
+            .into(),
+        _ => named,
+    };
+    Finding::warning("join/area-without-row", file)
+        .with("count", missing.len())
+        .with("areas", level.areas)
+        .with("level", level.level.as_str())
+        .with("names", names)
 }
 
 fn duplicate_row(file: &str, row: &DuplicateRow) -> Finding {
-    let what = if row.same {
-        "the same value again"
+    let finding = if row.same {
+        Finding::warning("join/duplicate-row", file)
+            .variant("same")
+            .with("column", row.column.as_str())
+            .with("period", row.period.as_str())
+            .with("key", row.key.as_str())
     } else {
-        "another value; the cell is left empty, since neither can be trusted"
+        Finding::warning("join/duplicate-row", file)
+            .variant("other")
+            .with("column", row.column.as_str())
+            .with("period", row.period.as_str())
+            .with("key", row.key.as_str())
     };
-    let message = format!(
-        "\"{}\" {} of area {} is given twice: {what}.",
-        row.column, row.period, row.key
-    );
-    Finding::warning("join/duplicate-row", file, message).at_row(row.row)
+    finding.at_row(row.row)
 }
 
 /// Periods of one figure that a finding spells out.
@@ -93,36 +91,36 @@ fn disagreements(report: &TableReport) -> Vec<Finding> {
 }
 
 fn disagreement(report: &TableReport, checks: &[&SumCheck]) -> Finding {
-    let spelled: Vec<String> = checks
-        .iter()
-        .rev()
-        .take(SPELLED_OUT)
-        .map(|check| spell(check))
-        .collect();
-    let periods: Vec<&str> = checks.iter().map(|check| check.period.as_str()).collect();
+    let spelled = checks.iter().rev().take(SPELLED_OUT).map(|check| spell(check));
+    let periods = checks.iter().map(|check| check.period.as_str());
     let column = checks.first().map_or("", |check| check.column.as_str());
-    let message = format!(
-        "\"{column}\": sums and total rows disagree in {} periods ({}). {}. Suppressed, rounded or unassigned parts may explain it; if not, ask the office.",
-        periods.len(),
-        periods.join(", "),
-        spelled.join("; ")
-    );
-    Finding::warning("join/total-disagrees", &report.file, message)
+    Finding::warning("join/total-disagrees", &report.file)
+        .with("column", column)
+        .with("count", checks.len())
+        .with("periods", Argument::list(periods))
+        .with("sums", Argument::Clauses(spelled.collect()))
 }
 
-/// `2024: sum of level "ortsteil" 632560, total row 632562`
-fn spell(check: &SumCheck) -> String {
-    let mut parts: Vec<String> = check
+/// `2024: sum of level "ortsteil" 632,560, total row 632,562`
+fn spell(check: &SumCheck) -> Phrase {
+    let mut parts: Vec<Argument> = check
         .levels
         .iter()
         .map(|l| match l.missing {
-            0 => format!("sum of level \"{}\" {}", l.level, l.sum),
-            missing => format!(
-                "sum of level \"{}\" {} ({missing} areas without a value)",
-                l.level, l.sum
-            ),
+            0 => Phrase::new("phrase.sum")
+                .with("level", l.level.as_str())
+                .with("sum", Argument::Number(l.sum))
+                .into(),
+            missing => Phrase::new("phrase.sum_with_missing")
+                .with("level", l.level.as_str())
+                .with("sum", Argument::Number(l.sum))
+                .with("missing", missing)
+                .into(),
         })
         .collect();
-    parts.extend(check.total.map(|total| format!("total row {total}")));
-    format!("{}: {}", check.period, parts.join(", "))
+    let total = check.total.map(Argument::Number);
+    parts.extend(total.map(|total| Phrase::new("phrase.total_row").with("total", total).into()));
+    Phrase::new("phrase.period_sums")
+        .with("period", check.period.as_str())
+        .with("sums", Argument::List(parts))
 }

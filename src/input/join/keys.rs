@@ -2,9 +2,10 @@
 
 use crate::input::catalog::{KeyFormat, KeyKind, KeyPart};
 use crate::input::nearest::nearest;
+use crate::model::Phrase;
 
 /// A key in the declared form.
-pub(super) fn apply(format: &KeyFormat, written: &str) -> String {
+pub(in crate::input) fn apply(format: &KeyFormat, written: &str) -> String {
     let mut key = written.trim();
     if let Some(prefix) = &format.strip_prefix {
         key = key.strip_prefix(prefix.as_str()).unwrap_or(key).trim_start();
@@ -51,32 +52,24 @@ pub(super) struct Near {
     pub text: String,
     pub similarity: f64,
     /// What the two differ in and what to declare, where that is recognised.
-    pub because: Option<String>,
+    pub because: Option<Phrase>,
 }
 
 /// A way in which keys differ: the same form for both sides, the similarity, and the words for it.
-type Kind = (fn(&str) -> String, f64, &'static str);
+type Kind = (fn(&str) -> String, f64, fn() -> Phrase);
 
 /// Ways in which one key is written, from the harmless to the doubtful.
 const KINDS: [Kind; 5] = [
-    (
-        plain,
-        0.98,
-        "spaces, hyphens, points, capitals or the way umlauts are composed",
-    ),
-    (spelled, 0.97, "umlauts or ß are spelled out"),
-    (bare, 0.93, "the dots of umlauts are lost"),
-    (
-        zeros,
-        0.95,
-        "leading zeros are lost, or the key was stored as a number; key_format = { pad = … } restores them",
-    ),
-    (street, 0.92, "abbreviations"),
+    (plain, 0.98, || Phrase::new("differ.signs")),
+    (spelled, 0.97, || Phrase::new("differ.umlauts_spelled")),
+    (bare, 0.93, || Phrase::new("differ.umlauts_bare")),
+    (zeros, 0.95, || Phrase::new("differ.zeros")),
+    (street, 0.92, || Phrase::new("differ.abbreviations")),
 ];
 
 /// The one known key that differs in a recognised way, else the most similar one.
 pub(super) fn suggest<'a>(key: &str, candidates: impl Iterator<Item = &'a str> + Clone, by: KeyKind) -> Option<Near> {
-    let found = |text: &str, similarity, because: String| {
+    let found = |text: &str, similarity, because: Phrase| {
         Some(Near {
             text: text.to_owned(),
             similarity,
@@ -86,7 +79,7 @@ pub(super) fn suggest<'a>(key: &str, candidates: impl Iterator<Item = &'a str> +
     for (form, similarity, because) in KINDS {
         let wanted = form(key);
         if let Some(text) = only(candidates.clone().filter(|c| !wanted.is_empty() && form(c) == wanted)) {
-            return found(text, similarity, because.to_owned());
+            return found(text, similarity, because());
         }
     }
     let (code, name) = split(key.trim());
@@ -99,11 +92,7 @@ pub(super) fn suggest<'a>(key: &str, candidates: impl Iterator<Item = &'a str> +
             .clone()
             .filter(|c| !name.is_empty() && zeros(c) == zeros(part)),
     ) {
-        return found(
-            text,
-            0.95,
-            format!("code and name stand in one cell; key_format = {{ take = \"{word}\" }} tells them apart"),
-        );
+        return found(text, 0.95, Phrase::new("differ.code_and_name").with("take", word));
     }
     let rest = key.trim().trim_start_matches(|c: char| !c.is_ascii_digit());
     let prefix = key.trim().strip_suffix(rest).unwrap_or_default();
@@ -114,18 +103,14 @@ pub(super) fn suggest<'a>(key: &str, candidates: impl Iterator<Item = &'a str> +
                 .filter(|c| !rest.is_empty() && zeros(c) == zeros(rest)),
         )
     {
-        return found(
-            text,
-            0.9,
-            format!("the key has a prefix; key_format = {{ strip_prefix = \"{prefix}\" }} takes it away"),
-        );
+        return found(text, 0.9, Phrase::new("differ.prefix").with("prefix", prefix));
     }
     if let Some(text) = only(
         candidates
             .clone()
             .filter(|c| abbreviates(key, c) || abbreviates(c, key)),
     ) {
-        return found(text, 0.9, "abbreviations".to_owned());
+        return found(text, 0.9, Phrase::new("differ.abbreviations"));
     }
     nearest(key, candidates).map(|s| Near {
         text: s.text,
@@ -209,7 +194,8 @@ mod tests {
     fn near(key: &str, known: &[&str], by: KeyKind) -> Option<(String, String)> {
         let near = suggest(key, known.iter().copied(), by)?;
         assert!((0.6..1.0).contains(&near.similarity));
-        Some((near.text, near.because.unwrap_or_default()))
+        let because = near.because.map(|because| because.key.to_owned());
+        Some((near.text, because.unwrap_or_default()))
     }
 
     #[test]
@@ -218,9 +204,9 @@ mod tests {
         for (key, word) in [
             ("1101", "zeros"),
             ("1101.0", "zeros"),
-            (" 01 101", "spaces"),
-            ("STGT01101", "strip_prefix = \"STGT\""),
-            ("01101 Altstadt", "take = \"code\""),
+            (" 01 101", "signs"),
+            ("STGT01101", "prefix"),
+            ("01101 Altstadt", "code_and_name"),
         ] {
             let (text, because) = near(key, &known, KeyKind::Code).unwrap();
             assert!(text == "01101" && because.contains(word), "{key}: {text} {because}");
@@ -238,15 +224,15 @@ mod tests {
             "Nord",
         ];
         for (key, expected, word) in [
-            ("Suedvorstadt", 0, "umlauts"),
-            ("Sudvorstadt", 0, "dots"),
-            ("Su\u{308}dvorstadt", 0, "spaces"),
+            ("Suedvorstadt", 0, "umlauts_spelled"),
+            ("Sudvorstadt", 0, "umlauts_bare"),
+            ("Su\u{308}dvorstadt", 0, "signs"),
             ("Fr.-Engels-Allee", 1, "abbreviations"),
-            ("Gross-Flottbek", 2, "umlauts"),
-            ("GROß\u{a0}FLOTTBEK", 2, "capitals"),
+            ("Gross-Flottbek", 2, "umlauts_spelled"),
+            ("GROß\u{a0}FLOTTBEK", 2, "signs"),
             ("Hauptstr.", 3, "abbreviations"),
             ("St. Pauli", 4, "abbreviations"),
-            ("07 Nord", 5, "take = \"name\""),
+            ("07 Nord", 5, "code_and_name"),
         ] {
             let (text, because) = near(key, &known, KeyKind::Name).unwrap();
             assert!(

@@ -6,7 +6,7 @@ mod cells;
 mod decimals;
 mod entries;
 mod findings;
-mod keys;
+pub(in crate::input) mod keys;
 mod report;
 mod rows;
 pub mod series;

@@ -8,13 +8,13 @@ use super::keys::{self, Near};
 use super::rows::{Place, Places};
 use crate::figure::JoinedFigure;
 use crate::input::catalog::{KeyKind, RowTarget};
-use crate::model::{FigureKind, LevelJoin, LevelSum, Period, RawRow, SumCheck, TableReport, UnmatchedRow};
+use crate::model::{FigureKind, LevelJoin, LevelSum, Period, Phrase, RawRow, SumCheck, TableReport, UnmatchedRow};
 
 /// Sums of decimal fractions differ by rounding of the sum itself, never by more than this share.
 const SUM_TOLERANCE: f64 = 1e-9;
 
 /// The report of one table.
-pub(super) fn table_report(input: &JoinInput, places: &Places, filled: &Filled, decimal: String) -> TableReport {
+pub(super) fn table_report(input: &JoinInput, places: &Places, filled: &Filled, decimal: Phrase) -> TableReport {
     let count = |wanted: Place| places.rows.iter().filter(|place| **place == wanted).count();
     TableReport {
         table: input.spec.id.clone(),

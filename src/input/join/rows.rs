@@ -35,9 +35,12 @@ impl Places {
     /// What the declared form of keys changed.
     pub(super) fn formatted(&self, input: &JoinInput) -> Option<Finding> {
         let (rows, from, to) = self.formatted.as_ref()?;
-        let message =
-            format!("key_format changed the keys of {rows} joined rows, the first from \"{from}\" to \"{to}\".");
-        Some(Finding::note("join/key-format", &input.spec.path, message))
+        Some(
+            Finding::note("join/key-format", &input.spec.path)
+                .with("rows", *rows)
+                .with("from", from.as_str())
+                .with("to", to.as_str()),
+        )
     }
 
     /// The key of an unmatched row as written.

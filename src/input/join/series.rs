@@ -1,7 +1,7 @@
 //! Puts together a figure whose periods stand in several tables.
 
 use crate::figure::JoinedFigure;
-use crate::model::{Cell, Finding, Missing};
+use crate::model::{Argument, Cell, Finding, Missing};
 
 /// Adds what a further table gave for a figure.
 ///
@@ -37,11 +37,9 @@ pub fn extend(figure: &mut JoinedFigure, more: JoinedFigure, id: &str) -> Option
         }
     }
     (!differing.is_empty()).then(|| {
-        let message = format!(
-            "figure \"{id}\": tables of `also_in` give different values for {}; these cells are left empty. Take one of the tables out.",
-            differing.join(", ")
-        );
-        Finding::warning("join/period-in-two-tables", "city.toml", message)
+        Finding::warning("join/period-in-two-tables", "city.toml")
+            .with("figure", id)
+            .with("periods", Argument::list(differing))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::JoinInput;
 use crate::figure::JoinedFigure;
-use crate::model::{Cell, Finding};
+use crate::model::{Argument, Cell, Finding};
 
 /// Fewer areas than this may all be zero by chance.
 const FEWEST: usize = 3;
@@ -21,13 +21,13 @@ pub(super) fn suspected(input: &JoinInput, figures: &[JoinedFigure]) -> Vec<Find
             if zero.is_empty() || others == 0 {
                 continue;
             }
-            let message = format!(
-                "\"{}\" is zero in every area of level \"{}\" in {} but not in {others} other periods: missing values may have been written as zeros. Ask the office;                  `signs = {{ \"0\" = \"absent\" }}` at the source reads every zero as missing.",
-                figure.column,
-                input.levels[*level].level.id,
-                zero.join(", ")
+            findings.push(
+                Finding::warning("table/zeros-suspected", &input.spec.path)
+                    .with("column", figure.column.as_str())
+                    .with("level", input.levels[*level].level.id.as_str())
+                    .with("periods", Argument::list(zero))
+                    .with("others", others),
             );
-            findings.push(Finding::warning("table/zeros-suspected", &input.spec.path, message));
         }
     }
     findings

@@ -9,7 +9,10 @@ use super::{Draft, geometry};
 use crate::geometry::{area_km2, dissolve, label_point};
 use crate::input::boundary::{RawBoundary, RawFeature};
 use crate::input::catalog::LevelSpec;
-use crate::model::{Area, AreaCode, AreaSet, Finding, GeometryReport};
+use crate::model::{Area, AreaCode, AreaSet, Argument, Finding, GeometryReport, Phrase, RepairView};
+
+/// Rows of one key that its finding names.
+const ROWS_TOLD: usize = 20;
 
 /// Rows that share a key.
 struct Group {
@@ -26,20 +29,13 @@ pub(super) fn areas(
     raw: RawBoundary,
     columns: [Option<usize>; 3],
     findings: &mut Vec<Finding>,
-) -> (Draft, GeometryReport) {
+) -> (Draft, GeometryReport, Vec<RepairView>) {
     let mut groups: BTreeMap<AreaCode, Group> = BTreeMap::new();
     for feature in raw.features {
         let [code, name, parent] =
             columns.map(|c| c.and_then(|c| feature.cells.get(c)).map_or("", |t| t.trim()).to_owned());
         if code.is_empty() {
-            findings.push(
-                Finding::warning(
-                    "boundary/no-key",
-                    path,
-                    "a shape without a key was left out; ask the office which area it is.".to_owned(),
-                )
-                .at_row(feature.number),
-            );
+            findings.push(Finding::warning("boundary/no-key", path).at_row(feature.number));
             continue;
         }
         add(&mut groups, &code, &name, parent, feature, path, findings);
@@ -57,7 +53,7 @@ pub(super) fn areas(
         .par_iter_mut()
         .map(|group| joined(std::mem::take(&mut group.shapes)))
         .collect();
-    let counts = geometry::mend_level(&mut shapes, &codes, spec, path, findings);
+    let (counts, views) = geometry::mend_level(&mut shapes, &codes, spec, path, findings);
     // Label points and geodesic areas are the slow part of loading.
     let areas: Vec<Option<Area>> = (&codes, &groups, shapes)
         .into_par_iter()
@@ -65,22 +61,21 @@ pub(super) fn areas(
         .collect();
     for ((code, group), area) in codes.into_iter().zip(groups).zip(areas) {
         if group.rows.len() > 1 {
-            let message = format!(
-                "key \"{code}\" stands in {} rows ({}); they were put together into one area.",
-                group.rows.len(),
-                list(&group.rows)
+            findings.push(
+                Finding::note("boundary/dissolved", path)
+                    .with("code", code.as_str())
+                    .with("count", group.rows.len())
+                    .with("rows", rows(&group.rows)),
             );
-            findings.push(Finding::note("boundary/dissolved", path, message));
         }
         if let Some(area) = area {
             draft.set.areas.push(area);
             draft.parent_keys.push(group.parent);
         } else {
-            let message = format!("area \"{code}\" has no extent and was left out.");
-            findings.push(Finding::warning("boundary/empty-shape", path, message));
+            findings.push(Finding::warning("boundary/empty-shape", path).with("code", code.as_str()));
         }
     }
-    (draft, counts)
+    (draft, counts, views)
 }
 
 fn add(
@@ -99,8 +94,15 @@ fn add(
         shapes: Vec::new(),
     });
     if group.name != name {
-        findings.push(Finding::warning("boundary/duplicate-key", path,
-            format!("key \"{code}\" names \"{}\" in row {} and \"{name}\" here; expected one name per key. The first name is kept: ask the office which is right.", group.name, group.rows.first().copied().unwrap_or_default())).at_row(feature.number));
+        let first = group.rows.first().copied().unwrap_or_default();
+        findings.push(
+            Finding::warning("boundary/duplicate-key", path)
+                .with("code", code)
+                .with("first", group.name.as_str())
+                .with("row", Argument::Position(first))
+                .with("second", name)
+                .at_row(feature.number),
+        );
     }
     group.rows.push(feature.number);
     group.shapes.push(feature.shape);
@@ -129,6 +131,14 @@ pub(super) fn joined(shapes: Vec<MultiPolygon<f64>>) -> MultiPolygon<f64> {
     }
 }
 
-fn list(rows: &[usize]) -> String {
-    rows.iter().map(usize::to_string).collect::<Vec<_>>().join(", ")
+/// The first rows of a key; a file may give one to all of them.
+fn rows(rows: &[usize]) -> Argument {
+    let named = Argument::list(rows.iter().take(ROWS_TOLD).map(|row| Argument::Position(*row)));
+    match rows.len().checked_sub(ROWS_TOLD) {
+        Some(more @ 1..) => Phrase::new("phrase.list_and_more")
+            .with("list", named)
+            .with("count", more)
+            .into(),
+        _ => named,
+    }
 }

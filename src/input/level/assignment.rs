@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::{Draft, LevelError, Levels, assemble};
-use crate::input::catalog::{LevelOrigin, LevelSpec};
+use crate::input::catalog::{KeyFormat, LevelOrigin, LevelSpec};
 use crate::input::files::CityFiles;
+use crate::input::join::keys::apply;
 use crate::input::nearest::{did_you_mean, nearest};
 use crate::input::table::{self, TableOptions};
-use crate::model::{AreaCode, AreaSet, Finding, GeometryReport, LevelReport, ParentLink, RawTable};
+use crate::model::{
+    AreaCode, AreaSet, Argument, Finding, GeometryReport, LevelReport, ParentLink, Phrase, RawTable, RepairViews,
+};
 
 /// What the table says about one finer area.
 struct Assigned {
@@ -30,6 +33,8 @@ pub(super) fn build(
         label,
         delimiter,
         encoding,
+        shape,
+        key_format,
     } = &spec.origin
     else {
         return Err(LevelError::Empty {
@@ -40,6 +45,7 @@ pub(super) fn build(
     let options = TableOptions {
         encoding: encoding.as_deref(),
         delimiter: *delimiter,
+        layout: shape.as_deref(),
         ..TableOptions::default()
     };
     let (raw, findings) = table::read(files, path, &options)?;
@@ -52,7 +58,7 @@ pub(super) fn build(
         .transpose()?;
 
     let finer = &mut drafts[*from].set;
-    let assigned = assignments(&raw, code, to, finer, path, &mut levels.findings);
+    let assigned = assignments(&raw, (code, to, key_format), finer, path, &mut levels.findings);
     let names = names(&raw, to, label);
     let draft = dissolve_parts(spec, finer, &assigned, &names);
     if draft.set.areas.is_empty() {
@@ -71,9 +77,14 @@ pub(super) fn build(
         level: own_index,
         parent,
     });
-    levels.reports.push(LevelReport {
-        level: spec.level.id.clone(),
-        file: path.clone(),
+    levels.reports.push(report(&draft, path, &raw));
+    Ok(draft)
+}
+
+fn report(draft: &Draft, path: &str, raw: &RawTable) -> LevelReport {
+    LevelReport {
+        level: draft.set.level.id.clone(),
+        file: path.to_owned(),
         crs: String::new(),
         encoding: raw.encoding.clone(),
         rows: raw.rows.len(),
@@ -81,8 +92,8 @@ pub(super) fn build(
         without_parent: 0,
         area_km2: draft.set.areas.iter().map(|a| a.area_km2).sum(),
         geometry: GeometryReport::default(),
-    });
-    Ok(draft)
+        repairs: RepairViews::default(),
+    }
 }
 
 fn column(raw: &RawTable, name: &str, key: &'static str, path: &str, spec: &LevelSpec) -> Result<usize, LevelError> {
@@ -99,8 +110,7 @@ fn column(raw: &RawTable, name: &str, key: &'static str, path: &str, spec: &Leve
 /// Checks the list against the finer level: unknown, doubly assigned and unassigned codes are findings.
 fn assignments(
     raw: &RawTable,
-    code: usize,
-    to: usize,
+    (code, to, format): (usize, usize, &KeyFormat),
     finer: &AreaSet,
     path: &str,
     findings: &mut Vec<Finding>,
@@ -108,32 +118,41 @@ fn assignments(
     let mut assigned: BTreeMap<String, Assigned> = BTreeMap::new();
     for row in &raw.rows {
         let cell = |column: usize| row.cells.get(column).map_or("", |c| c.trim());
-        let (key, target) = (cell(code), cell(to));
+        let (key, target) = (apply(format, cell(code)), cell(to));
+        let key = key.as_str();
         if target.is_empty() {
             continue;
         }
         if finer.position(key).is_none() {
-            let hint = nearest(key, finer.areas.iter().map(|a| a.code.as_str()))
-                .map_or_else(String::new, |s| format!(" The nearest known code is \"{}\".", s.text));
+            let nearest = nearest(key, finer.areas.iter().map(|a| a.code.as_str()));
+            let hint = nearest.map(|near| Phrase::new("phrase.nearest_code").with("code", near.text));
             findings.push(
-                Finding::warning(
-                    "assignment/unknown-code",
-                    path,
-                    format!(
-                        "level \"{}\" has no area with the code \"{key}\".{hint}",
-                        finer.level.id
-                    ),
-                )
-                .at_row(row.number),
+                Finding::warning("assignment/unknown-code", path)
+                    .with("level", finer.level.id.as_str())
+                    .with("code", key)
+                    .with("hint", Argument::optional(hint))
+                    .at_row(row.number),
             );
             continue;
         }
         match assigned.get(key) {
-            Some(first) if first.to != target => findings.push(Finding::warning("assignment/assigned-twice", path,
-                format!("code \"{key}\" is assigned to \"{}\" in row {} and to \"{target}\" here; the first is kept. Decide for one.", first.to, first.row)).at_row(row.number)),
+            Some(first) if first.to != target => findings.push(
+                Finding::warning("assignment/assigned-twice", path)
+                    .with("code", key)
+                    .with("first", first.to.as_str())
+                    .with("row", Argument::Position(first.row))
+                    .with("second", target)
+                    .at_row(row.number),
+            ),
             Some(_) => {}
             None => {
-                assigned.insert(key.to_owned(), Assigned { row: row.number, to: target.to_owned() });
+                assigned.insert(
+                    key.to_owned(),
+                    Assigned {
+                        row: row.number,
+                        to: target.to_owned(),
+                    },
+                );
             }
         }
     }
@@ -144,17 +163,13 @@ fn assignments(
         .filter(|c| !assigned.contains_key(*c))
         .collect();
     if !unassigned.is_empty() {
-        findings.push(Finding::warning(
-            "assignment/unassigned-code",
-            path,
-            format!(
-                "{} of {} areas of level \"{}\" are assigned to nothing: {}.",
-                unassigned.len(),
-                finer.areas.len(),
-                finer.level.id,
-                unassigned.join(", ")
-            ),
-        ));
+        findings.push(
+            Finding::warning("assignment/unassigned-code", path)
+                .with("count", unassigned.len())
+                .with("areas", finer.areas.len())
+                .with("level", finer.level.id.as_str())
+                .with("codes", Argument::list(unassigned)),
+        );
     }
     assigned
 }

@@ -26,6 +26,8 @@ fn spec() -> LevelSpec {
             label: None,
             delimiter: None,
             encoding: None,
+            shape: None,
+            key_format: crate::input::catalog::KeyFormat::default(),
         },
         parent: None,
         tolerance_m: 1.0,
@@ -47,20 +49,19 @@ fn a_repair_that_changes_an_area_is_told_loudly_with_key_ring_and_place() {
         encoding: "UTF-8".to_owned(),
     };
     let mut findings = Vec::new();
-    assert_eq!(repair_features(&mut raw, Some(0), "a.shp", &mut findings), 1);
+    let (count, views) = repair_features(&mut raw, Some(0), "a.shp", &mut findings);
+    assert_eq!((count, views.len(), views[0].codes[0].as_str()), (1, 1, "05"));
     assert_eq!(
         (findings.len(), findings[0].code, findings[0].row),
         (1, "geometry/area-changed", Some(7))
     );
     assert!(
-        findings[0]
-            .message
-            .starts_with("area \"05\": the outline crosses itself at 12.010000, 51.010000."),
+        said(&findings[0]).starts_with("area \"05\": the outline crosses itself at 12.010000, 51.010000."),
         "{}",
-        findings[0].message
+        said(&findings[0])
     );
     assert_eq!(raw.features[0].shape.0.len(), 2);
-    assert_eq!(repair_features(&mut raw, Some(0), "a.shp", &mut findings), 0);
+    assert_eq!(repair_features(&mut raw, Some(0), "a.shp", &mut findings).0, 0);
 }
 
 #[test]
@@ -68,29 +69,33 @@ fn an_overlap_is_told_with_both_keys_and_its_square_metres() {
     let codes = [AreaCode::new("01"), AreaCode::new("02")];
     let mut shapes = [square(12.0, 0.012), square(12.01, 0.01)];
     let mut findings = Vec::new();
-    let report = mend_level(&mut shapes, &codes, &spec(), "a.shp", &mut findings);
+    let (report, _) = mend_level(&mut shapes, &codes, &spec(), "a.shp", &mut findings);
     assert_eq!((report.overlaps, report.gaps), (1, 0));
     let found = findings
         .iter()
         .find(|finding| finding.code == "geometry/overlap")
         .expect("told");
     assert!(
-        found.message.starts_with("areas \"01\", \"02\" overlap: 15"),
+        said(found).starts_with("areas \"01\", \"02\" overlap: 15"),
         "{}",
-        found.message
+        said(found)
     );
-    assert!(found.message.contains("at 12.011"), "{}", found.message);
+    assert!(said(found).contains("at 12.011"), "{}", said(found));
 }
 
 #[test]
 fn of_many_findings_of_one_kind_the_rest_is_counted() {
     let mut findings = Vec::new();
     let many = (0..50)
-        .map(|i| Finding::warning("geometry/gap", "a.shp", format!("gap {i}")))
+        .map(|i| Finding::warning("geometry/gap", "a.shp").at_row(i))
         .collect();
-    tell(many, "a.shp", "geometry/gap", "smaller gaps", &mut findings);
+    tell(many, &mut findings, |rest| {
+        Finding::note("geometry/gap", "a.shp")
+            .variant("more")
+            .with("count", rest)
+    });
     assert_eq!(findings.len(), MAX_TOLD + 1);
-    assert_eq!(findings[MAX_TOLD].message, "30 smaller gaps.");
+    assert_eq!(said(&findings[MAX_TOLD]), "30 smaller gaps.");
 }
 
 #[test]
@@ -120,15 +125,18 @@ fn a_child_in_the_wrong_parent_is_told() {
     let codes: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, ["level/parent-mismatch", "level/outside-parent"]);
     assert!(
-        findings[0]
-            .message
-            .contains("\"1\" as its parent, but most of it lies in \"0\""),
+        said(&findings[0]).contains("\"1\" as its parent, but most of it lies in \"0\""),
         "{}",
-        findings[0].message
+        said(&findings[0])
     );
-    assert!(findings[1].message.contains("(16.7 %)"), "{}", findings[1].message);
+    assert!(said(&findings[1]).contains("(16.7 %)"), "{}", said(&findings[1]));
     assert_eq!(
         children.areas[0].label.x.partial_cmp(&Coord { x: 12.0, y: 0.0 }.x),
         Some(std::cmp::Ordering::Greater)
     );
+}
+
+/// What a finding says in English.
+fn said(finding: &Finding) -> String {
+    crate::text::finding(crate::text::Language::English, finding)
 }

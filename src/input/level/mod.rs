@@ -7,6 +7,7 @@ mod clue_tests;
 mod feature_id;
 mod geometry;
 mod parent;
+mod views;
 
 use geo::BoundingRect;
 
@@ -15,9 +16,11 @@ use crate::geometry::snap_together;
 use crate::input::boundary::{self, BoundaryError, BoundaryOptions, RawBoundary};
 use crate::input::catalog::{Catalog, LevelOrigin, LevelSpec};
 use crate::input::files::CityFiles;
+use crate::input::guard::guarded;
 use crate::input::nearest::did_you_mean;
+use crate::input::observer::{Amount, Watch};
 use crate::input::table::TableError;
-use crate::model::{AreaSet, Finding, GeometryReport, LevelReport};
+use crate::model::{AreaSet, Finding, GeometryReport, LevelReport, RepairView, RepairViews};
 
 /// A level cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +46,18 @@ pub enum LevelError {
         found: String,
         /// A suggestion or nothing.
         hint: String,
+    },
+    /// The shapes or keys of a file led to something that nobody foresaw.
+    #[error(
+        "{file}: found shapes at which the making of level \"{level}\" stopped ({problem}), expected areas with valid borders; repair them in a GIS, or report this fault with the file"
+    )]
+    Unforeseen {
+        /// The file.
+        file: String,
+        /// The level.
+        level: String,
+        /// What was said.
+        problem: String,
     },
     /// No area came out.
     #[error(
@@ -78,19 +93,35 @@ struct Draft {
 /// # Errors
 /// When a file cannot be read, names no areas, or lacks a declared attribute.
 pub fn load(files: &dyn CityFiles, catalog: &Catalog) -> Result<Levels, LevelError> {
+    load_watched(files, catalog, &Watch::nobody())
+}
+
+/// The same, telling somebody after each file.
+pub(super) fn load_watched(files: &dyn CityFiles, catalog: &Catalog, watch: &Watch) -> Result<Levels, LevelError> {
     let mut levels = Levels::default();
     let mut drafts: Vec<Draft> = Vec::new();
     for spec in &catalog.levels {
-        let draft = match &spec.origin {
-            LevelOrigin::File { .. } => from_file(files, spec, clue(catalog, &drafts), &mut levels)?,
-            LevelOrigin::Assignment { .. } => assignment::build(files, spec, &mut drafts, &mut levels)?,
-        };
+        let draft = guarded(|| match &spec.origin {
+            LevelOrigin::File { .. } => from_file(files, spec, clue(catalog, &drafts), &mut levels),
+            LevelOrigin::Assignment { .. } => assignment::build(files, spec, &mut drafts, &mut levels),
+        });
+        let draft = draft.unwrap_or_else(|problem| Err(unforeseen(spec, problem)))?;
+        watch.done(spec.origin.path(), Amount::Areas(draft.set.areas.len()));
         drafts.push(draft);
     }
     feature_id::assign(drafts.iter_mut().map(|d| &mut d.set));
     parent::link(catalog, &mut drafts, &mut levels);
     levels.sets = drafts.into_iter().map(|d| d.set).collect();
     Ok(levels)
+}
+
+fn unforeseen(spec: &LevelSpec, problem: String) -> LevelError {
+    let (LevelOrigin::File { path, .. } | LevelOrigin::Assignment { path, .. }) = &spec.origin;
+    LevelError::Unforeseen {
+        file: path.clone(),
+        level: spec.level.id.clone(),
+        problem,
+    }
 }
 
 /// Where the city lies: what was read already, else what `city.toml` says.
@@ -141,11 +172,11 @@ fn from_file(files: &dyn CityFiles, spec: &LevelSpec, clue: Clue, levels: &mut L
         Some((_, crate::input::catalog::ParentRule::Attribute(name))) => Some(column(name, "parent.column")?),
         _ => None,
     };
-    let repaired = geometry::repair_features(&mut raw, Some(code), path, &mut levels.findings);
+    let (repaired, shapes) = geometry::repair_features(&mut raw, Some(code), path, &mut levels.findings);
     snap_together(raw.features.iter_mut().map(|feature| &mut feature.shape));
     let rows = raw.features.len();
     let (epsg, encoding) = (raw.epsg, raw.encoding.clone());
-    let (draft, counts) = assemble::areas(spec, path, raw, [Some(code), label, parent], &mut levels.findings);
+    let (draft, counts, slivers) = assemble::areas(spec, path, raw, [Some(code), label, parent], &mut levels.findings);
     if draft.set.areas.is_empty() {
         return Err(LevelError::Empty {
             file: path.clone(),
@@ -162,8 +193,27 @@ fn from_file(files: &dyn CityFiles, spec: &LevelSpec, clue: Clue, levels: &mut L
         without_parent: 0,
         area_km2: draft.set.areas.iter().map(|a| a.area_km2).sum(),
         geometry: GeometryReport { repaired, ..counts },
+        repairs: repair_views(
+            &draft.set,
+            shapes,
+            slivers,
+            repaired + counts.gaps_closed + counts.overlaps_closed,
+        ),
     });
     Ok(draft)
+}
+
+/// Pictures of the worst repairs; nothing where there were none.
+fn repair_views(set: &AreaSet, shapes: Vec<RepairView>, slivers: Vec<RepairView>, all: usize) -> RepairViews {
+    let views = views::chosen(shapes, slivers);
+    if views.is_empty() {
+        return RepairViews::default();
+    }
+    RepairViews {
+        outlines: views::outlines(set),
+        views,
+        all,
+    }
 }
 
 fn column(raw: &RawBoundary, name: &str, key: &'static str, path: &str, spec: &LevelSpec) -> Result<usize, LevelError> {

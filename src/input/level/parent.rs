@@ -4,7 +4,7 @@ use super::{Draft, Levels, geometry};
 use crate::crs::{LonLat, MetricFrame};
 use crate::geometry::AreaIndex;
 use crate::input::catalog::{Catalog, ParentRule};
-use crate::model::{AreaSet, Finding, ParentLink};
+use crate::model::{AreaSet, Argument, Finding, ParentLink};
 
 /// Links every level that declares a parent; areas without one are findings.
 pub(super) fn link(catalog: &Catalog, drafts: &mut [Draft], levels: &mut Levels) {
@@ -28,18 +28,14 @@ pub(super) fn link(catalog: &Catalog, drafts: &mut [Draft], levels: &mut Levels)
         if let Some(report) = levels.reports.get_mut(own) {
             report.without_parent = orphans.len();
             if !orphans.is_empty() {
-                levels.findings.push(Finding::warning(
-                    "level/no-parent",
-                    &report.file,
-                    format!(
-                        "{} of {} areas of level \"{}\" have no parent in level \"{}\": {}.",
-                        orphans.len(),
-                        parent.len(),
-                        spec.level.id,
-                        catalog.levels[*parent_level].level.id,
-                        orphans.join(", ")
-                    ),
-                ));
+                levels.findings.push(
+                    Finding::warning("level/no-parent", &report.file)
+                        .with("count", orphans.len())
+                        .with("areas", parent.len())
+                        .with("level", spec.level.id.as_str())
+                        .with("parent", catalog.levels[*parent_level].level.id.as_str())
+                        .with("codes", Argument::list(orphans)),
+                );
             }
         }
         // The declared parent comes before links that assignment tables made.

@@ -23,8 +23,8 @@ fn column(header: &str, cells: &[&str]) -> RawTable {
     table(&[header], &rows.iter().map(Vec::as_slice).collect::<Vec<_>>())
 }
 
-fn what(raw: &RawTable) -> Vec<&'static str> {
-    suspects(raw).into_iter().map(|s| s.what).collect()
+fn what(raw: &RawTable) -> Vec<String> {
+    suspects(raw).into_iter().map(|s| s.what.to_string()).collect()
 }
 
 #[test]

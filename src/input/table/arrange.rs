@@ -6,14 +6,14 @@ use super::grid::{Grid, GridCell, GridRow, letters};
 use super::layout::{LayoutKeys, Proposal, propose};
 use super::number::{Decision, NumberFormat};
 use super::{Log, MAX_CELLS, TableError};
-use crate::model::{Finding, RawRow, RawTable, Written};
+use crate::model::{Argument, Phrase, RawRow, RawTable, Written};
 
 /// Between the rows of a header in the name of a column.
 pub(super) const BETWEEN: &str = " | ";
 /// Rows shown as read.
 const FIRST_ROWS: usize = 5;
 /// Cells of a row shown as read, and letters of a cell.
-const SHOWN: (usize, usize) = (12, 60);
+const SHOWN: (usize, usize) = (12, 120);
 
 /// A column of the table.
 struct Column {
@@ -113,7 +113,18 @@ fn unify(grid: &Grid, rows: &mut [RawRow], index: usize, place: usize) -> Writte
             }
             Written::Comma
         }
-        Decision::Ambiguous { example } => Written::Unclear { example },
+        Decision::Ambiguous { example } => {
+            // What the file stores as a fraction must never be taken for thousands, whatever is declared for the texts.
+            for row in rows.iter_mut() {
+                if is_stored(row)
+                    && let Some(cell) = row.cells.get_mut(index)
+                    && cell.rsplit_once('.').is_some_and(|(_, fraction)| fraction.len() == 3)
+                {
+                    cell.push('0');
+                }
+            }
+            Written::Unclear { example }
+        }
         Decision::Contradiction { .. } => Written::Unknown,
         Decision::Decided(super::Decimal::Point) | Decision::NoEvidence => Written::Point,
     }
@@ -246,11 +257,8 @@ fn columns(grid: &Grid, shape: &Proposal, log: &mut Log) -> Result<Vec<Column>, 
         }
     }
     if beyond > 0 {
-        log.warn("table/long-row", None, || {
-            format!(
-                "found {beyond} cells right of the last named column {}; they are ignored",
-                letters(last)
-            )
+        log.warn("table/long-row", None, |f| {
+            f.variant("beyond").with("cells", beyond).with("column", letters(last))
         });
     }
     let unnamed = leading
@@ -322,14 +330,10 @@ fn rows(
         }
     }
     if headings > 0 {
-        log.note("table/group-rows", || {
-            format!("{headings} rows are headings; they fill the group column of the rows below them")
-        });
+        log.note("table/group-rows", |f| f.with("rows", headings));
     }
     if repeated > 0 {
-        log.note("table/header-repeated", || {
-            format!("the header is repeated in {repeated} rows, which were left out")
-        });
+        log.note("table/header-repeated", |f| f.with("rows", repeated));
     }
     Ok(rows)
 }
@@ -342,37 +346,42 @@ fn say(grid: &Grid, shape: &Proposal, keys: &LayoutKeys, log: &mut Log) {
     {
         return;
     }
+    log.note("table/layout-detected", |f| {
+        f.with("parts", Argument::list(decisions(grid, shape)))
+    });
+}
+
+/// What was decided about the shape of a table, in the order of its rows.
+fn decisions(grid: &Grid, shape: &Proposal) -> Vec<Phrase> {
+    let row = Argument::Position;
     let mut parts = vec![match shape.header_end - shape.header {
-        0 => format!("header in row {}", shape.header),
-        _ => format!("header in rows {} to {}", shape.header, shape.header_end),
+        0 => Phrase::new("layout.header_row").with("row", row(shape.header)),
+        _ => Phrase::new("layout.header_rows")
+            .with("first", row(shape.header))
+            .with("last", row(shape.header_end)),
     }];
-    if let Some(first) = shape.titles.first() {
-        parts.push(format!(
-            "{} title rows above it from row {first} (\"{}\")",
-            shape.titles.len(),
-            start(grid, *first)
-        ));
-    }
-    parts.extend(
-        shape
-            .units
-            .map(|row| format!("units in row {row} (\"{}\")", start(grid, row))),
-    );
-    parts.extend(shape.column_numbers.map(|row| format!("columns counted in row {row}")));
-    parts.push(format!("data from row {}", shape.data));
-    if let Some(footer) = shape.footer {
+    parts.extend(shape.titles.first().map(|first| {
+        Phrase::new("layout.titles")
+            .with("rows", shape.titles.len())
+            .with("row", row(*first))
+            .with("text", start(grid, *first))
+    }));
+    parts.extend(shape.units.map(|units| {
+        Phrase::new("layout.units")
+            .with("row", row(units))
+            .with("text", start(grid, units))
+    }));
+    let numbers = shape.column_numbers.map(row);
+    parts.extend(numbers.map(|row| Phrase::new("layout.column_numbers").with("row", row)));
+    parts.push(Phrase::new("layout.data").with("row", row(shape.data)));
+    parts.extend(shape.footer.map(|footer| {
         let count = grid.rows.iter().filter(|row| row.number >= footer).count();
-        parts.push(format!(
-            "footer of {count} rows from row {footer} (\"{}\")",
-            start(grid, footer)
-        ));
-    }
-    let message = format!(
-        "{}. If that is wrong, declare header_row, header_rows, skip_rows, unit_row or range for this table in city.toml.",
-        parts.join(", ")
-    );
-    log.findings
-        .push(Finding::note("table/layout-detected", log.path, message));
+        Phrase::new("layout.footer")
+            .with("rows", count)
+            .with("row", row(footer))
+            .with("text", start(grid, footer))
+    }));
+    parts
 }
 
 /// The first text of a row, shortened.

@@ -1,4 +1,4 @@
-//! CSV: one line per row, cells between `;`, `,` or tabs, quotes around cells that contain them.
+//! CSV: one line per row, cells between `;`, `,`, `|` or tabs, quotes around cells that contain them.
 
 use super::grid::{Grid, GridCell, GridRow};
 use super::{LayoutKeys, Log, MAX_CELLS, TableError, TableFormat, TableOptions, arrange, assemble, layout, text_of};
@@ -10,7 +10,7 @@ use ::csv::{Reader, ReaderBuilder, StringRecord};
 pub struct Csv;
 
 /// Delimiters that are looked for; of equally good ones the first wins, since a comma may as well separate decimals.
-const CANDIDATES: [u8; 3] = [b';', b'\t', b','];
+const CANDIDATES: [u8; 4] = [b';', b'\t', b',', b'|'];
 /// Number of lines that decide on the delimiter.
 const SAMPLE: usize = 200;
 /// Rows at the end that decide on a footer.
@@ -172,12 +172,12 @@ fn records(text: &str, delimiter: u8, log: &mut Log) -> Result<Vec<RawRow>, Tabl
 fn report_length(row: &RawRow, expected: usize, log: &mut Log) {
     let found = row.cells.len();
     if found < expected {
-        log.warn("table/short-row", Some(row.number), || {
-            format!("found {found} cells, expected {expected} as in the header; the others count as empty")
+        log.warn("table/short-row", Some(row.number), |f| {
+            f.with("found", found).with("expected", expected)
         });
     } else if row.cells.iter().skip(expected).any(|cell| !cell.is_empty()) {
-        log.warn("table/long-row", Some(row.number), || {
-            format!("found {found} cells, expected {expected} as in the header; the others are ignored")
+        log.warn("table/long-row", Some(row.number), |f| {
+            f.with("found", found).with("expected", expected)
         });
     }
 }
@@ -186,9 +186,7 @@ fn report_length(row: &RawRow, expected: usize, log: &mut Log) {
 fn report_open_quote(text: &str, last: Option<usize>, log: &mut Log) {
     let quotes = text.bytes().filter(|byte| *byte == b'"').count();
     if !quotes.is_multiple_of(2) {
-        log.warn("table/open-quote", last, || {
-            format!("found {quotes} quotes, expected an even number; a quote left open may have swallowed lines")
-        });
+        log.warn("table/open-quote", last, |f| f.with("quotes", quotes));
     }
 }
 

@@ -4,7 +4,7 @@ use super::{Log, TableError, TableFormat, TableOptions, assemble, bytes_of};
 use crate::input::boundary::dbf;
 use crate::input::boundary::encoding::{Encoding, Hints};
 use crate::input::files::CityFiles;
-use crate::model::{Finding, RawRow, RawTable, Written};
+use crate::model::{Finding, RawRow, RawTable, Severity, Written};
 
 /// Reads DBF files; records that are marked as deleted are left out.
 pub struct Dbf;
@@ -41,9 +41,11 @@ impl TableFormat for Dbf {
             found,
             expected,
         })?;
-        for (code, message) in read.remarks {
-            log.findings.push(Finding::note(code, path, message));
-        }
+        log.findings.extend(read.remarks.into_iter().map(|remark| Finding {
+            file: path.to_owned(),
+            severity: Severity::Note,
+            ..remark
+        }));
         let records = read.rows.into_iter().enumerate();
         let rows: Vec<RawRow> = records
             .filter_map(|(i, cells)| {

@@ -1,6 +1,10 @@
 //! Text from bytes in the encodings that German offices use.
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use crate::input::boundary::encoding::Encoding as Old;
+use crate::input::compose::composed;
+use crate::input::letters::{OneByte, Umlauts};
 
 /// A file's text and how it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,27 +21,66 @@ pub struct Decoded {
     pub overruled: Option<&'static str>,
 }
 
-/// Reads bytes by their byte order mark, else by the declared label, else as UTF-8 if valid, else as windows-1252.
+/// Reads bytes by their byte order mark, else by the declared label, else as UTF-8 if valid, else as the old encoding that gives umlauts,
+/// which is windows-1252 unless only Macintosh or code page 850 do. Accents that stand apart are put on their letters.
 ///
 /// Labels are those of the WHATWG Encoding Standard, such as `utf-8`, `latin1` or `windows-1252`; by the same standard a byte order mark overrules a label.
 /// `None` for an unknown label.
 pub fn decode(bytes: &[u8], declared: Option<&str>) -> Option<Decoded> {
+    let cp850 = |guessed| Decoded {
+        text: composed(&Old::Cp850.decode(bytes)).into_owned(),
+        encoding: Old::Cp850.name(),
+        malformed: false,
+        guessed,
+        overruled: None,
+    };
+    if declared.and_then(Old::named) == Some(Old::Cp850) {
+        return Some(cp850(false));
+    }
     let label = match declared {
         Some(label) => Some(Encoding::for_label_no_replacement(label.as_bytes())?),
         None => None,
     };
     let mark = Encoding::for_bom(bytes);
-    let valid = label.is_some() || mark.is_some() || std::str::from_utf8(bytes).is_ok();
-    let fallback = if valid { UTF_8 } else { WINDOWS_1252 };
+    let two_bytes = utf16(bytes).filter(|_| label.is_none() && mark.is_none());
+    let valid = label.is_some() || mark.is_some() || (two_bytes.is_none() && std::str::from_utf8(bytes).is_ok());
+    let fallback = match two_bytes {
+        Some(found) => found,
+        None if valid => UTF_8,
+        None => match old(bytes) {
+            OneByte::Windows1252 => WINDOWS_1252,
+            OneByte::Macintosh => MACINTOSH,
+            OneByte::Cp850 => return Some(cp850(true)),
+        },
+    };
     let encoding = mark.map(|(encoding, _)| encoding).or(label).unwrap_or(fallback);
     let (text, malformed) = encoding.decode_with_bom_removal(bytes);
     Some(Decoded {
-        text: text.into_owned(),
+        text: composed(&text).into_owned(),
         encoding: encoding.name(),
         malformed,
         guessed: !valid,
         overruled: label.filter(|label| *label != encoding).map(Encoding::name),
     })
+}
+
+fn old(bytes: &[u8]) -> OneByte {
+    let mut umlauts = Umlauts::default();
+    umlauts.look(bytes);
+    umlauts.encoding()
+}
+
+/// UTF-16 without a byte order mark: in a text of Latin letters every other byte is nought.
+fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let start = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
+    let pairs = start.len() / 2;
+    let noughts = |offset: usize| start.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
+    let (first, second) = (noughts(0), noughts(1));
+    match () {
+        () if pairs >= 8 && second * 10 >= pairs * 8 && first == 0 => Some(UTF_16LE),
+        () if pairs >= 8 && first * 10 >= pairs * 8 && second == 0 => Some(UTF_16BE),
+        () => None,
+    }
 }
 
 #[cfg(test)]
@@ -75,6 +118,16 @@ mod tests {
     fn malformed_bytes_under_a_declared_encoding_are_reported() {
         assert!(decode(b"S\xfcd", Some("utf-8")).unwrap().malformed);
         assert!(!decode(b"S\xfcd", None).unwrap().malformed);
+    }
+
+    #[test]
+    fn encodings_without_any_mark_are_told_by_their_umlauts() {
+        assert_eq!(text(b"S\x9fd", None), ("Süd".to_owned(), "macintosh"));
+        assert_eq!(text(b"S\x81d", None), ("Süd".to_owned(), "cp850"));
+        assert_eq!(text(b"S\x81d", Some("cp850")), ("Süd".to_owned(), "cp850"));
+        let wide: Vec<u8> = "Nr;Süd;1;2".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(text(&wide, None), ("Nr;Süd;1;2".to_owned(), "UTF-16LE"));
+        assert_eq!(text("Su\u{308}d".as_bytes(), None).0, "Süd");
     }
 
     #[test]

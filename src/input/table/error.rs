@@ -135,6 +135,16 @@ pub enum TableError {
         /// What should be there.
         expected: String,
     },
+    /// The reader met something that nobody foresaw.
+    #[error(
+        "{path}: found content at which the reader stopped ({problem}), expected an undamaged file; save it again with the program it comes from"
+    )]
+    Unforeseen {
+        /// The file.
+        path: String,
+        /// What the reader said.
+        problem: String,
+    },
     /// The text is no JSON.
     #[error("{path}, line {line}, column {column}: {message}, expected JSON")]
     JsonSyntax {

@@ -3,7 +3,7 @@
 use super::{Log, MAX_CELLS, TableError, TableFormat, TableOptions, assemble, text_of};
 use crate::input::files::CityFiles;
 use crate::input::nearest::did_you_mean;
-use crate::model::{Finding, RawRow, RawTable};
+use crate::model::{Argument, Finding, Phrase, RawRow, RawTable};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::cell::Cell as Counter;
 use std::collections::HashMap;
@@ -55,6 +55,18 @@ enum Node {
 
 impl Node {
     /// What it is, for messages.
+    /// What was found in the place of a cell, for a finding.
+    fn phrase(&self) -> Phrase {
+        match self {
+            Self::Null | Self::Scalar(_) => Phrase::new("nested.value"),
+            Self::Array(items) => Phrase::new("nested.list").with("count", items.len()),
+            Self::Object(members) => {
+                let keys = members.iter().take(20).map(|(key, _)| key.as_str());
+                Phrase::new("nested.object").with("keys", Argument::list(keys))
+            }
+        }
+    }
+
     fn describe(&self) -> String {
         match self {
             Self::Null => "null".to_owned(),
@@ -223,9 +235,7 @@ fn table(records: Vec<Node>, log: &mut Log) -> Result<(Vec<String>, Vec<RawRow>)
             if let Some(place) = cells.get_mut(position)
                 && place.replace(text).is_some()
             {
-                log.warn("table/duplicate-key", Some(number), || {
-                    "found a key twice in one record; the last one counts".to_owned()
-                });
+                log.warn("table/duplicate-key", Some(number), |f| f);
             }
         }
         let cells = cells.into_iter().map(Option::unwrap_or_default).collect();
@@ -248,9 +258,8 @@ fn cell(node: Node, number: usize, column: Option<&String>, log: &mut Log) -> St
         Node::Scalar(text) => text,
         nested => {
             let name = column.map_or("", String::as_str);
-            log.warn("table/nested-value", Some(number), || {
-                let found = nested.describe();
-                format!("column \"{name}\": found {found}, expected a text or a number; the cell counts as empty")
+            log.warn("table/nested-value", Some(number), |f| {
+                f.with("column", name).with("found", nested.phrase())
             });
             String::new()
         }

@@ -27,6 +27,7 @@ pub use number::{Decimal, Decision, NotANumber, NumberFormat, parse_cell};
 pub use signs::{Meaning, Signs, SignsError};
 
 use super::files::CityFiles;
+use super::guard::guarded;
 use crate::model::{Finding, RawRow, RawTable};
 use std::collections::HashMap;
 
@@ -87,7 +88,9 @@ pub fn sheets(files: &dyn CityFiles, path: &str) -> Vec<String> {
     let format = FORMATS
         .iter()
         .find(|format| format.extensions().contains(&ending.as_str()));
-    format.map_or_else(Vec::new, |format| format.sheets(files, path))
+    format.map_or_else(Vec::new, |format| {
+        guarded(|| format.sheets(files, path)).unwrap_or_default()
+    })
 }
 
 /// Reads a table in the format that the path's extension names.
@@ -108,7 +111,10 @@ pub fn read(files: &dyn CityFiles, path: &str, options: &TableOptions) -> Result
             known: known.join(", "),
         }
     })?;
-    format.read(files, path, options)
+    guarded(|| format.read(files, path, options)).unwrap_or_else(|problem| {
+        let path = path.to_owned();
+        Err(TableError::Unforeseen { path, problem })
+    })
 }
 
 /// Findings about one file, with a limit to their number.
@@ -129,12 +135,12 @@ impl<'a> Log<'a> {
     }
 
     /// Notes something that should be looked at.
-    fn warn(&mut self, code: &'static str, row: Option<usize>, message: impl FnOnce() -> String) {
+    fn warn(&mut self, code: &'static str, row: Option<usize>, say: impl FnOnce(Finding) -> Finding) {
         if self.findings.len() >= MAX_FINDINGS {
             self.more += 1;
             return;
         }
-        let finding = Finding::warning(code, self.path, message());
+        let finding = say(Finding::warning(code, self.path));
         self.findings.push(match row {
             Some(row) => finding.at_row(row),
             None => finding,
@@ -142,15 +148,15 @@ impl<'a> Log<'a> {
     }
 
     /// Notes something worth knowing.
-    fn note(&mut self, code: &'static str, message: impl FnOnce() -> String) {
-        self.findings.push(Finding::note(code, self.path, message()));
+    fn note(&mut self, code: &'static str, say: impl FnOnce(Finding) -> Finding) {
+        self.findings.push(say(Finding::note(code, self.path)));
     }
 
     /// All findings, with a last one that counts those not listed.
     fn finish(mut self) -> Vec<Finding> {
         if self.more > 0 {
-            let message = format!("{} further findings of this file are not listed", self.more);
-            self.findings.push(Finding::note("table/more", self.path, message));
+            let more = Finding::note("table/more", self.path).with("count", self.more);
+            self.findings.push(more);
         }
         self.findings
     }
@@ -180,20 +186,18 @@ fn text_of(files: &dyn CityFiles, options: &TableOptions, log: &mut Log) -> Resu
     };
     let encoding = decoded.encoding;
     if let Some(declared) = decoded.overruled {
-        log.warn("table/encoding-contradicted", None, || {
-            format!("encoding {declared} is declared, but the byte order mark says {encoding}; read as {encoding}")
+        log.warn("table/encoding-contradicted", None, |f| {
+            f.with("declared", declared).with("encoding", encoding)
         });
     }
     if decoded.malformed {
         let line = decoded.text.lines().position(|line| line.contains('\u{fffd}'));
-        log.warn("table/malformed-bytes", line.map(|line| line + 1), || {
-            format!("found bytes that are not {encoding}, replaced by U+FFFD; declare the right encoding")
+        log.warn("table/malformed-bytes", line.map(|line| line + 1), |f| {
+            f.with("encoding", encoding)
         });
     }
     if decoded.guessed {
-        let message = format!("no encoding is declared and the bytes are not UTF-8; read as {encoding}");
-        log.findings
-            .push(Finding::note("table/encoding-guessed", log.path, message));
+        log.note("table/encoding-guessed", |f| f.with("encoding", encoding));
     }
     Ok((decoded.text, encoding))
 }

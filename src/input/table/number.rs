@@ -118,7 +118,7 @@ pub struct NotANumber {
 
 /// Reads one cell: a sign of the legend, or a number with what the office noted beside it.
 ///
-/// Accepted are one sign (`-`, `+`, U+2212), thousands in groups of three, one `%` or `€` behind, `( )` around, a mark such as `r` behind, and with a
+/// Accepted are one sign (`-`, `+`, U+2212; a minus also behind), thousands in groups of three, one `%` or `€` behind, `( )` around, a mark such as `r` behind, and with a
 /// point an exponent. A text that needs guessing is refused.
 ///
 /// # Missing values
@@ -169,11 +169,15 @@ impl<'a> Body<'a> {
         let text = inside.unwrap_or(text).trim();
         let text = text.strip_suffix(['%', '€']).unwrap_or(text).trim_end();
         let unsigned = text.strip_prefix(['-', '+', '\u{2212}']);
-        let digits = unsigned.unwrap_or(text).trim_start();
+        // Business software writes the sign behind the number.
+        let behind = text
+            .strip_suffix(['-', '\u{2212}'])
+            .filter(|rest| unsigned.is_none() && rest.ends_with(|c: char| c.is_ascii_digit()));
+        let digits = behind.or(unsigned).unwrap_or(text).trim_start();
         digits
             .starts_with(|c: char| c.is_ascii_digit() || c == ',' || c == '.')
             .then_some(Self {
-                negative: unsigned.is_some() && !text.starts_with('+'),
+                negative: behind.is_some() || (unsigned.is_some() && !text.starts_with('+')),
                 mark: if inside.is_some() { Some(Mark::Limited) } else { mark },
                 digits,
             })

@@ -9,7 +9,7 @@ use std::io::{BufReader, Cursor};
 use quick_xml::events::{BytesStart, Event};
 
 use super::grid::{Area, Grid};
-use super::workbook::{Collector, SheetInfo, Stored, broken, choose, guarded, unpack_check, visible};
+use super::workbook::{Collector, SheetInfo, Stored, broken, choose, unpack_check, visible};
 use super::{Log, TableError, TableFormat, TableOptions, arrange, bytes_of};
 use crate::input::files::CityFiles;
 use crate::model::{Finding, RawTable};
@@ -23,6 +23,8 @@ const MOST: (usize, usize) = (1_048_576, 16_384);
 /// Most merged areas and sheets that are looked at.
 const MAX_MERGES: usize = 10_000;
 const MAX_SHEETS: usize = 1_000;
+/// Most cells and bytes that come from repeating a filled cell or row; a file of some bytes could ask for any number.
+const MAX_REPEATS: (usize, usize) = (1_000_000, 64 << 20);
 
 impl TableFormat for Ods {
     fn id(&self) -> &'static str {
@@ -43,14 +45,11 @@ impl TableFormat for Ods {
         let bytes = bytes_of(files, path)?;
         unpack_check(path, &bytes, EXPECTED, &mut |_, _| Ok(()))?;
         let keys = options.layout.cloned().unwrap_or_default();
-        let grid = guarded(path, EXPECTED, || {
-            let sheets = scan(path, &bytes, None)?.sheets;
-            let chosen = choose(&sheets, keys.sheet.as_ref(), &mut log)?;
-            let reading = scan(path, &bytes, Some(chosen))?;
-            let mut grid = Grid::from_cells(reading.cells.finish(&mut log));
-            grid.merges = reading.merges;
-            Ok(grid)
-        })?;
+        let sheets = scan(path, &bytes, None)?.sheets;
+        let chosen = choose(&sheets, keys.sheet.as_ref(), &mut log)?;
+        let reading = scan(path, &bytes, Some(chosen))?;
+        let mut grid = Grid::from_cells(reading.cells.finish(&mut log));
+        grid.merges = reading.merges;
         let table = arrange::arrange(grid, &keys, "UTF-8", &mut log)?;
         Ok((table, log.finish()))
     }
@@ -58,7 +57,7 @@ impl TableFormat for Ods {
     fn sheets(&self, files: &dyn CityFiles, path: &str) -> Vec<String> {
         let names = bytes_of(files, path).and_then(|bytes| {
             unpack_check(path, &bytes, EXPECTED, &mut |_, _| Ok(()))?;
-            guarded(path, EXPECTED, || Ok(visible(scan(path, &bytes, None)?.sheets)))
+            Ok(visible(scan(path, &bytes, None)?.sheets))
         });
         names.unwrap_or_default()
     }
@@ -121,6 +120,8 @@ struct Reading<'p> {
     column: usize,
     pending: Vec<(usize, Stored)>,
     cell: Option<OpenCell>,
+    /// Cells and bytes that may still be repeated.
+    repeats: (usize, usize),
     /// Depth inside of notes and drawings, whose text is no content.
     ignored: usize,
 }
@@ -155,6 +156,7 @@ impl<'p> Reading<'p> {
             column: 0,
             pending: Vec::new(),
             cell: None,
+            repeats: MAX_REPEATS,
             ignored: 0,
         }
     }
@@ -217,7 +219,7 @@ impl<'p> Reading<'p> {
             return Ok(());
         }
         match name {
-            "table-cell" | "covered-table-cell" => self.close(),
+            "table-cell" | "covered-table-cell" => self.close()?,
             "table-row" => {
                 if self.is_wanted() {
                     self.take_row()?;
@@ -229,8 +231,18 @@ impl<'p> Reading<'p> {
         Ok(())
     }
 
-    fn close(&mut self) {
-        let Some(cell) = self.cell.take() else { return };
+    /// Takes from what may be repeated before anything is copied.
+    fn repeat(&mut self, times: usize, cells: usize, bytes: usize) -> Result<(), TableError> {
+        let (cells, bytes) = (times.saturating_mul(cells), times.saturating_mul(bytes));
+        let left = self.repeats.0.checked_sub(cells).zip(self.repeats.1.checked_sub(bytes));
+        self.repeats = left.ok_or_else(|| TableError::TooManyCells {
+            path: self.cells.path.to_owned(),
+        })?;
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<(), TableError> {
+        let Some(cell) = self.cell.take() else { return Ok(()) };
         let column = self.column;
         self.column = self.column.saturating_add(cell.repeated);
         if cell.spans != (1, 1) && self.merges.len() < MAX_MERGES {
@@ -252,16 +264,20 @@ impl<'p> Reading<'p> {
             stored => stored,
         };
         if let Some(value) = value {
+            self.repeat(cell.repeated - 1, 1, length(&value))?;
             for column in (column..MOST.1).take(cell.repeated) {
                 self.pending.push((column, value.clone()));
             }
         }
+        Ok(())
     }
 
     fn take_row(&mut self) -> Result<(), TableError> {
         if self.pending.is_empty() {
             return Ok(());
         }
+        let bytes = self.pending.iter().map(|(_, value)| length(value)).sum();
+        self.repeat(self.rows_repeated - 1, self.pending.len(), bytes)?;
         for row in (self.row..MOST.0).take(self.rows_repeated) {
             for (column, value) in &self.pending {
                 self.cells.take(row, *column, value.clone())?;
@@ -269,6 +285,14 @@ impl<'p> Reading<'p> {
         }
         self.pending.clear();
         Ok(())
+    }
+}
+
+/// Bytes of a value's text.
+fn length(value: &Stored) -> usize {
+    match value {
+        Stored::Text(text) | Stored::Error(text) => text.len(),
+        Stored::Number(_) | Stored::Percent(_) => 0,
     }
 }
 

@@ -32,7 +32,7 @@ impl Meaning {
 }
 
 /// Signs of the statistical offices of federation and states, and those of the Bundesagentur that collide with none.
-const DESTATIS: [(&str, Meaning); 12] = [
+const DESTATIS: [(&str, Meaning); 17] = [
     ("-", Meaning::Zero),
     ("–", Meaning::Zero),
     ("\u{2212}", Meaning::Zero),
@@ -45,6 +45,12 @@ const DESTATIS: [(&str, Meaning); 12] = [
     ("...", Meaning::Missing(Missing::NotYet)),
     ("…", Meaning::Missing(Missing::NotYet)),
     ("", Meaning::Missing(Missing::Absent)),
+    // The point as some offices set it.
+    ("•", Meaning::Missing(Missing::Suppressed)),
+    ("k. A.", Meaning::Missing(Missing::Absent)),
+    ("k.A.", Meaning::Missing(Missing::Absent)),
+    ("keine Angabe", Meaning::Missing(Missing::Absent)),
+    ("keine Angaben", Meaning::Missing(Missing::Absent)),
 ];
 
 /// What the Landesamt für Statistik Niedersachsen writes since its tables became accessible, and in brackets before.
@@ -90,7 +96,8 @@ pub(super) const ALL_MARKS: &Marks = &[
 /// | sign | `destatis` | `ba` | `lsn` |
 /// |---|---|---|---|
 /// | `-` | zero | zero | zero |
-/// | `.` | suppressed | absent | suppressed |
+/// | `.` `•` | suppressed | absent (`.` only) | suppressed |
+/// | `k. A.` | absent | absent | absent |
 /// | `*` | suppressed | suppressed | suppressed |
 /// | `/` | unreliable | unreliable | unreliable |
 /// | `x` `X` | not applicable | not applicable | not applicable |

@@ -7,7 +7,9 @@ use calamine::{SheetType, SheetVisible};
 use super::grid::GridCell;
 use super::layout::SheetKey;
 use super::{Log, MAX_CELLS, TableError};
+use crate::input::compose::composed;
 use crate::input::nearest::did_you_mean;
+use crate::model::{Argument, Phrase};
 
 /// Most bytes of all parts of a packed workbook after unpacking.
 const MAX_UNPACKED: u64 = if cfg!(test) { 16 << 20 } else { 512 << 20 };
@@ -23,16 +25,6 @@ pub(super) fn broken(path: &str, found: impl std::fmt::Display, expected: &'stat
         found: found.to_string(),
         expected,
     }
-}
-
-/// Runs a foreign parser so that its panic becomes an error of this file.
-pub(super) fn guarded<T>(
-    path: &str,
-    expected: &'static str,
-    parse: impl FnOnce() -> Result<T, TableError>,
-) -> Result<T, TableError> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(parse))
-        .unwrap_or_else(|_| Err(broken(path, "content that the parser cannot handle", expected)))
 }
 
 /// A name and its unpacked content as far as it is looked at.
@@ -98,7 +90,10 @@ pub(super) fn choose(sheets: &[SheetInfo], key: Option<&SheetKey>, log: &mut Log
         None => sheets.iter().position(|sheet| !sheet.hidden),
     };
     let quoted = |of: &mut dyn Iterator<Item = &SheetInfo>| {
-        let names: Vec<String> = of.take(20).map(|sheet| format!("\"{}\"", sheet.name)).collect();
+        let names: Vec<String> = of
+            .take(SHEETS_TOLD)
+            .map(|sheet| format!("\"{}\"", sheet.name))
+            .collect();
         names.join(", ")
     };
     let chosen = chosen.ok_or_else(|| TableError::Sheet {
@@ -115,23 +110,24 @@ pub(super) fn choose(sheets: &[SheetInfo], key: Option<&SheetKey>, log: &mut Log
         },
     })?;
     if sheets.iter().any(|sheet| sheet.hidden) {
-        let hidden = quoted(&mut sheets.iter().filter(|sheet| sheet.hidden));
-        log.note("table/hidden-sheets", || {
-            format!("the workbook has hidden sheets: {hidden}; they may hold what the office did not mean to send")
-        });
+        let hidden = sheets.iter().filter(|sheet| sheet.hidden);
+        let hidden = hidden.take(SHEETS_TOLD).map(|sheet| sheet.name.as_str());
+        log.note("table/hidden-sheets", |f| f.with("sheets", Argument::quoted(hidden)));
     }
     let others = sheets.iter().filter(|sheet| !sheet.hidden).count();
     if key.is_none() && others > 1 {
         let name = sheets.get(chosen).map_or("", |sheet| sheet.name.as_str());
-        let visible = quoted(&mut sheets.iter().filter(|sheet| !sheet.hidden));
-        log.note("table/sheet-chosen", || {
-            format!(
-                "no sheet is declared and there are several ({visible}); read \"{name}\"; declare `sheet` in city.toml"
-            )
+        let visible = sheets.iter().filter(|sheet| !sheet.hidden);
+        let visible = visible.take(SHEETS_TOLD).map(|sheet| sheet.name.as_str());
+        log.note("table/sheet-chosen", |f| {
+            f.with("sheets", Argument::quoted(visible)).with("sheet", name)
         });
     }
     Ok(chosen)
 }
+
+/// Sheets that a message names.
+const SHEETS_TOLD: usize = 20;
 
 /// Collects the cells of a sheet within limits.
 pub(super) struct Collector<'p> {
@@ -139,7 +135,7 @@ pub(super) struct Collector<'p> {
     pub cells: Vec<(usize, usize, GridCell)>,
     text: usize,
     /// Number and first place of cells that hold an error, with the error.
-    errors: (usize, String),
+    errors: (usize, Option<Phrase>),
     /// Number and first place of cells shown as per cent.
     percents: (usize, String),
 }
@@ -150,7 +146,7 @@ impl<'p> Collector<'p> {
             path,
             cells: Vec::new(),
             text: 0,
-            errors: (0, String::new()),
+            errors: (0, None),
             percents: (0, String::new()),
         }
     }
@@ -159,7 +155,7 @@ impl<'p> Collector<'p> {
     pub(super) fn take(&mut self, row: usize, column: usize, value: Stored) -> Result<(), TableError> {
         let place = || format!("{}{}", super::grid::letters(column), row + 1);
         let cell = match value {
-            Stored::Text(text) => GridCell::text(text.trim()),
+            Stored::Text(text) => GridCell::text(composed(text.trim())),
             Stored::Number(value) => GridCell {
                 text: number_text(value),
                 number: true,
@@ -177,7 +173,11 @@ impl<'p> Collector<'p> {
             Stored::Error(error) => {
                 self.errors.0 += 1;
                 if self.errors.0 == 1 {
-                    self.errors.1 = format!("{error} in {}", place());
+                    self.errors.1 = Some(
+                        Phrase::new("phrase.error_at")
+                            .with("error", error)
+                            .with("cell", place()),
+                    );
                 }
                 return Ok(());
             }
@@ -198,17 +198,13 @@ impl<'p> Collector<'p> {
     pub(super) fn finish(self, log: &mut Log) -> Vec<(usize, usize, GridCell)> {
         let (count, first) = self.errors;
         if count > 0 {
-            log.warn("table/error-cells", None, || {
-                format!(
-                    "found {count} cells with an error ({first}); they count as absent; ask the office for the values"
-                )
+            log.warn("table/error-cells", None, |f| {
+                f.with("cells", count).with("first", Argument::optional(first))
             });
         }
         let (count, first) = self.percents;
         if count > 0 {
-            log.note("table/percent-cells", || {
-                format!("{count} cells from {first} on are formatted as per cent; they are read as the sheet shows them (0.257 as 25.7 %)")
-            });
+            log.note("table/percent-cells", |f| f.with("cells", count).with("first", first));
         }
         self.cells
     }

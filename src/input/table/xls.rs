@@ -8,14 +8,15 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xls as Workbook};
 
 use super::grid::{Area, Grid};
-use super::workbook::{Collector, Shown, Stored, broken, choose, date_text, guarded, visible, worksheets};
+use super::workbook::{Collector, Shown, Stored, broken, choose, date_text, visible, worksheets};
 use super::{Log, TableError, TableFormat, TableOptions, arrange, bytes_of};
 use crate::input::files::CityFiles;
 use crate::model::{Finding, RawTable};
 
+mod formats;
 mod measure;
 
-/// Reads the old workbooks of Excel. Of a formula the stored result counts; formats such as per cent are not known.
+/// Reads the old workbooks of Excel. Of a formula the stored result counts.
 pub struct Xls;
 
 const EXPECTED: &str = "a workbook (.xls) of Excel 97 to 2003 without a password";
@@ -39,7 +40,7 @@ impl TableFormat for Xls {
         let bytes = bytes_of(files, path)?;
         measure::check(&bytes).map_err(|found| broken(path, found, EXPECTED))?;
         let keys = options.layout.cloned().unwrap_or_default();
-        let grid = guarded(path, EXPECTED, || grid(path, &bytes, &keys, &mut log))?;
+        let grid = grid(path, &bytes, &keys, &mut log)?;
         let table = arrange::arrange(grid, &keys, "as the workbook says", &mut log)?;
         Ok((table, log.finish()))
     }
@@ -47,10 +48,8 @@ impl TableFormat for Xls {
     fn sheets(&self, files: &dyn CityFiles, path: &str) -> Vec<String> {
         let names = bytes_of(files, path).and_then(|bytes| {
             measure::check(&bytes).map_err(|found| broken(path, found, EXPECTED))?;
-            guarded(path, EXPECTED, || {
-                let book: Workbook<_> = Workbook::new(Cursor::new(&bytes)).map_err(|e| broken(path, e, EXPECTED))?;
-                Ok(visible(worksheets(book.sheets_metadata())))
-            })
+            let book: Workbook<_> = Workbook::new(Cursor::new(&bytes)).map_err(|e| broken(path, e, EXPECTED))?;
+            Ok(visible(worksheets(book.sheets_metadata())))
         });
         names.unwrap_or_default()
     }
@@ -66,9 +65,19 @@ fn grid(path: &str, bytes: &[u8], keys: &super::LayoutKeys, log: &mut Log) -> Re
     let range = book.worksheet_range(name).map_err(fail)?;
     let (top, left) = range.start().unwrap_or_default();
     let mut cells = Collector::new(path);
+    let place = book.sheets_metadata().iter().position(|sheet| sheet.name == name);
+    let percent = formats::percent_cells(bytes, place.unwrap_or(chosen));
     for (row, column, value) in range.used_cells() {
-        if let Some(value) = stored(value) {
-            cells.take(row + top as usize, column + left as usize, value)?;
+        let (row, column) = (row + top as usize, column + left as usize);
+        let shown = u32::try_from(row).ok().zip(u32::try_from(column).ok());
+        let value = match stored(value) {
+            Some(Stored::Number(value)) if shown.is_some_and(|at| percent.contains(&at)) => {
+                Some(Stored::Percent(value))
+            }
+            other => other,
+        };
+        if let Some(value) = value {
+            cells.take(row, column, value)?;
         }
     }
     let mut grid = Grid::from_cells(cells.finish(log));

@@ -5,9 +5,7 @@ use std::io::Cursor;
 use calamine::{DataRef, Reader, Xlsx as Workbook};
 
 use super::grid::{Area, Grid};
-use super::workbook::{
-    Collector, Shown, Stored, broken, choose, date_text, guarded, shown, unpack_check, visible, worksheets,
-};
+use super::workbook::{Collector, Shown, Stored, broken, choose, date_text, shown, unpack_check, visible, worksheets};
 use super::{Log, TableError, TableFormat, TableOptions, arrange, bytes_of};
 use crate::input::files::CityFiles;
 use crate::model::{Finding, RawTable};
@@ -41,7 +39,7 @@ impl TableFormat for Xlsx {
             counts.look(path, name, piece)
         })?;
         let keys = options.layout.cloned().unwrap_or_default();
-        let grid = guarded(path, EXPECTED, || grid(path, &bytes, &keys, &mut log))?;
+        let grid = grid(path, &bytes, &keys, &mut log)?;
         let table = arrange::arrange(grid, &keys, "UTF-8", &mut log)?;
         Ok((table, log.finish()))
     }
@@ -52,10 +50,8 @@ impl TableFormat for Xlsx {
             unpack_check(path, &bytes, EXPECTED, &mut |name, piece| {
                 counts.look(path, name, piece)
             })?;
-            guarded(path, EXPECTED, || {
-                let book: Workbook<_> = Workbook::new(Cursor::new(&bytes)).map_err(|e| broken(path, e, EXPECTED))?;
-                Ok(visible(worksheets(book.sheets_metadata())))
-            })
+            let book: Workbook<_> = Workbook::new(Cursor::new(&bytes)).map_err(|e| broken(path, e, EXPECTED))?;
+            Ok(visible(worksheets(book.sheets_metadata())))
         });
         names.unwrap_or_default()
     }

@@ -93,7 +93,7 @@ fn numbers_dates_percent_errors_and_formulas_are_read_as_shown() {
     assert_eq!(table.rows[1].cells, ["Berg", "2014", "2014", "", "", ""]);
     assert_eq!(table.written[1], Written::Point);
     assert_eq!(codes(&findings), ["table/error-cells", "table/percent-cells"]);
-    assert!(findings[0].message.contains("#DIV/0! in F2"), "{}", findings[0].message);
+    assert!(said(&findings[0]).contains("#DIV/0! in F2"), "{}", said(&findings[0]));
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn sheets_are_chosen_by_name_number_or_visibility() {
     let (table, findings) = plain(bytes.clone());
     assert_eq!(table.columns, ["Ort", "n"]);
     assert_eq!(codes(&findings), ["table/hidden-sheets", "table/sheet-chosen"]);
-    assert!(findings[0].message.contains("\"Geheim\""));
+    assert!(said(&findings[0]).contains("\"Geheim\""));
     let by = |sheet| {
         let keys = LayoutKeys {
             sheet: Some(sheet),
@@ -283,4 +283,9 @@ fn an_archive_that_grows_beyond_measure_is_refused() {
     let bytes = zip.finish().unwrap().into_inner();
     let refused = opened(bytes, &LayoutKeys::default()).unwrap_err().to_string();
     assert!(refused.contains("after unpacking"), "{refused}");
+}
+
+/// What a finding says in English.
+fn said(finding: &Finding) -> String {
+    crate::text::finding(crate::text::Language::English, finding)
 }

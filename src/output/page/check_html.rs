@@ -3,18 +3,27 @@
 //! It shows keys as the files write them, so it is for internal use and says so.
 
 mod findings;
+mod lists;
+mod overview;
+mod pictures;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
 
-use crate::model::{DuplicateRow, ImportReport, LevelReport, Severity, SumCheck, TableReport, UnmatchedRow};
-use crate::text::{Language, number, sentence};
+use crate::model::{ImportReport, LevelReport, Severity, TableReport};
+use crate::text::{Language, finding, needed, number, phrase, sentence};
+
+pub use overview::public_html;
 
 /// Most rows of one list; further ones are counted.
 const LISTED: usize = 100;
 
-const STYLE: &str = include_str!("check_html/style.css");
+/// Cells of a first row that are shown.
+const CELLS_SHOWN: usize = 12;
+
+/// The style of the page, for those who must allow it by its hash.
+pub const STYLE: &str = include_str!("check_html/style.css");
 
 /// The report in one language.
 pub fn check_html(report: &ImportReport, language: Language) -> String {
@@ -22,16 +31,17 @@ pub fn check_html(report: &ImportReport, language: Language) -> String {
         html: String::new(),
         language,
     };
-    page.head(report);
+    page.head(report, "check.internal");
+    page.files(report);
     page.summary(report);
     page.boundaries(report);
+    page.pictures(report);
     page.heading("h2", "check.tables");
     for table in &report.tables {
         page.table_report(report, table);
     }
     page.remaining(report);
-    page.html.push_str("</main>\n</body>\n</html>\n");
-    page.html
+    page.end()
 }
 
 /// Text for an element or a quoted attribute; control characters, which HTML forbids, become visible.
@@ -72,13 +82,7 @@ impl Page {
 
     /// A figure with as many decimals as it needs, at most three.
     fn figure(&self, value: f64) -> String {
-        let decimals = (0..3_u8)
-            .find(|d| {
-                let scaled = value * 10_f64.powi(i32::from(*d));
-                (scaled - scaled.round()).abs() < 1e-6
-            })
-            .unwrap_or(3);
-        number(self.language, value, decimals)
+        number(self.language, value, needed(value))
     }
 
     fn push(&mut self, html: &str) {
@@ -91,20 +95,25 @@ impl Page {
         self.push(&format!("<{level}>{text}</{level}>"));
     }
 
-    fn head(&mut self, report: &ImportReport) {
+    fn end(mut self) -> String {
+        self.html.push_str("</main>\n</body>\n</html>\n");
+        self.html
+    }
+
+    fn head(&mut self, report: &ImportReport, notice: &str) {
         let lang = match self.language {
             Language::German => "de",
             Language::English => "en",
         };
         let title = self.say("check.title", &[("name", &report.name)]);
-        let internal = self.say("check.internal", &[]);
+        let notice = self.say(notice, &[]);
         let version = self.say("check.version", &[("version", &report.data_version)]);
         self.push(&format!(
             "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"robots\" content=\"noindex\">\n\
              <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<p>{version}</p>\n\
-             <p class=\"internal\">{internal}</p>"
+             <p class=\"notice\">{notice}</p>"
         ));
     }
 
@@ -169,7 +178,7 @@ impl Page {
             let row = self.level_row(level);
             self.push(&row);
         }
-        self.push("</table>");
+        self.close_table(0);
         for level in &report.levels {
             self.findings_of(report, &level.file, Some(&level.level));
         }
@@ -207,7 +216,10 @@ impl Page {
                 format!("<th scope=\"col\"{class}>{}</th>", self.say(key, &[]))
             })
             .collect();
-        self.push(&format!("<table>\n<tr>{}</tr>", heads.concat()));
+        self.push(&format!(
+            "<div class=\"wide\" tabindex=\"0\" role=\"group\"><table>\n<tr>{}</tr>",
+            heads.concat()
+        ));
     }
 
     fn table_report(&mut self, report: &ImportReport, table: &TableReport) {
@@ -216,7 +228,7 @@ impl Page {
             escaped(&table.file),
             escaped(&table.table)
         ));
-        let decimal = self.decimal(&table.decimal);
+        let decimal = phrase(self.language, &table.decimal);
         let read = self.say(
             "check.table_read",
             &[
@@ -225,7 +237,9 @@ impl Page {
                 ("decimal", &decimal),
             ],
         );
-        self.push(&format!("<p>{read}</p>\n<ul>"));
+        self.push(&format!("<p>{read}</p>"));
+        self.as_read(report, table);
+        self.push("<ul>");
         for join in &table.levels {
             let class = if join.matched == join.areas { "good" } else { "warn" };
             let words = [
@@ -255,22 +269,42 @@ impl Page {
         self.push("</section>");
     }
 
-    /// The decimal sign in words of the language, where the words are known.
-    fn decimal(&self, text: &str) -> String {
-        let (sign, origin) = text.split_once(" (").unwrap_or((text, ""));
-        let known = |key: &str, plain: &str| {
-            let said = sentence(self.language, key, &[]);
-            if said == key { plain.to_owned() } else { said }
-        };
-        let sign = known(&format!("check.decimal.{}", sign.replace(' ', "_")), sign);
-        let origin = origin.trim_end_matches(')');
-        if origin.is_empty() {
-            return sign;
+    /// What was decided about the shape of the table, and its first rows as read.
+    fn as_read(&mut self, report: &ImportReport, table: &TableReport) {
+        for decided in report
+            .findings
+            .iter()
+            .filter(|f| f.file == table.file && f.code == super::LAYOUT)
+        {
+            let said = escaped(&finding(self.language, decided));
+            self.push(&format!("<p>{said}</p>"));
         }
-        format!(
-            "{sign} ({})",
-            known(&format!("check.decimal.{}", origin.replace(' ', "_")), origin)
-        )
+        if table.first_rows.is_empty() {
+            return;
+        }
+        let head = self.say("check.first_rows", &[]);
+        self.push(&format!(
+            "<p>{head}</p>\n<div class=\"wide\" tabindex=\"0\" role=\"group\"><table>"
+        ));
+        for row in &table.first_rows {
+            let cells = row
+                .cells
+                .iter()
+                .take(CELLS_SHOWN)
+                .map(|cell| format!("<td>{}</td>", escaped(cell)));
+            let cells: String = cells.collect();
+            let more = if row.cells.len() > CELLS_SHOWN {
+                "<td>…</td>"
+            } else {
+                ""
+            };
+            let line = format!(
+                "<tr><th scope=\"row\">{}</th>{cells}{more}</tr>",
+                self.say("check.at_row", &[("row", &row.number.to_string())])
+            );
+            self.push(&line);
+        }
+        self.close_table(0);
     }
 
     fn areas_without_row(&mut self, areas: &[(String, String)]) {
@@ -295,105 +329,11 @@ impl Page {
         }
     }
 
-    fn unmatched(&mut self, rows: &[UnmatchedRow]) {
-        if rows.is_empty() {
-            return;
-        }
-        self.heading("h4", "check.unmatched");
-        self.open_table(&[
-            ("check.row", true),
-            ("check.key", false),
-            ("check.rows", true),
-            ("check.suggestion", false),
-        ]);
-        for row in rows.iter().take(LISTED) {
-            let mut suggestion = row.suggestion.as_ref().map_or_else(String::new, |(key, similarity)| {
-                let similarity = number(self.language, similarity * 100.0, 0);
-                self.say("check.similar", &[("key", key), ("similarity", &similarity)])
-            });
-            if let Some(because) = &row.because {
-                suggestion.extend([" <span lang=\"en\">", &escaped(because), "</span>"]);
-            }
-            let line = format!(
-                "<tr><td class=\"n\">{}</td><td><code>{}</code></td><td class=\"n\">{}</td><td>{suggestion}</td></tr>",
-                row.row,
-                escaped(&row.key),
-                self.whole(row.rows)
-            );
-            self.push(&line);
-        }
-        self.close_table(rows.len());
-    }
-
     fn close_table(&mut self, count: usize) {
         let more = self.more(count);
-        self.push("</table>");
+        self.push("</table></div>");
         if !more.is_empty() {
             self.push(&format!("<p>{more}</p>"));
         }
-    }
-
-    fn duplicates(&mut self, rows: &[DuplicateRow]) {
-        if rows.is_empty() {
-            return;
-        }
-        self.heading("h4", "check.duplicates");
-        self.open_table(&[
-            ("check.row", true),
-            ("check.key", false),
-            ("check.column", false),
-            ("check.period", false),
-            ("check.consequence", false),
-        ]);
-        for row in rows.iter().take(LISTED) {
-            let said = self.say(if row.same { "check.same" } else { "check.contradiction" }, &[]);
-            let line = format!(
-                "<tr><td class=\"n\">{}</td><td><code>{}</code></td><td>{}</td><td>{}</td><td>{said}</td></tr>",
-                row.row,
-                escaped(&row.key),
-                escaped(&row.column),
-                escaped(&row.period)
-            );
-            self.push(&line);
-        }
-        self.close_table(rows.len());
-    }
-
-    fn sums(&mut self, sums: &[SumCheck]) {
-        let wrong: Vec<&SumCheck> = sums.iter().filter(|s| s.agrees == Some(false)).collect();
-        if wrong.is_empty() {
-            return;
-        }
-        self.heading("h4", "check.sums_disagree");
-        self.open_table(&[("check.column", false), ("check.period", false), ("check.sums", false)]);
-        for sum in wrong.iter().take(LISTED) {
-            let mut parts: Vec<String> = sum
-                .levels
-                .iter()
-                .filter(|l| l.missing < l.areas)
-                .map(|l| {
-                    let missing =
-                        (l.missing > 0).then(|| self.say("check.missing", &[("count", &self.whole(l.missing))]));
-                    format!(
-                        "{} {}{}",
-                        escaped(&l.level),
-                        self.figure(l.sum),
-                        missing.map_or_else(String::new, |m| format!(" {m}"))
-                    )
-                })
-                .collect();
-            parts.extend(
-                sum.total
-                    .map(|total| format!("{} {}", self.say("check.total", &[]), self.figure(total))),
-            );
-            let line = format!(
-                "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
-                escaped(&sum.column),
-                escaped(&sum.period),
-                parts.join("; ")
-            );
-            self.push(&line);
-        }
-        self.close_table(wrong.len());
     }
 }

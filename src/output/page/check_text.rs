@@ -2,143 +2,261 @@
 
 use std::fmt::Write;
 
-use crate::model::{GeometryReport, ImportReport, Severity, SumCheck, TableReport};
+use super::overview::{FileRow, overview};
+use crate::model::{GeometryReport, ImportReport, LevelReport, Severity, SumCheck, TableReport};
+use crate::text::{self, Language, needed, number, sentence};
 
 /// Sums of older periods are counted, not listed; disagreements are listed whatever their age.
 const PERIODS_LISTED: usize = 3;
 
-/// Writes the whole report.
-pub fn check_text(report: &ImportReport) -> String {
-    let mut text = String::new();
-    // Writing to a String cannot fail.
-    let _ = write(&mut text, report);
-    text
+/// Writes the whole report in one language.
+pub fn check_text(report: &ImportReport, language: Language) -> String {
+    let mut page = Page {
+        out: String::new(),
+        language,
+    };
+    page.head(report);
+    page.line(0, "text.boundaries", &[]);
+    for level in &report.levels {
+        page.level(level);
+    }
+    page.out.push('\n');
+    page.line(0, "text.tables", &[]);
+    for table in &report.tables {
+        page.table(report, table);
+    }
+    page.findings(report);
+    page.out
 }
 
-fn write(text: &mut String, report: &ImportReport) -> std::fmt::Result {
-    writeln!(
-        text,
-        "{} ({}), data version {}",
-        report.name, report.city, report.data_version
-    )?;
-    writeln!(text, "\nBoundaries")?;
-    for level in &report.levels {
+/// The text under construction.
+struct Page {
+    out: String,
+    language: Language,
+}
+
+impl Page {
+    fn say(&self, key: &str, words: &[(&str, &str)]) -> String {
+        sentence(self.language, key, words)
+    }
+
+    fn line(&mut self, indent: usize, key: &str, words: &[(&str, &str)]) {
+        let said = self.say(key, words);
+        self.push(indent, &said);
+    }
+
+    fn push(&mut self, indent: usize, line: &str) {
+        // Writing to a String cannot fail.
+        let _ = writeln!(self.out, "{:indent$}{line}", "");
+    }
+
+    /// A count with the language's separators.
+    fn whole(&self, count: usize) -> String {
+        // Counts of rows stay far below 2^53.
+        #[allow(clippy::cast_precision_loss)]
+        number(self.language, count as f64, 0)
+    }
+
+    fn figure(&self, value: f64) -> String {
+        number(self.language, value, needed(value))
+    }
+
+    fn head(&mut self, report: &ImportReport) {
+        let words = [
+            ("name", report.name.as_str()),
+            ("city", &report.city),
+            ("version", &report.data_version),
+        ];
+        self.line(0, "text.head", &words);
+        self.out.push('\n');
+        let rows = overview(report);
+        let heads = [
+            "check.file",
+            "check.rows",
+            "check.rows_joined",
+            "check.rows_not_joined",
+            "check.repaired",
+            "check.suspected",
+        ];
+        let heads = heads.map(|key| self.say(key, &[]));
+        let mut lines = vec![heads];
+        lines.extend(rows.iter().map(|row| self.cells(row)));
+        self.columns(&lines);
+        self.out.push('\n');
+    }
+
+    fn cells(&self, row: &FileRow) -> [String; 6] {
+        [
+            row.file.to_owned(),
+            self.whole(row.rows),
+            self.whole(row.joined),
+            self.whole(row.not_joined),
+            row.repaired.map_or_else(|| "–".to_owned(), |count| self.whole(count)),
+            self.whole(row.suspected),
+        ]
+    }
+
+    /// Cells below each other: the first to the left, the others to the right.
+    fn columns(&mut self, lines: &[[String; 6]]) {
+        let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
+        let widths: [usize; 6] = std::array::from_fn(width);
+        for line in lines {
+            let mut text = format!("{:<1$}", line[0], widths[0]);
+            for (cell, width) in line.iter().zip(widths).skip(1) {
+                let _ = write!(text, "  {cell:>width$}");
+            }
+            self.push(2, &text);
+        }
+    }
+
+    fn level(&mut self, level: &LevelReport) {
         let crs = if level.crs.is_empty() {
-            "assignment table"
+            self.say("check.from_assignment", &[])
         } else {
-            &level.crs
+            level.crs.clone()
         };
-        writeln!(
-            text,
-            "  {}: {} areas from {} rows, {:.3} km², {crs}, {} ({})",
-            level.level, level.areas, level.rows, level.area_km2, level.encoding, level.file
-        )?;
+        let words = [
+            ("level", level.level.clone()),
+            ("areas", self.whole(level.areas)),
+            ("rows", self.whole(level.rows)),
+            ("area", number(self.language, level.area_km2, 3)),
+            ("crs", crs),
+            ("encoding", level.encoding.clone()),
+            ("file", level.file.clone()),
+        ];
+        self.filled(2, "text.level", &words);
         let shapes = level.geometry;
         if shapes != GeometryReport::default() {
-            writeln!(
-                text,
-                "    shapes: {} repaired, {} vertices shared with a neighbour, {} gaps and {} overlaps closed, {} and {} left",
-                shapes.repaired, shapes.nodes, shapes.gaps_closed, shapes.overlaps_closed, shapes.gaps, shapes.overlaps
-            )?;
+            let words = [
+                ("repaired", self.whole(shapes.repaired)),
+                ("nodes", self.whole(shapes.nodes)),
+                ("gaps_closed", self.whole(shapes.gaps_closed)),
+                ("overlaps_closed", self.whole(shapes.overlaps_closed)),
+                ("gaps", self.whole(shapes.gaps)),
+                ("overlaps", self.whole(shapes.overlaps)),
+            ];
+            self.filled(4, "text.shapes", &words);
         }
         if level.without_parent > 0 {
-            writeln!(text, "    {} areas without a parent", level.without_parent)?;
+            self.filled(4, "text.without_parent", &[("areas", self.whole(level.without_parent))]);
         }
     }
-    writeln!(text, "\nTables")?;
-    for table in &report.tables {
-        write_table(text, table)?;
-    }
-    write_findings(text, report)
-}
 
-fn write_table(text: &mut String, table: &TableReport) -> std::fmt::Result {
-    writeln!(
-        text,
-        "  {} ({}): {} rows, {}, decimal sign: {}",
-        table.table, table.file, table.rows, table.encoding, table.decimal
-    )?;
-    for row in &table.first_rows {
-        writeln!(text, "    row {} as read: {}", row.number, row.cells.join(" ; "))?;
+    fn filled(&mut self, indent: usize, key: &str, words: &[(&str, String)]) {
+        let words: Vec<(&str, &str)> = words.iter().map(|(name, word)| (*name, word.as_str())).collect();
+        self.line(indent, key, &words);
     }
-    for level in &table.levels {
-        writeln!(
-            text,
-            "    joined {} of {} areas of level \"{}\"",
-            level.matched, level.areas, level.level
-        )?;
-    }
-    if table.city_rows > 0 {
-        writeln!(text, "    {} rows for the whole city", table.city_rows)?;
-    }
-    if !table.unmatched.is_empty() {
-        let rows: usize = table.unmatched.iter().map(|u| u.rows).sum();
-        writeln!(text, "    not joined: {} keys in {rows} rows", table.unmatched.len())?;
-    }
-    write_sums(text, &table.sums)
-}
 
-fn write_sums(text: &mut String, sums: &[SumCheck]) -> std::fmt::Result {
-    let mut figures: Vec<&str> = sums.iter().map(|s| s.figure.as_str()).collect();
-    figures.dedup();
-    for figure in figures {
-        let own: Vec<&SumCheck> = sums.iter().filter(|s| s.figure == figure).collect();
-        let older = own.len().saturating_sub(PERIODS_LISTED);
-        let (earlier, latest) = own.split_at(older);
-        for sum in earlier.iter().filter(|s| s.agrees == Some(false)).chain(latest) {
-            writeln!(text, "    {}", sum_line(sum))?;
+    fn table(&mut self, report: &ImportReport, table: &TableReport) {
+        let words = [
+            ("table", table.table.clone()),
+            ("file", table.file.clone()),
+            ("rows", self.whole(table.rows)),
+            ("encoding", table.encoding.clone()),
+            ("decimal", text::phrase(self.language, &table.decimal)),
+        ];
+        self.filled(2, "text.table", &words);
+        for decided in report
+            .findings
+            .iter()
+            .filter(|f| f.file == table.file && f.code == super::LAYOUT)
+        {
+            let said = text::finding(self.language, decided);
+            self.push(4, &said);
         }
-        let agreeing = earlier.iter().filter(|s| s.agrees == Some(true)).count();
-        let comparable = own.iter().any(|s| s.levels.len() + usize::from(s.total.is_some()) > 1);
-        if agreeing > 0 && comparable {
-            writeln!(text, "    \"{}\": {agreeing} earlier periods agree", own[0].column)?;
+        for row in &table.first_rows {
+            let words = [("row", row.number.to_string()), ("cells", row.cells.join(" ; "))];
+            self.filled(4, "text.as_read", &words);
+        }
+        for level in &table.levels {
+            let words = [
+                ("matched", self.whole(level.matched)),
+                ("areas", self.whole(level.areas)),
+                ("level", level.level.clone()),
+            ];
+            self.filled(4, "text.joined", &words);
+        }
+        if table.city_rows > 0 {
+            self.filled(4, "text.city_rows", &[("rows", self.whole(table.city_rows))]);
+        }
+        if !table.unmatched.is_empty() {
+            let rows: usize = table.unmatched.iter().map(|u| u.rows).sum();
+            let words = [("keys", self.whole(table.unmatched.len())), ("rows", self.whole(rows))];
+            self.filled(4, "text.not_joined", &words);
+        }
+        self.sums(&table.sums);
+    }
+
+    fn sums(&mut self, sums: &[SumCheck]) {
+        let mut figures: Vec<&str> = sums.iter().map(|s| s.figure.as_str()).collect();
+        figures.dedup();
+        for figure in figures {
+            let own: Vec<&SumCheck> = sums.iter().filter(|s| s.figure == figure).collect();
+            let older = own.len().saturating_sub(PERIODS_LISTED);
+            let (earlier, latest) = own.split_at(older);
+            for sum in earlier.iter().filter(|s| s.agrees == Some(false)).chain(latest) {
+                let line = self.sum_line(sum);
+                self.push(4, &line);
+            }
+            let agreeing = earlier.iter().filter(|s| s.agrees == Some(true)).count();
+            let comparable = own.iter().any(|s| s.levels.len() + usize::from(s.total.is_some()) > 1);
+            if agreeing > 0 && comparable {
+                let words = [("column", own[0].column.clone()), ("periods", self.whole(agreeing))];
+                self.filled(4, "text.earlier_agree", &words);
+            }
         }
     }
-    Ok(())
-}
 
-/// `"Einwohner" 2023: ortsteil 628718, stadtbezirk 628718, total row 628718: agree`
-fn sum_line(sum: &SumCheck) -> String {
-    let mut parts: Vec<String> = sum
-        .levels
-        .iter()
-        .map(|l| match l.missing {
-            all if all == l.areas => format!("{} no values", l.level),
-            0 => format!("{} {}", l.level, l.sum),
-            missing => format!("{} {} ({missing} areas without a value)", l.level, l.sum),
-        })
-        .collect();
-    parts.extend(sum.total.map(|total| format!("total row {total}")));
-    let verdict = match (sum.agrees, parts.len()) {
-        (Some(true), _) => ": agree",
-        (Some(false), _) => ": DISAGREE",
-        (None, 0 | 1) => "",
-        (None, _) => ": not comparable",
-    };
-    format!("\"{}\" {}: {}{verdict}", sum.column, sum.period, parts.join(", "))
-}
-
-fn write_findings(text: &mut String, report: &ImportReport) -> std::fmt::Result {
-    let warnings = report
-        .findings
-        .iter()
-        .filter(|f| f.severity == Severity::Warning)
-        .count();
-    writeln!(
-        text,
-        "\nFindings: {warnings} warnings, {} notes",
-        report.findings.len() - warnings
-    )?;
-    for finding in &report.findings {
-        let row = finding.row.map_or_else(String::new, |row| format!(", row {row}"));
-        writeln!(
-            text,
-            "  {} [{}] {}{row}: {}",
-            finding.severity.id(),
-            finding.code,
-            finding.file,
-            finding.message
-        )?;
+    /// `"Einwohner" 2023: ortsteil 628,718, stadtbezirk 628,718, total row 628,718: agree`
+    fn sum_line(&self, sum: &SumCheck) -> String {
+        let level = |l: &crate::model::LevelSum| match l.missing {
+            all if all == l.areas => self.say("text.no_values", &[("level", &l.level)]),
+            0 => format!("{} {}", l.level, self.figure(l.sum)),
+            missing => format!(
+                "{} {} {}",
+                l.level,
+                self.figure(l.sum),
+                self.say("check.missing", &[("count", &self.whole(missing))])
+            ),
+        };
+        let mut parts: Vec<String> = sum.levels.iter().map(level).collect();
+        let total = sum.total.map(|total| self.figure(total));
+        parts.extend(total.map(|total| self.say("phrase.total_row", &[("total", &total)])));
+        let verdict = match (sum.agrees, parts.len()) {
+            (Some(true), _) => self.say("text.agree", &[]),
+            (Some(false), _) => self.say("text.disagree", &[]),
+            (None, 0 | 1) => String::new(),
+            (None, _) => self.say("text.not_comparable", &[]),
+        };
+        let words = [
+            ("column", sum.column.as_str()),
+            ("period", &sum.period),
+            ("sums", &parts.join(", ")),
+            ("verdict", &verdict),
+        ];
+        self.say("text.sum", &words)
     }
-    Ok(())
+
+    fn findings(&mut self, report: &ImportReport) {
+        let warnings = report.findings.iter().filter(|f| f.severity == Severity::Warning);
+        let warnings = warnings.count();
+        self.out.push('\n');
+        let words = [
+            ("warnings", self.whole(warnings)),
+            ("notes", self.whole(report.findings.len() - warnings)),
+        ];
+        self.filled(0, "text.findings", &words);
+        for finding in &report.findings {
+            let row = finding
+                .row
+                .map_or_else(String::new, |row| self.say("text.row", &[("row", &row.to_string())]));
+            let severity = match finding.severity {
+                Severity::Warning => self.say("text.warning", &[]),
+                Severity::Note => self.say("text.note", &[]),
+            };
+            let said = text::finding(self.language, finding);
+            let line = format!("{severity} [{}] {}{row}: {said}", finding.code, finding.file);
+            self.push(2, &line);
+        }
+    }
 }

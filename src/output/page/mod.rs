@@ -2,4 +2,8 @@
 
 pub mod check_html;
 pub mod check_text;
+pub mod overview;
 pub mod priority_text;
+
+/// The finding that tells what was decided about the shape of a table.
+const LAYOUT: &str = "table/layout-detected";

@@ -2,13 +2,16 @@
 
 mod city;
 mod formula;
+mod phrase;
 mod places;
 mod priority;
+mod public_report;
 mod report;
 mod values;
 
 pub use city::{CityList, CityWire, city, city_list};
 pub use places::{AreasWire, LocateWire, areas, locate};
 pub use priority::{PriorityWire, priority, refusal_sentence};
+pub use public_report::{PublicReportWire, public_report};
 pub use report::{ReportWire, report};
 pub use values::{ChosenColumn, ClassificationWire, ValuesError, ValuesWire, choose, color_hex, values};

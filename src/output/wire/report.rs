@@ -1,8 +1,12 @@
 //! The check report as JSON.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use super::phrase::{ArgumentWire, arguments};
 use crate::model::{ImportReport, LevelReport, SumCheck, TableReport};
+use crate::text::{self, Language};
 
 /// What happened to every file of a city.
 #[derive(Debug, Serialize)]
@@ -44,7 +48,7 @@ struct TableWire<'a> {
     table: &'a str,
     file: &'a str,
     encoding: &'a str,
-    decimal: &'a str,
+    decimal: String,
     first_rows: Vec<FirstRowWire<'a>>,
     rows: usize,
     heading_rows: usize,
@@ -83,7 +87,7 @@ struct UnmatchedWire<'a> {
     key: &'a str,
     nearest: Option<&'a str>,
     similarity: Option<f64>,
-    because: Option<&'a str>,
+    because: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -116,10 +120,12 @@ struct LevelSumWire<'a> {
 #[derive(Debug, Serialize)]
 struct FindingWire<'a> {
     code: &'static str,
+    variant: Option<&'static str>,
     severity: &'static str,
     file: &'a str,
     row: Option<usize>,
-    message: &'a str,
+    message: String,
+    arguments: BTreeMap<&'static str, ArgumentWire<'a>>,
 }
 
 /// The report of one import.
@@ -140,10 +146,12 @@ pub fn report(report: &ImportReport) -> ReportWire<'_> {
             .iter()
             .map(|f| FindingWire {
                 code: f.code,
+                variant: f.variant,
                 severity: f.severity.id(),
                 file: &f.file,
                 row: f.row,
-                message: &f.message,
+                message: text::finding(Language::English, f),
+                arguments: arguments(&f.arguments),
             })
             .collect(),
     }
@@ -175,7 +183,7 @@ fn table(t: &TableReport) -> TableWire<'_> {
         table: &t.table,
         file: &t.file,
         encoding: &t.encoding,
-        decimal: &t.decimal,
+        decimal: text::phrase(Language::English, &t.decimal),
         first_rows: t
             .first_rows
             .iter()
@@ -211,7 +219,7 @@ fn table(t: &TableReport) -> TableWire<'_> {
                 key: &u.key,
                 nearest: u.suggestion.as_ref().map(|(text, _)| text.as_str()),
                 similarity: u.suggestion.as_ref().map(|(_, s)| *s),
-                because: u.because.as_deref(),
+                because: u.because.as_ref().map(|b| text::phrase(Language::English, b)),
             })
             .collect(),
         duplicates: t

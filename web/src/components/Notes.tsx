@@ -1,4 +1,4 @@
-import { itemsAddress } from '../api';
+import { itemsAddress, reportAddress } from '../api';
 import { formatPeriod } from '../format';
 import type { View } from '../model';
 import type { Source } from '../types';
@@ -47,6 +47,17 @@ function Downloads({ view }: { view: View }) {
         </a>
       </p>
     </>
+  );
+}
+
+function CheckReport({ city }: { city: string }) {
+  const { t, language } = useWording();
+  return (
+    <p>
+      <a class="link" href={reportAddress(city, language)}>
+        {t('notes.report')}
+      </a>
+    </p>
   );
 }
 
@@ -108,6 +119,7 @@ export function Notes({ view }: { view: View }) {
         </div>
         <div>
           <Downloads view={view} />
+          <CheckReport city={city.id} />
           {city.note && (
             <>
               <h3>{t('notes.city_note')}</h3>

@@ -51,7 +51,8 @@ fn what_needs_guessing_is_refused() {
         "inf",
         "NaN",
         "--5",
-        "5-",
+        "5--",
+        "-5-",
         "(12",
         "12)",
         "12 34",
@@ -67,6 +68,8 @@ fn what_needs_guessing_is_refused() {
         assert!(parse_cell(text, Decimal::Comma, &Signs::default()).is_err(), "{text}");
     }
     assert_eq!(point("1E+05"), Some(100_000.0));
+    // As business software writes it.
+    assert_eq!(point("12.5-"), Some(-12.5));
     assert_eq!(point("1.5e3"), Some(1500.0));
     assert_eq!(point("-.79"), Some(-0.79));
     for text in ["1e999", "1e", "1e1000", "1e5e5", "12,5", "1,23"] {

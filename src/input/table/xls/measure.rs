@@ -6,19 +6,30 @@ const MOST_CELLS: u64 = 5_000_000;
 const MOST_DECLARED: u64 = 65_536 * 256;
 const MAGIC: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 const END: u32 = 0xffff_fffa;
+/// Streams shorter than this lie in small sectors, whatever the header says.
+const SMALL: usize = 4096;
+/// The parser would follow such sectors without end.
+const CIRCLE: &str = "sectors that lead in a circle, or a stream longer than the file";
 
-const BOUND_SHEET: u16 = 0x0085;
+pub(super) const BOUND_SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
-const END_OF_STREAM: u16 = 0x000a;
+pub(super) const END_OF_STREAM: u16 = 0x000a;
 /// Records that begin with row and column of a cell.
 const CELLS: [u16; 8] = [0x0006, 0x00bd, 0x00d6, 0x00fd, 0x0203, 0x0204, 0x0205, 0x027e];
 
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
 }
 
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
+}
+
+/// All streams of a file that hold a workbook.
+pub(super) fn workbooks(bytes: &[u8]) -> Vec<Vec<u8>> {
+    Compound::open(bytes)
+        .and_then(|file| file.workbooks())
+        .unwrap_or_default()
 }
 
 /// What is wrong with a workbook, if anything.
@@ -26,7 +37,8 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
     if !bytes.starts_with(&MAGIC) {
         return Err("another kind of file (a table saved as HTML or CSV with a wrong ending?)".to_owned());
     }
-    let streams = Compound::open(bytes).map(|file| file.workbooks()).unwrap_or_default();
+    let file = Compound::open(bytes).ok_or_else(|| "no stream with a workbook".to_owned())?;
+    let streams = file.workbooks().ok_or_else(|| CIRCLE.to_owned())?;
     if streams.is_empty() {
         return Err("no stream with a workbook".to_owned());
     }
@@ -63,8 +75,12 @@ impl<'b> Compound<'b> {
             next = numbers.pop()?;
             blocks.extend(numbers);
         }
-        let used = blocks.iter().filter(|block| **block < END).take(most);
+        let used: Vec<&u32> = blocks.iter().filter(|block| **block < END).collect();
+        if used.len() > most {
+            return None;
+        }
         let tables: Vec<u32> = used
+            .into_iter()
             .filter_map(|block| file.block(*block))
             .flat_map(|block| block.chunks_exact(4).filter_map(|c| u32_at(c, 0)))
             .collect();
@@ -78,41 +94,51 @@ impl<'b> Compound<'b> {
         self.bytes.get(start..end)
     }
 
-    /// The content of a chain of sectors; no chain is longer than the file.
-    fn chain(&self, start: u32) -> Vec<u8> {
+    /// The content of a chain of sectors; nothing if it is longer than the file, as one that leads in a circle is.
+    fn chain(&self, start: u32) -> Option<Vec<u8>> {
         let mut content = Vec::new();
         let mut next = start;
-        while next < END && content.len() <= self.bytes.len() {
+        while next < END {
             let Some(block) = self.block(next) else { break };
+            if content.len() > self.bytes.len() {
+                return None;
+            }
             content.extend_from_slice(block);
             next = usize::try_from(next)
                 .ok()
                 .and_then(|at| self.table.get(at).copied())
                 .unwrap_or(u32::MAX);
         }
-        content
+        Some(content)
     }
 
-    /// All streams that hold a workbook.
-    fn workbooks(&self) -> Vec<Vec<u8>> {
-        let directory = self.chain(u32_at(self.bytes, 48).unwrap_or(u32::MAX));
+    /// The declared length of a stream; files with small sectors leave the upper half undefined.
+    fn length(&self, entry: &[u8]) -> Option<usize> {
+        let (low, high) = (u32_at(entry, 120)?, u32_at(entry, 124)?);
+        let high = if self.sector == 512 { 0 } else { high };
+        usize::try_from(u64::from(high) << 32 | u64::from(low)).ok()
+    }
+
+    /// All streams that hold a workbook; nothing if some chain leads in a circle.
+    fn workbooks(&self) -> Option<Vec<Vec<u8>>> {
+        let directory = self.chain(u32_at(self.bytes, 48).unwrap_or(u32::MAX))?;
         let entries: Vec<&[u8]> = directory.chunks_exact(128).collect();
         let start = |entry: &[u8]| u32_at(entry, 116).unwrap_or(u32::MAX);
-        let small = entries.first().map(|root| self.chain(start(root))).unwrap_or_default();
-        let cutoff = u32_at(self.bytes, 56).unwrap_or(4096);
-        let mini = self.chain(u32_at(self.bytes, 60).unwrap_or(u32::MAX));
+        let small = match entries.first() {
+            Some(root) => self.chain(start(root))?,
+            None => Vec::new(),
+        };
+        let mini = self.chain(u32_at(self.bytes, 60).unwrap_or(u32::MAX))?;
         let mini: Vec<u32> = mini.chunks_exact(4).filter_map(|c| u32_at(c, 0)).collect();
         let wanted = entries.iter().filter(|entry| {
-            let name: String = entry
-                .iter()
-                .take(64)
-                .filter(|b| **b != 0)
-                .map(|b| char::from(*b))
-                .collect();
+            let units = entry.chunks_exact(2).take(32).filter_map(|pair| u16_at(pair, 0));
+            let name: Vec<u16> = units.take_while(|unit| *unit != 0).collect();
+            let name = String::from_utf16_lossy(&name);
             name.eq_ignore_ascii_case("workbook") || name.eq_ignore_ascii_case("book")
         });
-        let streams = wanted.take(4).map(|entry| match u32_at(entry, 120) {
-            Some(size) if size < cutoff => mini_chain(&small, &mini, start(entry)),
+        let streams = wanted.take(4).map(|entry| match self.length(entry)? {
+            length if length < SMALL => Some(mini_chain(&small, &mini, start(entry))),
+            length if length > self.bytes.len() => None,
             _ => self.chain(start(entry)),
         });
         streams.collect()
@@ -138,7 +164,7 @@ fn mini_chain(small: &[u8], table: &[u32], start: u32) -> Vec<u8> {
 }
 
 /// Type, content and end of the record at a place.
-fn record(stream: &[u8], at: usize) -> Option<(u16, &[u8], usize)> {
+pub(super) fn record(stream: &[u8], at: usize) -> Option<(u16, &[u8], usize)> {
     let (kind, length) = (u16_at(stream, at)?, usize::from(u16_at(stream, at + 2)?));
     let end = at + 4 + length;
     Some((kind, stream.get(at + 4..end)?, end))

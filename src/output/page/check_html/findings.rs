@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Page, escaped};
 use crate::model::{Finding, ImportReport, Severity};
-use crate::text::sentence;
+use crate::text;
 
 /// Most findings listed for one code and file.
 const LISTED: usize = 50;
@@ -23,6 +23,8 @@ impl Page {
             .findings
             .iter()
             .filter(|f| f.file == file && !TOLD.contains(&f.code))
+            // A table's own section tells its layout above.
+            .filter(|f| heading.is_some() || f.code != super::super::LAYOUT)
             .collect();
         if own.is_empty() {
             return;
@@ -65,7 +67,7 @@ impl Page {
             };
             let word = self.say(word, &[]);
             let count = self.whole(group.len());
-            let title = self.title(code);
+            let title = escaped(&text::title(self.language, code));
             self.push(&format!(
                 "<p><span class=\"{class}\">{word}</span>: {title} ({count}) <code>{}</code></p>\n<ul>",
                 escaped(code)
@@ -74,11 +76,8 @@ impl Page {
                 let row = finding.row.map_or_else(String::new, |row| {
                     format!("{} ", self.say("check.at_row", &[("row", &row.to_string())]))
                 });
-                // Messages of findings are written in English.
-                self.push(&format!(
-                    "<li>{row}<span lang=\"en\">{}</span></li>",
-                    escaped(&finding.message)
-                ));
+                let said = escaped(&text::finding(self.language, finding));
+                self.push(&format!("<li>{row}{said}</li>"));
             }
             if let Some(more @ 1..) = group.len().checked_sub(LISTED) {
                 let more = self.say("check.more", &[("count", &self.whole(more))]);
@@ -86,12 +85,5 @@ impl Page {
             }
             self.push("</ul>");
         }
-    }
-
-    /// What a code means, in words; nothing where the catalogue has none.
-    fn title(&self, code: &str) -> String {
-        let key = format!("check.code.{code}");
-        let said = sentence(self.language, &key, &[]);
-        if said == key { String::new() } else { escaped(&said) }
     }
 }

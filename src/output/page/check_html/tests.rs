@@ -1,5 +1,9 @@
+use std::collections::BTreeMap;
+
 use super::*;
-use crate::model::{Finding, GeometryReport, LevelJoin, LevelSum};
+use crate::model::{
+    DuplicateRow, Finding, GeometryReport, LevelJoin, LevelSum, Phrase, RepairViews, SumCheck, UnmatchedRow,
+};
 
 #[allow(clippy::too_many_lines, reason = "one report with everything")]
 fn report() -> ImportReport {
@@ -17,12 +21,13 @@ fn report() -> ImportReport {
             without_parent: 1,
             area_km2: 297.804,
             geometry: GeometryReport::default(),
+            repairs: RepairViews::default(),
         }],
         tables: vec![TableReport {
             table: "einwohner".to_owned(),
             file: "e.csv".to_owned(),
             encoding: "UTF-8".to_owned(),
-            decimal: "comma (from the cells)".to_owned(),
+            decimal: Phrase::new("decimal.from_cells").with("sign", Phrase::new("decimal.comma")),
             first_rows: Vec::new(),
             rows: 1070,
             heading_rows: 0,
@@ -39,7 +44,7 @@ fn report() -> ImportReport {
                 rows: 3,
                 key: "<script>alert('x')</script>".to_owned(),
                 suggestion: Some(("Südvorstadt".to_owned(), 0.93)),
-                because: Some("they differ in <zeros>".to_owned()),
+                because: Some(Phrase::new("differ.prefix").with("prefix", "<zeros>")),
             }],
             duplicates: vec![DuplicateRow {
                 row: 14,
@@ -62,10 +67,13 @@ fn report() -> ImportReport {
                 agrees: Some(false),
             }],
         }],
+        publishers: BTreeMap::new(),
         findings: vec![
-            Finding::note("table/encoding-guessed", "e.csv", "read as \"x\"".to_owned()).at_row(3),
-            Finding::warning("level/no-parent", "grenzen/o.shp", "1 of 63 areas".to_owned()),
-            Finding::warning("something/new", "city.toml", "odd".to_owned()),
+            Finding::note("table/encoding-guessed", "e.csv")
+                .with("encoding", "x")
+                .at_row(3),
+            Finding::warning("boundary/no-key", "grenzen/o.shp"),
+            Finding::warning("something/new", "city.toml"),
         ],
     }
 }
@@ -85,7 +93,7 @@ fn the_page_tells_every_file_in_german_words_and_numbers() {
         "<td class=\"n\">12</td>",
         "Südvorstadt",
         "93 %",
-        "<span lang=\"en\">they differ in &lt;zeros&gt;</span>",
+        "strip_prefix = &quot;&lt;zeros&gt;&quot;",
         "<code>07</code> Süd &amp; Nord",
         "ortsteil 628.718",
         "628.719,5",

@@ -1,0 +1,101 @@
+//! Lists of a table's section: keys without an area, cells given twice, sums that disagree.
+
+use super::{LISTED, Page, escaped};
+use crate::model::{DuplicateRow, SumCheck, UnmatchedRow};
+use crate::text::{number, phrase};
+
+impl Page {
+    pub(super) fn unmatched(&mut self, rows: &[UnmatchedRow]) {
+        if rows.is_empty() {
+            return;
+        }
+        self.heading("h4", "check.unmatched");
+        self.open_table(&[
+            ("check.row", true),
+            ("check.key", false),
+            ("check.rows", true),
+            ("check.suggestion", false),
+        ]);
+        for row in rows.iter().take(LISTED) {
+            let mut suggestion = row.suggestion.as_ref().map_or_else(String::new, |(key, similarity)| {
+                let similarity = number(self.language, similarity * 100.0, 0);
+                self.say("check.similar", &[("key", key), ("similarity", &similarity)])
+            });
+            if let Some(because) = &row.because {
+                suggestion.extend([" ", &escaped(&phrase(self.language, because))]);
+            }
+            let line = format!(
+                "<tr><td class=\"n\">{}</td><td><code>{}</code></td><td class=\"n\">{}</td><td>{suggestion}</td></tr>",
+                row.row,
+                escaped(&row.key),
+                self.whole(row.rows)
+            );
+            self.push(&line);
+        }
+        self.close_table(rows.len());
+    }
+
+    pub(super) fn duplicates(&mut self, rows: &[DuplicateRow]) {
+        if rows.is_empty() {
+            return;
+        }
+        self.heading("h4", "check.duplicates");
+        self.open_table(&[
+            ("check.row", true),
+            ("check.key", false),
+            ("check.column", false),
+            ("check.period", false),
+            ("check.consequence", false),
+        ]);
+        for row in rows.iter().take(LISTED) {
+            let said = self.say(if row.same { "check.same" } else { "check.contradiction" }, &[]);
+            let line = format!(
+                "<tr><td class=\"n\">{}</td><td><code>{}</code></td><td>{}</td><td>{}</td><td>{said}</td></tr>",
+                row.row,
+                escaped(&row.key),
+                escaped(&row.column),
+                escaped(&row.period)
+            );
+            self.push(&line);
+        }
+        self.close_table(rows.len());
+    }
+
+    pub(super) fn sums(&mut self, sums: &[SumCheck]) {
+        let wrong: Vec<&SumCheck> = sums.iter().filter(|s| s.agrees == Some(false)).collect();
+        if wrong.is_empty() {
+            return;
+        }
+        self.heading("h4", "check.sums_disagree");
+        self.open_table(&[("check.column", false), ("check.period", false), ("check.sums", false)]);
+        for sum in wrong.iter().take(LISTED) {
+            let mut parts: Vec<String> = sum
+                .levels
+                .iter()
+                .filter(|l| l.missing < l.areas)
+                .map(|l| {
+                    let missing =
+                        (l.missing > 0).then(|| self.say("check.missing", &[("count", &self.whole(l.missing))]));
+                    format!(
+                        "{} {}{}",
+                        escaped(&l.level),
+                        self.figure(l.sum),
+                        missing.map_or_else(String::new, |m| format!(" {m}"))
+                    )
+                })
+                .collect();
+            parts.extend(
+                sum.total
+                    .map(|total| format!("{} {}", self.say("check.total", &[]), self.figure(total))),
+            );
+            let line = format!(
+                "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
+                escaped(&sum.column),
+                escaped(&sum.period),
+                parts.join("; ")
+            );
+            self.push(&line);
+        }
+        self.close_table(wrong.len());
+    }
+}
