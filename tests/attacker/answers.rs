@@ -10,7 +10,7 @@ use super::declared::{Declared, Indicator};
 use super::grid;
 use super::index;
 use super::knowledge::{Fact, Geography, Knowledge, Link, Model, Place};
-use super::legend::legend;
+use super::legend;
 use crate::support::Service;
 use crate::tile_decoder::decode;
 
@@ -80,6 +80,7 @@ pub fn collect(service: &Service, declared: &Declared, effort: Effort) -> Seen {
         }
         visitor.index(level);
     }
+    visitor.report();
     // Tiles and faults say again what values say: of random cities some are enough.
     let sampled = |c: &Spotted| effort == Effort::All || (c.0 + c.1).is_multiple_of(3);
     for (indicator, level, period) in columns.into_iter().filter(|c| c.2 == last && sampled(c)) {
@@ -269,7 +270,7 @@ impl Visitor<'_> {
         let cells: Vec<(Place, Shown)> = places
             .map(|place| (place, self.seen.shown[&(indicator, place, period)].clone()))
             .collect();
-        let (told, oddities) = legend(answer, &cells);
+        let (told, oddities) = legend::legend(answer, &cells);
         for (place, number) in told {
             self.cell(indicator, place, period, &Shown::Number(number));
         }
@@ -296,6 +297,13 @@ impl Visitor<'_> {
                 }
             }
         }
+    }
+
+    fn report(&mut self) {
+        let report = self
+            .service
+            .json(&format!("/cities/{}/report.json", self.declared.city));
+        self.seen.oddities.extend(legend::report(&report));
     }
 
     fn index(&mut self, level: usize) {

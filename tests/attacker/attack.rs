@@ -107,7 +107,9 @@ pub fn attack(knowledge: &Knowledge, declared: &Declared, targets: &[Target], tr
         .into_par_iter()
         .map(|task| task.run(&solvable.system, &point))
         .collect();
-    outcomes.into_iter().for_each(|part| outcome.add(part));
+    for part in outcomes {
+        outcome.add(part);
+    }
     outcome
 }
 

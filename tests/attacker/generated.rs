@@ -117,27 +117,8 @@ fn nothing_secret_is_narrowed_in_a_thousand_random_cities() {
         }
     });
     let (attacked, mut broken) = all.into_inner().unwrap();
-    let Attacked {
-        outcome,
-        cells,
-        seconds,
-        ..
-    } = attacked;
-    println!(
-        "{} cities, {} secrets, {} narrowed in {} cities, {} not settled, {} linear programs; {} of {} cells shown; {:.1} s, threads together {:.1} s loading, {:.1} s asking, {:.1} s attacking",
-        range.end - range.start,
-        outcome.secrets,
-        outcome.narrowed.len(),
-        broken.len(),
-        outcome.open,
-        outcome.solved,
-        cells.0,
-        cells.1,
-        begin.elapsed().as_secs_f64(),
-        seconds[0],
-        seconds[1],
-        seconds[2]
-    );
+    println!("{}", summary(&attacked, range.end - range.start, broken.len(), begin));
+    let outcome = attacked.outcome;
     broken.sort();
     assert!(
         outcome.wrong.is_empty(),
@@ -150,4 +131,29 @@ fn nothing_secret_is_narrowed_in_a_thousand_random_cities() {
         broken.len(),
         &broken[..broken.len().min(20)]
     );
+}
+
+/// One line about all attacks.
+fn summary(attacked: &Attacked, cities: u64, broken: usize, begin: Instant) -> String {
+    let Attacked {
+        outcome,
+        cells,
+        seconds,
+        ..
+    } = attacked;
+    format!(
+        "{} cities, {} secrets, {} narrowed in {} cities, {} not settled, {} linear programs; {} of {} cells shown; {:.1} s, threads together {:.1} s loading, {:.1} s asking, {:.1} s attacking",
+        cities,
+        outcome.secrets,
+        outcome.narrowed.len(),
+        broken,
+        outcome.open,
+        outcome.solved,
+        cells.0,
+        cells.1,
+        begin.elapsed().as_secs_f64(),
+        seconds[0],
+        seconds[1],
+        seconds[2]
+    )
 }

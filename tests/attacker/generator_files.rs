@@ -142,7 +142,12 @@ impl Plan {
         }
         for column in &self.columns {
             toml += &crate::tiny::figure(column.id, TABLES[column.table], column.id, "count");
-            let parts: Vec<&str> = self.columns.iter().map(|c| c.id).filter(|id| id.starts_with('g')).collect();
+            let parts: Vec<&str> = self
+                .columns
+                .iter()
+                .map(|c| c.id)
+                .filter(|id| id.starts_with('g'))
+                .collect();
             if column.id == "all" && self.says_parts && !parts.is_empty() {
                 toml.truncate(toml.trim_end().len());
                 writeln!(toml, "\nsum_of = {parts:?}\n").unwrap();

@@ -1,4 +1,4 @@
-//! What classes tell besides the cells.
+//! What classes and reports tell besides the cells.
 
 use serde_json::Value;
 
@@ -38,4 +38,21 @@ pub fn legend(answer: &Value, cells: &[(Place, Shown)]) -> (Vec<(Place, f64)>, V
         }
     }
     (told, oddities)
+}
+
+/// The public report counts rows and findings; sums and rows of tables are nobody's business.
+pub fn report(report: &Value) -> Vec<String> {
+    let mut oddities = Vec::new();
+    let mut waiting = vec![report];
+    while let Some(next) = waiting.pop() {
+        for (key, value) in next.as_object().into_iter().flatten() {
+            let told = !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty());
+            if told && ["sum", "sums", "total", "cells", "first_rows"].contains(&key.as_str()) {
+                oddities.push(format!("the public report tells {key}: {value}"));
+            }
+        }
+        waiting.extend(next.as_object().into_iter().flat_map(serde_json::Map::values));
+        waiting.extend(next.as_array().into_iter().flatten());
+    }
+    oddities
 }

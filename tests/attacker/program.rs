@@ -11,6 +11,8 @@ use super::system::{SLACK, System, Var};
 
 /// Nodes that a search over whole numbers may look at.
 const NODES: u64 = 400;
+/// In parts with more unknowns linear programs decide alone: a search over whole numbers would take too much memory.
+const LARGE: usize = 150;
 /// Unknowns that a small program moves.
 const NEAR: usize = 60;
 
@@ -65,7 +67,7 @@ impl Part {
             let question = Question {
                 terms: &[],
                 end: End::Least,
-                whole: true,
+                whole: self.vars.len() <= LARGE,
                 moving: Some(&missing),
             };
             self.solve(system, question);
@@ -84,7 +86,12 @@ impl Part {
         if hi - lo < width - SLACK || self.moves_nearby(system, terms, width, solved) {
             return Range { lo, hi, open: false };
         }
-        for whole in [false, true] {
+        let searches: &[bool] = if self.vars.len() > LARGE {
+            &[false]
+        } else {
+            &[false, true]
+        };
+        for &whole in searches {
             for end in [End::Largest, End::Least] {
                 if self.spread(system, terms) >= width - SLACK {
                     return Range { lo, hi, open: false };
@@ -199,7 +206,7 @@ impl Part {
             )
         }));
         let is_whole = |(var, value): (&Var, &f64)| !system.unknowns[*var].whole || near_whole(*value);
-        if point.iter().all(is_whole) && self.holds(system, &point) {
+        if (self.vars.len() > LARGE || point.iter().all(is_whole)) && self.holds(system, &point) {
             self.witnesses.push(point);
         }
         (solution.status() == SolutionStatus::Optimal).then(|| solution.objective() + constant)
