@@ -19,8 +19,8 @@ pub fn fraction(number: f64, error: f64) -> Option<(f64, f64)> {
             return None;
         }
         if (p[1] / q[1] - number).abs() <= error {
-            // With a coarse error other fractions would do as well.
-            return (error * q[1] * q[1] < 0.1).then_some((p[1], q[1]));
+            // Different fractions are at least 1 / (q × other q) apart; with a coarse error others would do as well.
+            return (2.0 * error * q[1] * LARGEST < 1.0).then_some((p[1], q[1]));
         }
         rest = 1.0 / (rest - digit);
     }
@@ -42,5 +42,6 @@ mod tests {
     #[test]
     fn a_rounded_share_is_no_fraction() {
         assert_eq!(fraction(0.314, 0.0005), None);
+        assert_eq!(fraction(0.091, 0.0005), None);
     }
 }
