@@ -13,6 +13,8 @@ use super::system::{SLACK, System, Var};
 const NODES: u64 = 400;
 /// In parts with more unknowns linear programs decide alone: a search over whole numbers would take too much memory.
 const LARGE: usize = 150;
+/// Programs with more unknowns are not tried: the solver's memory grows with the square.
+const LARGEST: usize = 800;
 /// Unknowns that a small program moves.
 const NEAR: usize = 60;
 
@@ -179,6 +181,9 @@ impl Part {
 
     /// Solves one program: no feasible point lies beyond the answer. Keeps the point if it is whole where it must be.
     fn solve(&mut self, system: &System, question: Question) -> Option<f64> {
+        if question.moving.unwrap_or(&self.vars).len() > LARGEST {
+            return None;
+        }
         let (problem, variables, constant) = self.problem(system, question);
         let mut options = SolveOptions::default();
         options.node_limit = question.whole.then_some(NODES);
