@@ -131,6 +131,7 @@ impl Visitor<'_> {
             }
         }
         let mut periods: Vec<Period> = periods.iter().filter_map(|p| Period::parse(p)).collect();
+        let shown = periods.clone();
         // Changes and frozen years speak of periods that are not shown by themselves.
         for term in self
             .declared
@@ -138,8 +139,9 @@ impl Visitor<'_> {
             .iter()
             .flat_map(|i| i.numerator.iter().chain(&i.denominator))
         {
-            let earlier: Vec<Period> = periods.iter().filter_map(|p| term.period(p)).collect();
-            periods.extend(earlier);
+            periods.extend(shown.iter().filter_map(|p| term.period(p)));
+            periods.sort();
+            periods.dedup();
         }
         periods.sort();
         periods.dedup();
