@@ -143,8 +143,6 @@ impl Visitor<'_> {
             periods.sort();
             periods.dedup();
         }
-        periods.sort();
-        periods.dedup();
         self.seen.knowledge.periods = periods;
     }
 
