@@ -14,6 +14,7 @@ mod api_audience;
 mod api_faults;
 mod api_features;
 mod architecture;
+mod attacker;
 mod catalog;
 mod certainty;
 mod certainty_properties;

@@ -1,0 +1,33 @@
+//! An attacker who knows everything that is public: what the service answers, how `city.toml` defines it, that parts add up
+//! to wholes, and that counts are whole and not negative; but not which of the hidden cells are small.
+//!
+//! Everything known becomes rows of a linear system over the counts of figures at places in periods. Bounds are propagated;
+//! what is left falls into connected parts, in which linear programs and a search over whole numbers give the least and the
+//! largest possible value of every secret. A secret is narrowed when these are closer than the threshold of its source.
+//!
+//! # References
+//! Hundepool, A. et al. (2012), *Statistical Disclosure Control*, chapter 4, DOI 10.1002/9781118348239.
+
+mod answers;
+mod attack;
+mod channels;
+mod counts;
+mod declared;
+mod fraction;
+mod generated;
+mod generator;
+mod generator_files;
+mod grid;
+mod groups;
+mod index;
+mod interval;
+mod knowledge;
+mod legend;
+mod musterstadt;
+mod primary;
+mod program;
+mod random;
+mod scene;
+mod solvable;
+mod system;
+mod truth;
