@@ -280,3 +280,14 @@ fn a_crosswalk_that_says_too_little_is_refused() {
         assert!(error.contains(reason), "{crosswalk}: {error}");
     }
 }
+
+#[test]
+fn nothing_is_derived_from_a_period_with_hidden_counts() {
+    let folder = versions(FROM_TABLE);
+    folder.replace("city.toml", "threshold = 0", "threshold = 5");
+    folder.write("indicators/alt.csv", "Gebiet;2018;2019\n01;100;200\n02;40;3\n");
+    let shown = values(&folder, "zahl", "2018");
+    assert_eq!(shown["reason"], json!([null, null, null]));
+    let hidden = values(&folder, "zahl", "2019");
+    assert_eq!(hidden["reason"], json!(["suppressed", "suppressed", "suppressed"]));
+}

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::derived;
 use super::pattern::{Hidden, Maker, Pattern, Patterns};
 use super::places::Places;
 use super::primary::Rules;
@@ -86,8 +87,27 @@ impl<'d> Gate<'d> {
             incomplete: weighted
                 .iter()
                 .flat_map(|(quantity, pattern)| pattern.with_hidden_parts(*quantity))
+                .chain(self.derived(needs, period))
                 .collect(),
         }
+    }
+
+    /// Places whose counts are derived from others of which some are hidden.
+    fn derived(&self, needs: &Needs, period: &Period) -> BTreeSet<usize> {
+        let mut found = BTreeSet::new();
+        for (quantity, lag) in &needs.quantities {
+            let earlier = lag.as_ref().map_or(Some(period.clone()), |lag| period.earlier(lag));
+            let Some(period) = earlier else { continue };
+            if self.patterns.get(&period).is_some_and(|pattern| pattern.any(*quantity)) {
+                let figures = &self.quantities.all[*quantity].figures;
+                found.extend(
+                    derived::places(self.data, &self.places, figures, &period)
+                        .into_iter()
+                        .flatten(),
+                );
+            }
+        }
+        found
     }
 }
 
@@ -116,7 +136,7 @@ pub(super) struct View<'g> {
     measure: &'g Measure,
     needs: &'g Needs,
     quantities: Vec<(usize, &'g Pattern)>,
-    /// Places whose sums of weighted counts have hidden parts.
+    /// Places whose counts are computed from others of which some are hidden.
     incomplete: BTreeSet<usize>,
 }
 

@@ -17,6 +17,7 @@
 //! Hundepool, A. et al. (2012), *Statistical Disclosure Control*, DOI 10.1002/9781118348239.
 
 mod cells;
+mod derived;
 mod gate;
 mod pattern;
 mod places;

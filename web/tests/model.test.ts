@@ -86,7 +86,7 @@ describe('words for an area', () => {
 
   it('name the reason in place of a value', () => {
     expect(valueText(row('03'), view, german)).toBe('geheim zu halten');
-    expect(valueText(row('02'), view, german)).toBe('0,0\u00a0%');
+    expect(valueText(row('02'), view, german)).toBe('0,0\u00a0% (geschätzt)');
   });
 
   it('compare a share with the city in percentage points', () => {
