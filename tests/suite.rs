@@ -24,6 +24,8 @@ mod findings;
 mod gate;
 mod gate_published;
 mod inputs;
+mod large_city;
+mod large_tables;
 mod musterstadt;
 mod real_boundaries;
 mod real_geometry;

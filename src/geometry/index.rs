@@ -21,7 +21,7 @@ pub trait Shapes {
     fn shape(&self, number: usize) -> Option<&MultiPolygon<f64>>;
 }
 
-impl Shapes for &[MultiPolygon<f64>] {
+impl Shapes for Vec<MultiPolygon<f64>> {
     fn count(&self) -> usize {
         self.len()
     }
@@ -244,9 +244,9 @@ mod tests {
         (0..SIDE * SIDE).map(cell).collect()
     }
 
-    fn index(shapes: &[MultiPolygon<f64>]) -> AreaIndex<&[MultiPolygon<f64>]> {
+    fn index(shapes: &[MultiPolygon<f64>]) -> AreaIndex<Vec<MultiPolygon<f64>>> {
         let frame = MetricFrame::around(LonLat(coord! { x: 12.35, y: 51.33 })).expect("frame");
-        AreaIndex::new(shapes, frame).expect("near the zone")
+        AreaIndex::new(shapes.to_vec(), frame).expect("near the zone")
     }
 
     #[test]

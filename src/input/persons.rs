@@ -8,11 +8,9 @@ mod cells;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use cells::Kinds;
 
-use cells::{is_birth_like, is_email, is_house_address, is_name_pair, is_phone};
-
-use crate::model::{Finding, RawTable};
+use crate::model::{Finding, RawRow, RawTable};
 
 /// A table holds data about persons.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -43,65 +41,112 @@ pub struct Suspect {
     pub why: String,
 }
 
-/// Most cells of a column that are judged.
+/// Most cells of a column that are judged, the first ones that hold something.
 const MOST_CELLS: usize = 20_000;
+/// Most cells that are judged in all columns, unless each may have [`FEWEST_CELLS`].
+const MOST_CELLS_OF_ALL: usize = 400_000;
+/// Cells of a column that are judged however many columns there are.
+const FEWEST_CELLS: usize = 1_000;
 /// Fewest different cells that make a pattern.
 const FEWEST: usize = 5;
 
-/// Refuses a table with data about persons; columns that were allowed are notes.
+/// Looks at the rows of a table as they pass; what it remembers does not grow with the table.
+#[derive(Debug)]
+pub struct Look<'a> {
+    names: &'a [String],
+    columns: Vec<Kinds>,
+    most: usize,
+}
+
+impl<'a> Look<'a> {
+    /// A look at a table with these columns.
+    pub fn new(names: &'a [String]) -> Self {
+        let each = MOST_CELLS_OF_ALL / names.len().max(1);
+        Self {
+            names,
+            columns: vec![Kinds::default(); names.len()],
+            most: each.clamp(FEWEST_CELLS, MOST_CELLS),
+        }
+    }
+
+    /// Looks at the next row.
+    pub fn row(&mut self, row: &RawRow) {
+        for (kinds, cell) in self.columns.iter_mut().zip(&row.cells) {
+            if kinds.cells() < self.most {
+                kinds.see(cell.trim());
+            }
+        }
+    }
+
+    /// All columns that seem to hold data about persons, in their order.
+    pub fn suspects(&self) -> Vec<Suspect> {
+        let context = Context::of(self.names);
+        let columns = self.names.iter().zip(&self.columns).enumerate();
+        columns
+            .filter_map(|(column, (name, kinds))| {
+                let (what, why) = judge(name, kinds, &context)?;
+                Some(Suspect { column, what, why })
+            })
+            .collect()
+    }
+
+    /// Refuses a table with data about persons; columns that were allowed are notes.
+    ///
+    /// # Errors
+    /// When a column that was not allowed seems to hold data about persons.
+    pub fn check(&self, file: &str, table: &str, allowed: &[String]) -> Result<Vec<Finding>, PersonError> {
+        let mut findings = Vec::new();
+        let is_there = |name: &String| self.names.iter().any(|column| column == name.trim());
+        for name in allowed.iter().filter(|name| !is_there(name)) {
+            let columns = self.names.iter().map(String::as_str);
+            let hint = crate::input::nearest::did_you_mean(name, columns);
+            findings.push(Finding::warning(
+                "persons/unknown-column",
+                file,
+                format!("allow_columns names \"{name}\", but the table has no such column.{hint}"),
+            ));
+        }
+        for suspect in self.suspects() {
+            let column = &self.names[suspect.column];
+            if !allowed.iter().any(|name| name.trim() == column) {
+                return Err(PersonError {
+                    file: file.to_owned(),
+                    table: table.to_owned(),
+                    column: column.clone(),
+                    what: suspect.what,
+                    why: suspect.why,
+                });
+            }
+            findings.push(Finding::note(
+                "persons/allowed-column",
+                file,
+                format!(
+                    "column \"{column}\" looks like {}, but allow_columns lets it pass.",
+                    suspect.what
+                ),
+            ));
+        }
+        Ok(findings)
+    }
+}
+
+/// All columns of a table that seem to hold data about persons, in their order.
+pub fn suspects(raw: &RawTable) -> Vec<Suspect> {
+    look(raw).suspects()
+}
+
+/// Refuses a whole table with data about persons; columns that were allowed are notes.
 ///
 /// # Errors
 /// When a column that was not allowed seems to hold data about persons.
 pub fn check(file: &str, table: &str, raw: &RawTable, allowed: &[String]) -> Result<Vec<Finding>, PersonError> {
-    let mut findings = Vec::new();
-    for name in allowed.iter().filter(|name| raw.column(name).is_none()) {
-        let columns = raw.columns.iter().map(String::as_str);
-        let hint = crate::input::nearest::did_you_mean(name, columns);
-        findings.push(Finding::warning(
-            "persons/unknown-column",
-            file,
-            format!("allow_columns names \"{name}\", but the table has no such column.{hint}"),
-        ));
-    }
-    for suspect in suspects(raw) {
-        let column = &raw.columns[suspect.column];
-        if !allowed.iter().any(|name| name.trim() == column) {
-            return Err(PersonError {
-                file: file.to_owned(),
-                table: table.to_owned(),
-                column: column.clone(),
-                what: suspect.what,
-                why: suspect.why,
-            });
-        }
-        findings.push(Finding::note(
-            "persons/allowed-column",
-            file,
-            format!(
-                "column \"{column}\" looks like {}, but allow_columns lets it pass.",
-                suspect.what
-            ),
-        ));
-    }
-    Ok(findings)
+    look(raw).check(file, table, allowed)
 }
 
-/// All columns that seem to hold data about persons, in their order.
-pub fn suspects(raw: &RawTable) -> Vec<Suspect> {
-    let context = Context::of(raw);
-    (0..raw.columns.len())
-        .filter_map(|column| {
-            let cells: Vec<&str> = raw
-                .rows
-                .iter()
-                .map(|row| row.cells.get(column).map_or("", |c| c.trim()))
-                .filter(|cell| !cell.is_empty())
-                .take(MOST_CELLS)
-                .collect();
-            let (what, why) = judge(&raw.columns[column], &cells, &context)?;
-            Some(Suspect { column, what, why })
-        })
-        .collect()
+fn look(raw: &RawTable) -> Look<'_> {
+    let mut look = Look::new(&raw.columns);
+    raw.rows.iter().for_each(|row| look.row(row));
+    look
 }
 
 /// Columns of a file of offers that tell how to reach a person; they are left out unless a person lists them.
@@ -137,8 +182,8 @@ struct Context {
 }
 
 impl Context {
-    fn of(raw: &RawTable) -> Self {
-        let all: Vec<Vec<String>> = raw.columns.iter().map(|c| words(c)).collect();
+    fn of(columns: &[String]) -> Self {
+        let all: Vec<Vec<String>> = columns.iter().map(|c| words(c)).collect();
         let any = |known: &[&str]| all.iter().flatten().any(|w| known.contains(&w.as_str()));
         let facility = |w: &String| FACILITIES.iter().any(|f| w.contains(f));
         Self {
@@ -240,33 +285,32 @@ fn words(header: &str) -> Vec<String> {
 }
 
 /// What a column seems to hold, and what speaks for it.
-fn judge(header: &str, cells: &[&str], context: &Context) -> Option<(&'static str, String)> {
-    if cells.is_empty() {
+fn judge(header: &str, cells: &Kinds, context: &Context) -> Option<(&'static str, String)> {
+    if cells.cells() == 0 {
         return None;
     }
     let words = words(header);
     let by_header = |what: &'static str| Some((what, "by its header".to_owned()));
     if let Some(kind) = header_kind(&words)
-        && !counts(cells)
+        && !cells.are_counts()
     {
         return by_header(kind.what);
     }
     let has = |known: &[&str]| words.iter().any(|w| known.contains(&w.as_str()));
-    if context.first_names && words == ["name"] && !counts(cells) {
+    if context.first_names && words == ["name"] && !cells.are_counts() {
         return by_header("names of persons");
     }
     if let Some(found) = address(&words, cells, context) {
         return Some(found);
     }
-    let distinct: BTreeSet<&str> = cells.iter().copied().collect();
-    let share = |test: fn(&str) -> bool| 100 * distinct.iter().filter(|c| test(c)).count() / distinct.len();
-    let many = distinct.len() >= FEWEST;
+    let share = |kind: usize| 100 * kind / cells.distinct().max(1);
+    let many = cells.distinct() >= FEWEST;
     let said = |share: usize, of: &str| format!("{share} % of its different cells {of}");
-    if share(is_email) >= 10 {
-        return Some(("e-mail addresses", said(share(is_email), "have their form")));
+    if share(cells.emails) >= 10 {
+        return Some(("e-mail addresses", said(share(cells.emails), "have their form")));
     }
-    if many && share(is_phone) >= 50 {
-        return Some(("telephone numbers", said(share(is_phone), "have their form")));
+    if many && share(cells.phones) >= 50 {
+        return Some(("telephone numbers", said(share(cells.phones), "have their form")));
     }
     let area = has(&[
         "gebiet",
@@ -280,10 +324,10 @@ fn judge(header: &str, cells: &[&str], context: &Context) -> Option<(&'static st
         "quartier",
         "raum",
     ]);
-    if many && !area && share(is_name_pair) >= 50 && cells::varied_pairs(&distinct) {
+    if many && !area && share(cells.name_pairs) >= 50 && cells.has_varied_pairs() {
         return Some((
             "names of persons",
-            said(share(is_name_pair), "read \"name, first name\""),
+            said(share(cells.name_pairs), "read \"name, first name\""),
         ));
     }
     let date = has(&[
@@ -297,14 +341,14 @@ fn judge(header: &str, cells: &[&str], context: &Context) -> Option<(&'static st
         "periode",
         "woche",
     ]);
-    if !date && cells::spread_dates(&distinct, cells.len()) && share(is_birth_like) >= 80 {
-        return Some(("dates of birth", said(share(is_birth_like), "are days of many years")));
+    if !date && cells.has_spread_dates() && share(cells.births) >= 80 {
+        return Some(("dates of birth", said(share(cells.births), "are days of many years")));
     }
     None
 }
 
 /// Streets with house numbers in a table that is not about facilities.
-fn address(words: &[String], cells: &[&str], context: &Context) -> Option<(&'static str, String)> {
+fn address(words: &[String], cells: &Kinds, context: &Context) -> Option<(&'static str, String)> {
     let what = "addresses of persons";
     let has = |known: &[&str]| words.iter().any(|w| known.contains(&w.as_str()));
     let street = has(&[
@@ -316,32 +360,18 @@ fn address(words: &[String], cells: &[&str], context: &Context) -> Option<(&'sta
         "wohnanschrift",
         "wohnadresse",
     ]);
-    if context.facilities || counts(cells) {
+    if context.facilities || cells.are_counts() {
         return None;
     }
     if street && context.house_numbers {
         return Some((what, "a street beside a column of house numbers".to_owned()));
     }
-    let distinct: BTreeSet<&str> = cells.iter().copied().collect();
-    let share = 100 * distinct.iter().filter(|c| is_house_address(c)).count() / distinct.len();
+    let share = 100 * cells.house_addresses / cells.distinct().max(1);
     let enough = if street { 30 } else { 60 };
-    (distinct.len() >= FEWEST && share >= enough).then(|| {
+    (cells.distinct() >= FEWEST && share >= enough).then(|| {
         (
             what,
             format!("{share} % of its different cells are streets with house numbers"),
         )
     })
-}
-
-/// Whether all cells are plain numbers such as counts have, or signs in their place.
-fn counts(cells: &[&str]) -> bool {
-    let plain = |cell: &&str| {
-        let digits = cell.bytes().filter(u8::is_ascii_digit).count();
-        let zero = cell.starts_with('0') && digits > 1 && !cell.starts_with("0,") && !cell.starts_with("0.");
-        let body = cell
-            .chars()
-            .all(|c| c.is_ascii_digit() || ".,-–*/x()% \u{a0}".contains(c));
-        body && !zero && digits <= 7 && cell.matches('.').count() < 2
-    };
-    cells.iter().all(plain)
 }

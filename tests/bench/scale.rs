@@ -48,7 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .iter()
         .find_map(|shape| shape.coords_iter().next())
         .unwrap_or_default();
-    let index = AreaIndex::new(shapes.as_slice(), MetricFrame::around(LonLat(first))?)?;
+    let index = AreaIndex::new(shapes, MetricFrame::around(LonLat(first))?)?;
     report("indexed", step, index.len());
 
     println!("seconds {:.3}", start.elapsed().as_secs_f64());

@@ -77,6 +77,14 @@ fn duplicate_row(file: &str, row: &DuplicateRow) -> Finding {
     Finding::warning("join/duplicate-row", file, message).at_row(row.row)
 }
 
+/// Cells given twice beyond those listed.
+pub(super) fn unlisted(file: &str, count: usize) -> Option<Finding> {
+    let message = format!(
+        "{count} more cells are given twice. Perhaps a column divides the rows further, such as age or sex: declare `where` for the rows that are meant."
+    );
+    (count > 0).then(|| Finding::warning("join/duplicate-more", file, message))
+}
+
 /// Periods of one figure that a finding spells out.
 const SPELLED_OUT: usize = 3;
 

@@ -2,6 +2,8 @@
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
+use super::Log;
+
 /// A file's text and how it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded {
@@ -38,6 +40,78 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Option<Decoded> {
         guessed: !valid,
         overruled: label.filter(|label| *label != encoding).map(Encoding::name),
     })
+}
+
+/// How a file that is read piece by piece is decoded.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Choice {
+    pub encoding: &'static Encoding,
+    /// Nothing but the bytes themselves can prove it: malformed ones prove it wrong.
+    pub is_supposed: bool,
+    guessed: bool,
+    overruled: Option<&'static str>,
+}
+
+impl Choice {
+    /// Bytes at the beginning of a file that a byte order mark may take.
+    pub(super) const MARK: usize = 3;
+
+    /// By the byte order mark at the beginning, else by the declared label, else UTF-8 is supposed; `None` for an unknown label.
+    pub(super) fn of(head: &[u8], declared: Option<&str>) -> Option<Self> {
+        let label = match declared {
+            Some(label) => Some(Encoding::for_label_no_replacement(label.as_bytes())?),
+            None => None,
+        };
+        let mark = Encoding::for_bom(head).map(|(encoding, _)| encoding);
+        let encoding = mark.or(label).unwrap_or(UTF_8);
+        Some(Self {
+            encoding,
+            is_supposed: mark.is_none() && label.is_none(),
+            guessed: false,
+            overruled: label.filter(|label| *label != encoding).map(Encoding::name),
+        })
+    }
+
+    /// What is left when the bytes are not UTF-8.
+    pub(super) fn otherwise() -> Self {
+        Self {
+            encoding: WINDOWS_1252,
+            is_supposed: false,
+            guessed: true,
+            overruled: None,
+        }
+    }
+
+    /// Notes what a person should know about it: `line` is that of the first malformed bytes.
+    pub(super) fn report(&self, had_errors: bool, line: Option<usize>, log: &mut Log) {
+        let name = self.encoding.name();
+        report(name, self.overruled, had_errors.then_some(line), self.guessed, log);
+    }
+}
+
+/// Notes what a person should know about an encoding.
+pub(super) fn report(
+    encoding: &str,
+    overruled: Option<&str>,
+    malformed: Option<Option<usize>>,
+    guessed: bool,
+    log: &mut Log,
+) {
+    if let Some(declared) = overruled {
+        log.warn("table/encoding-contradicted", None, || {
+            format!("encoding {declared} is declared, but the byte order mark says {encoding}; read as {encoding}")
+        });
+    }
+    if let Some(line) = malformed {
+        log.warn("table/malformed-bytes", line, || {
+            format!("found bytes that are not {encoding}, replaced by U+FFFD; declare the right encoding")
+        });
+    }
+    if guessed {
+        log.note("table/encoding-guessed", || {
+            format!("no encoding is declared and the bytes are not UTF-8; read as {encoding}")
+        });
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,237 @@
+//! The text of a file as a stream: unpacked, decoded, with lines and quotes counted on the way.
+
+use std::io::{self, Cursor, Read};
+
+use encoding_rs::Decoder;
+use flate2::read::MultiGzDecoder;
+
+use crate::input::files::CityFiles;
+use crate::input::table::encoding::Choice;
+use crate::input::table::{Log, TableError};
+
+const GZIP: &[u8] = b"\x1f\x8b";
+/// Bytes of a file that are looked at together.
+const PIECE: usize = 1 << 16;
+/// Longest row in bytes: a quote left open may swallow a whole file.
+pub(super) const LONGEST_ROW: usize = 4 << 20;
+/// Most bytes of text.
+const MOST_TEXT: u64 = 8 << 30;
+
+/// Why a text ended early.
+#[derive(Debug)]
+enum Fault {
+    Unreadable(io::Error),
+    /// Bytes that are not UTF-8 where UTF-8 was only supposed.
+    Malformed,
+    LongRow,
+    TooLong,
+}
+
+/// Decoded text as a stream of UTF-8.
+pub(super) struct Text<'f> {
+    bytes: Box<dyn Read + 'f>,
+    decoder: Decoder,
+    choice: Choice,
+    raw: Vec<u8>,
+    decoded: String,
+    /// Bytes of `decoded` that were handed out.
+    given: usize,
+    ended: bool,
+    total: u64,
+    lines: Lines,
+    breaks: usize,
+    fault: Option<Fault>,
+    had_errors: bool,
+    /// Line of the first U+FFFD.
+    replaced: Option<usize>,
+    /// Number of quotes so far.
+    pub quotes: usize,
+}
+
+impl<'f> Text<'f> {
+    /// Opens a file as it was chosen to be decoded.
+    pub(super) fn open(files: &'f dyn CityFiles, path: &str, choice: Choice) -> io::Result<Self> {
+        Ok(Self {
+            bytes: unpacked(files, path)?,
+            decoder: choice.encoding.new_decoder_with_bom_removal(),
+            choice,
+            raw: vec![0; PIECE],
+            decoded: String::with_capacity(3 * PIECE + 16),
+            given: 0,
+            ended: false,
+            total: 0,
+            lines: Lines::default(),
+            breaks: 0,
+            fault: None,
+            had_errors: false,
+            replaced: None,
+            quotes: 0,
+        })
+    }
+
+    /// Line of the first content at or behind the position of a row that was read; what lies before it is forgotten.
+    pub(super) fn line_at(&mut self, position: u64) -> usize {
+        self.lines.line_at(position)
+    }
+
+    /// Why the text ended, if it did so before its end: an error, or nothing when it must be decoded in another way.
+    ///
+    /// `start` is the position of the row that was read last.
+    pub(super) fn fault(&mut self, path: &str, start: u64) -> Option<Result<(), TableError>> {
+        let path = path.to_owned();
+        Some(Err(match self.fault.take()? {
+            Fault::Malformed => return Some(Ok(())),
+            Fault::Unreadable(source) => TableError::Unreadable { path, source },
+            Fault::LongRow => TableError::LongRow {
+                path,
+                row: self.lines.line_at(start),
+                limit: LONGEST_ROW,
+            },
+            Fault::TooLong => TableError::TooLong { path, limit: MOST_TEXT },
+        }))
+    }
+
+    /// Notes what was found about the encoding, once the text has ended.
+    pub(super) fn report(&self, log: &mut Log) {
+        self.choice.report(self.had_errors, self.replaced, log);
+    }
+
+    /// Decodes the next piece.
+    fn fill(&mut self) -> Result<(), Fault> {
+        self.decoded.clear();
+        self.given = 0;
+        while self.decoded.is_empty() && !self.ended {
+            let count = match self.bytes.read(&mut self.raw) {
+                Ok(count) => count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(Fault::Unreadable(error)),
+            };
+            self.ended = count == 0;
+            let piece = self.raw.get(..count).unwrap_or_default();
+            let room = self.decoder.max_utf8_buffer_length(count).unwrap_or(3 * PIECE);
+            self.decoded.reserve(room);
+            let (_, _, had_errors) = self.decoder.decode_to_string(piece, &mut self.decoded, self.ended);
+            self.had_errors |= had_errors;
+            if had_errors && self.choice.is_supposed {
+                return Err(Fault::Malformed);
+            }
+        }
+        self.observe();
+        if self.total > MOST_TEXT {
+            return Err(Fault::TooLong);
+        }
+        Ok(())
+    }
+
+    fn observe(&mut self) {
+        let count = |bytes: &[u8], wanted: u8| bytes.iter().filter(|byte| **byte == wanted).count();
+        let bytes = self.decoded.as_bytes();
+        if self.had_errors && self.replaced.is_none() {
+            let at = self.decoded.find('\u{fffd}');
+            let before = at.and_then(|at| bytes.get(..at));
+            self.replaced = before.map(|before| self.breaks + count(before, b'\n') + 1);
+        }
+        self.breaks += count(bytes, b'\n');
+        self.quotes += count(bytes, b'"');
+        self.total += bytes.len() as u64;
+    }
+}
+
+impl Read for Text<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.fault.is_none() && self.given == self.decoded.len() {
+            self.fault = self.fill().err();
+        }
+        if self.lines.waiting() > LONGEST_ROW {
+            self.fault.get_or_insert(Fault::LongRow);
+        }
+        if self.fault.is_some() {
+            return Err(io::Error::other("the text cannot be read on"));
+        }
+        let rest = self.decoded.as_bytes().get(self.given..).unwrap_or_default();
+        let count = rest.len().min(buffer.len());
+        let now = rest.get(..count).unwrap_or_default();
+        if let Some(to) = buffer.get_mut(..count) {
+            to.copy_from_slice(now);
+        }
+        self.lines.add(now);
+        self.given += count;
+        Ok(count)
+    }
+}
+
+/// The bytes of a file, unpacked if it is packed.
+pub(super) fn unpacked<'f>(files: &'f dyn CityFiles, path: &str) -> io::Result<Box<dyn Read + 'f>> {
+    let mut bytes = files.open(path)?;
+    let head = head(&mut bytes, GZIP.len())?;
+    let is_packed = head == GZIP;
+    let bytes = Cursor::new(head).chain(bytes);
+    Ok(if is_packed {
+        Box::new(MultiGzDecoder::new(bytes))
+    } else {
+        Box::new(bytes)
+    })
+}
+
+/// The first bytes; fewer only where there are no more.
+pub(super) fn head(bytes: &mut dyn Read, count: usize) -> io::Result<Vec<u8>> {
+    let mut head = Vec::with_capacity(count);
+    bytes.take(count as u64).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// Counts lines up to growing positions in a text of which only what was not yet counted is kept.
+#[derive(Debug)]
+struct Lines {
+    kept: Vec<u8>,
+    /// How many of the kept bytes are counted.
+    at: usize,
+    /// Position in the text of the first kept byte.
+    start: u64,
+    line: usize,
+}
+
+impl Default for Lines {
+    fn default() -> Self {
+        let kept = Vec::new();
+        Self {
+            kept,
+            at: 0,
+            start: 0,
+            line: 1,
+        }
+    }
+}
+
+impl Lines {
+    fn add(&mut self, bytes: &[u8]) {
+        if self.at > PIECE && self.at * 2 > self.kept.len() {
+            self.kept.drain(..self.at);
+            self.start += self.at as u64;
+            self.at = 0;
+        }
+        self.kept.extend_from_slice(bytes);
+    }
+
+    /// Bytes that are not counted yet.
+    fn waiting(&self) -> usize {
+        self.kept.len() - self.at
+    }
+
+    /// Line of the first content at or behind a position; a record's position may lie before empty lines.
+    fn line_at(&mut self, position: u64) -> usize {
+        let wanted = usize::try_from(position.saturating_sub(self.start)).unwrap_or(usize::MAX);
+        while let Some(byte) = self.kept.get(self.at) {
+            let next_is_feed = self.kept.get(self.at + 1) == Some(&b'\n');
+            match byte {
+                b'\n' => self.line += 1,
+                b'\r' if !next_is_feed => self.line += 1,
+                b'\r' => {}
+                _ if self.at >= wanted => break,
+                _ => {}
+            }
+            self.at += 1;
+        }
+        self.line
+    }
+}
