@@ -13,4 +13,4 @@
 mod primary;
 mod published;
 
-pub use published::{Column, Published, publish};
+pub use published::{Column, Counts, Published, publish};

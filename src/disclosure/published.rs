@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::primary::{Gate, Place};
-use crate::figure::{Dataset, measure, measure_city};
+use crate::figure::{Dataset, MeasuredCell, measure, measure_city};
 use crate::model::{
     AreaSet, Audience, Cell, City, ContextLayer, Indicator, Measure, Missing, Period, PriorityDefinition, Source, Value,
 };
@@ -14,6 +14,23 @@ use crate::model::{
 pub struct Column {
     cells: Vec<Cell>,
     city: Value,
+    ratio: Option<RatioCounts>,
+}
+
+/// The counts behind a shown quotient.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Counts {
+    /// Above the line.
+    pub numerator: f64,
+    /// Below the line.
+    pub denominator: f64,
+}
+
+/// Counts of a ratio in the order of the areas and for the whole city; there are some exactly where the value is shown.
+#[derive(Debug, Clone, PartialEq)]
+struct RatioCounts {
+    areas: Vec<Result<Counts, Missing>>,
+    city: Result<Counts, Missing>,
 }
 
 impl Column {
@@ -33,6 +50,17 @@ impl Column {
     /// Why there is none.
     pub fn city(&self) -> Value {
         self.city
+    }
+
+    /// Numerator and denominator of a ratio by area: numbers where the value is one, else the value's reason.
+    /// `None` for an indicator that is no ratio.
+    pub fn counts(&self) -> Option<&[Result<Counts, Missing>]> {
+        self.ratio.as_ref().map(|ratio| ratio.areas.as_slice())
+    }
+
+    /// Numerator and denominator of the whole city's ratio; `None` for an indicator that is no ratio.
+    pub fn city_counts(&self) -> Option<Result<Counts, Missing>> {
+        self.ratio.as_ref().map(|ratio| ratio.city)
     }
 }
 
@@ -172,7 +200,8 @@ pub fn publish(data: &Dataset, audience: Audience) -> Published {
 fn level_columns(gate: &Gate, indicator: &Measure, level: usize) -> LevelColumns {
     let mut columns = BTreeMap::new();
     for period in common_periods(gate.data, indicator, level)? {
-        let cells = measure(gate.data, indicator, level, &period)?
+        let measured = measure(gate.data, indicator, level, &period)?;
+        let cells: Vec<Cell> = measured
             .iter()
             .enumerate()
             .map(|(area, cell)| Cell {
@@ -180,11 +209,28 @@ fn level_columns(gate: &Gate, indicator: &Measure, level: usize) -> LevelColumns
                 mark: cell.mark,
             })
             .collect();
-        let city = measure_city(gate.data, indicator, &period);
-        let city = gate.pass(indicator, &city, Place::City, &period);
-        columns.insert(period, Column { cells, city });
+        let whole = measure_city(gate.data, indicator, &period);
+        let city = gate.pass(indicator, &whole, Place::City, &period);
+        let ratio = matches!(indicator, Measure::Ratio { .. }).then(|| RatioCounts {
+            areas: measured
+                .iter()
+                .zip(&cells)
+                .map(|(raw, shown)| counts(raw, shown.value))
+                .collect(),
+            city: counts(&whole, city),
+        });
+        columns.insert(period, Column { cells, city, ratio });
     }
     Ok(columns)
+}
+
+/// The counts behind a value that may be shown, else the reason why it is not.
+fn counts(raw: &MeasuredCell, shown: Value) -> Result<Counts, Missing> {
+    shown?;
+    Ok(Counts {
+        numerator: raw.numerator.unwrap_or(Err(Missing::NotApplicable))?,
+        denominator: raw.denominator.unwrap_or(Err(Missing::NotApplicable))?,
+    })
 }
 
 /// Periods in which every figure of the indicator has cells on the level.
