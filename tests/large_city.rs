@@ -160,6 +160,7 @@ value = "k{figure}"
 /// What a command cost.
 #[derive(Debug, Clone, Copy)]
 pub struct Cost {
+    /// From its start to its end.
     pub time: Duration,
     /// The most memory that it held, as Linux tells it.
     pub peak_kib: u64,

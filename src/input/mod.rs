@@ -212,10 +212,10 @@ fn load_table(
     })?;
     // Whether persons are described is told before anything that would quote a cell.
     noticed.extend(look.check(&spec.path, &spec.id, &spec.allow_columns)?);
-    let joined = joiner?.finish()?;
+    let done = joiner?.finish()?;
     Ok(LoadedTable {
         figures: own,
-        joined,
+        joined: done,
         noticed,
     })
 }

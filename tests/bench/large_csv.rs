@@ -25,7 +25,7 @@ fn main() {
         plain_read(&folder);
         let read = plain_read(&folder);
         let all = check(&folder);
-        println!("{shape:?}: {} of {figures} figures used", DECLARED);
+        println!("{shape:?}: {DECLARED} of {figures} figures used");
         tell("the used cells alone", few, used);
         tell("the whole file", bytes, all);
         println!("  plain read of the whole file in {:.3} s", read.as_secs_f64());

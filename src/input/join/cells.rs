@@ -94,12 +94,6 @@ impl Kept {
             }
         }
     }
-
-    /// How many cells are kept.
-    #[cfg(test)]
-    pub(super) fn len(&self) -> usize {
-        self.cells.len()
-    }
 }
 
 /// Reads every cell of every placed row.

@@ -64,7 +64,8 @@ fn from_texts(
     texts: &[usize],
     columns: &mut BTreeMap<usize, Decimal>,
 ) -> Result<(Decimal, String), JoinError> {
-    let (a, b) = match Evidence::decide(texts.iter().filter_map(|column| seen.get(column))) {
+    let all: Vec<&Evidence> = texts.iter().filter_map(|column| seen.get(column)).collect();
+    let (a, b) = match Evidence::decide(&all) {
         Decision::Decided(decimal) => return Ok((decimal, format!("{} (from the cells)", word(decimal)))),
         Decision::NoEvidence => return Ok((Decimal::Comma, "whole numbers only".to_owned())),
         Decision::Ambiguous { example } => {
@@ -80,7 +81,7 @@ fn from_texts(
     let mut differing = Vec::new();
     for &column in texts {
         let name = &input.head.columns[column];
-        let decimal = match Evidence::decide(seen.get(&column)) {
+        let decimal = match Evidence::decide(seen.get(&column).as_slice()) {
             Decision::Decided(decimal) => decimal,
             Decision::NoEvidence => continue,
             Decision::Ambiguous { example } => {

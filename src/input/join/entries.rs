@@ -161,17 +161,14 @@ impl<'a> Finder<'a> {
                 others,
             } => {
                 let name = row.cells.get(*column).map_or("", |name| name.trim());
-                match by_name.get(name) {
-                    Some(&figure) => {
-                        seen[figure] = true;
-                        figure..figure + 1
+                if let Some(&figure) = by_name.get(name) {
+                    seen[figure] = true;
+                    figure..figure + 1
+                } else {
+                    if others.len() < MOST_NAMES && !others.contains(name) {
+                        others.insert(name.to_owned());
                     }
-                    None => {
-                        if others.len() < MOST_NAMES && !others.contains(name) {
-                            others.insert(name.to_owned());
-                        }
-                        return;
-                    }
+                    return;
                 }
             }
         };

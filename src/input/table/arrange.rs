@@ -1,12 +1,16 @@
 //! From a sheet to a table: joins the rows of the header, sets titles, units and footer apart, keeps the data.
 
+mod say;
+
 use std::collections::BTreeSet;
 
 use super::grid::{Grid, GridCell, GridRow, letters};
 use super::layout::{LayoutKeys, Proposal, propose};
 use super::number::{Decision, NumberFormat};
 use super::{Log, MAX_CELLS, TableError};
-use crate::model::{Finding, RawRow, RawTable, Written};
+use crate::model::{RawRow, RawTable, Written};
+
+pub(super) use say::{report_left_out, say};
 
 /// Between the rows of a header in the name of a column.
 pub(in crate::input) const BETWEEN: &str = " | ";
@@ -351,68 +355,4 @@ fn rows(
     }
     report_left_out(headings, repeated, log);
     Ok(rows)
-}
-
-/// Notes rows that are headings and those that repeat the header.
-pub(super) fn report_left_out(headings: usize, repeated: usize, log: &mut Log) {
-    if headings > 0 {
-        log.note("table/group-rows", || {
-            format!("{headings} rows are headings; they fill the group column of the rows below them")
-        });
-    }
-    if repeated > 0 {
-        log.note("table/header-repeated", || {
-            format!("the header is repeated in {repeated} rows, which were left out")
-        });
-    }
-}
-
-/// Notes what was decided, unless everything is declared or there was nothing to decide.
-pub(super) fn say(grid: &Grid, shape: &Proposal, keys: &LayoutKeys, log: &mut Log) {
-    let declared = keys.header_row.is_some() && keys.header_rows.is_some();
-    if shape.is_plain()
-        || (declared && shape.footer.is_none() && shape.units == keys.unit_row && shape.column_numbers.is_none())
-    {
-        return;
-    }
-    let mut parts = vec![match shape.header_end - shape.header {
-        0 => format!("header in row {}", shape.header),
-        _ => format!("header in rows {} to {}", shape.header, shape.header_end),
-    }];
-    if let Some(first) = shape.titles.first() {
-        parts.push(format!(
-            "{} title rows above it from row {first} (\"{}\")",
-            shape.titles.len(),
-            start(grid, *first)
-        ));
-    }
-    parts.extend(
-        shape
-            .units
-            .map(|row| format!("units in row {row} (\"{}\")", start(grid, row))),
-    );
-    parts.extend(shape.column_numbers.map(|row| format!("columns counted in row {row}")));
-    parts.push(format!("data from row {}", shape.data));
-    if let Some(footer) = shape.footer {
-        let count = grid.rows.iter().filter(|row| row.number >= footer).count();
-        parts.push(format!(
-            "footer of {count} rows from row {footer} (\"{}\")",
-            start(grid, footer)
-        ));
-    }
-    let message = format!(
-        "{}. If that is wrong, declare header_row, header_rows, skip_rows, unit_row or range for this table in city.toml.",
-        parts.join(", ")
-    );
-    log.findings
-        .push(Finding::note("table/layout-detected", log.path, message));
-}
-
-/// The first text of a row, shortened.
-fn start(grid: &Grid, row: usize) -> String {
-    let text = grid
-        .row(row)
-        .and_then(|row| row.cells.first())
-        .map_or("", |(_, cell)| cell.text.as_str());
-    text.chars().take(40).collect()
 }

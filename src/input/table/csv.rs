@@ -8,7 +8,7 @@ mod stream;
 mod survey;
 mod text;
 
-use super::encoding::Choice;
+use super::encoding::{self, Choice};
 use super::grid::{Grid, GridCell, GridRow};
 use super::{LayoutKeys, Log, MAX_CELLS, OpenTable, TableError, TableFormat, TableOptions, arrange, assemble, layout};
 use crate::input::files::CityFiles;
@@ -78,37 +78,47 @@ impl<'f> File<'f, '_> {
         Text::open(self.files, self.path, choice).map_err(|source| self.unreadable(source))
     }
 
+    /// All bytes of a small file.
+    fn small(&self, most: usize) -> Result<Option<Vec<u8>>, TableError> {
+        let bytes = text::unpacked(self.files, self.path);
+        let head = bytes.and_then(|mut bytes| text::head(&mut bytes, most + 1));
+        let head = head.map_err(|source| self.unreadable(source))?;
+        Ok(Some(head).filter(|head| head.len() <= most))
+    }
+
     /// How the beginning of the file says that it is decoded.
     fn choice(&self, declared: Option<&str>) -> Result<Choice, TableError> {
         let bytes = text::unpacked(self.files, self.path);
         let head = bytes.and_then(|mut bytes| text::head(&mut bytes, Choice::MARK));
         let head = head.map_err(|source| self.unreadable(source))?;
-        Choice::of(&head, declared).ok_or_else(|| TableError::UnknownEncoding {
+        Choice::of(&head, declared).ok_or_else(|| self.unknown_encoding(declared))
+    }
+
+    fn unknown_encoding(&self, declared: Option<&str>) -> TableError {
+        TableError::UnknownEncoding {
             path: self.path.to_owned(),
             found: declared.unwrap_or_default().to_owned(),
-        })
+        }
+    }
+
+    fn changed(&self) -> TableError {
+        let path = self.path.to_owned();
+        TableError::Changed { path }
     }
 }
 
-/// Decides how a file is read.
+/// Decides how a file is read: a small one from all of its bytes, a large one piece by piece.
 fn open<'f>(
     file: &File<'f, '_>,
     options: &TableOptions,
     limits: &Limits,
 ) -> Result<(OpenTable<'f>, Vec<Finding>), TableError> {
     let delimiter = options.delimiter.map(|found| declared(file.path, found)).transpose()?;
-    let supposed = file.choice(options.encoding)?;
-    let (surveyed, choice) = match survey(file, supposed, delimiter, options.layout, limits)? {
-        Some(surveyed) => (surveyed, supposed),
-        None => {
-            let choice = Choice::otherwise();
-            let surveyed = survey(file, choice, delimiter, options.layout, limits)?;
-            let path = || file.path.to_owned();
-            // Nothing is supposed any more that could prove wrong.
-            (surveyed.ok_or_else(|| TableError::Changed { path: path() })?, choice)
-        }
+    let (surveyed, choice) = match file.small(limits.small)? {
+        Some(bytes) => kept(file, &bytes, delimiter, options)?,
+        None => piecewise(file, delimiter, options, limits)?,
     };
-    let (encoding, mut log) = (choice.encoding.name(), surveyed.log);
+    let (encoding, mut log) = (choice.name, surveyed.log);
     let table = match surveyed.rows {
         Surveyed::Small(rows) => table(rows, options.layout, encoding, &mut log)?.into(),
         Surveyed::Large(sample) => stream::open(file, *sample, options.layout, (choice, surveyed.delimiter), &mut log)?,
@@ -123,26 +133,61 @@ struct Survey<'p> {
     log: Log<'p>,
 }
 
-/// The first pass; nothing when the file must be decoded in another way.
-fn survey<'p>(
+/// The first pass over a file that is kept as a whole.
+fn kept<'p>(
     file: &File<'_, 'p>,
-    choice: Choice,
+    bytes: &[u8],
     delimiter: Option<u8>,
-    keys: Option<&LayoutKeys>,
+    options: &TableOptions,
+) -> Result<(Survey<'p>, Choice), TableError> {
+    let decoded = encoding::decode(bytes, options.encoding).ok_or_else(|| file.unknown_encoding(options.encoding))?;
+    let delimiter = delimiter.unwrap_or_else(|| detect(&decoded.text, true));
+    let choice = Choice::of_whole(&decoded);
+    let text = Text::of_whole(decoded, choice);
+    let surveyed = survey(text, file.path, delimiter, |records| survey::all(records))?;
+    Ok((surveyed.ok_or_else(|| file.changed())?, choice))
+}
+
+/// The first pass over a file of which a sample is kept.
+fn piecewise<'p>(
+    file: &File<'_, 'p>,
+    delimiter: Option<u8>,
+    options: &TableOptions,
     limits: &Limits,
-) -> Result<Option<Survey<'p>>, TableError> {
-    let delimiter = match delimiter {
-        Some(delimiter) => delimiter,
-        None => match beginning(file, choice)? {
-            Some((text, is_whole)) => detect(&text, is_whole),
-            None => return Ok(None),
-        },
+) -> Result<(Survey<'p>, Choice), TableError> {
+    let pass = |choice: Choice| {
+        let delimiter = match delimiter {
+            Some(delimiter) => delimiter,
+            None => match beginning(file, choice)? {
+                Some((text, is_whole)) => detect(&text, is_whole),
+                None => return Ok(None),
+            },
+        };
+        survey(file.text(choice)?, file.path, delimiter, |records| {
+            survey::run(records, file.path, options.layout, limits)
+        })
     };
-    let mut records = Records::new(file.text(choice)?, file.path, delimiter);
-    let Some(rows) = survey::run(&mut records, file.path, keys, limits)? else {
+    let supposed = file.choice(options.encoding)?;
+    if let Some(surveyed) = pass(supposed)? {
+        return Ok((surveyed, supposed));
+    }
+    // Nothing is supposed any more that could prove wrong.
+    let choice = Choice::otherwise();
+    Ok((pass(choice)?.ok_or_else(|| file.changed())?, choice))
+}
+
+/// Reads all rows of a text; nothing when it must be decoded in another way.
+fn survey<'p>(
+    text: Text,
+    path: &'p str,
+    delimiter: u8,
+    read: impl FnOnce(&mut Records) -> Result<Option<Surveyed<'p>>, TableError>,
+) -> Result<Option<Survey<'p>>, TableError> {
+    let mut records = Records::new(text, path, delimiter);
+    let Some(rows) = read(&mut records)? else {
         return Ok(None);
     };
-    let mut log = Log::new(file.path);
+    let mut log = Log::new(path);
     records.text().report(&mut log);
     report_open_quote(records.text().quotes, rows.last(), &mut log);
     Ok(Some(Survey { delimiter, rows, log }))

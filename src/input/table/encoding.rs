@@ -45,6 +45,8 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Option<Decoded> {
 /// How a file that is read piece by piece is decoded.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Choice {
+    /// The name for people.
+    pub name: &'static str,
     pub encoding: &'static Encoding,
     /// Nothing but the bytes themselves can prove it: malformed ones prove it wrong.
     pub is_supposed: bool,
@@ -65,6 +67,7 @@ impl Choice {
         let mark = Encoding::for_bom(head).map(|(encoding, _)| encoding);
         let encoding = mark.or(label).unwrap_or(UTF_8);
         Some(Self {
+            name: encoding.name(),
             encoding,
             is_supposed: mark.is_none() && label.is_none(),
             guessed: false,
@@ -72,9 +75,21 @@ impl Choice {
         })
     }
 
+    /// What was chosen for a file that was decoded as a whole.
+    pub(super) fn of_whole(decoded: &Decoded) -> Self {
+        Self {
+            name: decoded.encoding,
+            encoding: UTF_8,
+            is_supposed: false,
+            guessed: decoded.guessed,
+            overruled: decoded.overruled,
+        }
+    }
+
     /// What is left when the bytes are not UTF-8.
     pub(super) fn otherwise() -> Self {
         Self {
+            name: WINDOWS_1252.name(),
             encoding: WINDOWS_1252,
             is_supposed: false,
             guessed: true,
@@ -84,16 +99,15 @@ impl Choice {
 
     /// Notes what a person should know about it: `line` is that of the first malformed bytes.
     pub(super) fn report(&self, had_errors: bool, line: Option<usize>, log: &mut Log) {
-        let name = self.encoding.name();
-        report(name, self.overruled, had_errors.then_some(line), self.guessed, log);
+        report(self.name, self.overruled, (had_errors, line), self.guessed, log);
     }
 }
 
-/// Notes what a person should know about an encoding.
+/// Notes what a person should know about an encoding: whether bytes were malformed, and in which line first.
 pub(super) fn report(
     encoding: &str,
     overruled: Option<&str>,
-    malformed: Option<Option<usize>>,
+    (is_malformed, line): (bool, Option<usize>),
     guessed: bool,
     log: &mut Log,
 ) {
@@ -102,7 +116,7 @@ pub(super) fn report(
             format!("encoding {declared} is declared, but the byte order mark says {encoding}; read as {encoding}")
         });
     }
-    if let Some(line) = malformed {
+    if is_malformed {
         log.warn("table/malformed-bytes", line, || {
             format!("found bytes that are not {encoding}, replaced by U+FFFD; declare the right encoding")
         });

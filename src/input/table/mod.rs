@@ -114,7 +114,7 @@ fn format_of(path: &str) -> Result<&'static dyn TableFormat, TableError> {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     let ends = |ending: &&str| name.strip_suffix(*ending).is_some_and(|stem| stem.ends_with('.'));
-    let known = |format: &&&dyn TableFormat| format.extensions().iter().any(|ending| ends(&ending));
+    let known = |format: &&&dyn TableFormat| format.extensions().iter().any(|ending| ends(ending));
     FORMATS.iter().find(known).copied().ok_or_else(|| {
         let all = FORMATS.iter().flat_map(|format| format.extensions());
         let known: Vec<&str> = all.copied().collect();
@@ -201,9 +201,18 @@ fn text_of(files: &dyn CityFiles, options: &TableOptions, log: &mut Log) -> Resu
         return Err(TableError::UnknownEncoding { path, found });
     };
     let line = || decoded.text.lines().position(|line| line.contains('\u{fffd}'));
-    let malformed = decoded.malformed.then(|| line().map(|line| line + 1));
+    let line = Some(decoded.malformed)
+        .filter(|is| *is)
+        .and_then(|_| line())
+        .map(|line| line + 1);
     let encoding = decoded.encoding;
-    encoding::report(encoding, decoded.overruled, malformed, decoded.guessed, log);
+    encoding::report(
+        encoding,
+        decoded.overruled,
+        (decoded.malformed, line),
+        decoded.guessed,
+        log,
+    );
     Ok((decoded.text, encoding))
 }
 

@@ -79,7 +79,7 @@ impl NumberFormat {
         for (at, cell) in (0..).zip(cells) {
             evidence.see(at, cell);
         }
-        Evidence::decide([&evidence])
+        Evidence::decide(&[&evidence])
     }
 }
 
@@ -115,9 +115,9 @@ impl Evidence {
     }
 
     /// What all cells of some columns say together; examples are those with the earliest place.
-    pub fn decide<'a>(columns: impl IntoIterator<Item = &'a Self> + Clone) -> Decision {
+    pub fn decide<'a>(columns: &[&'a Self]) -> Decision {
         let first = |kind: fn(&'a Self) -> &'a Option<(u64, String)>| {
-            let all = columns.clone().into_iter().filter_map(|column| kind(column).as_ref());
+            let all = columns.iter().filter_map(|column| kind(column).as_ref());
             all.min_by_key(|(at, _)| *at).map(|(_, example)| example.clone())
         };
         match (first(|e| &e.comma), first(|e| &e.point), first(|e| &e.unsure)) {

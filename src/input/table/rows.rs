@@ -18,13 +18,13 @@ enum Source<'f> {
     /// They were all read.
     Memory(Vec<RawRow>),
     /// They are read when they are asked for.
-    Stream(Stream<'f>),
+    Stream(Box<Stream<'f>>),
 }
 
 impl<'f> OpenTable<'f> {
     /// A table with rows that are read when they are asked for.
     pub(super) fn streamed(head: RawTable, stream: Stream<'f>) -> Self {
-        let source = Source::Stream(stream);
+        let source = Source::Stream(Box::new(stream));
         Self { head, source }
     }
 

@@ -181,7 +181,7 @@ pub(super) fn open<'f, 'p>(
     }
     let head = RawTable {
         columns,
-        encoding: choice.encoding.name().to_owned(),
+        encoding: choice.name.to_owned(),
         first_rows: sample.first_rows,
         ..RawTable::default()
     };

@@ -12,8 +12,8 @@ use crate::model::RawRow;
 
 /// What is kept of a file.
 pub(super) struct Limits {
-    /// Most cells and bytes of a file that is kept as a whole.
-    pub small: (usize, usize),
+    /// Most bytes of a file that is kept as a whole.
+    pub small: usize,
     /// Rows at the beginning that decide on the header.
     pub head: usize,
     /// Rows at the end that decide on the footer.
@@ -24,7 +24,7 @@ pub(super) struct Limits {
 
 impl Limits {
     pub(super) const USUAL: Self = Self {
-        small: (100_000, 4 << 20),
+        small: 1 << 20,
         head: super::SAMPLE,
         tail: 10 * super::TAIL,
         tail_cells: 20_000,
@@ -225,7 +225,19 @@ impl<'p> Sample<'p> {
     }
 }
 
-/// Reads all rows once; nothing when the text must be decoded in another way.
+/// Reads and keeps all rows.
+pub(super) fn all<'p>(records: &mut Records) -> Result<Option<Surveyed<'p>>, TableError> {
+    let (mut kept, mut record) = (Vec::new(), StringRecord::new());
+    loop {
+        match records.next(&mut record)? {
+            Next::Row(number) => kept.push(raw_row(number, &record)),
+            Next::OtherEncoding => return Ok(None),
+            Next::End => return Ok(Some(Surveyed::Small(kept))),
+        }
+    }
+}
+
+/// Reads all rows and keeps a sample; nothing when the text must be decoded in another way.
 pub(super) fn run<'p>(
     records: &mut Records,
     path: &'p str,
@@ -234,9 +246,8 @@ pub(super) fn run<'p>(
 ) -> Result<Option<Surveyed<'p>>, TableError> {
     let usual = LayoutKeys::default();
     let keys = keys.unwrap_or(&usual);
-    let (mut kept, mut cells, mut bytes) = (Vec::new(), 0, 0);
+    let (mut first, mut record) = (Vec::new(), StringRecord::new());
     let mut sample: Option<Sample> = None;
-    let mut record = StringRecord::new();
     loop {
         let number = match records.next(&mut record)? {
             Next::Row(number) => number,
@@ -247,25 +258,26 @@ pub(super) fn run<'p>(
             sample.take(number, &mut record, keys, limits);
             continue;
         }
-        cells += record.len();
-        bytes += record.as_slice().len();
-        let texts = record.iter().map(|cell| cell.trim().to_owned()).collect();
-        kept.push(RawRow { number, cells: texts });
-        if kept.len() >= arrange::FIRST_ROWS && (cells > limits.small.0 || bytes > limits.small.1) {
-            sample = Some(large(path, keys, std::mem::take(&mut kept), limits));
+        first.push(raw_row(number, &record));
+        if first.len() == arrange::FIRST_ROWS {
+            sample = Some(sample_of(path, keys, std::mem::take(&mut first), limits));
         }
     }
     Ok(Some(match sample {
         Some(sample) => Surveyed::Large(Box::new(sample)),
-        None => Surveyed::Small(kept),
+        None => Surveyed::Small(first),
     }))
 }
 
-/// A sample that begins with rows that were kept before the file was known to be large.
-fn large<'p>(path: &'p str, keys: &LayoutKeys, kept: Vec<RawRow>, limits: &Limits) -> Sample<'p> {
-    let first = kept.iter().take(super::SAMPLE).cloned();
-    let mut sample = Sample::new(path, keys, arrange::first_rows(&super::grid(first)));
-    for row in kept {
+fn raw_row(number: usize, record: &StringRecord) -> RawRow {
+    let cells = record.iter().map(|cell| cell.trim().to_owned()).collect();
+    RawRow { number, cells }
+}
+
+/// A sample that begins with the first rows.
+fn sample_of<'p>(path: &'p str, keys: &LayoutKeys, first: Vec<RawRow>, limits: &Limits) -> Sample<'p> {
+    let mut sample = Sample::new(path, keys, arrange::first_rows(&super::grid(first.iter().cloned())));
+    for row in first {
         sample.take(row.number, &mut StringRecord::from(row.cells), keys, limits);
     }
     sample

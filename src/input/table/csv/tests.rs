@@ -40,7 +40,7 @@ impl Read for Slowly<'_> {
 /// Nothing is kept, whatever its size.
 fn streamed(head: usize, tail: usize) -> Limits {
     Limits {
-        small: (0, 0),
+        small: 0,
         head,
         tail,
         tail_cells: 0,

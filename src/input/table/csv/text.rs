@@ -6,7 +6,7 @@ use encoding_rs::Decoder;
 use flate2::read::MultiGzDecoder;
 
 use crate::input::files::CityFiles;
-use crate::input::table::encoding::Choice;
+use crate::input::table::encoding::{Choice, Decoded};
 use crate::input::table::{Log, TableError};
 
 const GZIP: &[u8] = b"\x1f\x8b";
@@ -51,9 +51,24 @@ pub(super) struct Text<'f> {
 impl<'f> Text<'f> {
     /// Opens a file as it was chosen to be decoded.
     pub(super) fn open(files: &'f dyn CityFiles, path: &str, choice: Choice) -> io::Result<Self> {
-        Ok(Self {
-            bytes: unpacked(files, path)?,
-            decoder: choice.encoding.new_decoder_with_bom_removal(),
+        let decoder = choice.encoding.new_decoder_with_bom_removal();
+        Ok(Self::new(unpacked(files, path)?, decoder, choice))
+    }
+
+    /// A text that is decoded already.
+    pub(super) fn of_whole(decoded: Decoded, choice: Choice) -> Self {
+        let decoder = encoding_rs::UTF_8.new_decoder_without_bom_handling();
+        let bytes = Box::new(Cursor::new(decoded.text.into_bytes()));
+        Self {
+            had_errors: decoded.malformed,
+            ..Self::new(bytes, decoder, choice)
+        }
+    }
+
+    fn new(bytes: Box<dyn Read + 'f>, decoder: Decoder, choice: Choice) -> Self {
+        Self {
+            bytes,
+            decoder,
             choice,
             raw: vec![0; PIECE],
             decoded: String::with_capacity(3 * PIECE + 16),
@@ -66,7 +81,7 @@ impl<'f> Text<'f> {
             had_errors: false,
             replaced: None,
             quotes: 0,
-        })
+        }
     }
 
     /// Line of the first content at or behind the position of a row that was read; what lies before it is forgotten.
@@ -124,16 +139,15 @@ impl<'f> Text<'f> {
     }
 
     fn observe(&mut self) {
-        let count = |bytes: &[u8], wanted: u8| bytes.iter().filter(|byte| **byte == wanted).count();
-        let bytes = self.decoded.as_bytes();
         if self.had_errors && self.replaced.is_none() {
-            let at = self.decoded.find('\u{fffd}');
-            let before = at.and_then(|at| bytes.get(..at));
-            self.replaced = before.map(|before| self.breaks + count(before, b'\n') + 1);
+            let before = self.decoded.split_once('\u{fffd}').map(|(before, _)| before);
+            self.replaced = before.map(|before| self.breaks + before.matches('\n').count() + 1);
         }
-        self.breaks += count(bytes, b'\n');
-        self.quotes += count(bytes, b'"');
-        self.total += bytes.len() as u64;
+        for byte in self.decoded.bytes() {
+            self.breaks += usize::from(byte == b'\n');
+            self.quotes += usize::from(byte == b'"');
+        }
+        self.total += self.decoded.len() as u64;
     }
 }
 
