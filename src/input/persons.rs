@@ -44,9 +44,9 @@ pub struct Suspect {
 /// Most cells of a column that are judged, the first ones that hold something.
 const MOST_CELLS: usize = 20_000;
 /// Most cells that are judged in all columns, unless each may have [`FEWEST_CELLS`].
-const MOST_CELLS_OF_ALL: usize = 400_000;
+const MOST_CELLS_OF_ALL: usize = 100_000;
 /// Cells of a column that are judged however many columns there are.
-const FEWEST_CELLS: usize = 1_000;
+const FEWEST_CELLS: usize = 200;
 /// Fewest different cells that make a pattern.
 const FEWEST: usize = 5;
 
