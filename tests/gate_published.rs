@@ -6,7 +6,7 @@ use serde_json::Value;
 use sozialraumatlas::figure::{Dataset, measure};
 use sozialraumatlas::input::files::Embedded;
 use sozialraumatlas::input::load;
-use sozialraumatlas::model::{FigureKind, Measure, Period};
+use sozialraumatlas::model::{FigureKind, Measure, Period, Term};
 
 use crate::support::{embedded, near, run, texts};
 use crate::tile_decoder::decode;
@@ -29,16 +29,16 @@ fn is_small(count: f64) -> bool {
 }
 
 /// Whether counts behind an indicator are small, by a rule written for this test.
-fn guarded(data: &Dataset, figures: &[usize]) -> bool {
-    figures.iter().any(|f| {
-        let figure = &data.figures[*f].figure;
+fn guarded(data: &Dataset, terms: &[Term]) -> bool {
+    terms.iter().any(|term| {
+        let figure = &data.figures[term.figure].figure;
         figure.kind == FigureKind::Count && data.sources[figure.source].public_rules.threshold > 1.0
     })
 }
 
 fn is_secret(data: &Dataset, indicator: &Measure, cell: &sozialraumatlas::figure::MeasuredCell) -> bool {
     match indicator {
-        Measure::Value(figure) => guarded(data, &[*figure]) && cell.value.is_ok_and(is_small),
+        Measure::Value(terms) => guarded(data, terms) && cell.value.is_ok_and(is_small),
         Measure::Ratio {
             numerator,
             denominator,

@@ -134,11 +134,11 @@ fn a_number_that_is_none_is_shown_with_row_and_column() {
 #[test]
 fn a_period_that_is_none_is_shown_with_row_and_column() {
     let mut line = 0;
-    let message = refusal(|city| line = city.replace("indicators/kita.csv", "2016,0101", "2016/17,0101"));
+    let message = refusal(|city| line = city.replace("indicators/kita.csv", "2016,0101", "2016/18,0101"));
     holds(
         &message,
         &[&format!(
-            "indicators/kita.csv, row {line}, column \"Jahr\": found \"2016/17\", expected a period"
+            "indicators/kita.csv, row {line}, column \"Jahr\": found \"2016/18\", expected a period"
         )],
     );
 }

@@ -1,7 +1,7 @@
 //! Primary suppression of single cells.
 
 use crate::figure::{Dataset, MeasuredCell};
-use crate::model::{Audience, DisclosureRules, FigureKind, Measure, Missing, Period, Value};
+use crate::model::{Audience, DisclosureRules, FigureKind, Measure, Missing, Period, Term, Value};
 
 /// A count of persons with the rules that guard it.
 struct Guarded<'r> {
@@ -32,6 +32,24 @@ pub(super) enum Place {
     City,
 }
 
+/// One cell with its place and period.
+#[derive(Clone, Copy)]
+struct At<'c> {
+    cell: &'c MeasuredCell,
+    place: Place,
+    period: &'c Period,
+}
+
+/// Whether a term adds persons once each.
+fn is_whole(term: &Term) -> bool {
+    term.weight.is_none() && (term.coefficient - 1.0).abs() < f64::EPSILON
+}
+
+/// The figures of some terms, without the rates that weight them.
+fn figures(terms: &[Term]) -> Vec<usize> {
+    terms.iter().map(|term| term.figure).collect()
+}
+
 impl<'d> Gate<'d> {
     /// The value as it may be shown: the cell's own, or `Suppressed`.
     pub(super) fn pass(&self, measure: &Measure, cell: &MeasuredCell, place: Place, period: &Period) -> Value {
@@ -42,11 +60,9 @@ impl<'d> Gate<'d> {
         {
             return Err(reason);
         }
-        let secret = self.counts_are_secret(measure, cell)
-            || measure
-                .figures()
-                .iter()
-                .any(|figure| self.below_floor(*figure, place, period));
+        let at = At { cell, place, period };
+        let below_floor = |figure: &usize| self.below_floor(*figure, place, period);
+        let secret = self.counts_are_secret(measure, at) || measure.figures().iter().any(below_floor);
         if secret { Err(Missing::Suppressed) } else { cell.value }
     }
 
@@ -65,20 +81,36 @@ impl<'d> Gate<'d> {
         figures.iter().copied().filter(counts).collect()
     }
 
-    fn counts_are_secret(&self, measure: &Measure, cell: &MeasuredCell) -> bool {
+    fn counts_are_secret(&self, measure: &Measure, at: At) -> bool {
         match measure {
-            Measure::Value(figure) => self.any_secret(&[*figure], cell.value),
+            Measure::Value(terms) => self.form_is_secret(terms, at.cell.value, at),
             Measure::Ratio {
                 numerator,
                 denominator,
                 share,
                 ..
             } => {
-                self.any_secret(numerator, cell.numerator.unwrap_or(Err(Missing::NoRow)))
-                    || self.any_secret(denominator, cell.denominator.unwrap_or(Err(Missing::NoRow)))
-                    || (*share && self.complement_is_secret(numerator, denominator, cell))
+                let sum = |side: Option<Value>| side.unwrap_or(Err(Missing::NoRow));
+                let (above, below) = (sum(at.cell.numerator), sum(at.cell.denominator));
+                self.form_is_secret(numerator, above, at)
+                    || self.form_is_secret(denominator, below, at)
+                    || (*share && self.any_secret(&figures(numerator), above))
+                    || (*share && self.complement_is_secret(&figures(numerator), &figures(denominator), at.cell))
             }
         }
+    }
+
+    /// A sum of plain figures is a count itself; where figures are weighted, scaled or taken away, each of them must be
+    /// large enough alone.
+    fn form_is_secret(&self, terms: &[Term], sum: Value, at: At) -> bool {
+        if terms.iter().all(is_whole) {
+            return self.any_secret(&figures(terms), sum);
+        }
+        terms.iter().any(|term| {
+            let period = term.period(at.period);
+            let count = period.map_or(Err(Missing::NoRow), |p| self.raw(term.figure, at.place, &p));
+            self.any_secret(&[term.figure], count)
+        })
     }
 
     /// Whether a count made of these figures is secret under the rules of any of their sources.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::primary::{Gate, Place};
-use crate::figure::{Dataset, MeasuredCell, measure, measure_city};
+use crate::figure::{Dataset, MeasuredCell, measure, measure_city, measure_periods};
 use crate::model::{
     AreaSet, Audience, Cell, City, ContextLayer, Indicator, Measure, Missing, Period, PriorityDefinition, Source, Value,
 };
@@ -199,7 +199,7 @@ pub fn publish(data: &Dataset, audience: Audience) -> Published {
 
 fn level_columns(gate: &Gate, indicator: &Measure, level: usize) -> LevelColumns {
     let mut columns = BTreeMap::new();
-    for period in common_periods(gate.data, indicator, level)? {
+    for period in measure_periods(gate.data, indicator, level)? {
         let measured = measure(gate.data, indicator, level, &period)?;
         let cells: Vec<Cell> = measured
             .iter()
@@ -231,17 +231,4 @@ fn counts(raw: &MeasuredCell, shown: Value) -> Result<Counts, Missing> {
         numerator: raw.numerator.unwrap_or(Err(Missing::NotApplicable))?,
         denominator: raw.denominator.unwrap_or(Err(Missing::NotApplicable))?,
     })
-}
-
-/// Periods in which every figure of the indicator has cells on the level.
-fn common_periods(data: &Dataset, indicator: &Measure, level: usize) -> Result<Vec<Period>, Missing> {
-    let mut common: Option<Vec<Period>> = None;
-    for figure in indicator.figures() {
-        let series = data.series(figure, level)?;
-        common = Some(match common {
-            None => series.periods.keys().cloned().collect(),
-            Some(periods) => periods.into_iter().filter(|p| series.periods.contains_key(p)).collect(),
-        });
-    }
-    Ok(common.unwrap_or_default())
 }

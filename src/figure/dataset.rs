@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::product;
 use crate::model::{
-    AreaSet, Cell, City, ContextLayer, Figure, Indicator, Missing, Period, PriorityDefinition, Source, Value,
+    AreaSet, Cell, City, ContextLayer, Figure, Indicator, Missing, Period, PriorityDefinition, Source, Term, Value,
 };
 
 /// Cells of one figure by period, in the order of the level's areas.
@@ -50,6 +51,17 @@ pub struct FigureData {
     pub sums: BTreeMap<Period, Value>,
 }
 
+impl FigureData {
+    /// The figure on a level.
+    ///
+    /// # Errors
+    /// Why it has no cells there.
+    pub fn on(&self, level: usize) -> Result<&Series, Missing> {
+        let series = self.levels.get(level).ok_or(Missing::NoRow)?;
+        series.as_ref().map_err(|reason| *reason)
+    }
+}
+
 /// What a dataset is made from.
 #[derive(Debug, Clone)]
 pub struct DatasetParts {
@@ -83,6 +95,8 @@ pub struct Dataset {
     pub sources: Arc<[Source]>,
     /// Figures on all levels.
     pub figures: Vec<FigureData>,
+    /// Figures weighted with a rate, by figure and rate, as the indicators' terms need them.
+    pub products: BTreeMap<(usize, usize), FigureData>,
     /// Indicators.
     pub indicators: Arc<[Indicator]>,
     /// Definitions of status indices.
@@ -96,16 +110,18 @@ pub struct Dataset {
 impl Dataset {
     /// Adds every figure up to every level that it can reach.
     pub fn build(parts: DatasetParts) -> Self {
-        let figures = parts
+        let figures: Vec<FigureData> = parts
             .figures
             .into_iter()
             .map(|(figure, joined)| FigureData::build(figure, joined, &parts.levels))
             .collect();
+        let products = product::products(&figures, &parts.indicators, &parts.levels);
         Self {
             city: Arc::new(parts.city),
             levels: parts.levels.into(),
             sources: parts.sources.into(),
             figures,
+            products,
             indicators: parts.indicators.into(),
             priorities: parts.priorities.into(),
             context: parts.context.into(),
@@ -120,11 +136,22 @@ impl Dataset {
     /// # Errors
     /// Why the figure has no cells there.
     pub fn series(&self, figure: usize, level: usize) -> Result<&Series, Missing> {
-        let levels = &self.figures.get(figure).ok_or(Missing::NoRow)?.levels;
-        levels
-            .get(level)
-            .ok_or(Missing::NoRow)?
-            .as_ref()
-            .map_err(|reason| *reason)
+        self.figures.get(figure).ok_or(Missing::NoRow)?.on(level)
+    }
+
+    /// What a term is taken from, before its lag and coefficient: the figure, or its product with a rate.
+    pub fn term_figure(&self, term: &Term) -> Option<&FigureData> {
+        match term.weight {
+            None => self.figures.get(term.figure),
+            Some(rate) => self.products.get(&(term.figure, rate)),
+        }
+    }
+
+    /// The same on a level.
+    ///
+    /// # Errors
+    /// Why there are no cells.
+    pub fn term_series(&self, term: &Term, level: usize) -> Result<&Series, Missing> {
+        self.term_figure(term).ok_or(Missing::NoRow)?.on(level)
     }
 }

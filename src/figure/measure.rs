@@ -2,7 +2,7 @@
 
 use super::Dataset;
 use super::hierarchy::add as plus;
-use crate::model::{Cell, Mark, Measure, Missing, Period, Value};
+use crate::model::{Cell, Mark, Measure, Missing, Period, Term, Value};
 
 /// An indicator's value for one area with the counts behind it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,7 +19,7 @@ pub struct MeasuredCell {
 
 /// All cells of an indicator on a level in a period, in the order of the areas.
 ///
-/// `factor × sum(numerator) / sum(denominator)`, each summed before dividing.
+/// `factor × Σ numerator / Σ denominator`, each summed before dividing; a single form is its sum.
 ///
 /// # Errors
 /// Why the level has no values in this period.
@@ -33,7 +33,7 @@ pub fn measure(
     period: &Period,
 ) -> Result<Vec<MeasuredCell>, Missing> {
     match indicator {
-        Measure::Value(figure) => Ok(cells(data, *figure, level, period)?
+        Measure::Value(terms) => Ok(form(data, terms, level, period)?
             .iter()
             .map(|cell| MeasuredCell {
                 value: cell.value,
@@ -48,8 +48,8 @@ pub fn measure(
             factor,
             ..
         } => {
-            let above = summed(data, numerator, level, period)?;
-            let below = summed(data, denominator, level, period)?;
+            let above = form(data, numerator, level, period)?;
+            let below = form(data, denominator, level, period)?;
             Ok(above
                 .iter()
                 .zip(&below)
@@ -64,33 +64,48 @@ pub fn measure(
     }
 }
 
+/// Periods in which every term of the indicator has cells on the level.
+///
+/// # Errors
+/// Why a figure has no cells on the level at all.
+pub fn measure_periods(data: &Dataset, indicator: &Measure, level: usize) -> Result<Vec<Period>, Missing> {
+    let mut series = Vec::new();
+    for term in indicator.terms() {
+        series.push((term, data.term_series(term, level)?));
+    }
+    let asked = || series.iter().filter(|(term, _)| term.lag.is_none());
+    // Without any term of the period asked for, the figures' own periods are asked about.
+    let candidates = asked().next().or(series.first());
+    let there = |period: &Period| {
+        series.iter().all(|(term, series)| {
+            let earlier = term.period(period);
+            earlier.is_some_and(|earlier| series.periods.contains_key(&earlier))
+        })
+    };
+    let candidates = candidates.into_iter().flat_map(|(_, series)| series.periods.keys());
+    Ok(candidates.filter(|period| there(period)).cloned().collect())
+}
+
 /// The indicator's value for the whole city: from the office's totals where it wrote all of them, else from sums, so that
 /// numerator and denominator count the same people.
 pub fn measure_city(data: &Dataset, indicator: &Measure, period: &Period) -> MeasuredCell {
-    let figures: Vec<_> = indicator
-        .figures()
-        .iter()
-        .filter_map(|f| data.figures.get(*f))
-        .collect();
-    let all_totals = figures.iter().all(|f| f.totals.get(period).is_some_and(Result::is_ok));
-    let total = |list: &[usize]| {
-        let value = |f: &usize| match data.figures.get(*f) {
-            Some(figure) if all_totals || figure.city(period).is_err() => figure.city(period),
-            Some(figure) => figure.sums.get(period).copied().unwrap_or(Err(Missing::NoRow)),
-            None => Err(Missing::NoRow),
-        };
-        list.iter().map(value).reduce(plus).unwrap_or(Err(Missing::NoRow))
+    let all_totals = indicator.terms().all(|term| {
+        let figure = data.term_figure(term).zip(term.period(period));
+        figure.is_some_and(|(figure, period)| figure.totals.get(&period).is_some_and(Result::is_ok))
+    });
+    let total = |terms: &[Term]| {
+        let values = terms
+            .iter()
+            .map(|term| scaled(city_term(data, term, period, all_totals), term.coefficient));
+        values.reduce(plus).unwrap_or(Err(Missing::NoRow))
     };
     match indicator {
-        Measure::Value(figure) => {
-            let value = total(&[*figure]);
-            MeasuredCell {
-                value,
-                numerator: None,
-                denominator: None,
-                mark: None,
-            }
-        }
+        Measure::Value(terms) => MeasuredCell {
+            value: total(terms),
+            numerator: None,
+            denominator: None,
+            mark: None,
+        },
         Measure::Ratio {
             numerator,
             denominator,
@@ -108,17 +123,29 @@ pub fn measure_city(data: &Dataset, indicator: &Measure, period: &Period) -> Mea
     }
 }
 
-fn cells<'d>(data: &'d Dataset, figure: usize, level: usize, period: &Period) -> Result<&'d [Cell], Missing> {
-    let series = data.series(figure, level)?;
-    series.periods.get(period).map(Vec::as_slice).ok_or(Missing::Absent)
+/// One term for the whole city, without its coefficient.
+fn city_term(data: &Dataset, term: &Term, period: &Period, all_totals: bool) -> Value {
+    let figure = data.term_figure(term).ok_or(Missing::NoRow)?;
+    let period = term.period(period).ok_or(Missing::Absent)?;
+    if all_totals || figure.city(&period).is_err() {
+        return figure.city(&period);
+    }
+    figure.sums.get(&period).copied().unwrap_or(Err(Missing::NoRow))
 }
 
-fn summed(data: &Dataset, figures: &[usize], level: usize, period: &Period) -> Result<Vec<Cell>, Missing> {
+/// The sum of some terms, area by area.
+fn form(data: &Dataset, terms: &[Term], level: usize, period: &Period) -> Result<Vec<Cell>, Missing> {
     let mut sum: Option<Vec<Cell>> = None;
-    for figure in figures {
-        let next = cells(data, *figure, level, period)?;
+    for term in terms {
+        let series = data.term_series(term, level)?;
+        let earlier = term.period(period).ok_or(Missing::Absent)?;
+        let next = series.periods.get(&earlier).ok_or(Missing::Absent)?;
+        let next = next.iter().map(|cell| Cell {
+            value: scaled(cell.value, term.coefficient),
+            mark: cell.mark,
+        });
         sum = Some(match sum {
-            None => next.to_vec(),
+            None => next.collect(),
             Some(so_far) => so_far
                 .iter()
                 .zip(next)
@@ -130,6 +157,16 @@ fn summed(data: &Dataset, figures: &[usize], level: usize, period: &Period) -> R
         });
     }
     sum.ok_or(Missing::NoRow)
+}
+
+/// A value times a coefficient; a number too large to be one is no answer.
+fn scaled(value: Value, coefficient: f64) -> Value {
+    let scaled = value? * coefficient;
+    if scaled.is_finite() {
+        Ok(scaled)
+    } else {
+        Err(Missing::NotApplicable)
+    }
 }
 
 fn ratio(numerator: Value, denominator: Value, factor: f64) -> Value {

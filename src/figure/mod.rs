@@ -7,6 +7,7 @@ mod build;
 mod dataset;
 mod hierarchy;
 mod measure;
+mod product;
 
 pub use dataset::{Dataset, DatasetParts, FigureData, JoinedFigure, Origin, Series};
-pub use measure::{MeasuredCell, measure, measure_city};
+pub use measure::{MeasuredCell, measure, measure_city, measure_periods};

@@ -169,7 +169,8 @@ fn load_tables(
     for table in loaded {
         let table = table?;
         for (figure, joined) in table.figures.into_iter().zip(table.joined.figures) {
-            cells[figure] = joined;
+            let id = &catalog.figures[figure].id;
+            findings.extend(join::series::extend(&mut cells[figure], joined, id));
         }
         reports.push(table.joined.report);
         findings.extend(table.noticed);
@@ -193,7 +194,7 @@ fn load_table(
     };
     let (table, mut noticed) = table::open(files, &spec.path, &options)?;
     let own: Vec<usize> = (0..catalog.figures.len())
-        .filter(|f| catalog.figure_tables[*f] == table_index)
+        .filter(|f| catalog.figure_tables[*f].contains(&table_index))
         .collect();
     let figures: Vec<&Figure> = own.iter().map(|f| &catalog.figures[*f]).collect();
     let mut joiner = join::Joiner::new(join::JoinInput {

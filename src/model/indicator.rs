@@ -1,5 +1,7 @@
 //! Figures (columns of tables) and the indicators made of them.
 
+use super::Measure;
+
 /// What a figure counts, and so what may be done with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FigureKind {
@@ -51,36 +53,6 @@ impl Direction {
 /// The unit of an indicator as shown, such as `%` or `je 1.000`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit(pub String);
-
-/// How an indicator's value comes about.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Measure {
-    /// The figure itself, by index.
-    Value(usize),
-    /// `factor × sum(numerator) / sum(denominator)`, figures by index.
-    Ratio {
-        /// Figures that are added up above the line.
-        numerator: Vec<usize>,
-        /// Figures that are added up below the line.
-        denominator: Vec<usize>,
-        /// What the quotient is multiplied by.
-        factor: f64,
-        /// The numerator is a part of the denominator, so that its complement counts persons too.
-        share: bool,
-    },
-}
-
-impl Measure {
-    /// Indices of all figures that enter.
-    pub fn figures(&self) -> Vec<usize> {
-        match self {
-            Self::Value(figure) => vec![*figure],
-            Self::Ratio {
-                numerator, denominator, ..
-            } => numerator.iter().chain(denominator).copied().collect(),
-        }
-    }
-}
 
 /// How a range of values is cut into classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,6 +7,7 @@ mod city;
 mod digest;
 mod finding;
 mod indicator;
+mod measure;
 mod period;
 mod priority;
 mod report;
@@ -18,8 +19,9 @@ pub use area::{Area, AreaCode, AreaLevel, AreaSet, ParentLink};
 pub use city::{City, ContextLayer};
 pub use digest::Digest;
 pub use finding::{Finding, Severity};
-pub use indicator::{ClassMethod, ClassRequest, Direction, Figure, FigureKind, Indicator, Measure, Unit};
-pub use period::Period;
+pub use indicator::{ClassMethod, ClassRequest, Direction, Figure, FigureKind, Indicator, Unit};
+pub use measure::{Lag, Measure, Term};
+pub use period::{Period, PeriodKind};
 pub use priority::{Exclusion, InhabitantFloor, PriorityDefinition, WeightedIndicator};
 pub use report::{
     DuplicateRow, GeometryReport, ImportReport, LevelJoin, LevelReport, LevelSum, SumCheck, TableReport, UnmatchedRow,

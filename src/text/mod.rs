@@ -3,8 +3,12 @@
 //! The catalogues are `web/locales/*.json`: `de.json` and `en.json` belong to the page, `server.*.json` to the server; words
 //! that both need, such as the reasons for missing values, stand in the page's.
 
+mod period;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
+
+pub use period::period;
 
 use crate::model::Missing;
 

@@ -80,12 +80,17 @@ function formatDay(year: number, month: number, day: number | null, language: La
   return new Intl.DateTimeFormat(LOCALES[language], options).format(date);
 }
 
-/** A year, month, day, quarter or half-year in the words of the language. */
+/** A year, school year, month, day, quarter or half-year in the words of the language. */
 export function formatPeriod(period: string, language: Language, t: Translate): string {
   const part = /^(\d{4})-([QH])(\d)$/.exec(period);
   if (part) {
     const [, year = '', kind, number = ''] = part;
     return t(kind === 'Q' ? 'period.quarter' : 'period.half', { year, number });
+  }
+  const school = /^(\d{4})-\d{2}(\d{2})$/.exec(period);
+  if (school) {
+    const [, from = '', to = ''] = school;
+    return t('period.school_year', { from, to });
   }
   const date = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/.exec(period);
   if (!date) return period;

@@ -10,7 +10,8 @@ use serde_json::{Map, Value};
 
 use super::place::heights;
 use super::system::{Import, crs_error, limits};
-use super::topojson::topology;
+use super::texts;
+use super::topojson::{objects, topology};
 use super::{
     BoundaryError, BoundaryFormat, BoundaryOptions, MAX_CELLS, MAX_COLUMNS, RawBoundary, RawFeature, dbf, read_bytes,
 };
@@ -30,13 +31,19 @@ impl BoundaryFormat for GeoJson {
         &["geojson", "json"]
     }
 
+    fn layers(&self, files: &dyn CityFiles, path: &str) -> Vec<String> {
+        objects(files, path)
+    }
+
     fn read(
         &self,
         files: &dyn CityFiles,
         path: &str,
         options: &BoundaryOptions,
     ) -> Result<(RawBoundary, Vec<Finding>), BoundaryError> {
-        let mut root = parse(path, &read_bytes(files, path)?)?;
+        let bytes = read_bytes(files, path)?;
+        let other = texts::other_encoding(path, &bytes);
+        let mut root = parse(path, &bytes)?;
         if root.get("type").and_then(Value::as_str) == Some("Topology") {
             return topology(files, path, options, root);
         }
@@ -53,7 +60,7 @@ impl BoundaryFormat for GeoJson {
             let cells = columns.iter().map(|name| cell(&feature, name)).collect();
             read.push(RawFeature { number, cells, shape });
         }
-        let mut findings = Vec::new();
+        let mut findings: Vec<Finding> = other.into_iter().collect();
         let import = Import {
             files,
             path,
@@ -89,8 +96,8 @@ pub(super) fn place(
 }
 
 pub(super) fn parse(path: &str, bytes: &[u8]) -> Result<Map<String, Value>, BoundaryError> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let value = serde_json::from_slice(bytes).map_err(|problem| BoundaryError::Json {
+    let bytes = texts::utf8(bytes);
+    let value = serde_json::from_slice(&bytes).map_err(|problem| BoundaryError::Json {
         file: path.to_owned(),
         line: problem.line(),
         column: problem.column(),
@@ -232,6 +239,9 @@ impl<'a> Reader<'a> {
             .and_then(Value::as_str)
             .unwrap_or("without a type")
             .to_owned();
+        if kind == "GeometryCollection" {
+            return self.collection(geometry, place);
+        }
         let coordinates = geometry.get_mut("coordinates").map(Value::take);
         let (Some(Value::Array(list)), true) = (coordinates, matches!(kind.as_str(), "Polygon" | "MultiPolygon"))
         else {
@@ -245,6 +255,38 @@ impl<'a> Reader<'a> {
             return Ok(MultiPolygon(self.polygon(&list, place)?.into_iter().collect()));
         }
         self.multi_polygon(&list, place)
+    }
+
+    /// The areas of a collection, if it holds nothing else; collections in collections are refused.
+    fn collection(&mut self, mut geometry: Value, place: &str) -> Result<MultiPolygon<f64>, BoundaryError> {
+        let members = match geometry.get_mut("geometries").map(Value::take) {
+            Some(Value::Array(members)) => members,
+            _ => Vec::new(),
+        };
+        let kind = |member: &Value| {
+            member
+                .get("type")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let stranger = members
+            .iter()
+            .map(kind)
+            .find(|kind| !matches!(kind.as_str(), "Polygon" | "MultiPolygon"));
+        if let Some(kind) = stranger {
+            let found = format!("a GeometryCollection with a {kind} in it");
+            return Err(self.fault(
+                place,
+                &found,
+                "a Polygon or MultiPolygon, or a collection of these only",
+            ));
+        }
+        let mut parts = Vec::new();
+        for (member, n) in members.into_iter().zip(1..) {
+            parts.extend(self.polygons(member, &format!("{place}, member {n}"))?);
+        }
+        Ok(MultiPolygon(parts))
     }
 
     fn multi_polygon(&mut self, list: &[Value], place: &str) -> Result<MultiPolygon<f64>, BoundaryError> {

@@ -79,6 +79,13 @@ impl BoundaryFormat for GeoPackage {
         };
         Ok((boundary, findings))
     }
+
+    fn layers(&self, files: &dyn CityFiles, path: &str) -> Vec<String> {
+        let opened = read_bytes(files, path).and_then(|bytes| open(path, bytes));
+        let layers = opened.map(|connection| Source { path, connection }.layers());
+        let Ok(Ok(layers)) = layers else { return Vec::new() };
+        layers.into_iter().map(|layer| layer.table).collect()
+    }
 }
 
 fn broken(path: &str, problem: &rusqlite::Error) -> BoundaryError {

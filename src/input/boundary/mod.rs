@@ -7,6 +7,7 @@
 mod binary_tests;
 #[cfg(test)]
 mod coverage_tests;
+mod curve;
 pub(in crate::input) mod dbf;
 pub(in crate::input) mod encoding;
 mod error;
@@ -25,6 +26,7 @@ mod system;
 mod system_tests;
 #[cfg(test)]
 pub(in crate::input) mod testing;
+mod texts;
 mod topojson;
 mod wkb;
 mod zipped;
@@ -109,6 +111,11 @@ pub trait BoundaryFormat: Sync {
         path: &str,
         options: &BoundaryOptions,
     ) -> Result<(RawBoundary, Vec<Finding>), BoundaryError>;
+
+    /// The layers, tables or members that a file of this format holds; empty for a format of single layers or a file that cannot be read.
+    fn layers(&self, _files: &dyn CityFiles, _path: &str) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// Every format.
@@ -143,6 +150,12 @@ pub fn read(
         return Err(BoundaryError::NoAreas { file: path.to_owned() });
     }
     Ok((boundary, findings))
+}
+
+/// The names by which `layer` in `city.toml` chooses a part of a file; empty where there is nothing to choose.
+pub fn layers(files: &dyn CityFiles, path: &str) -> Vec<String> {
+    let format = FORMATS.iter().find(|format| ends_with(**format, path));
+    format.map_or_else(Vec::new, |format| format.layers(files, path))
 }
 
 /// Whether a file name has one of the endings of a format.

@@ -38,6 +38,20 @@ impl BoundaryFormat for TopoJson {
         let root = parse(path, &read_bytes(files, path)?)?;
         topology(files, path, options, root)
     }
+
+    fn layers(&self, files: &dyn CityFiles, path: &str) -> Vec<String> {
+        objects(files, path)
+    }
+}
+
+/// The names of the objects of a topology; empty for any other file.
+pub(super) fn objects(files: &dyn CityFiles, path: &str) -> Vec<String> {
+    let root = read_bytes(files, path).and_then(|bytes| parse(path, &bytes));
+    let objects = root.ok().and_then(|mut root| root.remove("objects"));
+    match objects {
+        Some(Value::Object(objects)) => objects.into_iter().map(|(name, _)| name).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// Reads a topology that is parsed already.

@@ -6,14 +6,21 @@
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
+use super::curve::arc_to;
+
 /// What is wrong: what was found and what was expected.
 pub(super) type Fault = (String, String);
 
 /// A shape with whether it had heights or measures.
 pub(super) type Shape = (MultiPolygon<f64>, bool);
 
+const LINE_STRING: u32 = 2;
 const POLYGON: u32 = 3;
 const MULTI_POLYGON: u32 = 6;
+const CIRCULAR_STRING: u32 = 8;
+const COMPOUND_CURVE: u32 = 9;
+const CURVE_POLYGON: u32 = 10;
+const MULTI_SURFACE: u32 = 12;
 const NAMES: [&str; 18] = [
     "Geometry",
     "Point",
@@ -43,25 +50,27 @@ fn too_short() -> Fault {
     fault("a geometry that ends too early", "well-known binary of a polygon")
 }
 
-/// Reads a Polygon or `MultiPolygon`.
+/// Reads a Polygon or `MultiPolygon`, or their kinds with arcs, which become short straight lines.
 pub(super) fn read(bytes: &[u8]) -> Result<Shape, Fault> {
     let mut reader = Reader { rest: bytes };
     let head = reader.head()?;
     let parts = match head.kind {
         POLYGON => reader.polygon(&head)?.into_iter().collect(),
-        MULTI_POLYGON => {
+        CURVE_POLYGON => reader.curve_polygon(&head)?.into_iter().collect(),
+        MULTI_POLYGON | MULTI_SURFACE => {
             // A part needs nine bytes at least: byte order, type and number of rings.
             let count = reader.count(&head, 9)?;
             let mut parts = Vec::with_capacity(count);
             for _ in 0..count {
                 let part = reader.head()?;
-                if part.kind != POLYGON {
-                    return Err(fault(
-                        &format!("a {} within a MultiPolygon", name(part.kind)),
-                        "a Polygon",
-                    ));
+                match part.kind {
+                    POLYGON => parts.extend(reader.polygon(&part)?),
+                    CURVE_POLYGON => parts.extend(reader.curve_polygon(&part)?),
+                    other => {
+                        let found = format!("a {} within a {}", name(other), name(head.kind));
+                        return Err(fault(&found, "a Polygon"));
+                    }
                 }
-                parts.extend(reader.polygon(&part)?);
             }
             parts
         }
@@ -162,15 +171,60 @@ impl Reader<'_> {
         let rings = self.count(head, 4)?;
         let mut lines = Vec::with_capacity(rings);
         for _ in 0..rings {
-            let count = self.count(head, 8 * head.numbers)?;
-            let mut coords = Vec::with_capacity(count);
-            for _ in 0..count {
-                coords.push(self.position(head)?);
-            }
-            lines.push(LineString(coords));
+            lines.push(LineString(self.positions(head)?));
         }
         let mut lines = lines.into_iter();
         Ok(lines.next().map(|exterior| Polygon::new(exterior, lines.collect())))
+    }
+
+    /// A polygon whose rings are geometries of their own, straight or with arcs.
+    fn curve_polygon(&mut self, head: &Head) -> Result<Option<Polygon<f64>>, Fault> {
+        let rings = self.count(head, 9)?;
+        let mut lines = Vec::with_capacity(rings);
+        for _ in 0..rings {
+            let ring = self.head()?;
+            lines.push(LineString(self.curve(&ring, true)?));
+        }
+        let mut lines = lines.into_iter();
+        Ok(lines.next().map(|exterior| Polygon::new(exterior, lines.collect())))
+    }
+
+    /// The positions of a line, of arcs, or of a chain of both; chains of chains are no geometries.
+    fn curve(&mut self, head: &Head, may_chain: bool) -> Result<Vec<Coord<f64>>, Fault> {
+        match head.kind {
+            LINE_STRING => self.positions(head),
+            CIRCULAR_STRING => {
+                let given = self.positions(head)?;
+                let mut line: Vec<Coord<f64>> = given.iter().take(1).copied().collect();
+                for pair in given.get(1..).unwrap_or_default().chunks(2) {
+                    match pair {
+                        [middle, end] => arc_to(&mut line, *middle, *end),
+                        _ => return Err(fault("an arc without an end", "an odd number of positions")),
+                    }
+                }
+                Ok(line)
+            }
+            COMPOUND_CURVE if may_chain => {
+                let parts = self.count(head, 9)?;
+                let mut line: Vec<Coord<f64>> = Vec::new();
+                for _ in 0..parts {
+                    let part = self.head()?;
+                    let next = self.curve(&part, false)?;
+                    let joint = usize::from(line.last().is_some() && line.last() == next.first());
+                    line.extend(next.into_iter().skip(joint));
+                }
+                Ok(line)
+            }
+            other => Err(fault(
+                &format!("a {} as a ring", name(other)),
+                "a LineString, CircularString or CompoundCurve",
+            )),
+        }
+    }
+
+    fn positions(&mut self, head: &Head) -> Result<Vec<Coord<f64>>, Fault> {
+        let count = self.count(head, 8 * head.numbers)?;
+        (0..count).map(|_| self.position(head)).collect()
     }
 
     fn position(&mut self, head: &Head) -> Result<Coord<f64>, Fault> {

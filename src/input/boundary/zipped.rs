@@ -51,6 +51,17 @@ impl BoundaryFormat for Zipped {
         let format = format_of(&member).ok_or_else(|| broken(path, "no boundary file"))?;
         format.read(&inside, &inner, &BoundaryOptions { layer, ..*options })
     }
+
+    fn layers(&self, files: &dyn CityFiles, path: &str) -> Vec<String> {
+        let names = read_bytes(files, path).and_then(|bytes| {
+            check_count(path, &bytes)?;
+            let mut archive =
+                ZipArchive::new(Cursor::new(bytes)).map_err(|problem| broken(path, &problem.to_string()))?;
+            names(path, &mut archive)
+        });
+        let names = names.unwrap_or_default();
+        candidates(&names).0.iter().map(|name| stem(name).to_owned()).collect()
+    }
 }
 
 fn broken(path: &str, found: &str) -> BoundaryError {
@@ -115,18 +126,23 @@ fn format_of(name: &str) -> Option<&'static dyn BoundaryFormat> {
     known.copied().find(|format| ends_with(*format, name))
 }
 
+/// The members that can be read, and whether they are shapefiles, which come before all others.
+fn candidates(names: &BTreeMap<String, usize>) -> (Vec<&String>, bool) {
+    let is_shapefile = |name: &&String| name.to_ascii_lowercase().ends_with(".shp");
+    let shapefiles: Vec<&String> = names.keys().filter(is_shapefile).collect();
+    if !shapefiles.is_empty() {
+        return (shapefiles, true);
+    }
+    (names.keys().filter(|name| format_of(name).is_some()).collect(), false)
+}
+
 /// The member to read, and the layer within it.
 fn choose<'a>(
     path: &str,
     names: &BTreeMap<String, usize>,
     layer: Option<&'a str>,
 ) -> Result<(String, Option<&'a str>), BoundaryError> {
-    let is_shapefile = |name: &&String| name.to_ascii_lowercase().ends_with(".shp");
-    let mut candidates: Vec<&String> = names.keys().filter(is_shapefile).collect();
-    let shapefiles = !candidates.is_empty();
-    if !shapefiles {
-        candidates = names.keys().filter(|name| format_of(name).is_some()).collect();
-    }
+    let (candidates, shapefiles) = candidates(names);
     let is_wanted = |name: &&&String| {
         let wanted = layer.unwrap_or_default().to_lowercase();
         [name.as_str(), file_name(name), stem(name), stem(file_name(name))]

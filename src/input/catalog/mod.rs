@@ -36,8 +36,8 @@ pub struct Catalog {
     pub tables: Vec<TableSpec>,
     /// Figures in the order of the file.
     pub figures: Vec<Figure>,
-    /// For every figure, its table.
-    pub figure_tables: Vec<usize>,
+    /// For every figure, its tables: mostly one, or several that stand for different periods.
+    pub figure_tables: Vec<Vec<usize>>,
     /// Indicators in the order of the file.
     pub indicators: Vec<Indicator>,
     /// Definitions of status indices.

@@ -244,6 +244,8 @@ pub(super) struct RawRowRule {
 pub(super) struct RawFigure {
     pub id: Text,
     pub table: Text,
+    #[serde(default)]
+    pub also_in: Vec<Text>,
     pub column: String,
     #[serde(default)]
     pub kind: RawFigureKind,

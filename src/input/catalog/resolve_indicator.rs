@@ -55,7 +55,7 @@ impl Resolver<'_> {
 
     fn measure(&mut self, raw: &RawIndicator) -> Option<Measure> {
         match (&raw.value, &raw.numerator, &raw.denominator) {
-            (Some(value), None, None) => self.reference("figure", value).map(Measure::Value),
+            (Some(value), None, None) => self.reference("figure", value).map(Measure::figure),
             (None, Some(numerator), Some(denominator)) => {
                 let numerator = self.figures(numerator)?;
                 let denominator = self.figures(denominator)?;
@@ -70,12 +70,7 @@ impl Resolver<'_> {
                     );
                 }
                 let share = raw.share.unwrap_or(raw.unit.trim() == "%");
-                Some(Measure::Ratio {
-                    numerator,
-                    denominator,
-                    factor,
-                    share,
-                })
+                Some(Measure::ratio(&numerator, &denominator, factor, share))
             }
             _ => {
                 self.problem_at(

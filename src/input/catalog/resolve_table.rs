@@ -144,11 +144,27 @@ impl Resolver<'_> {
         self.reference("level", level).map(RowTarget::Level)
     }
 
-    /// One figure with its table.
-    pub(super) fn figure(&mut self, raw: RawFigure, tables: &[TableSpec]) -> Option<(Figure, usize)> {
+    /// One figure with its tables.
+    pub(super) fn figure(&mut self, raw: RawFigure, tables: &[TableSpec]) -> Option<(Figure, Vec<usize>)> {
         self.reference("table", &raw.table)?;
         // A table that failed has been reported already.
         let table = tables.iter().position(|t| &t.id == raw.table.get_ref())?;
+        let mut all = vec![table];
+        for other in &raw.also_in {
+            self.reference("table", other)?;
+            let at = tables.iter().position(|t| &t.id == other.get_ref())?;
+            if tables[at].source != tables[table].source {
+                // The rules of one source protect a figure, so it cannot have two.
+                let message = format!(
+                    "also_in: table \"{}\" has another source than table \"{}\"; make it a figure of its own.",
+                    other.get_ref(),
+                    raw.table.get_ref()
+                );
+                self.problem_at(other, message);
+            } else if !all.contains(&at) {
+                all.push(at);
+            }
+        }
         let figure = Figure {
             id: raw.id.into_inner(),
             kind: match raw.kind {
@@ -160,7 +176,7 @@ impl Resolver<'_> {
             unit: raw.unit,
             column: raw.column.trim().to_owned(),
         };
-        Some((figure, table))
+        Some((figure, all))
     }
 }
 

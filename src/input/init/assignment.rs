@@ -12,7 +12,7 @@ const MOST_COLUMNS: usize = 12;
 
 /// The level that a table puts together from a finer one; `None` when the table is something else.
 pub(super) fn find(path: &str, table: &RawTable, levels: &[LevelGuess], ids: &mut Ids) -> Option<LevelGuess> {
-    let headers = table.columns.iter().any(|c| Period::parse(c).is_some());
+    let headers = table.columns.iter().any(|c| Period::parse_german(c).is_some());
     if headers || table.columns.len() < 2 || table.columns.len() > MOST_COLUMNS {
         return None;
     }

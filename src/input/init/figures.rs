@@ -4,11 +4,12 @@ use super::Rest;
 use super::keys::{self, Keys};
 use super::layout::{self, Shape};
 use super::levels::LevelGuess;
+use super::told::Place;
 use super::words::{self, Ids, fold};
-use super::{assignment, is_table, scan};
+use super::{assignment, is_table, scan, series};
 use crate::input::files::CityFiles;
 use crate::input::persons;
-use crate::input::table::{self, TableOptions};
+use crate::input::table::{self, LayoutKeys, SheetKey, TableOptions};
 use crate::model::{FigureKind, Period, RawTable};
 
 /// A table as proposed.
@@ -16,6 +17,8 @@ use crate::model::{FigureKind, Period, RawTable};
 pub(super) struct TableGuess {
     pub id: String,
     pub path: String,
+    /// The sheet, where a workbook has several.
+    pub sheet: Option<String>,
     /// What the file is about, for the theme of its indicators.
     pub theme: String,
     pub records: Option<String>,
@@ -30,6 +33,8 @@ pub(super) struct TableGuess {
 #[derive(Debug)]
 pub(super) struct FigureGuess {
     pub id: String,
+    /// Further tables with the same column for other periods.
+    pub also_in: Vec<String>,
     /// What the table calls it.
     pub column: String,
     pub name: String,
@@ -44,6 +49,7 @@ const MAX_JSON: usize = 64 << 20;
 /// A table that was read, before anything is known of it.
 struct Open {
     path: String,
+    sheet: Option<String>,
     records: Option<String>,
     raw: RawTable,
 }
@@ -59,9 +65,11 @@ pub(super) fn tables(
     let mut unknown = Vec::new();
     let mut open = Vec::new();
     for file in rest {
-        match read(files, &file) {
-            Ok(table) => open.push(table),
-            Err(reason) => unknown.push((file.path, reason)),
+        for sheet in sheets(files, &file.path) {
+            match read(files, &file, sheet.clone()) {
+                Ok(table) => open.push(table),
+                Err(reason) => unknown.push((named(&file.path, sheet.as_deref()), reason)),
+            }
         }
     }
     let mut ids = Ids::default();
@@ -82,9 +90,10 @@ pub(super) fn tables(
     for table in open {
         match understand(&table, levels, city, fallback, &mut names) {
             Ok(guess) => tables.push(guess),
-            Err(reason) => unknown.push((table.path, reason)),
+            Err(reason) => unknown.push((named(&table.path, table.sheet.as_deref()), reason)),
         }
     }
+    series::join(&mut tables);
     unknown.sort();
     (tables, unknown)
 }
@@ -96,19 +105,41 @@ struct Names {
     figures: Ids,
 }
 
-fn read(files: &dyn CityFiles, file: &Rest) -> Result<Open, String> {
+/// The visible sheets of a workbook with several; one table without a sheet's name for everything else.
+fn sheets(files: &dyn CityFiles, path: &str) -> Vec<Option<String>> {
+    /// Most sheets of one workbook that are looked at.
+    const MOST_SHEETS: usize = 40;
+    let found = table::sheets(files, path);
+    if found.len() < 2 {
+        return vec![None];
+    }
+    found.into_iter().take(MOST_SHEETS).map(Some).collect()
+}
+
+/// A file with the sheet that is meant.
+fn named(path: &str, sheet: Option<&str>) -> String {
+    sheet.map_or_else(|| path.to_owned(), |sheet| format!("{path}, Blatt „{sheet}“"))
+}
+
+fn read(files: &dyn CityFiles, file: &Rest, sheet: Option<String>) -> Result<Open, String> {
     let ending = scan::ending(&file.path);
     if !is_table(&ending) {
         return Err(file.reason.clone());
     }
     let records = (ending == "json").then(|| records(files, &file.path)).flatten();
+    let layout = sheet.clone().map(|name| LayoutKeys {
+        sheet: Some(SheetKey::Name(name)),
+        ..LayoutKeys::default()
+    });
     let options = TableOptions {
         records: records.as_deref(),
+        layout: layout.as_ref(),
         ..TableOptions::default()
     };
     match table::read(files, &file.path, &options) {
         Ok((raw, _)) => Ok(Open {
             path: file.path.clone(),
+            sheet,
             records,
             raw,
         }),
@@ -167,8 +198,16 @@ fn understand(
     let free: Vec<bool> = layout::period_headers(&open.raw).iter().map(|p| !p).collect();
     let keys = keys::find(&open.raw, levels, city, &free)?;
     let point = scan::ending(&open.path) == "json";
-    let shape = layout::find(&open.raw, &keys, stem, fallback, point)?;
-    let id = names.tables.take(&words::slug(stem, "tabelle"), "");
+    let place = Place {
+        stem,
+        sheet: open.sheet.as_deref(),
+    };
+    let shape = layout::find(&open.raw, &keys, &place, fallback, point)?;
+    let own = open
+        .sheet
+        .as_ref()
+        .map_or_else(|| stem.to_owned(), |sheet| format!("{stem} {sheet}"));
+    let id = names.tables.take(&words::slug(&own, "tabelle"), "");
     let theme = theme(stem);
     let figures = shape
         .figures
@@ -179,6 +218,7 @@ fn understand(
         level: keys.main_level(levels),
         latest: shape.latest.clone(),
         path: open.path.clone(),
+        sheet: open.sheet.clone(),
         records: open.records.clone(),
         id,
         theme,
@@ -205,6 +245,7 @@ fn figure(column: &str, theme: &str, table: &str, names: &mut Names) -> FigureGu
     let (kind, unit) = words::kind_of(name);
     FigureGuess {
         id: names.figures.take(&words::slug(name, "wert"), table),
+        also_in: Vec::new(),
         column: name.to_owned(),
         name: name.split_whitespace().collect::<Vec<_>>().join(" "),
         unit: if unit.is_empty() && kind == FigureKind::Count {

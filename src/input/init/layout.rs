@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::keys::Keys;
 use super::numbers::{Candidate, numbers, settle};
+use super::told::{self, Place};
 use super::words::{self, FIGURE_WORDS, KEY_WORDS, PERIOD_WORDS, VALUE_WORDS, fold, has_word};
+use crate::input::table::headings::{self, PeriodHeading};
 use crate::input::table::{Decimal, Signs};
 use crate::model::{Period, RawTable};
 
@@ -54,11 +56,17 @@ struct View<'a> {
 
 /// Which columns have a period as header.
 pub(super) fn period_headers(table: &RawTable) -> Vec<bool> {
-    table.columns.iter().map(|c| Period::parse(c).is_some()).collect()
+    headings::periods(&table.columns).iter().map(Option::is_some).collect()
 }
 
 /// Finds the layout; the error says why there is none.
-pub(super) fn find(table: &RawTable, keys: &Keys, stem: &str, fallback: &Period, point: bool) -> Result<Shape, String> {
+pub(super) fn find(
+    table: &RawTable,
+    keys: &Keys,
+    place: &Place,
+    fallback: &Period,
+    point: bool,
+) -> Result<Shape, String> {
     let view = View {
         table,
         keys,
@@ -68,12 +76,16 @@ pub(super) fn find(table: &RawTable, keys: &Keys, stem: &str, fallback: &Period,
     let years: Vec<usize> = (0..headers.len()).filter(|c| headers[*c]).collect();
     let rest_numeric = (0..headers.len()).any(|c| !headers[c] && view.measure(c));
     if years.len() >= 2 || (years.len() == 1 && !rest_numeric) {
+        let headings = headings::periods(&table.columns);
+        if headings::crossed(headings.iter().flatten()) && view.figure_column(None).is_none() {
+            return view.crossed_years(&headings, point);
+        }
         return view.years(&years, point);
     }
     let period = view.period_column();
     let figure = view.figure_column(period);
     let value = figure.and_then(|figure| view.value_column(figure, period));
-    let (guess, latest, doubts) = view.period(period, stem, fallback)?;
+    let (guess, latest, doubts) = view.period(period, place, fallback)?;
     view.refuse_repeated_keys(period, figure.filter(|_| value.is_some()))?;
     let mut shape = match (figure, value) {
         (Some(figure), Some(value)) => view.long(figure, value, guess, point)?,
@@ -129,8 +141,30 @@ impl<'a> View<'a> {
             figure: figure.map(|f| self.table.columns[f].clone()),
         };
         let mut shape = settle(layout, &candidates, point, &self.signs)?;
-        let latest = years.iter().filter_map(|c| Period::parse(&self.table.columns[*c]));
-        shape.latest = latest.max();
+        let headings = headings::periods(&self.table.columns);
+        let latest = years.iter().filter_map(|c| headings[*c].as_ref());
+        shape.latest = latest.map(|heading| heading.period.clone()).max();
+        Ok(shape)
+    }
+
+    /// Periods above or below what the columns count: every other word of the header is a figure.
+    fn crossed_years(&self, headings: &[Option<PeriodHeading>], point: bool) -> Result<Shape, String> {
+        let mut candidates: Vec<Candidate<'a>> = Vec::new();
+        for (column, heading) in headings.iter().enumerate() {
+            let Some(heading) = heading else { continue };
+            let at = candidates.iter().position(|c| c.name == heading.rest);
+            let at = at.unwrap_or_else(|| {
+                candidates.push(candidate(heading.rest.clone()));
+                candidates.len() - 1
+            });
+            candidates[at]
+                .placed
+                .extend(self.placed().map(|row| self.cell(row, column)));
+            let all = (0..self.table.rows.len()).map(|row| self.cell(row, column));
+            candidates[at].all.extend(all);
+        }
+        let mut shape = settle(LayoutGuess::Years { figure: None }, &candidates, point, &self.signs)?;
+        shape.latest = headings.iter().flatten().map(|heading| heading.period.clone()).max();
         Ok(shape)
     }
 
@@ -176,7 +210,7 @@ impl<'a> View<'a> {
     fn period_column(&self) -> Option<usize> {
         let periods = |c: usize| {
             let cells = (0..self.table.rows.len()).map(|row| self.cell(row, c));
-            !self.keys.columns.contains(&c) && cells.map(Period::parse).all(|p| p.is_some())
+            !self.keys.columns.contains(&c) && cells.map(Period::parse_german).all(|p| p.is_some())
         };
         let found: Vec<usize> = (0..self.table.columns.len()).filter(|c| periods(*c)).collect();
         let named = found.iter().find(|c| has_word(&self.table.columns[**c], &PERIOD_WORDS));
@@ -194,7 +228,7 @@ impl<'a> View<'a> {
             areas.entry(self.cell(row, column)).or_default().insert(key.clone());
             all.insert(key);
         }
-        let recent = |text: &str| Period::parse(text).is_some_and(|p| (1950..=2050).contains(&p.year()));
+        let recent = |text: &str| Period::parse_german(text).is_some_and(|p| (1950..=2050).contains(&p.year()));
         areas.len() >= 2
             && areas
                 .iter()
@@ -205,11 +239,11 @@ impl<'a> View<'a> {
     fn period(
         &self,
         column: Option<usize>,
-        stem: &str,
+        place: &Place,
         fallback: &Period,
     ) -> Result<(PeriodGuess, Period, Vec<String>), String> {
         if let Some(column) = column {
-            let periods = (0..self.table.rows.len()).filter_map(|row| Period::parse(self.cell(row, column)));
+            let periods = (0..self.table.rows.len()).filter_map(|row| Period::parse_german(self.cell(row, column)));
             let latest = periods.max().unwrap_or_else(|| fallback.clone());
             return Ok((
                 PeriodGuess::Column(self.table.columns[column].clone()),
@@ -234,7 +268,10 @@ impl<'a> View<'a> {
                 _ => {}
             }
         }
-        Ok(match words::period_in(stem) {
+        if let Some((period, from)) = told::period(self.table, place) {
+            return Ok((PeriodGuess::Fixed(period.clone()), period, vec![from]));
+        }
+        Ok(match words::period_in(place.stem) {
             Some(period) => (
                 PeriodGuess::Fixed(period.clone()),
                 period,

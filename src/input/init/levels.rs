@@ -11,6 +11,8 @@ use crate::input::boundary::RawBoundary;
 #[derive(Debug)]
 pub(super) struct BoundaryFile {
     pub path: String,
+    /// The layer, where the file has several.
+    pub layer: Option<String>,
     pub stem: String,
     pub code: String,
     pub label: Option<String>,
@@ -23,6 +25,15 @@ pub(super) struct BoundaryFile {
     pub findings: usize,
     /// The box around all areas in longitude and latitude.
     pub extent: Option<geo::Rect<f64>>,
+}
+
+impl BoundaryFile {
+    /// The same as one of several layers of its file, which gives it its name.
+    pub(super) fn of_layer(mut self, layer: &str) -> Self {
+        layer.rsplit('/').next().unwrap_or(layer).clone_into(&mut self.stem);
+        self.layer = Some(layer.to_owned());
+        self
+    }
 }
 
 /// A level as proposed.
@@ -95,6 +106,7 @@ pub(super) fn understand(path: &str, raw: &RawBoundary, findings: usize) -> Resu
     }
     Ok(BoundaryFile {
         path: path.to_owned(),
+        layer: None,
         stem: super::scan::stem(path).to_owned(),
         code: raw.columns[code].clone(),
         label: label.map(|l| raw.columns[l].clone()),

@@ -10,8 +10,10 @@ mod layout;
 mod levels;
 mod numbers;
 mod scan;
+mod series;
 #[cfg(test)]
 mod tests;
+mod told;
 mod toml;
 mod words;
 mod write;
@@ -168,16 +170,17 @@ fn boundaries(files: &dyn CityFiles, paths: &[String]) -> (Vec<levels::BoundaryF
             .iter()
             .any(|f| f.extensions().contains(&ending.as_str()))
         {
-            let read = boundary::read(files, path, &BoundaryOptions::default());
-            let file = read
-                .map_err(|e| e.to_string())
-                .and_then(|(raw, findings)| levels::understand(path, &raw, findings.len()));
-            match file {
+            match boundary(files, path, None) {
                 Ok(file) => {
                     found.push(file);
                     continue;
                 }
                 Err(error) => reason = error,
+            }
+            let parts = layered(files, path, &mut found);
+            if let Some(others) = parts {
+                rest.extend(others);
+                continue;
             }
         } else if !is_table(&ending) {
             reason = format!("Dateien mit der Endung „.{ending}“ werden nicht gelesen");
@@ -188,6 +191,41 @@ fn boundaries(files: &dyn CityFiles, paths: &[String]) -> (Vec<levels::BoundaryF
         });
     }
     (found, rest)
+}
+
+/// One layer of a boundary file, understood.
+fn boundary(files: &dyn CityFiles, path: &str, layer: Option<&str>) -> Result<levels::BoundaryFile, String> {
+    let options = BoundaryOptions {
+        layer,
+        ..BoundaryOptions::default()
+    };
+    let (raw, findings) = boundary::read(files, path, &options).map_err(|e| e.to_string())?;
+    let file = levels::understand(path, &raw, findings.len())?;
+    Ok(match layer {
+        Some(layer) => file.of_layer(layer),
+        None => file,
+    })
+}
+
+/// Takes up every layer that holds areas; those that do not are given back with the reason. `None` if the file has no several layers.
+fn layered(files: &dyn CityFiles, path: &str, found: &mut Vec<levels::BoundaryFile>) -> Option<Vec<Rest>> {
+    /// Most layers of one file that are looked at.
+    const MOST_LAYERS: usize = 40;
+    let names = boundary::layers(files, path);
+    if names.len() < 2 {
+        return None;
+    }
+    let mut others = Vec::new();
+    for name in names.iter().take(MOST_LAYERS) {
+        match boundary(files, path, Some(name)) {
+            Ok(file) => found.push(file),
+            Err(reason) => others.push(Rest {
+                path: path.to_owned(),
+                reason: format!("Ebene „{name}“: {reason}"),
+            }),
+        }
+    }
+    Some(others)
 }
 
 fn is_table(ending: &str) -> bool {

@@ -138,6 +138,9 @@ fn level(text: &mut Text, level: &LevelGuess, levels: &[LevelGuess]) {
     match &level.origin {
         Origin::File(file) => {
             text.set("file", &file.path);
+            if let Some(layer) = &file.layer {
+                text.set("layer", layer);
+            }
             text.set("code", &file.code);
             if let Some(label) = &file.label {
                 text.set("label", label);

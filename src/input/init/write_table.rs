@@ -29,6 +29,9 @@ pub(super) fn table(text: &mut Text, table: &TableGuess, levels: &[LevelGuess]) 
     text.set("id", &table.id);
     text.set("file", &table.path);
     text.set("source", SOURCE);
+    if let Some(sheet) = &table.sheet {
+        text.set("sheet", sheet);
+    }
     if let Some(records) = &table.records {
         text.set("records", records);
     }
@@ -133,6 +136,9 @@ fn figure(text: &mut Text, figure: &FigureGuess, table: &str) {
     text.line("\n[[figure]]");
     text.set("id", &figure.id);
     text.set("table", table);
+    if !figure.also_in.is_empty() {
+        text.line(&format!("also_in = {}", list(&figure.also_in)));
+    }
     text.set("column", &figure.column);
     text.doubts += 1;
     let (kind, why) = match figure.kind {

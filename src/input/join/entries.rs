@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{JoinError, JoinInput};
 use crate::input::catalog::{Layout, PeriodOrigin};
 use crate::input::nearest::did_you_mean;
-use crate::input::table::BETWEEN;
+use crate::input::table::headings;
 use crate::model::{Period, RawRow};
 
 /// Other names in the column of figures that are remembered for a suggestion.
@@ -121,7 +121,7 @@ impl<'a> Finder<'a> {
     }
 
     fn years(&mut self, figure_column: Option<&str>) -> Result<(), JoinError> {
-        let columns = period_columns(&self.input, &mut self.periods);
+        let (columns, crossed) = period_columns(&self.input, &mut self.periods);
         if columns.is_empty() {
             return Err(JoinError::Layout {
                 file: self.input.spec.path.clone(),
@@ -132,17 +132,19 @@ impl<'a> Finder<'a> {
                 ),
             });
         }
-        // A period that heads several columns belongs to several figures, which the rest of the header names.
-        let mut periods: Vec<usize> = columns.iter().map(|c| c.period).collect();
-        periods.sort_unstable();
-        let crossed = periods.windows(2).any(|pair| pair[0] == pair[1]);
+        // Periods beside different words belong to several figures, which the rest of the header names.
         if crossed && figure_column.is_none() {
             all_named(&self.input, &columns)?;
         } else {
             self.naming = naming(&self.input, figure_column)?;
         }
         let own = |figure: &&crate::model::Figure| {
-            let own = columns.iter().filter(|c| !crossed || c.rest == figure.column);
+            let own = columns.iter().filter(|c| match figure_column {
+                _ if !crossed => true,
+                // Where a column names the figures, a column with words beside its period is something else.
+                Some(_) => c.rest.is_empty(),
+                None => c.rest == figure.column,
+            });
             own.map(|c| (c.column, Some(c.period))).collect()
         };
         self.places = self.input.figures.iter().map(own).collect();
@@ -249,25 +251,19 @@ struct PeriodColumn {
     rest: String,
 }
 
-/// The columns whose header is a period, alone or as one row of a header of several rows.
-fn period_columns(input: &JoinInput, periods: &mut Periods) -> Vec<PeriodColumn> {
-    let mut columns = Vec::new();
-    for (column, name) in input.head.columns.iter().enumerate() {
-        let mut parts: Vec<&str> = name.split(BETWEEN).collect();
-        let found = parts
-            .iter()
-            .enumerate()
-            .find_map(|(i, part)| Some((i, Period::parse_german(part)?)));
-        if let Some((i, period)) = found {
-            parts.remove(i);
-            columns.push(PeriodColumn {
-                column,
-                period: periods.number(period),
-                rest: parts.join(BETWEEN),
-            });
-        }
-    }
-    columns
+/// The columns whose header carries a period, and whether they belong to several figures.
+fn period_columns(input: &JoinInput, periods: &mut Periods) -> (Vec<PeriodColumn>, bool) {
+    let found = headings::periods(&input.head.columns);
+    let crossed = headings::crossed(found.iter().flatten());
+    let columns = found.into_iter().enumerate().filter_map(|(column, heading)| {
+        let heading = heading?;
+        Some(PeriodColumn {
+            column,
+            period: periods.number(heading.period),
+            rest: heading.rest,
+        })
+    });
+    (columns.collect(), crossed)
 }
 
 /// An error unless the header names every figure beside the periods.
@@ -278,7 +274,7 @@ fn all_named(input: &JoinInput, columns: &[PeriodColumn]) -> Result<(), JoinErro
         Some(figure) => Err(JoinError::Layout {
             file: input.spec.path.clone(),
             message: format!(
-                "a period heads several columns, and the rest of their header is nowhere \"{}\" (figure \"{}\" in city.toml); found: {}.",
+                "the columns with a period count several things, and none of them is \"{}\" (figure \"{}\" in city.toml); found beside the periods: {}.",
                 figure.column,
                 figure.id,
                 shortened(columns.iter().map(|c| c.rest.as_str()))

@@ -9,6 +9,7 @@ mod findings;
 mod keys;
 mod report;
 mod rows;
+pub mod series;
 mod zeros;
 
 use std::collections::BTreeMap;

@@ -13,7 +13,7 @@ use crate::model::{RawRow, RawTable, Written};
 pub(super) use say::{report_left_out, say};
 
 /// Between the rows of a header in the name of a column.
-pub(in crate::input) const BETWEEN: &str = " | ";
+pub(super) const BETWEEN: &str = " | ";
 /// Rows shown as read.
 pub(super) const FIRST_ROWS: usize = 5;
 /// Cells of a row shown as read, and letters of a cell.

@@ -83,7 +83,8 @@ pub fn propose(grid: &Grid, header: Option<usize>) -> Proposal {
     let end = footer.unwrap_or(body.len());
     let rows = rows.get(..end.min(rows.len())).unwrap_or_default();
     let width = width(rows);
-    let data = rows.iter().position(|row| is_data(row, width));
+    let left = left(rows);
+    let data = rows.iter().position(|row| is_data(row, width, left));
     let (top, bottom) = match (header, data) {
         (Some(_), Some(data)) => (0, header_bottom(rows, 0, data)),
         (None, Some(data)) => header_of(grid, rows, data, width),
@@ -143,13 +144,25 @@ fn values(row: &GridRow) -> usize {
 }
 
 /// A row of the table proper: wide enough, with a value, and not a header of periods or a count of columns.
-fn is_data(row: &GridRow, width: usize) -> bool {
+fn is_data(row: &GridRow, width: usize, left: usize) -> bool {
     let wide = row.cells.len() >= 2 && row.cells.len() * 2 >= width;
-    wide && values(row) > 0 && !heads_periods(row) && !counts_columns(row)
+    wide && values(row) > 0 && !heads_periods(row, left) && !counts_columns(row)
+}
+
+/// The first column that holds something.
+fn left(rows: &[GridRow]) -> usize {
+    let firsts = rows.iter().filter_map(|row| row.cells.first());
+    firsts.map(|(column, _)| *column).min().unwrap_or_default()
 }
 
 /// Whether all values of a row are different periods, as in `Gebiet | 2013 | 2014`.
-fn heads_periods(row: &GridRow) -> bool {
+///
+/// Below the headings of several figures the same periods come again; then the column of the keys is empty in that row.
+fn heads_periods(row: &GridRow, left: usize) -> bool {
+    let below_headings = row.cells.first().is_some_and(|(column, _)| *column > left);
+    if below_headings && row.cells.len() >= 2 && row.cells.iter().all(|(_, cell)| is_period(cell)) {
+        return true;
+    }
     let behind: Vec<&GridCell> = row
         .cells
         .iter()
@@ -325,7 +338,8 @@ pub(super) fn is_footnote(text: &str) -> bool {
 fn footer(rows: &[GridRow]) -> Option<usize> {
     const LONG: usize = 60;
     let width = width(rows.get(..HEAD.min(rows.len())).unwrap_or_default());
-    let last = rows.iter().rposition(|row| is_data(row, width))?;
+    let first = left(rows.get(..HEAD.min(rows.len())).unwrap_or_default());
+    let last = rows.iter().rposition(|row| is_data(row, width, first))?;
     let left = rows.get(last)?.number;
     (last + 1..rows.len()).find(|i| {
         let row = &rows[*i];

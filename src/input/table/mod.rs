@@ -11,6 +11,7 @@ mod dbf;
 pub mod encoding;
 mod error;
 pub mod grid;
+pub mod headings;
 mod json;
 pub mod layout;
 pub mod number;
@@ -21,7 +22,6 @@ mod workbook;
 mod xls;
 mod xlsx;
 
-pub(in crate::input) use arrange::BETWEEN;
 pub use error::TableError;
 pub use layout::{LayoutKeys, SheetKey};
 pub use number::{Decimal, Decision, Evidence, NotANumber, NumberFormat, parse_cell};
@@ -84,10 +84,27 @@ pub trait TableFormat: Sync {
         let (table, findings) = self.read(files, path, options)?;
         Ok((table.into(), findings))
     }
+
+    /// The names of the visible sheets; empty for a format without sheets or a file that cannot be read.
+    fn sheets(&self, _files: &dyn CityFiles, _path: &str) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// All formats.
 pub static FORMATS: &[&dyn TableFormat] = &[&csv::Csv, &json::Json, &xlsx::Xlsx, &xls::Xls, &ods::Ods, &dbf::Dbf];
+
+/// The names of the visible sheets of a workbook; empty for any other file.
+pub fn sheets(files: &dyn CityFiles, path: &str) -> Vec<String> {
+    let ending = path
+        .rsplit_once('.')
+        .map_or("", |(_, ending)| ending)
+        .to_ascii_lowercase();
+    let format = FORMATS
+        .iter()
+        .find(|format| format.extensions().contains(&ending.as_str()));
+    format.map_or_else(Vec::new, |format| format.sheets(files, path))
+}
 
 /// Reads a table in the format that the path's extension names.
 ///

@@ -9,7 +9,7 @@ use std::io::{BufReader, Cursor};
 use quick_xml::events::{BytesStart, Event};
 
 use super::grid::{Area, Grid};
-use super::workbook::{Collector, SheetInfo, Stored, broken, choose, guarded, unpack_check};
+use super::workbook::{Collector, SheetInfo, Stored, broken, choose, guarded, unpack_check, visible};
 use super::{Log, TableError, TableFormat, TableOptions, arrange, bytes_of};
 use crate::input::files::CityFiles;
 use crate::model::{Finding, RawTable};
@@ -53,6 +53,14 @@ impl TableFormat for Ods {
         })?;
         let table = arrange::arrange(grid, &keys, "UTF-8", &mut log)?;
         Ok((table, log.finish()))
+    }
+
+    fn sheets(&self, files: &dyn CityFiles, path: &str) -> Vec<String> {
+        let names = bytes_of(files, path).and_then(|bytes| {
+            unpack_check(path, &bytes, EXPECTED, &mut |_, _| Ok(()))?;
+            guarded(path, EXPECTED, || Ok(visible(scan(path, &bytes, None)?.sheets)))
+        });
+        names.unwrap_or_default()
     }
 }
 

@@ -84,6 +84,12 @@ pub(super) fn worksheets(all: &[calamine::Sheet]) -> Vec<SheetInfo> {
         .collect()
 }
 
+/// The names of the sheets that are not hidden.
+pub(super) fn visible(sheets: Vec<SheetInfo>) -> Vec<String> {
+    let shown = sheets.into_iter().filter(|sheet| !sheet.hidden);
+    shown.map(|sheet| sheet.name).collect()
+}
+
 /// The declared sheet, or the first visible one; notes what else is there.
 pub(super) fn choose(sheets: &[SheetInfo], key: Option<&SheetKey>, log: &mut Log) -> Result<usize, TableError> {
     let chosen = match key {

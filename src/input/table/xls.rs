@@ -8,7 +8,7 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xls as Workbook};
 
 use super::grid::{Area, Grid};
-use super::workbook::{Collector, Shown, Stored, broken, choose, date_text, guarded, worksheets};
+use super::workbook::{Collector, Shown, Stored, broken, choose, date_text, guarded, visible, worksheets};
 use super::{Log, TableError, TableFormat, TableOptions, arrange, bytes_of};
 use crate::input::files::CityFiles;
 use crate::model::{Finding, RawTable};
@@ -42,6 +42,17 @@ impl TableFormat for Xls {
         let grid = guarded(path, EXPECTED, || grid(path, &bytes, &keys, &mut log))?;
         let table = arrange::arrange(grid, &keys, "as the workbook says", &mut log)?;
         Ok((table, log.finish()))
+    }
+
+    fn sheets(&self, files: &dyn CityFiles, path: &str) -> Vec<String> {
+        let names = bytes_of(files, path).and_then(|bytes| {
+            measure::check(&bytes).map_err(|found| broken(path, found, EXPECTED))?;
+            guarded(path, EXPECTED, || {
+                let book: Workbook<_> = Workbook::new(Cursor::new(&bytes)).map_err(|e| broken(path, e, EXPECTED))?;
+                Ok(visible(worksheets(book.sheets_metadata())))
+            })
+        });
+        names.unwrap_or_default()
     }
 }
 

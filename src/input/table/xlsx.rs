@@ -5,7 +5,9 @@ use std::io::Cursor;
 use calamine::{DataRef, Reader, Xlsx as Workbook};
 
 use super::grid::{Area, Grid};
-use super::workbook::{Collector, Shown, Stored, broken, choose, date_text, guarded, shown, unpack_check, worksheets};
+use super::workbook::{
+    Collector, Shown, Stored, broken, choose, date_text, guarded, shown, unpack_check, visible, worksheets,
+};
 use super::{Log, TableError, TableFormat, TableOptions, arrange, bytes_of};
 use crate::input::files::CityFiles;
 use crate::model::{Finding, RawTable};
@@ -42,6 +44,20 @@ impl TableFormat for Xlsx {
         let grid = guarded(path, EXPECTED, || grid(path, &bytes, &keys, &mut log))?;
         let table = arrange::arrange(grid, &keys, "UTF-8", &mut log)?;
         Ok((table, log.finish()))
+    }
+
+    fn sheets(&self, files: &dyn CityFiles, path: &str) -> Vec<String> {
+        let names = bytes_of(files, path).and_then(|bytes| {
+            let mut counts = Counts::default();
+            unpack_check(path, &bytes, EXPECTED, &mut |name, piece| {
+                counts.look(path, name, piece)
+            })?;
+            guarded(path, EXPECTED, || {
+                let book: Workbook<_> = Workbook::new(Cursor::new(&bytes)).map_err(|e| broken(path, e, EXPECTED))?;
+                Ok(visible(worksheets(book.sheets_metadata())))
+            })
+        });
+        names.unwrap_or_default()
     }
 }
 

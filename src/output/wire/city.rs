@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use super::formula;
 use crate::disclosure::Published;
-use crate::model::{Audience, DisclosureRules, Indicator, Measure, Source};
+use crate::model::{Audience, DisclosureRules, Indicator, Source};
 use crate::text::{Language, number, sentence};
 
 /// The cities that are served.
@@ -224,48 +225,13 @@ fn indicator_wire<'a>(
         unit: &indicator.unit.0,
         decimals: indicator.decimals,
         direction: indicator.direction.id(),
-        formula: formula(p, &indicator.measure, language),
+        formula: formula::formula(p, &indicator.measure, language),
         sources: p
             .sources_of(indicator)
             .into_iter()
             .map(|s| p.sources()[s].id.as_str())
             .collect(),
         available,
-    }
-}
-
-/// The formula in the words of the tables' own columns.
-fn formula(p: &Published, measure: &Measure, language: Language) -> String {
-    let sum = |figures: &[usize]| {
-        let names: Vec<&str> = figures.iter().map(|f| p.figure_name(*f)).collect();
-        if names.len() > 1 {
-            format!("({})", names.join(" + "))
-        } else {
-            names.concat()
-        }
-    };
-    match measure {
-        Measure::Value(figure) => sentence(language, "formula.value", &[("figure", p.figure_name(*figure))]),
-        Measure::Ratio {
-            numerator,
-            denominator,
-            factor,
-            ..
-        } => {
-            let decimals = u8::from(factor.fract() > 0.0) * 2;
-            let words = [
-                ("factor", number(language, *factor, decimals)),
-                ("numerator", sum(numerator)),
-                ("denominator", sum(denominator)),
-            ];
-            let words = words.each_ref().map(|(name, word)| (*name, word.as_str()));
-            let plain = (factor - 1.0).abs() < f64::EPSILON;
-            sentence(
-                language,
-                if plain { "formula.ratio_plain" } else { "formula.ratio" },
-                &words,
-            )
-        }
     }
 }
 

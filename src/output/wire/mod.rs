@@ -1,6 +1,7 @@
 //! Every serialised struct of API and command line: the same question gives the same JSON in both.
 
 mod city;
+mod formula;
 mod places;
 mod priority;
 mod report;
