@@ -77,7 +77,7 @@ fn the_inhabitants_of_leipzig_are_the_same_as_both_sums_and_in_the_city_row() {
         .lines()
         .find(|l| l.contains("\"Einwohner insgesamt\" 2023: stadtbezirk"))
         .expect("printed");
-    assert_eq!(line.matches("628718").count(), 3, "{line}");
+    assert_eq!(line.matches("628,718").count(), 3, "{line}");
     let population = &reference("leipzig.json")["population"];
     for (period, total) in population["city"].as_object().unwrap() {
         let sum = inhabitants(period);

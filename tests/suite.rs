@@ -25,6 +25,8 @@ mod fuzz_replay;
 mod gate;
 mod gate_published;
 mod inputs;
+mod large_city;
+mod large_tables;
 mod musterstadt;
 mod office_files;
 mod real_boundaries;
