@@ -221,6 +221,33 @@ const CONTACTS: [&str; 10] = [
     "tax",
 ];
 
+/// Words of headers over names of areas.
+const AREAS: [&str; 10] = [
+    "gebiet",
+    "bezirk",
+    "ortsteil",
+    "stadtteil",
+    "kreis",
+    "gemeinde",
+    "region",
+    "ort",
+    "quartier",
+    "raum",
+];
+
+/// Words of headers over days on which figures were counted.
+const DATES: [&str; 9] = [
+    "datum",
+    "stichtag",
+    "stand",
+    "zeit",
+    "zeitpunkt",
+    "date",
+    "tag",
+    "periode",
+    "woche",
+];
+
 /// What a column seems to hold, and what speaks for it.
 fn judge(header: &str, cells: &Kinds, context: &Context) -> Option<(PersonData, String)> {
     if cells.cells() == 0 {
@@ -249,35 +276,14 @@ fn judge(header: &str, cells: &Kinds, context: &Context) -> Option<(PersonData, 
     if many && share(cells.phones) >= 50 {
         return Some((PersonData::Telephones, said(share(cells.phones), "have their form")));
     }
-    let area = has(&[
-        "gebiet",
-        "bezirk",
-        "ortsteil",
-        "stadtteil",
-        "kreis",
-        "gemeinde",
-        "region",
-        "ort",
-        "quartier",
-        "raum",
-    ]);
+    let area = has(&AREAS);
     if many && !area && share(cells.name_pairs) >= 50 && cells.has_varied_pairs() {
         return Some((
             PersonData::Names,
             said(share(cells.name_pairs), "read \"name, first name\""),
         ));
     }
-    let date = has(&[
-        "datum",
-        "stichtag",
-        "stand",
-        "zeit",
-        "zeitpunkt",
-        "date",
-        "tag",
-        "periode",
-        "woche",
-    ]);
+    let date = has(&DATES);
     if !date && cells.has_spread_dates() && share(cells.births) >= 80 {
         return Some((
             PersonData::BirthDates,

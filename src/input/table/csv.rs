@@ -152,7 +152,7 @@ fn kept<'p>(
     let delimiter = delimiter.unwrap_or_else(|| detect(&decoded.text, true));
     let choice = Choice::of_whole(&decoded);
     let text = Text::of_whole(decoded, choice);
-    let surveyed = survey(text, file.path, delimiter, |records| survey::all(records))?;
+    let surveyed = survey(text, file.path, delimiter, survey::all)?;
     Ok((surveyed.ok_or_else(|| file.changed())?, choice))
 }
 

@@ -141,7 +141,7 @@ fn format_of(path: &str) -> Result<&'static dyn TableFormat, TableError> {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     let ends = |ending: &&str| name.strip_suffix(*ending).is_some_and(|stem| stem.ends_with('.'));
-    let known = |format: &&&dyn TableFormat| format.extensions().iter().any(|ending| ends(ending));
+    let known = |format: &&&dyn TableFormat| format.extensions().iter().any(ends);
     FORMATS.iter().find(known).copied().ok_or_else(|| {
         let all = FORMATS.iter().flat_map(|format| format.extensions());
         let known: Vec<&str> = all.copied().collect();

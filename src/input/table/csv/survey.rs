@@ -23,7 +23,7 @@ pub(super) struct Limits {
 }
 
 /// Rows that are kept at either end however many cells they have.
-const FEWEST: usize = 50;
+const FEWEST: usize = 25;
 
 impl Limits {
     pub(super) const USUAL: Self = Self {

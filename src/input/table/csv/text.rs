@@ -66,11 +66,11 @@ impl<'f> Text<'f> {
     }
 
     /// A text that is decoded already.
-    pub(super) fn of_whole(decoded: Decoded, choice: Choice) -> Self {
+    pub(super) fn of_whole(whole: Decoded, choice: Choice) -> Self {
         let decoder = Some(encoding_rs::UTF_8.new_decoder_without_bom_handling());
-        let bytes = Box::new(Cursor::new(decoded.text.into_bytes()));
+        let bytes = Box::new(Cursor::new(whole.text.into_bytes()));
         Self {
-            had_errors: decoded.malformed,
+            had_errors: whole.malformed,
             ..Self::new(bytes, decoder, choice)
         }
     }
