@@ -30,6 +30,8 @@ mod gate;
 mod gate_published;
 mod gate_secondary;
 mod inputs;
+mod large_city;
+mod large_tables;
 mod musterstadt;
 mod office_files;
 mod real_boundaries;

@@ -1,8 +1,10 @@
 //! Where a city's files come from: a folder on disk or the binary itself.
 
 use std::borrow::Cow;
-use std::io;
+use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
+
+use crate::model::Digest;
 
 /// The files of one city, addressed by paths relative to the city folder with `/` between parts.
 pub trait CityFiles: Send + Sync {
@@ -12,11 +14,39 @@ pub trait CityFiles: Send + Sync {
     /// When the file is absent or cannot be read.
     fn read(&self, path: &str) -> io::Result<Cow<'static, [u8]>>;
 
+    /// The content of a file from its beginning, piece by piece, for files that may be larger than memory should hold.
+    ///
+    /// # Errors
+    /// When the file is absent or cannot be read.
+    fn open(&self, path: &str) -> io::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(Cursor::new(self.read(path)?)))
+    }
+
     /// Whether the file is there.
     fn exists(&self, path: &str) -> bool;
 
     /// What to call the city folder in messages.
     fn label(&self) -> String;
+}
+
+/// The SHA-256 of a file, read piece by piece, and its size in bytes.
+///
+/// # Errors
+/// When the file is absent or cannot be read to its end.
+pub(in crate::input) fn fingerprint(files: &dyn CityFiles, path: &str) -> io::Result<([u8; 32], u64)> {
+    let (mut bytes, mut digest) = (files.open(path)?, Digest::default());
+    let (mut buffer, mut size) = (vec![0; 1 << 16], 0);
+    loop {
+        match bytes.read(&mut buffer) {
+            Ok(0) => return Ok((digest.bytes(), size)),
+            Ok(count) => {
+                digest.piece(buffer.get(..count).unwrap_or_default());
+                size += count as u64;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 /// A city folder on disk.
@@ -38,6 +68,10 @@ impl Folder {
 impl CityFiles for Folder {
     fn read(&self, path: &str) -> io::Result<Cow<'static, [u8]>> {
         std::fs::read(self.0.join(path)).map(Cow::Owned)
+    }
+
+    fn open(&self, path: &str) -> io::Result<Box<dyn Read + '_>> {
+        Ok(Box::new(std::fs::File::open(self.0.join(path))?))
     }
 
     fn exists(&self, path: &str) -> bool {

@@ -245,31 +245,40 @@ fn load_table(
     files: &dyn CityFiles,
     catalog: &Catalog,
     levels: &[AreaSet],
-    table: usize,
+    table_index: usize,
 ) -> Result<LoadedTable, LoadError> {
-    let spec = &catalog.tables[table];
+    let spec = &catalog.tables[table_index];
     let options = TableOptions {
         encoding: spec.encoding.as_deref(),
         delimiter: spec.delimiter,
         records: spec.records.as_deref(),
         layout: spec.shape.as_ref(),
     };
-    let (raw, mut noticed) = table::read(files, &spec.path, &options)?;
-    noticed.extend(persons::check(&spec.path, &spec.id, &raw, &spec.allow_columns)?);
+    let (table, mut noticed) = table::open(files, &spec.path, &options)?;
     let own: Vec<usize> = (0..catalog.figures.len())
-        .filter(|f| catalog.figure_tables[*f].contains(&table))
+        .filter(|f| catalog.figure_tables[*f].contains(&table_index))
         .collect();
     let figures: Vec<&Figure> = own.iter().map(|f| &catalog.figures[*f]).collect();
-    let joined = join::join(&join::JoinInput {
+    let mut joiner = join::Joiner::new(join::JoinInput {
         spec,
-        raw: &raw,
+        head: &table.head,
         figures: &figures,
         levels,
         signs: &catalog.signs[spec.source],
+    });
+    let mut look = persons::Look::new(&table.head.columns);
+    table.rows(&mut |row| {
+        look.row(row);
+        if let Ok(joiner) = &mut joiner {
+            joiner.row(row);
+        }
     })?;
+    // Whether persons are described is told before anything that would quote a cell.
+    noticed.extend(look.check(&spec.path, &spec.id, &spec.allow_columns)?);
+    let done = joiner?.finish()?;
     Ok(LoadedTable {
         figures: own,
-        joined,
+        joined: done,
         noticed,
     })
 }
@@ -295,9 +304,10 @@ fn data_version(files: &dyn CityFiles, catalog: &Catalog) -> (String, BTreeMap<S
     let mut digest = Digest::default();
     let mut sizes = BTreeMap::new();
     for path in paths {
-        if let Ok(bytes) = files.read(path) {
-            digest = digest.part(path, &bytes);
-            sizes.insert(path.to_owned(), u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        // A file that cannot be read to its end counts as absent here; whoever needs it will say so.
+        if let Ok((hash, size)) = files::fingerprint(files, path) {
+            digest = digest.part(path, &hash);
+            sizes.insert(path.to_owned(), size);
         }
     }
     (digest.short(), sizes)

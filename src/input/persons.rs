@@ -5,17 +5,17 @@
 //! key dates pass. A person who knows better declares `allow_columns` for the table.
 
 mod cells;
+mod headers;
 mod kind;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use cells::Kinds;
+use headers::{Context, header_kind, words};
 
-use cells::{is_birth_like, is_email, is_house_address, is_name_pair, is_phone};
+use crate::model::{Finding, RawRow, RawTable};
 
 pub use kind::PersonData;
-
-use crate::model::{Finding, RawTable};
 
 /// A table holds data about persons.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,62 +46,109 @@ pub struct Suspect {
     pub why: String,
 }
 
-/// Most cells of a column that are judged.
+/// Most cells of a column that are judged, the first ones that hold something.
 const MOST_CELLS: usize = 20_000;
+/// Most cells that are judged in all columns, unless each may have [`FEWEST_CELLS`].
+const MOST_CELLS_OF_ALL: usize = 100_000;
+/// Cells of a column that are judged however many columns there are.
+const FEWEST_CELLS: usize = 200;
 /// Fewest different cells that make a pattern.
 const FEWEST: usize = 5;
 
-/// Refuses a table with data about persons; columns that were allowed are notes.
+/// Looks at the rows of a table as they pass; what it remembers does not grow with the table.
+#[derive(Debug)]
+pub struct Look<'a> {
+    names: &'a [String],
+    columns: Vec<Kinds>,
+    most: usize,
+}
+
+impl<'a> Look<'a> {
+    /// A look at a table with these columns.
+    pub fn new(names: &'a [String]) -> Self {
+        let each = MOST_CELLS_OF_ALL / names.len().max(1);
+        Self {
+            names,
+            columns: vec![Kinds::default(); names.len()],
+            most: each.clamp(FEWEST_CELLS, MOST_CELLS),
+        }
+    }
+
+    /// Looks at the next row.
+    pub fn row(&mut self, row: &RawRow) {
+        for (kinds, cell) in self.columns.iter_mut().zip(&row.cells) {
+            if kinds.cells() < self.most {
+                kinds.see(cell.trim());
+            }
+        }
+    }
+
+    /// All columns that seem to hold data about persons, in their order.
+    pub fn suspects(&self) -> Vec<Suspect> {
+        let context = Context::of(self.names);
+        let columns = self.names.iter().zip(&self.columns).enumerate();
+        columns
+            .filter_map(|(column, (name, kinds))| {
+                let (what, why) = judge(name, kinds, &context)?;
+                Some(Suspect { column, what, why })
+            })
+            .collect()
+    }
+
+    /// Refuses a table with data about persons; columns that were allowed are notes.
+    ///
+    /// # Errors
+    /// When a column that was not allowed seems to hold data about persons.
+    pub fn check(&self, file: &str, table: &str, allowed: &[String]) -> Result<Vec<Finding>, PersonError> {
+        let mut findings = Vec::new();
+        let is_there = |name: &String| self.names.iter().any(|column| column == name.trim());
+        for name in allowed.iter().filter(|name| !is_there(name)) {
+            let columns = self.names.iter().map(String::as_str);
+            let hint = crate::input::nearest::suggested(name, columns);
+            findings.push(
+                Finding::warning("persons/unknown-column", file)
+                    .with("column", name.as_str())
+                    .with("hint", hint),
+            );
+        }
+        for suspect in self.suspects() {
+            let column = &self.names[suspect.column];
+            if !allowed.iter().any(|name| name.trim() == column) {
+                return Err(PersonError {
+                    file: file.to_owned(),
+                    table: table.to_owned(),
+                    column: column.clone(),
+                    what: suspect.what,
+                    why: suspect.why,
+                });
+            }
+            findings.push(
+                Finding::note("persons/allowed-column", file)
+                    .with("column", column.as_str())
+                    .with("what", suspect.what.phrase()),
+            );
+        }
+        Ok(findings)
+    }
+}
+
+/// All columns of a table that seem to hold data about persons, in their order.
+pub fn suspects(raw: &RawTable) -> Vec<Suspect> {
+    look(raw).suspects()
+}
+
+/// Refuses a whole table with data about persons; columns that were allowed are notes.
 ///
 /// # Errors
 /// When a column that was not allowed seems to hold data about persons.
 pub fn check(file: &str, table: &str, raw: &RawTable, allowed: &[String]) -> Result<Vec<Finding>, PersonError> {
-    let mut findings = Vec::new();
-    for name in allowed.iter().filter(|name| raw.column(name).is_none()) {
-        let columns = raw.columns.iter().map(String::as_str);
-        let hint = crate::input::nearest::suggested(name, columns);
-        findings.push(
-            Finding::warning("persons/unknown-column", file)
-                .with("column", name.as_str())
-                .with("hint", hint),
-        );
-    }
-    for suspect in suspects(raw) {
-        let column = &raw.columns[suspect.column];
-        if !allowed.iter().any(|name| name.trim() == column) {
-            return Err(PersonError {
-                file: file.to_owned(),
-                table: table.to_owned(),
-                column: column.clone(),
-                what: suspect.what,
-                why: suspect.why,
-            });
-        }
-        findings.push(
-            Finding::note("persons/allowed-column", file)
-                .with("column", column.as_str())
-                .with("what", suspect.what.phrase()),
-        );
-    }
-    Ok(findings)
+    look(raw).check(file, table, allowed)
 }
 
-/// All columns that seem to hold data about persons, in their order.
-pub fn suspects(raw: &RawTable) -> Vec<Suspect> {
-    let context = Context::of(raw);
-    (0..raw.columns.len())
-        .filter_map(|column| {
-            let cells: Vec<&str> = raw
-                .rows
-                .iter()
-                .map(|row| row.cells.get(column).map_or("", |c| c.trim()))
-                .filter(|cell| !cell.is_empty())
-                .take(MOST_CELLS)
-                .collect();
-            let (what, why) = judge(&raw.columns[column], &cells, &context)?;
-            Some(Suspect { column, what, why })
-        })
-        .collect()
+fn look(raw: &RawTable) -> Look<'_> {
+    let mut look = Look::new(&raw.columns);
+    raw.rows.iter().for_each(|row| look.row(row));
+    look
 }
 
 /// Columns of a file of offers that tell how to reach a person; they are left out unless a person lists them.
@@ -129,192 +176,80 @@ const CONTACTS: [&str; 10] = [
     "tax",
 ];
 
-/// What the other columns say.
-struct Context {
-    house_numbers: bool,
-    first_names: bool,
-    facilities: bool,
-}
-
-impl Context {
-    fn of(raw: &RawTable) -> Self {
-        let all: Vec<Vec<String>> = raw.columns.iter().map(|c| words(c)).collect();
-        let any = |known: &[&str]| all.iter().flatten().any(|w| known.contains(&w.as_str()));
-        let facility = |w: &String| FACILITIES.iter().any(|f| w.contains(f));
-        Self {
-            house_numbers: any(&["hausnummer", "hausnr", "hnr", "hsnr"]),
-            first_names: any(&["vorname", "vornamen", "rufname"]),
-            facilities: all.iter().flatten().any(facility),
-        }
-    }
-}
-
-/// Parts of headers that say that the rows are facilities, whose addresses are public.
-const FACILITIES: [&str; 9] = [
-    "einrichtung",
-    "schule",
-    "kita",
-    "traeger",
-    "angebot",
-    "standort",
-    "spielplatz",
-    "haltestelle",
-    "verein",
+/// Words of headers over names of areas.
+const AREAS: [&str; 10] = [
+    "gebiet",
+    "bezirk",
+    "ortsteil",
+    "stadtteil",
+    "kreis",
+    "gemeinde",
+    "region",
+    "ort",
+    "quartier",
+    "raum",
 ];
 
-/// What a header promises.
-struct HeaderKind {
-    what: PersonData,
-    contact: bool,
-}
-
-/// What a header promises by itself.
-fn header_kind(words: &[String]) -> Option<HeaderKind> {
-    const SINGLE: [(&str, PersonData, bool); 35] = [
-        ("vorname", PersonData::Names, false),
-        ("vornamen", PersonData::Names, false),
-        ("rufname", PersonData::Names, false),
-        ("nachname", PersonData::Names, false),
-        ("familienname", PersonData::Names, false),
-        ("zuname", PersonData::Names, false),
-        ("geburtsname", PersonData::Names, false),
-        ("geburtsdatum", PersonData::BirthDates, false),
-        ("geburtstag", PersonData::BirthDates, false),
-        ("gebdatum", PersonData::BirthDates, false),
-        ("gebdat", PersonData::BirthDates, false),
-        ("email", PersonData::Emails, true),
-        ("emailadresse", PersonData::Emails, true),
-        ("mailadresse", PersonData::Emails, true),
-        ("mail", PersonData::Emails, true),
-        ("telefon", PersonData::Telephones, true),
-        ("telefonnummer", PersonData::Telephones, true),
-        ("telefonnr", PersonData::Telephones, true),
-        ("tel", PersonData::Telephones, true),
-        ("handy", PersonData::Telephones, true),
-        ("handynummer", PersonData::Telephones, true),
-        ("mobilnummer", PersonData::Telephones, true),
-        ("mobiltelefon", PersonData::Telephones, true),
-        ("phone", PersonData::Telephones, true),
-        ("fax", PersonData::Telephones, true),
-        ("aktenzeichen", PersonData::CaseNumbers, false),
-        ("fallnummer", PersonData::CaseNumbers, false),
-        ("kundennummer", PersonData::CaseNumbers, false),
-        ("personalnummer", PersonData::CaseNumbers, false),
-        ("versichertennummer", PersonData::CaseNumbers, false),
-        ("sozialversicherungsnummer", PersonData::CaseNumbers, false),
-        ("steuerid", PersonData::CaseNumbers, false),
-        ("iban", PersonData::BankAccounts, false),
-        ("sachbearbeiter", PersonData::Names, true),
-        ("ansprechpartner", PersonData::Names, true),
-    ];
-    let of = |what, contact| Some(HeaderKind { what, contact });
-    let text: Vec<&str> = words.iter().map(String::as_str).collect();
-    match text.as_slice() {
-        ["geb"] | ["geb", "am" | "dat" | "datum"] | ["geboren", "am"] => return of(PersonData::BirthDates, false),
-        ["e", "mail", ..] => return of(PersonData::Emails, true),
-        ["bg", "nr" | "nummer"] => return of(PersonData::CaseNumbers, false),
-        _ => {}
-    }
-    // A count may have such a word among others: "Haushalte mit Telefon".
-    if words.len() > 2 {
-        return None;
-    }
-    let (_, what, contact) = SINGLE.iter().find(|(word, _, _)| text.contains(word))?;
-    of(*what, *contact)
-}
-
-/// The small words of a header.
-fn words(header: &str) -> Vec<String> {
-    header
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .map(|w| {
-            let lower = w.to_lowercase();
-            lower
-                .replace('ä', "ae")
-                .replace('ö', "oe")
-                .replace('ü', "ue")
-                .replace('ß', "ss")
-        })
-        .collect()
-}
+/// Words of headers over days on which figures were counted.
+const DATES: [&str; 9] = [
+    "datum",
+    "stichtag",
+    "stand",
+    "zeit",
+    "zeitpunkt",
+    "date",
+    "tag",
+    "periode",
+    "woche",
+];
 
 /// What a column seems to hold, and what speaks for it.
-fn judge(header: &str, cells: &[&str], context: &Context) -> Option<(PersonData, String)> {
-    if cells.is_empty() {
+fn judge(header: &str, cells: &Kinds, context: &Context) -> Option<(PersonData, String)> {
+    if cells.cells() == 0 {
         return None;
     }
     let words = words(header);
     let by_header = |what: PersonData| Some((what, "by its header".to_owned()));
     if let Some(kind) = header_kind(&words)
-        && !counts(cells)
+        && !cells.are_counts()
     {
         return by_header(kind.what);
     }
     let has = |known: &[&str]| words.iter().any(|w| known.contains(&w.as_str()));
-    if context.first_names && words == ["name"] && !counts(cells) {
+    if context.first_names && words == ["name"] && !cells.are_counts() {
         return by_header(PersonData::Names);
     }
     if let Some(found) = address(&words, cells, context) {
         return Some(found);
     }
-    let distinct: BTreeSet<&str> = cells.iter().copied().collect();
-    let share = |test: fn(&str) -> bool| 100 * distinct.iter().filter(|c| test(c)).count() / distinct.len();
-    let many = distinct.len() >= FEWEST;
+    let share = |kind: usize| 100 * kind / cells.distinct().max(1);
+    let many = cells.distinct() >= FEWEST;
     let said = |share: usize, of: &str| format!("{share} % of its different cells {of}");
-    if share(is_email) >= 10 {
-        return Some((PersonData::Emails, said(share(is_email), "have their form")));
+    if share(cells.emails) >= 10 {
+        return Some((PersonData::Emails, said(share(cells.emails), "have their form")));
     }
-    if many && share(is_phone) >= 50 {
-        return Some((PersonData::Telephones, said(share(is_phone), "have their form")));
+    if many && share(cells.phones) >= 50 {
+        return Some((PersonData::Telephones, said(share(cells.phones), "have their form")));
     }
-    let area = has(&[
-        "gebiet",
-        "bezirk",
-        "ortsteil",
-        "stadtteil",
-        "kreis",
-        "gemeinde",
-        "region",
-        "ort",
-        "quartier",
-        "raum",
-    ]);
-    if many && !area && share(is_name_pair) >= 50 && cells::varied_pairs(&distinct) {
+    let area = has(&AREAS);
+    if many && !area && share(cells.name_pairs) >= 50 && cells.has_varied_pairs() {
         return Some((
             PersonData::Names,
-            said(share(is_name_pair), "read \"name, first name\""),
+            said(share(cells.name_pairs), "read \"name, first name\""),
         ));
     }
-    birth_dates(&words, cells, &distinct)
-}
-
-/// Days of many years in a column that is not named as a date of something else.
-fn birth_dates(words: &[String], cells: &[&str], distinct: &BTreeSet<&str>) -> Option<(PersonData, String)> {
-    const DATES: [&str; 9] = [
-        "datum",
-        "stichtag",
-        "stand",
-        "zeit",
-        "zeitpunkt",
-        "date",
-        "tag",
-        "periode",
-        "woche",
-    ];
-    let is_date = words.iter().any(|w| DATES.contains(&w.as_str()));
-    let share = 100 * distinct.iter().filter(|c| is_birth_like(c)).count() / distinct.len().max(1);
-    let found = !is_date && cells::spread_dates(distinct, cells.len()) && share >= 80;
-    found.then(|| {
-        (
+    let date = has(&DATES);
+    if !date && cells.has_spread_dates() && share(cells.births) >= 80 {
+        return Some((
             PersonData::BirthDates,
-            format!("{share} % of its different cells are days of many years"),
-        )
-    })
+            said(share(cells.births), "are days of many years"),
+        ));
+    }
+    None
 }
 
 /// Streets with house numbers in a table that is not about facilities.
-fn address(words: &[String], cells: &[&str], context: &Context) -> Option<(PersonData, String)> {
+fn address(words: &[String], cells: &Kinds, context: &Context) -> Option<(PersonData, String)> {
     let what = PersonData::Addresses;
     let has = |known: &[&str]| words.iter().any(|w| known.contains(&w.as_str()));
     let street = has(&[
@@ -326,32 +261,18 @@ fn address(words: &[String], cells: &[&str], context: &Context) -> Option<(Perso
         "wohnanschrift",
         "wohnadresse",
     ]);
-    if context.facilities || counts(cells) {
+    if context.facilities || cells.are_counts() {
         return None;
     }
     if street && context.house_numbers {
         return Some((what, "a street beside a column of house numbers".to_owned()));
     }
-    let distinct: BTreeSet<&str> = cells.iter().copied().collect();
-    let share = 100 * distinct.iter().filter(|c| is_house_address(c)).count() / distinct.len();
+    let share = 100 * cells.house_addresses / cells.distinct().max(1);
     let enough = if street { 30 } else { 60 };
-    (distinct.len() >= FEWEST && share >= enough).then(|| {
+    (cells.distinct() >= FEWEST && share >= enough).then(|| {
         (
             what,
             format!("{share} % of its different cells are streets with house numbers"),
         )
     })
-}
-
-/// Whether all cells are plain numbers such as counts have, or signs in their place.
-fn counts(cells: &[&str]) -> bool {
-    let plain = |cell: &&str| {
-        let digits = cell.bytes().filter(u8::is_ascii_digit).count();
-        let zero = cell.starts_with('0') && digits > 1 && !cell.starts_with("0,") && !cell.starts_with("0.");
-        let body = cell
-            .chars()
-            .all(|c| c.is_ascii_digit() || ".,-–*/x()% \u{a0}".contains(c));
-        body && !zero && digits <= 7 && cell.matches('.').count() < 2
-    };
-    cells.iter().all(plain)
 }

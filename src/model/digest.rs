@@ -18,6 +18,16 @@ impl Digest {
         self
     }
 
+    /// Adds a piece of what is fingerprinted as a whole, however it is cut.
+    pub fn piece(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// All 32 bytes.
+    pub fn bytes(self) -> [u8; 32] {
+        self.0.finalize().into()
+    }
+
     /// The first eight bytes as a number.
     pub fn number(self) -> u64 {
         let mut bytes = [0_u8; 8];
@@ -41,5 +51,18 @@ mod tests {
         let two = Digest::default().part("a", b"x").part("b", b"y").short();
         assert_ne!(one, two);
         assert_eq!(one.len(), 16);
+    }
+
+    #[test]
+    fn pieces_give_the_same_fingerprint_however_they_are_cut() {
+        let of = |pieces: &[&[u8]]| {
+            let mut digest = Digest::default();
+            for piece in pieces {
+                digest.piece(piece);
+            }
+            digest.bytes()
+        };
+        assert_eq!(of(&[b"ab", b"", b"c"]), of(&[b"abc"]));
+        assert_ne!(of(&[b"ab"]), of(&[b"abc"]));
     }
 }

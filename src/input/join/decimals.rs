@@ -1,10 +1,9 @@
 //! Which sign separates the decimals, for the whole table or column by column.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::entries::Entries;
 use super::{JoinError, JoinInput};
-use crate::input::table::{Decimal, Decision, NumberFormat};
+use crate::input::table::{Decimal, Decision, Evidence};
 use crate::model::{Argument, Figure, FigureKind, Phrase, Written};
 
 /// The decimal sign of every column with figures.
@@ -31,18 +30,19 @@ fn word(decimal: Decimal) -> Phrase {
 }
 
 /// Decides: stored numbers speak for themselves, then what is declared counts, then the evidence of all texts, then that of each column.
-pub(super) fn decide(input: &JoinInput, entries: &Entries) -> Result<Decimals, JoinError> {
-    let used: BTreeSet<usize> = entries.cells.iter().map(|entry| entry.column).collect();
+///
+/// `seen` holds what the cells of every column with figures say.
+pub(super) fn decide(input: &JoinInput, seen: &BTreeMap<usize, Evidence>) -> Result<Decimals, JoinError> {
     let mut columns = BTreeMap::new();
     let mut texts = Vec::new();
-    for column in used {
-        match input.raw.written.get(column) {
+    for &column in seen.keys() {
+        match input.head.written.get(column) {
             Some(Written::Point) => drop(columns.insert(column, Decimal::Point)),
             Some(Written::Comma) => drop(columns.insert(column, Decimal::Comma)),
             Some(Written::Unclear { example }) if input.spec.decimal.is_none() => {
                 let message = format!(
                     "column \"{}\": found the text \"{example}\" among stored numbers, which may be read with thousands dots or as a decimal fraction.",
-                    input.raw.columns[column]
+                    input.head.columns[column]
                 );
                 return Err(refused(input, message));
             }
@@ -53,29 +53,22 @@ pub(super) fn decide(input: &JoinInput, entries: &Entries) -> Result<Decimals, J
     let (common, text) = match input.spec.decimal {
         Some(declared) => (declared, Phrase::new("decimal.declared").with("sign", word(declared))),
         None if stored && texts.is_empty() => (Decimal::Point, Phrase::new("decimal.stored")),
-        None => from_texts(input, entries, &texts, &mut columns)?,
+        None => from_texts(input, seen, &texts, &mut columns)?,
     };
     Ok(Decimals { common, columns, text })
 }
 
-/// The texts of figures in one column, or in all of some.
-fn cells<'a>(input: &'a JoinInput, entries: &'a Entries, of: &'a [usize]) -> impl Iterator<Item = &'a str> {
-    let wanted = entries.cells.iter().filter(move |entry| of.contains(&entry.column));
-    let cells = wanted.filter_map(|entry| input.raw.rows[entry.row].cells.get(entry.column));
-    cells.map(String::as_str)
-}
-
 fn from_texts(
     input: &JoinInput,
-    entries: &Entries,
+    seen: &BTreeMap<usize, Evidence>,
     texts: &[usize],
     columns: &mut BTreeMap<usize, Decimal>,
 ) -> Result<(Decimal, Phrase), JoinError> {
-    let (a, b) = match NumberFormat::decide(cells(input, entries, texts)) {
+    let all: Vec<&Evidence> = texts.iter().filter_map(|column| seen.get(column)).collect();
+    let (a, b) = match Evidence::decide(&all) {
         Decision::Decided(decimal) => {
             if decimal == Decimal::Point {
-                let decided = |column| NumberFormat::decide(cells(input, entries, &[column]));
-                refuse_counts_in_thousands(input, texts, decided)?;
+                refuse_counts_in_thousands(input, seen, texts)?;
             }
             return Ok((decimal, Phrase::new("decimal.from_cells").with("sign", word(decimal))));
         }
@@ -92,8 +85,8 @@ fn from_texts(
     };
     let mut differing = Vec::new();
     for &column in texts {
-        let name = &input.raw.columns[column];
-        let decimal = match NumberFormat::decide(cells(input, entries, &[column])) {
+        let name = &input.head.columns[column];
+        let decimal = match Evidence::decide(seen.get(&column).as_slice()) {
             Decision::Decided(decimal) => decimal,
             Decision::NoEvidence => continue,
             Decision::Ambiguous { example } => {
@@ -125,11 +118,12 @@ fn from_texts(
 /// A count cannot be 1.234: where other columns have decimal points, thousands with points beside them would be read a thousand times too small.
 fn refuse_counts_in_thousands(
     input: &JoinInput,
+    seen: &BTreeMap<usize, Evidence>,
     texts: &[usize],
-    decided: impl Fn(usize) -> Decision,
 ) -> Result<(), JoinError> {
-    for &column in texts {
-        let Some(name) = input.raw.columns.get(column) else {
+    let decided = |column: &usize| Evidence::decide(seen.get(column).as_slice());
+    for column in texts {
+        let Some(name) = input.head.columns.get(*column) else {
             continue;
         };
         let counts = |figure: &&&Figure| figure.kind == FigureKind::Count && figure.column == *name;

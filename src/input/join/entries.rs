@@ -1,18 +1,19 @@
-//! Finds the cells of a table that hold figures, whatever the layout.
+//! Finds the cells of a row that hold figures, whatever the layout.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{JoinError, JoinInput};
 use crate::input::catalog::{Layout, PeriodOrigin};
 use crate::input::nearest::did_you_mean;
 use crate::input::table::headings;
-use crate::model::{Period, RawTable};
+use crate::model::{Period, RawRow};
 
-/// One cell that holds a figure.
-#[derive(Debug, Clone, Copy)]
+/// Other names in the column of figures that are remembered for a suggestion.
+const MOST_NAMES: usize = 1000;
+
+/// One cell of a row that holds a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Entry {
-    /// Index of the row in the table.
-    pub row: usize,
     /// Index of the column in the table.
     pub column: usize,
     /// Position in the list of figures.
@@ -21,27 +22,207 @@ pub(super) struct Entry {
     pub period: usize,
 }
 
-/// All cells that hold figures.
+/// All periods, in the order in which they first appear.
 #[derive(Debug, Default)]
-pub(super) struct Entries {
-    pub cells: Vec<Entry>,
-    pub periods: Vec<Period>,
+struct Periods {
+    all: Vec<Period>,
+    numbers: HashMap<Period, usize>,
 }
 
-impl Entries {
+impl Periods {
     /// Position of a period, taking it down when it is new.
-    fn period(&mut self, period: &Period) -> usize {
-        self.periods.iter().position(|p| p == period).unwrap_or_else(|| {
-            self.periods.push(period.clone());
-            self.periods.len() - 1
+    fn number(&mut self, period: Period) -> usize {
+        let next = self.all.len();
+        *self.numbers.entry(period).or_insert_with_key(|period| {
+            self.all.push(period.clone());
+            next
         })
+    }
+}
+
+/// Which figures a row holds.
+#[derive(Debug)]
+enum Naming<'a> {
+    /// All of them.
+    All,
+    /// Those that a column names.
+    Column {
+        column: usize,
+        by_name: HashMap<&'a str, usize>,
+        seen: Vec<bool>,
+        /// Names of no declared figure, for a suggestion.
+        others: HashSet<String>,
+    },
+}
+
+/// A column of a figure, with its period where the header names one.
+type Place = (usize, Option<usize>);
+
+/// Finds the cells with figures, row by row.
+#[derive(Debug)]
+pub(super) struct Finder<'a> {
+    input: JoinInput<'a>,
+    naming: Naming<'a>,
+    /// The columns of every figure.
+    places: Vec<Vec<Place>>,
+    periods: Periods,
+    /// How the period of a row is known; absent where the headers name it.
+    origin: Option<PeriodReader>,
+    /// For every figure and period whether a cell was found.
+    used: Vec<Vec<bool>>,
+    /// The first fault of a row; nothing is found behind it.
+    fault: Option<JoinError>,
+}
+
+/// What was found in all rows.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// The periods by position.
+    pub periods: Vec<Period>,
+    /// For every figure and period whether a cell was found; lists may be shorter than that of the periods.
+    pub used: Vec<Vec<bool>>,
+}
+
+impl<'a> Finder<'a> {
+    /// Looks up the columns that the layout needs.
+    pub(super) fn new(input: JoinInput<'a>) -> Result<Self, JoinError> {
+        let mut finder = Self {
+            input,
+            naming: Naming::All,
+            places: Vec::new(),
+            periods: Periods::default(),
+            origin: None,
+            used: vec![Vec::new(); input.figures.len()],
+            fault: None,
+        };
+        match &input.spec.layout {
+            Layout::Columns { period } => finder.columns(period)?,
+            Layout::Years { figure } => finder.years(figure.as_deref())?,
+            Layout::Long { figure, period, value } => finder.long(figure.as_deref(), period, value)?,
+        }
+        Ok(finder)
+    }
+
+    fn columns(&mut self, origin: &PeriodOrigin) -> Result<(), JoinError> {
+        for figure in self.input.figures {
+            let own = column(&self.input, &figure.column, &format!("figure \"{}\"", figure.id))?;
+            self.places.push(vec![(own, None)]);
+        }
+        self.origin = Some(PeriodReader::new(&self.input, origin)?);
+        Ok(())
+    }
+
+    fn long(&mut self, figure_column: Option<&str>, origin: &PeriodOrigin, value: &str) -> Result<(), JoinError> {
+        let column = column(&self.input, value, "value_column")?;
+        self.places = vec![vec![(column, None)]; self.input.figures.len()];
+        self.origin = Some(PeriodReader::new(&self.input, origin)?);
+        self.naming = naming(&self.input, figure_column)?;
+        Ok(())
+    }
+
+    fn years(&mut self, figure_column: Option<&str>) -> Result<(), JoinError> {
+        let (columns, crossed) = period_columns(&self.input, &mut self.periods);
+        if columns.is_empty() {
+            return Err(JoinError::Layout {
+                file: self.input.spec.path.clone(),
+                message: format!(
+                    "layout = \"years\" expects columns whose header is a period such as 2023; found: {}. Declare another layout for table \"{}\" in city.toml.",
+                    shortened(self.input.head.columns.iter().map(String::as_str)),
+                    self.input.spec.id
+                ),
+            });
+        }
+        // Periods beside different words belong to several figures, which the rest of the header names.
+        if crossed && figure_column.is_none() {
+            all_named(&self.input, &columns)?;
+        } else {
+            self.naming = naming(&self.input, figure_column)?;
+        }
+        let own = |figure: &&crate::model::Figure| {
+            let own = columns.iter().filter(|c| match figure_column {
+                _ if !crossed => true,
+                // Where a column names the figures, a column with words beside its period is something else.
+                Some(_) => c.rest.is_empty(),
+                None => c.rest == figure.column,
+            });
+            own.map(|c| (c.column, Some(c.period))).collect()
+        };
+        self.places = self.input.figures.iter().map(own).collect();
+        Ok(())
+    }
+
+    /// The cells of a row, in the order of the figures; they replace what is in `entries`.
+    pub(super) fn row(&mut self, row: &RawRow, entries: &mut Vec<Entry>) {
+        entries.clear();
+        let figures = match &mut self.naming {
+            Naming::All => 0..self.places.len(),
+            Naming::Column {
+                column,
+                by_name,
+                seen,
+                others,
+            } => {
+                let name = row.cells.get(*column).map_or("", |name| name.trim());
+                if let Some(&figure) = by_name.get(name) {
+                    seen[figure] = true;
+                    figure..figure + 1
+                } else {
+                    if others.len() < MOST_NAMES && !others.contains(name) {
+                        others.insert(name.to_owned());
+                    }
+                    return;
+                }
+            }
+        };
+        if self.fault.is_some() {
+            return;
+        }
+        let fixed = match &mut self.origin {
+            None => 0,
+            Some(origin) => match origin.read(&self.input, row, &mut self.periods) {
+                Ok(period) => period,
+                Err(fault) => {
+                    self.fault = Some(fault);
+                    return;
+                }
+            },
+        };
+        for figure in figures {
+            for &(column, period) in &self.places[figure] {
+                let period = period.unwrap_or(fixed);
+                let used = &mut self.used[figure];
+                if used.len() <= period {
+                    used.resize(period + 1, false);
+                }
+                used[period] = true;
+                entries.push(Entry { column, figure, period });
+            }
+        }
+    }
+
+    /// What was found in all rows.
+    pub(super) fn finish(self) -> Result<Found, JoinError> {
+        if let Naming::Column {
+            column, seen, others, ..
+        } = &self.naming
+            && let Some(absent) = seen.iter().position(|seen| !seen)
+        {
+            return Err(unknown_figure(&self.input, *column, absent, others));
+        }
+        match self.fault {
+            Some(fault) => Err(fault),
+            None => Ok(Found {
+                periods: self.periods.all,
+                used: self.used,
+            }),
+        }
     }
 }
 
 /// Index of a declared column.
 pub(super) fn column(input: &JoinInput, name: &str, wanted_by: &str) -> Result<usize, JoinError> {
-    input.raw.column(name).ok_or_else(|| {
-        let columns = || input.raw.columns.iter().map(String::as_str);
+    input.head.column(name).ok_or_else(|| {
+        let columns = || input.head.columns.iter().map(String::as_str);
         JoinError::UnknownColumn {
             file: input.spec.path.clone(),
             column: name.to_owned(),
@@ -62,38 +243,6 @@ fn shortened<'a>(names: impl Iterator<Item = &'a str>) -> String {
     }
 }
 
-/// Finds all cells with figures.
-pub(super) fn find(input: &JoinInput) -> Result<Entries, JoinError> {
-    match &input.spec.layout {
-        Layout::Columns { period } => from_columns(input, period),
-        Layout::Years { figure } => from_years(input, figure.as_deref()),
-        Layout::Long { figure, period, value } => from_long(input, figure.as_deref(), period, value),
-    }
-}
-
-fn from_columns(input: &JoinInput, origin: &PeriodOrigin) -> Result<Entries, JoinError> {
-    let mut entries = Entries::default();
-    let columns: Vec<usize> = input
-        .figures
-        .iter()
-        .map(|f| column(input, &f.column, &format!("figure \"{}\"", f.id)))
-        .collect::<Result<_, _>>()?;
-    let mut periods = PeriodReader::new(input, origin)?;
-    for row in 0..input.raw.rows.len() {
-        let period = periods.read(row)?;
-        let period = entries.period(&period);
-        entries
-            .cells
-            .extend(columns.iter().enumerate().map(|(figure, &column)| Entry {
-                row,
-                column,
-                figure,
-                period,
-            }));
-    }
-    Ok(entries)
-}
-
 /// A column that holds the values of a period, perhaps of one figure among several.
 struct PeriodColumn {
     column: usize,
@@ -103,94 +252,39 @@ struct PeriodColumn {
 }
 
 /// The columns whose header carries a period, and whether they belong to several figures.
-fn period_columns(input: &JoinInput, entries: &mut Entries) -> (Vec<PeriodColumn>, bool) {
-    let found = headings::periods(&input.raw.columns);
+fn period_columns(input: &JoinInput, periods: &mut Periods) -> (Vec<PeriodColumn>, bool) {
+    let found = headings::periods(&input.head.columns);
     let crossed = headings::crossed(found.iter().flatten());
     let columns = found.into_iter().enumerate().filter_map(|(column, heading)| {
         let heading = heading?;
         Some(PeriodColumn {
             column,
-            period: entries.period(&heading.period),
+            period: periods.number(heading.period),
             rest: heading.rest,
         })
     });
     (columns.collect(), crossed)
 }
 
-fn from_years(input: &JoinInput, figure_column: Option<&str>) -> Result<Entries, JoinError> {
-    let mut entries = Entries::default();
-    let (columns, crossed) = period_columns(input, &mut entries);
-    if columns.is_empty() {
-        return Err(JoinError::Layout {
+/// An error unless the header names every figure beside the periods.
+fn all_named(input: &JoinInput, columns: &[PeriodColumn]) -> Result<(), JoinError> {
+    let named = |column: &str| columns.iter().any(|c| c.rest == column);
+    match input.figures.iter().find(|figure| !named(&figure.column)) {
+        None => Ok(()),
+        Some(figure) => Err(JoinError::Layout {
             file: input.spec.path.clone(),
             message: format!(
-                "layout = \"years\" expects columns whose header is a period such as 2023; found: {}. Declare another layout for table \"{}\" in city.toml.",
-                shortened(input.raw.columns.iter().map(String::as_str)),
-                input.spec.id
+                "the columns with a period count several things, and none of them is \"{}\" (figure \"{}\" in city.toml); found beside the periods: {}.",
+                figure.column,
+                figure.id,
+                shortened(columns.iter().map(|c| c.rest.as_str()))
             ),
-        });
+        }),
     }
-    // Periods beside different words belong to several figures, which the rest of the header names.
-    let rows = if crossed && figure_column.is_none() {
-        let named = |figure: usize| columns.iter().any(|c| c.rest == input.figures[figure].column);
-        if let Some(absent) = (0..input.figures.len()).find(|figure| !named(*figure)) {
-            let figure = &input.figures[absent];
-            return Err(JoinError::Layout {
-                file: input.spec.path.clone(),
-                message: format!(
-                    "the columns with a period count several things, and none of them is \"{}\" (figure \"{}\" in city.toml); found beside the periods: {}.",
-                    figure.column,
-                    figure.id,
-                    shortened(columns.iter().map(|c| c.rest.as_str()))
-                ),
-            });
-        }
-        let all = |row| (0..input.figures.len()).map(move |figure| (row, figure));
-        (0..input.raw.rows.len()).flat_map(all).collect()
-    } else {
-        figures_by_row(input, figure_column)?
-    };
-    for (row, figure) in rows {
-        let own = columns.iter().filter(|c| match figure_column {
-            _ if !crossed => true,
-            // Where a column names the figures, a column with words beside its period is something else.
-            Some(_) => c.rest.is_empty(),
-            None => c.rest == input.figures[figure].column,
-        });
-        entries.cells.extend(own.map(|c| Entry {
-            row,
-            column: c.column,
-            figure,
-            period: c.period,
-        }));
-    }
-    Ok(entries)
 }
 
-fn from_long(
-    input: &JoinInput,
-    figure_column: Option<&str>,
-    origin: &PeriodOrigin,
-    value: &str,
-) -> Result<Entries, JoinError> {
-    let mut entries = Entries::default();
-    let column = column(input, value, "value_column")?;
-    let mut periods = PeriodReader::new(input, origin)?;
-    for (row, figure) in figures_by_row(input, figure_column)? {
-        let period = periods.read(row)?;
-        let period = entries.period(&period);
-        entries.cells.push(Entry {
-            row,
-            column,
-            figure,
-            period,
-        });
-    }
-    Ok(entries)
-}
-
-/// For every row that names a declared figure, the row and the figure.
-fn figures_by_row(input: &JoinInput, figure_column: Option<&str>) -> Result<Vec<(usize, usize)>, JoinError> {
+/// How rows name their figures.
+fn naming<'a>(input: &JoinInput<'a>, figure_column: Option<&str>) -> Result<Naming<'a>, JoinError> {
     let Some(name) = figure_column else {
         if input.figures.len() > 1 {
             return Err(JoinError::Layout {
@@ -202,86 +296,69 @@ fn figures_by_row(input: &JoinInput, figure_column: Option<&str>) -> Result<Vec<
                 ),
             });
         }
-        return Ok(input
-            .figures
-            .first()
-            .map_or_else(Vec::new, |_| (0..input.raw.rows.len()).map(|row| (row, 0)).collect()));
+        return Ok(Naming::All);
     };
-    let column = column(input, name, "figure_column")?;
-    let by_name: HashMap<&str, usize> = input
-        .figures
-        .iter()
-        .enumerate()
-        .map(|(i, f)| (f.column.as_str(), i))
-        .collect();
-    let mut seen = vec![false; input.figures.len()];
-    let mut found = Vec::new();
-    for (row, cells) in input.raw.rows.iter().enumerate() {
-        if let Some(&figure) = cells.cells.get(column).and_then(|name| by_name.get(name.trim())) {
-            seen[figure] = true;
-            found.push((row, figure));
-        }
-    }
-    match seen.iter().position(|seen| !seen) {
-        None => Ok(found),
-        Some(absent) => Err(unknown_figure(input, column, absent)),
-    }
+    let figures = input.figures.iter().enumerate();
+    Ok(Naming::Column {
+        column: column(input, name, "figure_column")?,
+        by_name: figures.map(|(i, f)| (f.column.as_str(), i)).collect(),
+        seen: vec![false; input.figures.len()],
+        others: HashSet::new(),
+    })
 }
 
-fn unknown_figure(input: &JoinInput, column: usize, figure: usize) -> JoinError {
+fn unknown_figure(input: &JoinInput, column: usize, figure: usize, names: &HashSet<String>) -> JoinError {
     let figure = input.figures[figure];
-    let names = input
-        .raw
-        .rows
-        .iter()
-        .filter_map(|row| row.cells.get(column))
-        .map(|name| name.trim());
     JoinError::UnknownFigure {
         file: input.spec.path.clone(),
-        column: input.raw.columns[column].clone(),
+        column: input.head.columns[column].clone(),
         figure: figure.column.clone(),
         id: figure.id.clone(),
-        hint: did_you_mean(&figure.column, names),
+        hint: did_you_mean(&figure.column, names.iter().map(String::as_str)),
     }
 }
 
 /// Reads the period of a row, from a column or fixed.
-struct PeriodReader<'a> {
-    input: &'a JoinInput<'a>,
-    column: Option<usize>,
-    fixed: Option<Period>,
+#[derive(Debug)]
+enum PeriodReader {
+    Fixed(Period),
+    Column {
+        column: usize,
+        /// The period read last: rows of one period mostly follow each other.
+        last: Option<(String, usize)>,
+    },
 }
 
-impl<'a> PeriodReader<'a> {
-    fn new(input: &'a JoinInput<'a>, origin: &PeriodOrigin) -> Result<Self, JoinError> {
-        match origin {
-            PeriodOrigin::Fixed(period) => Ok(Self {
-                input,
-                column: None,
-                fixed: Some(period.clone()),
-            }),
-            PeriodOrigin::Column(name) => Ok(Self {
-                input,
-                column: Some(column(input, name, "period_column")?),
-                fixed: None,
-            }),
-        }
+impl PeriodReader {
+    fn new(input: &JoinInput, origin: &PeriodOrigin) -> Result<Self, JoinError> {
+        Ok(match origin {
+            PeriodOrigin::Fixed(period) => Self::Fixed(period.clone()),
+            PeriodOrigin::Column(name) => Self::Column {
+                column: column(input, name, "period_column")?,
+                last: None,
+            },
+        })
     }
 
-    fn read(&mut self, row: usize) -> Result<Period, JoinError> {
-        if let (None, Some(period)) = (self.column, &self.fixed) {
-            return Ok(period.clone());
+    fn read(&mut self, input: &JoinInput, row: &RawRow, periods: &mut Periods) -> Result<usize, JoinError> {
+        let (column, last) = match self {
+            Self::Fixed(period) => return Ok(periods.number(period.clone())),
+            Self::Column { column, last } => (*column, last),
+        };
+        let text = row.cells.get(column).map_or("", |c| c.trim());
+        if let Some((_, number)) = last.as_ref().filter(|(before, _)| before == text) {
+            return Ok(*number);
         }
-        let column = self.column.unwrap_or_default();
-        let RawTable { columns, rows, .. } = self.input.raw;
-        let text = rows[row].cells.get(column).map_or("", |c| c.trim());
-        Period::parse_german(text).ok_or_else(|| JoinError::Cell {
-            file: self.input.spec.path.clone(),
-            row: rows[row].number,
-            column: columns[column].clone(),
+        let period = Period::parse_german(text).ok_or_else(|| JoinError::Cell {
+            file: input.spec.path.clone(),
+            row: row.number,
+            column: input.head.columns[column].clone(),
             found: text.to_owned(),
             expected: "a period such as 2023, 2023-06 or 31.12.2023",
             hint: ". Correct the cell, or declare `period` in city.toml.".to_owned(),
-        })
+        })?;
+        let number = periods.number(period);
+        *last = Some((text.to_owned(), number));
+        Ok(number)
     }
 }

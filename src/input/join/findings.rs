@@ -75,6 +75,11 @@ fn duplicate_row(file: &str, row: &DuplicateRow) -> Finding {
     finding.at_row(row.row)
 }
 
+/// Cells given twice beyond those listed.
+pub(super) fn unlisted(file: &str, count: usize) -> Option<Finding> {
+    (count > 0).then(|| Finding::warning("join/duplicate-more", file).with("count", count))
+}
+
 /// Periods of one figure that a finding spells out.
 const SPELLED_OUT: usize = 3;
 

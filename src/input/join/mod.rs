@@ -11,12 +11,15 @@ pub(in crate::input) mod keys;
 mod report;
 mod rows;
 pub mod series;
+mod unassigned;
 mod zeros;
+
+use std::collections::BTreeMap;
 
 use crate::figure::JoinedFigure;
 use crate::input::catalog::TableSpec;
-use crate::input::table::Signs;
-use crate::model::{AreaSet, Figure, Finding, RawTable, TableReport};
+use crate::input::table::{Evidence, Signs};
+use crate::model::{AreaSet, Figure, Finding, RawRow, RawTable, TableReport};
 
 /// A table cannot be used as `city.toml` declares it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -94,8 +97,8 @@ pub enum JoinError {
 pub struct JoinInput<'a> {
     /// The table as declared.
     pub spec: &'a TableSpec,
-    /// The table as read.
-    pub raw: &'a RawTable,
+    /// The head of the table; its rows come one by one.
+    pub head: &'a RawTable,
     /// The figures of this table.
     pub figures: &'a [&'a Figure],
     /// All levels.
@@ -115,22 +118,74 @@ pub struct Joined {
     pub findings: Vec<Finding>,
 }
 
-/// Joins one table.
-///
-/// # Errors
-/// When a declared column, figure or decimal sign is not there, or a cell is neither a number nor a known sign.
-pub fn join(input: &JoinInput) -> Result<Joined, JoinError> {
-    let entries = entries::find(input)?;
-    let decimals = decimals::decide(input, &entries)?;
-    let places = rows::place(input)?;
-    let filled = cells::fill(input, &entries, &places, &decimals)?;
-    let report = report::table_report(input, &places, &filled, decimals.text);
-    let mut findings = findings::findings(&report);
-    findings.extend(places.formatted(input));
-    findings.extend(zeros::suspected(input, &filled.figures));
-    Ok(Joined {
-        figures: filled.figures,
-        report,
-        findings,
-    })
+/// Joins the rows of one table as they pass: what is kept are the cells of declared figures in rows that joined.
+#[derive(Debug)]
+pub struct Joiner<'a> {
+    input: JoinInput<'a>,
+    finder: entries::Finder<'a>,
+    placer: rows::Placer<'a>,
+    /// What the cells of every column with figures say about their decimal sign.
+    evidence: BTreeMap<usize, Evidence>,
+    kept: cells::Kept,
+    /// What rows that joined no area add up to.
+    unassigned: unassigned::Unassigned,
+    /// Cells with figures seen so far.
+    seen: u64,
+    /// The cells of the row at hand.
+    entries: Vec<entries::Entry>,
+}
+
+impl<'a> Joiner<'a> {
+    /// Looks up what the table declares.
+    ///
+    /// # Errors
+    /// When a declared column is not there, or the layout does not fit.
+    pub fn new(input: JoinInput<'a>) -> Result<Self, JoinError> {
+        Ok(Self {
+            finder: entries::Finder::new(input)?,
+            placer: rows::Placer::new(&input)?,
+            evidence: BTreeMap::new(),
+            kept: cells::Kept::default(),
+            unassigned: unassigned::Unassigned::default(),
+            seen: 0,
+            entries: Vec::new(),
+            input,
+        })
+    }
+
+    /// Takes the next row.
+    pub fn row(&mut self, row: &RawRow) {
+        let place = self.placer.row(row);
+        self.finder.row(row, &mut self.entries);
+        for entry in &self.entries {
+            let text = row.cells.get(entry.column).map_or("", String::as_str);
+            self.evidence.entry(entry.column).or_default().see(self.seen, text);
+            self.seen += 1;
+            self.kept.take(row, place, entry);
+            self.unassigned.take(&self.input, row, place, entry);
+        }
+    }
+
+    /// Reads what was kept, once all rows have passed.
+    ///
+    /// # Errors
+    /// When a figure or decimal sign is not there, or a cell is neither a number nor a known sign.
+    pub fn finish(self) -> Result<Joined, JoinError> {
+        let input = &self.input;
+        let found = self.finder.finish()?;
+        let decimals = decimals::decide(input, &self.evidence)?;
+        let places = self.placer.finish();
+        let mut filled = cells::fill(input, &self.kept, &found, &places, &decimals)?;
+        filled.unassigned = self.unassigned.finish(&found, &decimals);
+        let report = report::table_report(input, &places, &filled, decimals.text);
+        let mut findings = findings::findings(&report);
+        findings.extend(findings::unlisted(&report.file, filled.unlisted));
+        findings.extend(places.findings(input));
+        findings.extend(zeros::suspected(input, &filled.figures));
+        Ok(Joined {
+            figures: filled.figures,
+            report,
+            findings,
+        })
+    }
 }

@@ -6,27 +6,26 @@ use super::JoinInput;
 use super::cells::Filled;
 use super::difference::difference;
 use super::keys::{self, Near};
-use super::rows::{Place, Places};
+use super::rows::Places;
 use crate::figure::JoinedFigure;
 use crate::input::catalog::{KeyKind, RowTarget};
-use crate::model::{FigureKind, LevelJoin, LevelSum, Period, Phrase, RawRow, SumCheck, TableReport, UnmatchedRow};
+use crate::model::{FigureKind, LevelJoin, LevelSum, Period, Phrase, SumCheck, TableReport, UnmatchedRow};
 
 /// Sums of decimal fractions differ by rounding of the sum itself, never by more than this share.
 const SUM_TOLERANCE: f64 = 1e-9;
 
 /// The report of one table.
 pub(super) fn table_report(input: &JoinInput, places: &Places, filled: &Filled, decimal: Phrase) -> TableReport {
-    let count = |wanted: Place| places.rows.iter().filter(|place| **place == wanted).count();
     TableReport {
         table: input.spec.id.clone(),
         file: input.spec.path.clone(),
-        encoding: input.raw.encoding.clone(),
+        encoding: input.head.encoding.clone(),
         decimal,
-        first_rows: input.raw.first_rows.clone(),
-        rows: input.raw.rows.len(),
-        heading_rows: heading_rows(input, places),
-        city_rows: count(Place::City),
-        rows_outside_rules: count(Place::Outside),
+        first_rows: input.head.first_rows.clone(),
+        rows: places.rows,
+        heading_rows: places.headings,
+        city_rows: places.city,
+        rows_outside_rules: places.outside,
         levels: levels(input)
             .into_iter()
             .map(|level| level_join(input, places, level))
@@ -52,18 +51,11 @@ fn levels(input: &JoinInput) -> Vec<usize> {
 
 fn level_join(input: &JoinInput, places: &Places, level: usize) -> LevelJoin {
     let set = &input.levels[level];
-    let mut has_row = vec![false; set.areas.len()];
-    for place in &places.rows {
-        if let Place::Area { level: l, area } = place
-            && *l == level
-        {
-            has_row[*area] = true;
-        }
-    }
+    let has_row = &places.joined[level];
     let areas_without_row = set
         .areas
         .iter()
-        .zip(&has_row)
+        .zip(has_row)
         .filter(|(_, has_row)| !**has_row)
         .map(|(area, _)| (area.code.to_string(), area.name.clone()))
         .collect();
@@ -77,26 +69,15 @@ fn level_join(input: &JoinInput, places: &Places, level: usize) -> LevelJoin {
 
 /// Keys that joined nothing, each once, with the nearest key of the level as a suggestion.
 fn unmatched(input: &JoinInput, places: &Places) -> Vec<UnmatchedRow> {
-    let mut by_key: BTreeMap<(&str, usize), (usize, usize)> = BTreeMap::new();
-    for (row, place) in places.rows.iter().enumerate() {
-        if let Place::Unmatched { rule } = place
-            && !is_heading(input, row)
-        {
-            let first = input.raw.rows[row].number;
-            by_key
-                .entry((places.key(input, row, *rule), *rule))
-                .or_insert((first, 0))
-                .1 += 1;
-        }
-    }
-    let mut unmatched: Vec<UnmatchedRow> = by_key
-        .into_iter()
-        .map(|((key, rule), (row, rows))| {
-            let near = suggestion(input, rule, key);
+    let mut unmatched: Vec<UnmatchedRow> = places
+        .unmatched
+        .iter()
+        .map(|((key, rule), &(row, rows))| {
+            let near = suggestion(input, *rule, key);
             UnmatchedRow {
                 row,
                 rows,
-                key: key.to_owned(),
+                key: key.clone(),
                 because: near.as_ref().and_then(|near| near.because.clone()),
                 suggestion: near.map(|near| (near.text, near.similarity)),
             }
@@ -104,19 +85,6 @@ fn unmatched(input: &JoinInput, places: &Places) -> Vec<UnmatchedRow> {
         .collect();
     unmatched.sort_by_key(|u| u.row);
     unmatched
-}
-
-/// Whether a row holds one text and nothing else, as `Bezirk Mitte` above its parts does.
-fn is_heading(input: &JoinInput, row: usize) -> bool {
-    let filled = |row: &RawRow| row.cells.iter().filter(|cell| !cell.is_empty()).count() <= 1;
-    input.raw.columns.len() > 2 && input.raw.rows.get(row).is_some_and(filled)
-}
-
-fn heading_rows(input: &JoinInput, places: &Places) -> usize {
-    let unmatched = |place: &Place| matches!(place, Place::Unmatched { .. });
-    let rows = places.rows.iter().enumerate();
-    rows.filter(|(row, place)| unmatched(place) && is_heading(input, *row))
-        .count()
 }
 
 fn suggestion(input: &JoinInput, rule: usize, key: &str) -> Option<Near> {

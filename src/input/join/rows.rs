@@ -1,13 +1,16 @@
 //! Decides for every row of a table which area it describes.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::entries::column;
 use super::keys;
 use super::{JoinError, JoinInput};
 use crate::input::catalog::{KeyFormat, KeyKind, RowRule, RowTarget};
-use crate::model::{AreaSet, Finding};
+use crate::model::{AreaSet, Finding, RawRow};
+
+/// Keys that join nothing and are listed; rows with further ones are counted.
+const MOST_UNMATCHED: usize = 1000;
 
 /// What a row describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,36 +25,48 @@ pub(super) enum Place {
     Outside,
 }
 
-/// Places of all rows, in order.
+/// Where all rows went, counted while they pass.
+#[derive(Debug, Default)]
 pub(super) struct Places {
-    pub rows: Vec<Place>,
-    /// For every rule the index of its key column.
-    pub key_columns: Vec<Option<usize>>,
+    /// All rows.
+    pub rows: usize,
+    /// Rows of the whole city.
+    pub city: usize,
+    /// Rows that no rule takes.
+    pub outside: usize,
+    /// Rows that join nothing and hold a single text, as `Bezirk Mitte` above its parts does.
+    pub headings: usize,
+    /// For every level and area whether it has a row.
+    pub joined: Vec<Vec<bool>>,
+    /// Keys that joined nothing with their rule: the first row and how many there are.
+    pub unmatched: BTreeMap<(String, usize), (usize, usize)>,
+    /// Rows with keys that joined nothing beyond those listed.
+    unlisted: usize,
     /// Keys brought into their declared form: how many rows, and the first one before and after.
     formatted: Option<(usize, String, String)>,
 }
 
 impl Places {
-    /// What the declared form of keys changed.
-    pub(super) fn formatted(&self, input: &JoinInput) -> Option<Finding> {
-        let (rows, from, to) = self.formatted.as_ref()?;
-        Some(
-            Finding::note("join/key-format", &input.spec.path)
+    /// What the declared form of keys changed, and what is not listed.
+    pub(super) fn findings(&self, input: &JoinInput) -> Vec<Finding> {
+        let file = &input.spec.path;
+        let unlisted = (self.unlisted > 0).then(|| {
+            Finding::warning("join/unmatched-more", file)
+                .with("rows", self.unlisted)
+                .with("listed", MOST_UNMATCHED)
+        });
+        let formatted = self.formatted.as_ref().map(|(rows, from, to)| {
+            Finding::note("join/key-format", file)
                 .with("rows", *rows)
                 .with("from", from.as_str())
-                .with("to", to.as_str()),
-        )
-    }
-
-    /// The key of an unmatched row as written.
-    pub(super) fn key<'a>(&self, input: &'a JoinInput, row: usize, rule: usize) -> &'a str {
-        self.key_columns[rule]
-            .and_then(|c| input.raw.rows[row].cells.get(c))
-            .map_or("", String::as_str)
+                .with("to", to.as_str())
+        });
+        unlisted.into_iter().chain(formatted).collect()
     }
 }
 
 /// A row rule with its columns and keys looked up once.
+#[derive(Debug)]
 struct PreparedRule<'a> {
     rule: &'a RowRule,
     key: Option<usize>,
@@ -135,54 +150,99 @@ fn keys_of(set: &AreaSet, by: KeyKind) -> HashMap<&str, Vec<usize>> {
     index
 }
 
-/// Places every row: the first rule whose key is known wins; failing that, the first rule that takes the row.
-pub(super) fn place(input: &JoinInput) -> Result<Places, JoinError> {
-    let rules: Vec<PreparedRule> = input
-        .spec
-        .rules
-        .iter()
-        .map(|rule| PreparedRule::new(input, rule))
-        .collect::<Result<_, _>>()?;
-    let rows: Vec<Place> = input.raw.rows.iter().map(|row| place_row(&rules, &row.cells)).collect();
-    Ok(Places {
-        formatted: formatted(input, &rules, &rows),
-        rows,
-        key_columns: rules.iter().map(|rule| rule.key).collect(),
-    })
+/// Places rows: the first rule whose key is known wins; failing that, the first rule that takes the row.
+#[derive(Debug)]
+pub(super) struct Placer<'a> {
+    rules: Vec<PreparedRule<'a>>,
+    columns: usize,
+    places: Places,
 }
 
-fn place_row(rules: &[PreparedRule], cells: &[String]) -> Place {
-    let mut unmatched = None;
-    for (i, rule) in rules.iter().enumerate().filter(|(_, rule)| rule.takes(cells)) {
-        match rule.rule.target {
-            RowTarget::City => return Place::City,
-            RowTarget::Level(level) => match rule.area(cells) {
-                Some(area) => return Place::Area { level, area },
-                None => unmatched = unmatched.or(Some(Place::Unmatched { rule: i })),
+impl<'a> Placer<'a> {
+    /// Looks up the columns and keys that the rules name.
+    pub(super) fn new(input: &JoinInput<'a>) -> Result<Self, JoinError> {
+        let rules = input.spec.rules.iter().map(|rule| PreparedRule::new(input, rule));
+        Ok(Self {
+            rules: rules.collect::<Result<_, _>>()?,
+            columns: input.head.columns.len(),
+            places: Places {
+                joined: input.levels.iter().map(|set| vec![false; set.areas.len()]).collect(),
+                ..Places::default()
             },
+        })
+    }
+
+    /// What a row describes; takes it down.
+    pub(super) fn row(&mut self, row: &RawRow) -> Place {
+        let place = self.place(&row.cells);
+        self.places.rows += 1;
+        match place {
+            Place::City => self.places.city += 1,
+            Place::Outside => self.places.outside += 1,
+            Place::Unmatched { .. } if self.is_heading(row) => self.places.headings += 1,
+            Place::Unmatched { rule } => self.unmatched(row, rule),
+            Place::Area { level, area } => {
+                if let Some(has_row) = self.places.joined.get_mut(level).and_then(|set| set.get_mut(area)) {
+                    *has_row = true;
+                }
+                self.formatted(row, level);
+            }
+        }
+        place
+    }
+
+    /// Where all rows went.
+    pub(super) fn finish(self) -> Places {
+        self.places
+    }
+
+    fn place(&self, cells: &[String]) -> Place {
+        let mut unmatched = None;
+        for (i, rule) in self.rules.iter().enumerate().filter(|(_, rule)| rule.takes(cells)) {
+            match rule.rule.target {
+                RowTarget::City => return Place::City,
+                RowTarget::Level(level) => match rule.area(cells) {
+                    Some(area) => return Place::Area { level, area },
+                    None => unmatched = unmatched.or(Some(Place::Unmatched { rule: i })),
+                },
+            }
+        }
+        unmatched.unwrap_or(Place::Outside)
+    }
+
+    /// Whether a row holds one text and nothing else.
+    fn is_heading(&self, row: &RawRow) -> bool {
+        self.columns > 2 && row.cells.iter().filter(|cell| !cell.is_empty()).count() <= 1
+    }
+
+    fn unmatched(&mut self, row: &RawRow, rule: usize) {
+        let column = self.rules.get(rule).and_then(|rule| rule.key);
+        let key = column
+            .and_then(|column| row.cells.get(column))
+            .map_or("", String::as_str);
+        let key = (key.to_owned(), rule);
+        if let Some((_, rows)) = self.places.unmatched.get_mut(&key) {
+            *rows += 1;
+        } else if self.places.unmatched.len() < MOST_UNMATCHED {
+            self.places.unmatched.insert(key, (row.number, 1));
+        } else {
+            self.places.unlisted += 1;
         }
     }
-    unmatched.unwrap_or(Place::Outside)
-}
 
-/// How many joined rows have a key that its declared form changed, and the first of them.
-fn formatted(input: &JoinInput, rules: &[PreparedRule], rows: &[Place]) -> Option<(usize, String, String)> {
-    let mut found: Option<(usize, String, String)> = None;
-    for (row, place) in input.raw.rows.iter().zip(rows) {
-        let Place::Area { level, .. } = place else { continue };
-        let rule = rules
-            .iter()
-            .find(|rule| rule.rule.target == RowTarget::Level(*level) && rule.takes(&row.cells));
+    /// Takes down a key that its declared form changed.
+    fn formatted(&mut self, row: &RawRow, level: usize) {
+        let of_level = |rule: &&PreparedRule| rule.rule.target == RowTarget::Level(level) && rule.takes(&row.cells);
+        let rule = self.rules.iter().find(of_level);
         let Some((rule, written)) = rule.and_then(|rule| Some((rule, rule.written(&row.cells)?))) else {
-            continue;
+            return;
         };
         let form = rule.form(written);
         if form != written {
-            match &mut found {
+            match &mut self.places.formatted {
                 Some((count, ..)) => *count += 1,
-                None => found = Some((1, written.to_owned(), form.into_owned())),
+                found => *found = Some((1, written.to_owned(), form.into_owned())),
             }
         }
     }
-    found
 }

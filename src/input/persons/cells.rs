@@ -1,9 +1,100 @@
 //! Forms of cells that describe persons.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::hash::{BuildHasher, RandomState};
+
+/// What was seen in the cells of one column: numbers of kinds among its different cells, no cell itself.
+///
+/// Different cells are told apart by a hash of 64 bits; that two of them share one is less likely than once in a thousand
+/// million columns.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Kinds {
+    cells: usize,
+    others_than_counts: bool,
+    hasher: RandomState,
+    distinct: HashSet<u64>,
+    pub emails: usize,
+    pub phones: usize,
+    pub name_pairs: usize,
+    pub births: usize,
+    pub house_addresses: usize,
+    /// Different cells that read as days, with their years and days of the month.
+    days: usize,
+    years: BTreeSet<u16>,
+    of_month: BTreeSet<u8>,
+    /// Different cells with a comma and a space between two parts, and the different parts.
+    pairs: usize,
+    pair_parts: [HashSet<u64>; 2],
+}
+
+impl Kinds {
+    /// Looks at a trimmed cell; an empty one says nothing.
+    pub(super) fn see(&mut self, cell: &str) {
+        if cell.is_empty() {
+            return;
+        }
+        self.cells += 1;
+        self.others_than_counts = self.others_than_counts || !is_count(cell);
+        if !self.distinct.insert(self.hasher.hash_one(cell)) {
+            return;
+        }
+        self.emails += usize::from(is_email(cell));
+        self.phones += usize::from(is_phone(cell));
+        self.name_pairs += usize::from(is_name_pair(cell));
+        self.births += usize::from(is_birth_like(cell));
+        self.house_addresses += usize::from(is_house_address(cell));
+        if let Some((year, _, day)) = day_of(cell) {
+            self.days += 1;
+            self.years.insert(year);
+            self.of_month.insert(day);
+        }
+        if let Some((last, first)) = cell.split_once(", ") {
+            self.pairs += 1;
+            for (parts, part) in self.pair_parts.iter_mut().zip([last, first]) {
+                parts.insert(self.hasher.hash_one(part));
+            }
+        }
+    }
+
+    /// Cells that hold something.
+    pub(super) fn cells(&self) -> usize {
+        self.cells
+    }
+
+    /// Different ones among them.
+    pub(super) fn distinct(&self) -> usize {
+        self.distinct.len()
+    }
+
+    /// Whether all cells are plain numbers such as counts have, or signs in their place.
+    pub(super) fn are_counts(&self) -> bool {
+        !self.others_than_counts
+    }
+
+    /// Whether days spread as days of birth do: mostly different, over many years and days of the month.
+    pub(super) fn has_spread_dates(&self) -> bool {
+        self.days >= 8 && self.days * 2 >= self.cells && self.years.len() >= 6 && self.of_month.len() >= 5
+    }
+
+    /// Whether the parts of name pairs vary as names of persons do; districts repeat one part.
+    pub(super) fn has_varied_pairs(&self) -> bool {
+        let [last, first] = &self.pair_parts;
+        last.len() * 2 >= self.pairs && first.len() * 3 >= self.pairs
+    }
+}
+
+/// Whether a cell is a plain number such as counts have, or a sign in its place.
+fn is_count(cell: &str) -> bool {
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    let zero = cell.starts_with('0') && digits > 1 && !cell.starts_with("0,") && !cell.starts_with("0.");
+    let body = cell
+        .chars()
+        .all(|c| c.is_ascii_digit() || ".,-–*/x()% \u{a0}".contains(c));
+    body && !zero && digits <= 7 && cell.matches('.').count() < 2
+}
 
 /// `name@host.de`, alone in its cell or after a name.
-pub(super) fn is_email(cell: &str) -> bool {
+fn is_email(cell: &str) -> bool {
     // Most cells are plain numbers; they are told apart before anything is split.
     cell.contains('@')
         && cell.split([' ', '<', '>', ';', ',']).any(|word| {
@@ -16,7 +107,7 @@ pub(super) fn is_email(cell: &str) -> bool {
 }
 
 /// `0341 1234567`, `0341/123-45`, `+49 341 1234567`; a key of digits without a sign between is none.
-pub(super) fn is_phone(cell: &str) -> bool {
+fn is_phone(cell: &str) -> bool {
     let digits = cell.bytes().filter(u8::is_ascii_digit).count();
     let form = cell
         .chars()
@@ -40,7 +131,7 @@ fn is_period(cell: &str) -> bool {
 }
 
 /// A day with its year, month and day: `24.12.1980`, `1980-12-24`, perhaps with a time behind.
-pub(super) fn day_of(cell: &str) -> Option<(u16, u8, u8)> {
+fn day_of(cell: &str) -> Option<(u16, u8, u8)> {
     if !cell.starts_with(|c: char| c.is_ascii_digit()) || !cell.contains(['.', '-']) {
         return None;
     }
@@ -58,20 +149,12 @@ pub(super) fn day_of(cell: &str) -> Option<(u16, u8, u8)> {
 }
 
 /// A day of the past hundred years and somewhat more.
-pub(super) fn is_birth_like(cell: &str) -> bool {
+fn is_birth_like(cell: &str) -> bool {
     day_of(cell).is_some_and(|(year, _, _)| (1900..=2100).contains(&year))
 }
 
-/// Whether days spread as days of birth do: mostly different, over many years and days of the month.
-pub(super) fn spread_dates(distinct: &BTreeSet<&str>, cells: usize) -> bool {
-    let days: Vec<(u16, u8, u8)> = distinct.iter().filter_map(|c| day_of(c)).collect();
-    let years: BTreeSet<u16> = days.iter().map(|d| d.0).collect();
-    let of_month: BTreeSet<u8> = days.iter().map(|d| d.2).collect();
-    days.len() >= 8 && days.len() * 2 >= cells && years.len() >= 6 && of_month.len() >= 5
-}
-
 /// `Muster, Erika`: two capitalised words or double names with a comma between.
-pub(super) fn is_name_pair(cell: &str) -> bool {
+fn is_name_pair(cell: &str) -> bool {
     let Some((last, first)) = cell.split_once(", ") else {
         return false;
     };
@@ -87,16 +170,8 @@ fn name(word: &str) -> bool {
     capital && rest && small && word.chars().count() >= 3 && !OFFICIAL.contains(&word)
 }
 
-/// Whether the parts of name pairs vary as names of persons do; districts repeat one part.
-pub(super) fn varied_pairs(distinct: &BTreeSet<&str>) -> bool {
-    let pairs: Vec<(&str, &str)> = distinct.iter().filter_map(|c| c.split_once(", ")).collect();
-    let last: BTreeSet<&str> = pairs.iter().map(|p| p.0).collect();
-    let first: BTreeSet<&str> = pairs.iter().map(|p| p.1).collect();
-    last.len() * 2 >= pairs.len() && first.len() * 3 >= pairs.len()
-}
-
 /// `Musterstr. 12 a`: a word for a street and a house number at the end.
-pub(super) fn is_house_address(cell: &str) -> bool {
+fn is_house_address(cell: &str) -> bool {
     const STREETS: [&str; 12] = [
         "straße", "strasse", "str.", "weg", "allee", "platz", "gasse", "ring", "ufer", "damm", "chaussee", "steig",
     ];

@@ -1,25 +1,38 @@
 //! From a sheet to a table: joins the rows of the header, sets titles, units and footer apart, keeps the data.
 
+mod say;
+
 use std::collections::BTreeSet;
 
 use super::grid::{Grid, GridCell, GridRow, letters};
 use super::layout::{LayoutKeys, Proposal, propose};
 use super::number::{Decision, NumberFormat};
 use super::{Log, MAX_CELLS, TableError};
-use crate::model::{Argument, Phrase, RawRow, RawTable, Written};
+use crate::model::{RawRow, RawTable, Written};
+
+pub(super) use say::{report_left_out, say};
 
 /// Between the rows of a header in the name of a column.
 pub(super) const BETWEEN: &str = " | ";
 /// Rows shown as read.
-const FIRST_ROWS: usize = 5;
+pub(super) const FIRST_ROWS: usize = 5;
 /// Cells of a row shown as read, and letters of a cell.
 const SHOWN: (usize, usize) = (12, 120);
 
 /// A column of the table.
-struct Column {
+pub(super) struct Column {
     /// Its place in the sheet.
-    place: usize,
-    name: String,
+    pub place: usize,
+    pub name: String,
+}
+
+/// What a place of the sheet holds in rows of data that are not at hand.
+pub(super) struct Content {
+    pub place: usize,
+    /// Rows that hold something there.
+    pub rows: usize,
+    /// The first of them and what it holds.
+    pub first: (usize, String),
 }
 
 /// Puts a sheet in order by what is declared and, where nothing is, by what is detected.
@@ -44,15 +57,8 @@ pub(super) fn arrange(
         let heads = area.top <= shape.header_end && area.bottom >= shape.header;
         heads || (area.top > shape.header_end && area.left == area.right && !cell.number)
     });
-    let shape = Proposal {
-        units: shape.units.filter(|_| distinct(&names(&grid, &shape))),
-        header_end: match shape.units {
-            Some(units) if !distinct(&names(&grid, &shape)) => units,
-            _ => shape.header_end,
-        },
-        ..shape
-    };
-    let columns = columns(&grid, &shape, log)?;
+    let shape = with_units(&grid, shape);
+    let columns = columns(&grid, &shape, &[], log)?;
     say(&grid, &shape, keys, log);
     let rows = rows(&grid, &shape, &columns, keys, log)?;
     if rows.is_empty() {
@@ -60,6 +66,18 @@ pub(super) fn arrange(
         return Err(TableError::Empty { path });
     }
     Ok(finish(&grid, rows, columns, keys, (encoding, first_rows)))
+}
+
+/// A row of units belongs to the header where names would not differ without it.
+pub(super) fn with_units(grid: &Grid, shape: Proposal) -> Proposal {
+    match shape.units {
+        Some(units) if !distinct(&names(grid, &shape)) => Proposal {
+            units: None,
+            header_end: units,
+            ..shape
+        },
+        _ => shape,
+    }
 }
 
 /// The table with how its numbers are written.
@@ -147,7 +165,7 @@ pub(super) fn first_rows(grid: &Grid) -> Vec<RawRow> {
 }
 
 /// What is detected, overruled by what is declared.
-fn decide(grid: &Grid, keys: &LayoutKeys) -> Proposal {
+pub(super) fn decide(grid: &Grid, keys: &LayoutKeys) -> Proposal {
     let mut shape = propose(grid, keys.header_row);
     if let Some(count) = keys.header_rows {
         // A declared number of rows counts those of the file, empty ones included.
@@ -227,12 +245,19 @@ fn names(grid: &Grid, shape: &Proposal) -> Vec<(usize, String)> {
 }
 
 /// A text with single spaces.
-fn tidy(text: &str) -> String {
+pub(super) fn tidy(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The columns of the table: all that are named, and those before the first named one that hold something.
-fn columns(grid: &Grid, shape: &Proposal, log: &mut Log) -> Result<Vec<Column>, TableError> {
+///
+/// `elsewhere` is what rows hold that are not in the grid.
+pub(super) fn columns(
+    grid: &Grid,
+    shape: &Proposal,
+    elsewhere: &[Content],
+    log: &mut Log,
+) -> Result<Vec<Column>, TableError> {
     let named = names(grid, shape);
     let (Some(first), Some(last)) = (named.first().map(|n| n.0), named.last().map(|n| n.0)) else {
         let path = log.path.to_owned();
@@ -240,21 +265,28 @@ fn columns(grid: &Grid, shape: &Proposal, log: &mut Log) -> Result<Vec<Column>, 
     };
     let mut leading: BTreeSet<usize> = BTreeSet::new();
     let mut beyond = 0;
+    let mut sort = |place: usize, rows: usize, row: usize, text: &str| {
+        if place < first {
+            leading.insert(place);
+        } else if place > last {
+            beyond += rows;
+        } else if named.binary_search_by_key(&place, |(place, _)| *place).is_err() {
+            return Err(TableError::UnnamedColumn {
+                path: log.path.to_owned(),
+                column: place + 1,
+                row,
+                example: text.chars().take(40).collect(),
+            });
+        }
+        Ok(())
+    };
     for row in data(grid, shape) {
         for (place, cell) in &row.cells {
-            if *place < first {
-                leading.insert(*place);
-            } else if *place > last {
-                beyond += 1;
-            } else if named.binary_search_by_key(place, |(place, _)| *place).is_err() {
-                return Err(TableError::UnnamedColumn {
-                    path: log.path.to_owned(),
-                    column: place + 1,
-                    row: row.number,
-                    example: cell.text.chars().take(40).collect(),
-                });
-            }
+            sort(*place, 1, row.number, &cell.text)?;
         }
+    }
+    for content in elsewhere {
+        sort(content.place, content.rows, content.first.0, &content.first.1)?;
     }
     if beyond > 0 {
         log.warn("table/long-row", None, |f| {
@@ -283,7 +315,7 @@ fn columns(grid: &Grid, shape: &Proposal, log: &mut Log) -> Result<Vec<Column>, 
 }
 
 /// The rows between header and footer.
-fn data<'g>(grid: &'g Grid, shape: &Proposal) -> impl Iterator<Item = &'g GridRow> {
+pub(super) fn data<'g>(grid: &'g Grid, shape: &Proposal) -> impl Iterator<Item = &'g GridRow> {
     let special = [shape.units, shape.column_numbers];
     let (first, footer, end) = (shape.data, shape.footer, shape.header_end);
     grid.rows.iter().filter(move |row| {
@@ -329,66 +361,6 @@ fn rows(
             return Err(TableError::TooManyCells { path });
         }
     }
-    if headings > 0 {
-        log.note("table/group-rows", |f| f.with("rows", headings));
-    }
-    if repeated > 0 {
-        log.note("table/header-repeated", |f| f.with("rows", repeated));
-    }
+    report_left_out(headings, repeated, log);
     Ok(rows)
-}
-
-/// Notes what was decided, unless everything is declared or there was nothing to decide.
-fn say(grid: &Grid, shape: &Proposal, keys: &LayoutKeys, log: &mut Log) {
-    let declared = keys.header_row.is_some() && keys.header_rows.is_some();
-    if shape.is_plain()
-        || (declared && shape.footer.is_none() && shape.units == keys.unit_row && shape.column_numbers.is_none())
-    {
-        return;
-    }
-    log.note("table/layout-detected", |f| {
-        f.with("parts", Argument::list(decisions(grid, shape)))
-    });
-}
-
-/// What was decided about the shape of a table, in the order of its rows.
-fn decisions(grid: &Grid, shape: &Proposal) -> Vec<Phrase> {
-    let row = Argument::Position;
-    let mut parts = vec![match shape.header_end - shape.header {
-        0 => Phrase::new("layout.header_row").with("row", row(shape.header)),
-        _ => Phrase::new("layout.header_rows")
-            .with("first", row(shape.header))
-            .with("last", row(shape.header_end)),
-    }];
-    parts.extend(shape.titles.first().map(|first| {
-        Phrase::new("layout.titles")
-            .with("rows", shape.titles.len())
-            .with("row", row(*first))
-            .with("text", start(grid, *first))
-    }));
-    parts.extend(shape.units.map(|units| {
-        Phrase::new("layout.units")
-            .with("row", row(units))
-            .with("text", start(grid, units))
-    }));
-    let numbers = shape.column_numbers.map(row);
-    parts.extend(numbers.map(|row| Phrase::new("layout.column_numbers").with("row", row)));
-    parts.push(Phrase::new("layout.data").with("row", row(shape.data)));
-    parts.extend(shape.footer.map(|footer| {
-        let count = grid.rows.iter().filter(|row| row.number >= footer).count();
-        Phrase::new("layout.footer")
-            .with("rows", count)
-            .with("row", row(footer))
-            .with("text", start(grid, footer))
-    }));
-    parts
-}
-
-/// The first text of a row, shortened.
-fn start(grid: &Grid, row: usize) -> String {
-    let text = grid
-        .row(row)
-        .and_then(|row| row.cells.first())
-        .map_or("", |(_, cell)| cell.text.as_str());
-    text.chars().take(40).collect()
 }

@@ -1,12 +1,27 @@
 //! CSV: one line per row, cells between `;`, `,`, `|` or tabs, quotes around cells that contain them.
+//!
+//! A file is read in two passes. The first one decides encoding, delimiter, header and footer from a sample of its rows and
+//! from what it counts in all others; the second one shows the rows one by one. Small files are kept between the two.
 
+mod records;
+mod stream;
+mod survey;
+mod text;
+
+use super::encoding::{self, Choice};
 use super::grid::{Grid, GridCell, GridRow};
-use super::{LayoutKeys, Log, MAX_CELLS, TableError, TableFormat, TableOptions, arrange, assemble, layout, text_of};
+use super::{LayoutKeys, Log, MAX_CELLS, OpenTable, TableError, TableFormat, TableOptions, arrange, assemble, layout};
 use crate::input::files::CityFiles;
+use crate::input::letters::Umlauts;
 use crate::model::{Finding, RawRow, RawTable};
-use ::csv::{Reader, ReaderBuilder, StringRecord};
+use ::csv::{Reader, ReaderBuilder};
+use records::Records;
+pub(super) use stream::Stream;
+use survey::{Limits, Surveyed};
+use text::Text;
 
-/// Reads CSV files. Empty lines are skipped; titles, several rows of header and footers are told apart as in a sheet.
+/// Reads CSV files, packed with gzip or not. Empty lines are skipped; titles, several rows of header and footers are told
+/// apart as in a sheet.
 pub struct Csv;
 
 /// Delimiters that are looked for; of equally good ones the first wins, since a comma may as well separate decimals.
@@ -15,6 +30,8 @@ const CANDIDATES: [u8; 4] = [b';', b'\t', b',', b'|'];
 const SAMPLE: usize = 200;
 /// Rows at the end that decide on a footer.
 const TAIL: usize = 100;
+/// Bytes of text in which lines are looked for that decide on the delimiter.
+const FIRST_BYTES: usize = 1 << 20;
 
 impl TableFormat for Csv {
     fn id(&self) -> &'static str {
@@ -22,7 +39,7 @@ impl TableFormat for Csv {
     }
 
     fn extensions(&self) -> &'static [&'static str] {
-        &["csv", "tsv", "txt"]
+        &["csv", "tsv", "txt", "csv.gz", "tsv.gz", "txt.gz"]
     }
 
     fn read(
@@ -31,15 +48,174 @@ impl TableFormat for Csv {
         path: &str,
         options: &TableOptions,
     ) -> Result<(RawTable, Vec<Finding>), TableError> {
-        let mut log = Log::new(path);
-        let delimiter = options.delimiter.map(|found| declared(path, found)).transpose()?;
-        let (text, encoding) = text_of(files, options, &mut log)?;
-        let delimiter = delimiter.unwrap_or_else(|| detect(&text));
-        let rows = records(&text, delimiter, &mut log)?;
-        drop(text);
-        let table = table(rows, options.layout, encoding, &mut log)?;
-        Ok((table, log.finish()))
+        let (table, findings) = self.open(files, path, options)?;
+        Ok((table.into_table()?, findings))
     }
+
+    fn open<'f>(
+        &self,
+        files: &'f dyn CityFiles,
+        path: &str,
+        options: &TableOptions,
+    ) -> Result<(OpenTable<'f>, Vec<Finding>), TableError> {
+        open(&File { files, path }, options, &Limits::USUAL)
+    }
+}
+
+/// A file of a city.
+#[derive(Clone, Copy)]
+struct File<'f, 'p> {
+    files: &'f dyn CityFiles,
+    path: &'p str,
+}
+
+impl<'f> File<'f, '_> {
+    fn unreadable(&self, source: std::io::Error) -> TableError {
+        let path = self.path.to_owned();
+        TableError::Unreadable { path, source }
+    }
+
+    fn text(&self, choice: Choice) -> Result<Text<'f>, TableError> {
+        Text::open(self.files, self.path, choice).map_err(|source| self.unreadable(source))
+    }
+
+    /// All bytes of a small file.
+    fn small(&self, most: usize) -> Result<Option<Vec<u8>>, TableError> {
+        let bytes = text::unpacked(self.files, self.path);
+        let head = bytes.and_then(|mut bytes| text::head(&mut bytes, most + 1));
+        let head = head.map_err(|source| self.unreadable(source))?;
+        Ok(Some(head).filter(|head| head.len() <= most))
+    }
+
+    /// How the beginning of the file says that it is decoded.
+    fn choice(&self, declared: Option<&str>) -> Result<Choice, TableError> {
+        let bytes = text::unpacked(self.files, self.path);
+        let head = bytes.and_then(|mut bytes| text::head(&mut bytes, Choice::HEAD));
+        let head = head.map_err(|source| self.unreadable(source))?;
+        Choice::of(&head, declared).ok_or_else(|| self.unknown_encoding(declared))
+    }
+
+    /// The umlauts of the whole file in old encodings.
+    fn umlauts(&self) -> Result<Umlauts, TableError> {
+        let bytes = text::unpacked(self.files, self.path);
+        let umlauts = bytes.and_then(|bytes| text::umlauts(bytes));
+        umlauts.map_err(|source| self.unreadable(source))
+    }
+
+    fn unknown_encoding(&self, declared: Option<&str>) -> TableError {
+        TableError::UnknownEncoding {
+            path: self.path.to_owned(),
+            found: declared.unwrap_or_default().to_owned(),
+        }
+    }
+
+    fn changed(&self) -> TableError {
+        let path = self.path.to_owned();
+        TableError::Changed { path }
+    }
+}
+
+/// Decides how a file is read: a small one from all of its bytes, a large one piece by piece.
+fn open<'f>(
+    file: &File<'f, '_>,
+    options: &TableOptions,
+    limits: &Limits,
+) -> Result<(OpenTable<'f>, Vec<Finding>), TableError> {
+    let delimiter = options.delimiter.map(|found| declared(file.path, found)).transpose()?;
+    let (surveyed, choice) = match file.small(limits.small)? {
+        Some(bytes) => kept(file, &bytes, delimiter, options)?,
+        None => piecewise(file, delimiter, options, limits)?,
+    };
+    let (encoding, mut log) = (choice.name, surveyed.log);
+    let table = match surveyed.rows {
+        Surveyed::Small(rows) => table(rows, options.layout, encoding, &mut log)?.into(),
+        Surveyed::Large(sample) => stream::open(file, *sample, options.layout, (choice, surveyed.delimiter), &mut log)?,
+    };
+    Ok((table, log.finish()))
+}
+
+/// What the first pass found.
+struct Survey<'p> {
+    delimiter: u8,
+    rows: Surveyed<'p>,
+    log: Log<'p>,
+}
+
+/// The first pass over a file that is kept as a whole.
+fn kept<'p>(
+    file: &File<'_, 'p>,
+    bytes: &[u8],
+    delimiter: Option<u8>,
+    options: &TableOptions,
+) -> Result<(Survey<'p>, Choice), TableError> {
+    let decoded = encoding::decode(bytes, options.encoding).ok_or_else(|| file.unknown_encoding(options.encoding))?;
+    let delimiter = delimiter.unwrap_or_else(|| detect(&decoded.text, true));
+    let choice = Choice::of_whole(&decoded);
+    let text = Text::of_whole(decoded, choice);
+    let surveyed = survey(text, file.path, delimiter, survey::all)?;
+    Ok((surveyed.ok_or_else(|| file.changed())?, choice))
+}
+
+/// The first pass over a file of which a sample is kept.
+fn piecewise<'p>(
+    file: &File<'_, 'p>,
+    delimiter: Option<u8>,
+    options: &TableOptions,
+    limits: &Limits,
+) -> Result<(Survey<'p>, Choice), TableError> {
+    let pass = |choice: Choice| {
+        let delimiter = match delimiter {
+            Some(delimiter) => delimiter,
+            None => match beginning(file, choice)? {
+                Some((text, is_whole)) => detect(&text, is_whole),
+                None => return Ok(None),
+            },
+        };
+        survey(file.text(choice)?, file.path, delimiter, |records| {
+            survey::run(records, file.path, options.layout, limits)
+        })
+    };
+    let supposed = file.choice(options.encoding)?;
+    if let Some(surveyed) = pass(supposed)? {
+        return Ok((surveyed, supposed));
+    }
+    // Nothing is supposed any more that could prove wrong.
+    let choice = Choice::otherwise(file.umlauts()?);
+    Ok((pass(choice)?.ok_or_else(|| file.changed())?, choice))
+}
+
+/// Reads all rows of a text; nothing when it must be decoded in another way.
+fn survey<'p>(
+    text: Text,
+    path: &'p str,
+    delimiter: u8,
+    read: impl FnOnce(&mut Records) -> Result<Option<Surveyed<'p>>, TableError>,
+) -> Result<Option<Survey<'p>>, TableError> {
+    let mut records = Records::new(text, path, delimiter);
+    let Some(rows) = read(&mut records)? else {
+        return Ok(None);
+    };
+    let mut log = Log::new(path);
+    records.text().report(&mut log);
+    report_open_quote(records.text().quotes, rows.last(), &mut log);
+    Ok(Some(Survey { delimiter, rows, log }))
+}
+
+/// The first text of a file, and whether it is all; nothing when it must be decoded in another way.
+fn beginning(file: &File, choice: Choice) -> Result<Option<(String, bool)>, TableError> {
+    use std::io::Read;
+    let mut text = file.text(choice)?;
+    let mut first = Vec::new();
+    let read = (&mut text).take(FIRST_BYTES as u64 + 1).read_to_end(&mut first);
+    match text.fault(file.path, 0) {
+        // A row without an end is told when it is read.
+        Some(Err(TableError::LongRow { .. })) | None => {}
+        Some(Err(fault)) => return Err(fault),
+        Some(Ok(())) => return Ok(None),
+    }
+    drop(read);
+    let is_whole = first.len() <= FIRST_BYTES;
+    Ok(Some((String::from_utf8_lossy(&first).into_owned(), is_whole)))
 }
 
 /// A plain file has its header first and only data below; any other one is put in order as a sheet.
@@ -72,7 +248,8 @@ fn table(
         return Err(TableError::TooManyCells { path });
     }
     for row in &mut rows {
-        report_length(row, columns.len(), log);
+        let beyond = row.cells.iter().skip(columns.len()).map(String::as_str);
+        report_length(row.number, row.cells.len(), beyond, columns.len(), log);
         row.cells.resize(columns.len(), String::new());
     }
     let table = assemble(log.path, columns, rows, encoding)?;
@@ -105,31 +282,31 @@ fn declared(path: &str, found: char) -> Result<u8, TableError> {
 }
 
 /// A reader that takes rows of any length.
-fn reader(text: &str, delimiter: u8) -> Reader<&[u8]> {
+fn reader<R: std::io::Read>(text: R, delimiter: u8) -> Reader<R> {
     ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
         .flexible(true)
-        .from_reader(text.as_bytes())
-}
-
-/// Whether even one line could hold more cells than a table may.
-fn too_many(text: &str, delimiter: u8) -> bool {
-    text.bytes().filter(|byte| *byte == delimiter).count() > MAX_CELLS
+        .buffer_capacity(1 << 16)
+        .from_reader(text)
 }
 
 /// The delimiter with which most of the first rows are of one length, titles and footers aside.
-fn detect(text: &str) -> u8 {
+fn detect(text: &str, is_whole: bool) -> u8 {
     let mut best = (CANDIDATES[0], 0);
     for delimiter in CANDIDATES {
-        if too_many(text, delimiter) {
-            continue;
-        }
         let mut lengths = std::collections::BTreeMap::new();
-        for record in reader(text, delimiter).records().map_while(Result::ok).take(SAMPLE) {
+        let mut reader = reader(text.as_bytes(), delimiter);
+        let mut last = 0;
+        for record in reader.records().map_while(Result::ok).take(SAMPLE) {
+            last = record.len();
             if record.len() > 1 {
                 *lengths.entry(record.len()).or_insert(0_usize) += 1;
             }
+        }
+        // The last row of a text that was cut may be cut itself.
+        if let Some(count) = lengths.get_mut(&last).filter(|_| !is_whole && reader.is_done()) {
+            *count -= 1;
         }
         let score = lengths.into_values().max().unwrap_or_default();
         if score > best.1 {
@@ -139,84 +316,32 @@ fn detect(text: &str) -> u8 {
     best.0
 }
 
-/// All rows that are not empty.
-fn records(text: &str, delimiter: u8, log: &mut Log) -> Result<Vec<RawRow>, TableError> {
-    let too_large = |path: &str| TableError::TooManyCells { path: path.to_owned() };
-    if too_many(text, delimiter) {
-        return Err(too_large(log.path));
-    }
-    let mut reader = reader(text, delimiter);
-    let mut lines = Lines::new(text);
-    let mut record = StringRecord::new();
-    let (mut rows, mut cells_left) = (Vec::new(), MAX_CELLS);
-    while reader.read_record(&mut record).unwrap_or(false) {
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        cells_left = cells_left
-            .checked_sub(record.len())
-            .ok_or_else(|| too_large(log.path))?;
-        let number = record.position().map_or(0, |position| lines.line_at(position.byte()));
-        let cells = record.iter().map(|cell| cell.trim().to_owned()).collect();
-        rows.push(RawRow { number, cells });
-    }
-    report_open_quote(
-        text,
-        rows.get(1..).and_then(<[_]>::last).map(|row: &RawRow| row.number),
-        log,
-    );
-    Ok(rows)
-}
-
 /// Notes a row that is shorter than the header or has content behind its end.
-fn report_length(row: &RawRow, expected: usize, log: &mut Log) {
-    let found = row.cells.len();
+fn report_length<'c>(
+    number: usize,
+    found: usize,
+    beyond: impl Iterator<Item = &'c str>,
+    expected: usize,
+    log: &mut Log,
+) {
+    let mut beyond = beyond;
     if found < expected {
-        log.warn("table/short-row", Some(row.number), |f| {
+        log.warn("table/short-row", Some(number), |f| {
             f.with("found", found).with("expected", expected)
         });
-    } else if row.cells.iter().skip(expected).any(|cell| !cell.is_empty()) {
-        log.warn("table/long-row", Some(row.number), |f| {
+    } else if beyond.any(|cell| !cell.trim().is_empty()) {
+        log.warn("table/long-row", Some(number), |f| {
             f.with("found", found).with("expected", expected)
         });
     }
 }
 
 /// Notes an odd number of quotes: one that is left open swallows all lines behind it.
-fn report_open_quote(text: &str, last: Option<usize>, log: &mut Log) {
-    let quotes = text.bytes().filter(|byte| *byte == b'"').count();
+fn report_open_quote(quotes: usize, last: Option<usize>, log: &mut Log) {
     if !quotes.is_multiple_of(2) {
         log.warn("table/open-quote", last, |f| f.with("quotes", quotes));
     }
 }
 
-/// Counts lines up to growing positions in a text.
-struct Lines<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    line: usize,
-}
-
-impl<'a> Lines<'a> {
-    fn new(text: &'a str) -> Self {
-        let bytes = text.as_bytes();
-        Self { bytes, at: 0, line: 1 }
-    }
-
-    /// Line of the first content at or behind a position; a record's position may lie before empty lines.
-    fn line_at(&mut self, position: u64) -> usize {
-        let start = usize::try_from(position).unwrap_or(usize::MAX);
-        while let Some(byte) = self.bytes.get(self.at) {
-            let next_is_feed = self.bytes.get(self.at + 1) == Some(&b'\n');
-            match byte {
-                b'\n' => self.line += 1,
-                b'\r' if !next_is_feed => self.line += 1,
-                b'\r' => {}
-                _ if self.at >= start => break,
-                _ => {}
-            }
-            self.at += 1;
-        }
-        self.line
-    }
-}
+#[cfg(test)]
+mod tests;

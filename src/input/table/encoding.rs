@@ -6,6 +6,8 @@ use crate::input::boundary::encoding::Encoding as Old;
 use crate::input::compose::composed;
 use crate::input::letters::{OneByte, Umlauts};
 
+use super::Log;
+
 /// A file's text and how it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded {
@@ -80,6 +82,107 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
         () if pairs >= 8 && second * 10 >= pairs * 8 && first == 0 => Some(UTF_16LE),
         () if pairs >= 8 && first * 10 >= pairs * 8 && second == 0 => Some(UTF_16BE),
         () => None,
+    }
+}
+
+/// How a file that is read piece by piece is decoded.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Choice {
+    /// The name for people.
+    pub name: &'static str,
+    pub encoding: Old,
+    /// Nothing but the bytes themselves can prove it: malformed ones prove it wrong.
+    pub is_supposed: bool,
+    guessed: bool,
+    overruled: Option<&'static str>,
+}
+
+impl Choice {
+    /// Bytes at the beginning of a file that tell an encoding with two bytes per letter.
+    pub(super) const HEAD: usize = 4096;
+
+    fn new(encoding: Old) -> Self {
+        Self {
+            name: encoding.name(),
+            encoding,
+            is_supposed: false,
+            guessed: false,
+            overruled: None,
+        }
+    }
+
+    /// By the byte order mark at the beginning, else by the declared label, else by every other byte being nought; else UTF-8 is
+    /// supposed. `None` for an unknown label.
+    pub(super) fn of(head: &[u8], declared: Option<&str>) -> Option<Self> {
+        if declared.and_then(Old::named) == Some(Old::Cp850) {
+            return Some(Self::new(Old::Cp850));
+        }
+        let label = match declared {
+            Some(label) => Some(Encoding::for_label_no_replacement(label.as_bytes())?),
+            None => None,
+        };
+        let mark = Encoding::for_bom(head).map(|(encoding, _)| encoding);
+        let Some(encoding) = mark.or(label) else {
+            let two_bytes = utf16(head);
+            return Some(Self {
+                is_supposed: two_bytes.is_none(),
+                guessed: two_bytes.is_some(),
+                ..Self::new(Old::Standard(two_bytes.unwrap_or(UTF_8)))
+            });
+        };
+        Some(Self {
+            overruled: label.filter(|label| *label != encoding).map(Encoding::name),
+            ..Self::new(Old::Standard(encoding))
+        })
+    }
+
+    /// What was chosen for a file that was decoded as a whole.
+    pub(super) fn of_whole(decoded: &Decoded) -> Self {
+        Self {
+            name: decoded.encoding,
+            guessed: decoded.guessed,
+            overruled: decoded.overruled,
+            ..Self::new(Old::Standard(UTF_8))
+        }
+    }
+
+    /// What is left when the bytes are not UTF-8: the encoding that gives umlauts.
+    pub(super) fn otherwise(letters: Umlauts) -> Self {
+        let encoding = match letters.encoding() {
+            OneByte::Windows1252 => Old::Standard(WINDOWS_1252),
+            OneByte::Macintosh => Old::Standard(MACINTOSH),
+            OneByte::Cp850 => Old::Cp850,
+        };
+        Self {
+            guessed: true,
+            ..Self::new(encoding)
+        }
+    }
+
+    /// Notes what a person should know about it: `line` is that of the first malformed bytes.
+    pub(super) fn report(&self, had_errors: bool, line: Option<usize>, log: &mut Log) {
+        report(self.name, self.overruled, (had_errors, line), self.guessed, log);
+    }
+}
+
+/// Notes what a person should know about an encoding: whether bytes were malformed, and in which line first.
+pub(super) fn report(
+    encoding: &str,
+    overruled: Option<&str>,
+    (is_malformed, line): (bool, Option<usize>),
+    guessed: bool,
+    log: &mut Log,
+) {
+    if let Some(declared) = overruled {
+        log.warn("table/encoding-contradicted", None, |f| {
+            f.with("declared", declared).with("encoding", encoding)
+        });
+    }
+    if is_malformed {
+        log.warn("table/malformed-bytes", line, |f| f.with("encoding", encoding));
+    }
+    if guessed {
+        log.note("table/encoding-guessed", |f| f.with("encoding", encoding));
     }
 }
 

@@ -39,6 +39,32 @@ pub enum TableError {
         /// The file.
         path: String,
     },
+    /// A row is too long.
+    #[error(
+        "{path}, row {row}: found a row of more than {limit} bytes, expected the cells of one row; a quote left open may have swallowed the lines behind it"
+    )]
+    LongRow {
+        /// The file.
+        path: String,
+        /// Line at which the row begins.
+        row: usize,
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// A text is too long even to be read row by row.
+    #[error("{path}: found more than {limit} bytes of text; split the file")]
+    TooLong {
+        /// The file.
+        path: String,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// A file is not what it was when it was looked at first.
+    #[error("{path}: changed while it was read; read it again")]
+    Changed {
+        /// The file.
+        path: String,
+    },
     /// The declared encoding is unknown.
     #[error("{path}: found encoding \"{found}\", expected a label such as utf-8, windows-1252 or iso-8859-15")]
     UnknownEncoding {

@@ -16,6 +16,7 @@ mod json;
 pub mod layout;
 pub mod number;
 mod ods;
+mod rows;
 pub mod signs;
 mod workbook;
 mod xls;
@@ -23,7 +24,8 @@ mod xlsx;
 
 pub use error::TableError;
 pub use layout::{LayoutKeys, SheetKey};
-pub use number::{Decimal, Decision, NotANumber, NumberFormat, parse_cell};
+pub use number::{Decimal, Decision, Evidence, NotANumber, NumberFormat, parse_cell};
+pub use rows::OpenTable;
 pub use signs::{Meaning, Signs, SignsError};
 
 use super::files::CityFiles;
@@ -70,6 +72,20 @@ pub trait TableFormat: Sync {
         options: &TableOptions,
     ) -> Result<(RawTable, Vec<Finding>), TableError>;
 
+    /// Reads what must be known before the first row; formats that need not hold all rows give them one by one.
+    ///
+    /// # Errors
+    /// When the file cannot be read as a table at all.
+    fn open<'f>(
+        &self,
+        files: &'f dyn CityFiles,
+        path: &str,
+        options: &TableOptions,
+    ) -> Result<(OpenTable<'f>, Vec<Finding>), TableError> {
+        let (table, findings) = self.read(files, path, options)?;
+        Ok((table.into(), findings))
+    }
+
     /// The names of the visible sheets; empty for a format without sheets or a file that cannot be read.
     fn sheets(&self, _files: &dyn CityFiles, _path: &str) -> Vec<String> {
         Vec::new()
@@ -98,22 +114,42 @@ pub fn sheets(files: &dyn CityFiles, path: &str) -> Vec<String> {
 /// # Errors
 /// When no format has this extension or the file cannot be read as a table.
 pub fn read(files: &dyn CityFiles, path: &str, options: &TableOptions) -> Result<(RawTable, Vec<Finding>), TableError> {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let format = format_of(path)?;
+    guarded(|| format.read(files, path, options)).unwrap_or_else(|problem| Err(unforeseen(path, problem)))
+}
+
+/// Opens a table in the format that the path's extension names, for reading its rows one by one.
+///
+/// # Errors
+/// When no format has this extension or the file cannot be read as a table.
+pub fn open<'f>(
+    files: &'f dyn CityFiles,
+    path: &str,
+    options: &TableOptions,
+) -> Result<(OpenTable<'f>, Vec<Finding>), TableError> {
+    let format = format_of(path)?;
+    guarded(|| format.open(files, path, options)).unwrap_or_else(|problem| Err(unforeseen(path, problem)))
+}
+
+fn unforeseen(path: &str, problem: String) -> TableError {
+    let path = path.to_owned();
+    TableError::Unforeseen { path, problem }
+}
+
+/// The format that has the path's extension.
+fn format_of(path: &str) -> Result<&'static dyn TableFormat, TableError> {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    let extension = extension.to_ascii_lowercase();
-    let known = |format: &&&dyn TableFormat| format.extensions().contains(&extension.as_str());
-    let format = FORMATS.iter().find(known).ok_or_else(|| {
+    let ends = |ending: &&str| name.strip_suffix(*ending).is_some_and(|stem| stem.ends_with('.'));
+    let known = |format: &&&dyn TableFormat| format.extensions().iter().any(ends);
+    FORMATS.iter().find(known).copied().ok_or_else(|| {
         let all = FORMATS.iter().flat_map(|format| format.extensions());
         let known: Vec<&str> = all.copied().collect();
         TableError::UnknownFormat {
             path: path.to_owned(),
-            found: extension.clone(),
+            found: extension.to_owned(),
             known: known.join(", "),
         }
-    })?;
-    guarded(|| format.read(files, path, options)).unwrap_or_else(|problem| {
-        let path = path.to_owned();
-        Err(TableError::Unforeseen { path, problem })
     })
 }
 
@@ -152,6 +188,13 @@ impl<'a> Log<'a> {
         self.findings.push(say(Finding::note(code, self.path)));
     }
 
+    /// Adds what another log of the same file holds.
+    fn append(&mut self, other: Self) {
+        let room = MAX_FINDINGS.saturating_sub(self.findings.len());
+        self.more += other.more + other.findings.len().saturating_sub(room);
+        self.findings.extend(other.findings.into_iter().take(room));
+    }
+
     /// All findings, with a last one that counts those not listed.
     fn finish(mut self) -> Vec<Finding> {
         if self.more > 0 {
@@ -184,21 +227,19 @@ fn text_of(files: &dyn CityFiles, options: &TableOptions, log: &mut Log) -> Resu
         let found = options.encoding.unwrap_or_default().to_owned();
         return Err(TableError::UnknownEncoding { path, found });
     };
+    let line = || decoded.text.lines().position(|line| line.contains('\u{fffd}'));
+    let line = Some(decoded.malformed)
+        .filter(|is| *is)
+        .and_then(|_| line())
+        .map(|line| line + 1);
     let encoding = decoded.encoding;
-    if let Some(declared) = decoded.overruled {
-        log.warn("table/encoding-contradicted", None, |f| {
-            f.with("declared", declared).with("encoding", encoding)
-        });
-    }
-    if decoded.malformed {
-        let line = decoded.text.lines().position(|line| line.contains('\u{fffd}'));
-        log.warn("table/malformed-bytes", line.map(|line| line + 1), |f| {
-            f.with("encoding", encoding)
-        });
-    }
-    if decoded.guessed {
-        log.note("table/encoding-guessed", |f| f.with("encoding", encoding));
-    }
+    encoding::report(
+        encoding,
+        decoded.overruled,
+        (decoded.malformed, line),
+        decoded.guessed,
+        log,
+    );
     Ok((decoded.text, encoding))
 }
 

@@ -75,32 +75,56 @@ impl NumberFormat {
     /// # Examples
     /// `1.234` and `12,5` together give a comma; `1.234` and `800` are ambiguous.
     pub fn decide<'a>(cells: impl Iterator<Item = &'a str>) -> Decision {
-        let (mut comma, mut point, mut unsure) = (None, None, None);
-        for cell in cells {
-            let Some(body) = Body::of(cell, ALL_MARKS).map(|body| body.digits) else {
-                continue;
-            };
-            // An exponent is no evidence: spreadsheets write it in any language.
-            if body.contains(['e', 'E']) {
-                continue;
-            }
-            match (magnitude(body, Decimal::Comma), magnitude(body, Decimal::Point)) {
-                (Some(_), None) => comma = comma.or(Some(cell)),
-                (None, Some(_)) => point = point.or(Some(cell)),
-                (Some(a), Some(b)) if a.to_bits() != b.to_bits() => unsure = unsure.or(Some(cell)),
-                _ => {}
-            }
+        let mut evidence = Evidence::default();
+        for (at, cell) in (0..).zip(cells) {
+            evidence.see(at, cell);
         }
-        match (comma, point, unsure) {
-            (Some(comma), Some(point), _) => Decision::Contradiction {
-                a: shorten(comma),
-                b: shorten(point),
-            },
+        Evidence::decide(&[&evidence])
+    }
+}
+
+/// What cells say about their decimal sign, collected one by one: a column may be longer than what memory holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Evidence {
+    comma: Option<(u64, String)>,
+    point: Option<(u64, String)>,
+    unsure: Option<(u64, String)>,
+}
+
+impl Evidence {
+    /// Looks at a cell with its place in the table; places grow from call to call.
+    pub fn see(&mut self, at: u64, cell: &str) {
+        // Most cells are plain whole numbers, which say nothing.
+        if cell.bytes().all(|byte| byte.is_ascii_digit()) {
+            return;
+        }
+        let Some(body) = Body::of(cell, ALL_MARKS).map(|body| body.digits) else {
+            return;
+        };
+        // An exponent is no evidence: spreadsheets write it in any language.
+        if body.contains(['e', 'E']) {
+            return;
+        }
+        let kind = match (magnitude(body, Decimal::Comma), magnitude(body, Decimal::Point)) {
+            (Some(_), None) => &mut self.comma,
+            (None, Some(_)) => &mut self.point,
+            (Some(a), Some(b)) if a.to_bits() != b.to_bits() => &mut self.unsure,
+            _ => return,
+        };
+        kind.get_or_insert_with(|| (at, shorten(cell)));
+    }
+
+    /// What all cells of some columns say together; examples are those with the earliest place.
+    pub fn decide<'a>(columns: &[&'a Self]) -> Decision {
+        let first = |kind: fn(&'a Self) -> &'a Option<(u64, String)>| {
+            let all = columns.iter().filter_map(|column| kind(column).as_ref());
+            all.min_by_key(|(at, _)| *at).map(|(_, example)| example.clone())
+        };
+        match (first(|e| &e.comma), first(|e| &e.point), first(|e| &e.unsure)) {
+            (Some(a), Some(b), _) => Decision::Contradiction { a, b },
             (Some(_), None, _) => Decision::Decided(Decimal::Comma),
             (None, Some(_), _) => Decision::Decided(Decimal::Point),
-            (None, None, Some(example)) => Decision::Ambiguous {
-                example: shorten(example),
-            },
+            (None, None, Some(example)) => Decision::Ambiguous { example },
             (None, None, None) => Decision::NoEvidence,
         }
     }

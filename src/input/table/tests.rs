@@ -225,7 +225,7 @@ fn unreadable_files_and_unknown_formats_are_errors() {
     let options = TableOptions::default();
     let unknown = refused(read(&files, "a.b/t.PDF", &options));
     assert!(
-        unknown.contains("\"pdf\"") && unknown.contains("csv, tsv, txt, json"),
+        unknown.contains("\"pdf\"") && unknown.contains("csv, tsv, txt, csv.gz"),
         "{unknown}"
     );
     assert!(refused(read(&files, "absent.csv", &options)).starts_with("absent.csv: cannot be read"));
