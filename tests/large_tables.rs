@@ -23,9 +23,9 @@ fn figures_that_the_city_does_not_declare_cost_no_memory() {
             let mut check = Command::new(env!("CARGO_BIN_EXE_sozialraumatlas"));
             let cost = cost(check.args(["check", folder.text()]));
             assert!(cost.is_none_or(|cost| cost.success), "{shape:?} with {figures} figures");
-            cost.map(|cost| (bytes / 1024, cost.peak_kib))
+            cost.map(|cost| (bytes / 1024, cost.peak_kib, cost.time))
         };
-        let (Some((few_kib, few)), Some((many_kib, many))) = (peak(DECLARED), peak(figures)) else {
+        let (Some((few_kib, few, _)), Some((many_kib, many, took))) = (peak(DECLARED), peak(figures)) else {
             println!("skipped: nothing tells how much memory a process holds");
             return;
         };
@@ -34,7 +34,7 @@ fn figures_that_the_city_does_not_declare_cost_no_memory() {
         let allowed = few + 8 * 1024;
         assert!(
             many < allowed,
-            "{shape:?}: {few} KiB for {few_kib} KiB of text, {many} KiB for {many_kib}"
+            "{shape:?}: {few} KiB for {few_kib} KiB of text, {many} KiB for {many_kib} in {took:?}"
         );
     }
 }
