@@ -124,7 +124,9 @@ fn optimum(table: &mut Table, known: f64) -> f64 {
     };
     let mut losses: Vec<(CellId, f64)> = open(table).into_iter().map(|c| (c, table.loss(c))).collect();
     losses.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    losses.iter().for_each(|(cell, _)| table.set(*cell, State::Hidden));
+    for (cell, _) in &losses {
+        table.set(*cell, State::Hidden);
+    }
     let targets = table.targets();
     let mut search = Exhaustive {
         table,
