@@ -20,15 +20,23 @@ pub(super) fn doubtful(data: &Dataset) -> Vec<Finding> {
 
 fn mixed(indicator: &Indicator, figures: &[Figure]) -> Vec<Finding> {
     let mixture = mixture(&indicator.measure, figures);
-    let told = |code| Finding::warning(code, "city.toml").with("indicator", indicator.id.as_str());
+    let id = indicator.id.as_str();
     let mut findings = Vec::new();
     if !mixture.key_dates.is_empty() {
         let dates = mixture.key_dates.iter().map(ToString::to_string);
-        findings.push(told("indicator/key-dates-differ").with("dates", Argument::list(dates)));
+        findings.push(
+            Finding::warning("indicator/key-dates-differ", "city.toml")
+                .with("indicator", id)
+                .with("dates", Argument::list(dates)),
+        );
     }
     if !mixture.population_concepts.is_empty() {
         let concepts = mixture.population_concepts.iter().map(String::as_str);
-        findings.push(told("indicator/population-concepts-differ").with("concepts", Argument::quoted(concepts)));
+        findings.push(
+            Finding::warning("indicator/population-concepts-differ", "city.toml")
+                .with("indicator", id)
+                .with("concepts", Argument::quoted(concepts)),
+        );
     }
     findings
 }

@@ -96,11 +96,13 @@ impl Sources<'_> {
             match (from.position(cell(old)), to.position(cell(new)), share) {
                 (Some(old), Some(new), Some(share)) => shares.push((old, new, share)),
                 (old_area, new_area, _) => {
-                    let left_out = Finding::warning("crosswalk/row-left-out", path).at_row(row.number);
                     findings.push(match (old_area, new_area) {
-                        (None, _) => unknown(left_out, cell(old), from),
-                        (_, None) => unknown(left_out, cell(new), to),
-                        _ => left_out.variant("weight").with("found", weight.map_or("", cell)),
+                        (None, _) => unknown(path, row.number, cell(old), from),
+                        (_, None) => unknown(path, row.number, cell(new), to),
+                        _ => Finding::warning("crosswalk/row-left-out", path)
+                            .variant("weight")
+                            .with("found", weight.map_or("", cell))
+                            .at_row(row.number),
                     });
                 }
             }
@@ -186,12 +188,13 @@ fn number(text: &str) -> Option<f64> {
     cell.value.ok().filter(|share| share.is_finite() && *share >= 0.0)
 }
 
-fn unknown(finding: Finding, code: &str, set: &AreaSet) -> Finding {
+fn unknown(path: &str, row: usize, code: &str, set: &AreaSet) -> Finding {
     let hint = suggested(code, set.areas.iter().map(|a| a.code.as_str()));
-    finding
+    Finding::warning("crosswalk/row-left-out", path)
         .with("level", set.level.id.as_str())
         .with("area", code)
         .with("hint", hint)
+        .at_row(row)
 }
 
 /// Old areas whose weights do not add up to the whole.
