@@ -8,10 +8,10 @@
 //! tell them: everybody is taken to know all that is shown, how places and figures add up, and the rules, and still the
 //! range in which each secret count may lie stays as wide as the threshold.
 //!
-//! - [`quantity`]: the sums of figures that indicators release, each with one pattern of hidden cells;
-//! - [`places`]: areas of all levels and the city, and which add up to which;
-//! - [`pattern`]: primary cells, period by period, handed to [`protect`];
-//! - [`gate`]: what follows for the cells of indicators.
+//! - `quantity`: the sums of figures that indicators release, each with one pattern of hidden cells;
+//! - `places`: areas of all levels and the city, and which add up to which;
+//! - `pattern`: primary cells, period by period, handed to `protect`;
+//! - `gate`: what follows for the cells of indicators.
 //!
 //! # References
 //! Hundepool, A. et al. (2012), *Statistical Disclosure Control*, DOI 10.1002/9781118348239.
