@@ -1,5 +1,10 @@
 //! Hidden counts cannot be computed from what is shown, on cities small enough to check by hand.
 
+use sozialraumatlas::disclosure::{Published, hidden_cells, publish};
+use sozialraumatlas::input::files::Folder;
+use sozialraumatlas::input::load;
+use sozialraumatlas::model::{Audience, Missing, Period};
+
 use crate::support::{Service, TempFolder};
 use crate::tiny::{city, indicator, quote, seen};
 
@@ -196,4 +201,42 @@ fn departments_see_every_cell_that_the_public_sees() {
         }
     }
     assert_eq!(seen(&service, "block", "quote", true).words()[0], "suppressed");
+}
+
+fn published(folder: &TempFolder) -> (Published, Period) {
+    let loaded = load(&Folder::new(folder.path())).unwrap();
+    let published = publish(&loaded.dataset, Audience::Public);
+    let period = published.periods(0, 0).unwrap()[0].clone();
+    (published, period)
+}
+
+#[test]
+fn a_free_selection_is_the_sum_of_what_is_published_and_missing_when_a_part_is() {
+    let (published, period) = published(&counts("threshold = 5", &[3, 400, 0, 20, 90]));
+    let value = |areas: &[usize]| published.selection(0, 0, areas, &period).value;
+    assert_eq!(value(&[1, 4]), Ok(490.0));
+    assert_eq!(value(&[1, 1]), Ok(400.0));
+    assert_eq!(value(&[0, 1]), Err(Missing::Suppressed));
+    assert_eq!(value(&[1, 3]), Err(Missing::Suppressed));
+    assert_eq!(value(&[]), Err(Missing::NoRow));
+    assert_eq!(value(&[1, 99]), Err(Missing::NoRow));
+}
+
+#[test]
+fn a_selection_adds_numerators_and_denominators_before_dividing() {
+    let table = "Block;A;B\n01;10;40\n02;30;60\n03;50;100\n";
+    let (published, period) = published(&city(3, "threshold = 5", table, &quote()));
+    let found = published.selection(0, 0, &[0, 1], &period);
+    assert_eq!(found.value, Ok(40.0));
+    let counts = found.counts.unwrap().unwrap();
+    assert_eq!((counts.numerator, counts.denominator), (40.0, 100.0));
+}
+
+#[test]
+fn hidden_cells_are_counted_by_their_reason() {
+    let folder = counts("threshold = 5", &[3, 400, 0, 20, 90]);
+    let loaded = load(&Folder::new(folder.path())).unwrap();
+    let (cells, unprotected) = hidden_cells(&loaded.dataset, Audience::Public);
+    let numbers: Vec<_> = cells.iter().map(|c| (c.numbers, c.primary, c.secondary)).collect();
+    assert_eq!((numbers, unprotected), (vec![(5, 1, 1)], 0));
 }
