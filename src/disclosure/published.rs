@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::gate::Gate;
+use super::gate::{Gate, View};
 use crate::figure::{Dataset, MeasuredCell, measure, measure_city, measure_periods};
 use crate::model::{
     AreaSet, Audience, Cell, City, ContextLayer, Figure, FigureKind, Indicator, Measure, Missing, Period,
@@ -191,8 +191,11 @@ pub fn publish(data: &Dataset, audience: Audience) -> Published {
     let gate = Gate::new(data, audience);
     let columns = (0..data.indicators.len())
         .map(|indicator| {
+            let mut common = BTreeMap::new();
             let levels = 0..data.levels.len();
-            levels.map(|level| level_columns(&gate, indicator, level)).collect()
+            levels
+                .map(|level| level_columns(&gate, indicator, level, &mut common))
+                .collect()
         })
         .collect();
     Published {
@@ -210,12 +213,18 @@ pub fn publish(data: &Dataset, audience: Audience) -> Published {
     }
 }
 
-fn level_columns(gate: &Gate, index: usize, level: usize) -> LevelColumns {
+/// What all levels of an indicator have in common in a period: what the gate hides, and the whole city.
+type Common<'g> = BTreeMap<Period, (View<'g>, MeasuredCell)>;
+
+fn level_columns<'g>(gate: &'g Gate, index: usize, level: usize, common: &mut Common<'g>) -> LevelColumns {
     let mut columns = BTreeMap::new();
     let indicator = &gate.data.indicators[index].measure;
     for period in measure_periods(gate.data, indicator, level)? {
         let measured = measure(gate.data, indicator, level, &period)?;
-        let view = gate.view(index, &period);
+        let (view, whole) = common.entry(period.clone()).or_insert_with(|| {
+            let whole = measure_city(gate.data, indicator, &period);
+            (gate.view(index, &period), whole)
+        });
         let cells: Vec<Cell> = measured
             .iter()
             .enumerate()
@@ -224,15 +233,14 @@ fn level_columns(gate: &Gate, index: usize, level: usize) -> LevelColumns {
                 mark: cell.mark,
             })
             .collect();
-        let whole = measure_city(gate.data, indicator, &period);
-        let city = view.pass(&whole, gate.city());
+        let city = view.pass(whole, gate.city());
         let ratio = matches!(indicator, Measure::Ratio { .. }).then(|| RatioCounts {
             areas: measured
                 .iter()
                 .zip(&cells)
                 .map(|(raw, shown)| counts(raw, shown.value))
                 .collect(),
-            city: counts(&whole, city),
+            city: counts(whole, city),
         });
         columns.insert(period, Column { cells, city, ratio });
     }
