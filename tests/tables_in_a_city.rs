@@ -1,30 +1,9 @@
 //! A workbook as offices send it, joined to the areas of a small city.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::io;
-
 use rust_xlsxwriter::Workbook;
-use sozialraumatlas::input::files::CityFiles;
+use sozialraumatlas::input::files::Memory;
 use sozialraumatlas::input::load;
 use sozialraumatlas::model::ImportReport;
-
-struct Memory(BTreeMap<&'static str, Vec<u8>>);
-
-impl CityFiles for Memory {
-    fn read(&self, path: &str) -> io::Result<Cow<'static, [u8]>> {
-        let bytes = self.0.get(path).cloned();
-        bytes.map(Cow::Owned).ok_or_else(|| io::ErrorKind::NotFound.into())
-    }
-
-    fn exists(&self, path: &str) -> bool {
-        self.0.contains_key(path)
-    }
-
-    fn label(&self) -> String {
-        "(test)".to_owned()
-    }
-}
 
 const CITY: &str = r#"
 [city]
@@ -97,11 +76,10 @@ fn report(keys: &str) -> ImportReport {
     sheet.write(9, 0, "Quelle: Melderegister").unwrap();
     let areas: Vec<String> = (1..=4).map(square).collect();
     let boundaries = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, areas.join(","));
-    let files = Memory(BTreeMap::from([
-        ("city.toml", CITY.replace("KEYS", keys).into_bytes()),
-        ("ot.geojson", boundaries.into_bytes()),
-        ("t.xlsx", book.save_to_buffer().unwrap()),
-    ]));
+    let files = Memory::default()
+        .with("city.toml", CITY.replace("KEYS", keys).as_bytes())
+        .with("ot.geojson", boundaries.as_bytes())
+        .with("t.xlsx", &book.save_to_buffer().unwrap());
     load(&files).unwrap().report
 }
 
@@ -134,7 +112,7 @@ fn lost_zeros_are_explained_and_restored_only_when_declared() {
 #[test]
 fn a_wrong_range_in_the_catalogue_names_its_line() {
     let text = CITY.replace("KEYS", "range = \"A5\"\nheader_row = 0");
-    let files = Memory(BTreeMap::from([("city.toml", text.into_bytes())]));
+    let files = Memory::default().with("city.toml", text.as_bytes());
     let error = load(&files).unwrap_err().to_string();
     assert!(
         error.contains("range = \"A5\"") && error.contains("header_row = 0"),

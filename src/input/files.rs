@@ -1,6 +1,7 @@
 //! Where a city's files come from: a folder on disk or the binary itself.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 
@@ -80,6 +81,48 @@ impl CityFiles for Folder {
 
     fn label(&self) -> String {
         self.0.display().to_string()
+    }
+}
+
+/// A city folder in memory.
+///
+/// # Examples
+/// ```
+/// use sozialraumatlas::input::files::{CityFiles, Memory};
+/// let files = Memory::default().with("city.toml", b"[city]");
+/// assert!(files.exists("city.toml") && !files.exists("other.toml"));
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Memory(BTreeMap<String, Vec<u8>>);
+
+impl Memory {
+    /// The folder with one file more, or with another content of it.
+    #[must_use]
+    pub fn with(mut self, path: &str, bytes: &[u8]) -> Self {
+        self.0.insert(path.to_owned(), bytes.to_vec());
+        self
+    }
+
+    /// The folder with one file less.
+    #[must_use]
+    pub fn without(mut self, path: &str) -> Self {
+        self.0.remove(path);
+        self
+    }
+}
+
+impl CityFiles for Memory {
+    fn read(&self, path: &str) -> io::Result<Cow<'static, [u8]>> {
+        let found = self.0.get(path).cloned();
+        found.map(Cow::Owned).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.0.contains_key(path)
+    }
+
+    fn label(&self) -> String {
+        "(memory)".to_owned()
     }
 }
 

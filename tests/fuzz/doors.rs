@@ -2,12 +2,10 @@
 //!
 //! A door is a small city in memory with one file left open; the bytes become that file, and the whole city is loaded.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::io::{self, Cursor, Write};
+use std::io::{Cursor, Write};
 
 use sozialraumatlas::crs::epsg_from_wkt;
-use sozialraumatlas::input::files::CityFiles;
+use sozialraumatlas::input::files::Memory;
 use sozialraumatlas::input::table::{Decimal, NumberFormat, Signs, parse_cell};
 use sozialraumatlas::input::{load, read_catalog};
 
@@ -111,40 +109,40 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<(), String> {
 /// The city with the bytes in their place.
 fn city(kind: Kind, bytes: &[u8]) -> Memory {
     let (mut boundary, mut table, mut more) = ("areas.geojson".to_owned(), "zahlen.csv".to_owned(), String::new());
-    let mut files = Memory::default();
-    files.put("areas.geojson", BLOCKS.as_bytes());
-    files.put("zahlen.csv", TABLE.as_bytes());
+    let mut files = Memory::default()
+        .with("areas.geojson", BLOCKS.as_bytes())
+        .with("zahlen.csv", TABLE.as_bytes());
     match kind {
         Kind::Boundary(endings) => {
             let named = parts(bytes).zip(endings);
             // An empty part stands for a file that is not there.
             for (part, ending) in named.filter(|(part, ending)| !part.is_empty() || *ending == &endings[0]) {
-                files.put(&format!("fuzz.{ending}"), part);
+                files = files.with(&format!("fuzz.{ending}"), part);
             }
             boundary = format!("fuzz.{}", endings.first().expect("an ending"));
         }
         Kind::Table(ending) => {
             table = format!("fuzz.{ending}");
-            files.put(&table, bytes);
+            files = files.with(&table, bytes);
         }
         Kind::Packed(ending, names) => {
             table = format!("fuzz.{ending}");
-            files.put(&table, &packed(names, bytes));
+            files = files.with(&table, &packed(names, bytes));
         }
         Kind::Context => {
-            files.put("wasser.geojson", bytes);
+            files = files.with("wasser.geojson", bytes);
             more = "[[context]]\nid = \"w\"\nname = \"W\"\nkind = \"water\"\nfile = \"wasser.geojson\"\nsource = \"amt\"\n".into();
         }
         Kind::Grid => {
-            files.put("BETA2007.gsb", bytes);
-            files.put("fuzz.geojson", include_bytes!("city/gauss-krueger.geojson"));
+            files = files
+                .with("BETA2007.gsb", bytes)
+                .with("fuzz.geojson", include_bytes!("city/gauss-krueger.geojson"));
             boundary = String::from("fuzz.geojson");
         }
         Kind::Catalog | Kind::Wkt | Kind::Numbers => {}
     }
     let toml = CITY.replace("{boundary}", &boundary).replace("{table}", &table) + &more;
-    files.put("city.toml", if kind == Kind::Catalog { bytes } else { toml.as_bytes() });
-    files
+    files.with("city.toml", if kind == Kind::Catalog { bytes } else { toml.as_bytes() })
 }
 
 /// The files in one input.
@@ -181,32 +179,4 @@ fn numbers(text: &str) -> Result<(), String> {
     cells
         .map(|cell| cell.map_err(|e| e.to_string()))
         .fold(Ok(()), Result::or)
-}
-
-/// A city folder in memory.
-#[derive(Debug, Default)]
-struct Memory(BTreeMap<String, Vec<u8>>);
-
-impl Memory {
-    fn put(&mut self, path: &str, bytes: &[u8]) {
-        self.0.insert(path.to_owned(), bytes.to_vec());
-    }
-}
-
-impl CityFiles for Memory {
-    fn read(&self, path: &str) -> io::Result<Cow<'static, [u8]>> {
-        let found = self
-            .0
-            .get(path)
-            .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
-        Ok(Cow::Owned(found.clone()))
-    }
-
-    fn exists(&self, path: &str) -> bool {
-        self.0.contains_key(path)
-    }
-
-    fn label(&self) -> String {
-        "(memory)".to_owned()
-    }
 }

@@ -1,48 +1,10 @@
 //! Files in memory for the tests of the readers.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::io::{self, Cursor};
+use std::io::Cursor;
 
 use shapefile::record::EsriShape;
 
-use crate::input::files::CityFiles;
-
-/// A city folder in memory.
-#[derive(Debug, Default)]
-pub(super) struct Memory(BTreeMap<String, Vec<u8>>);
-
-impl Memory {
-    /// The folder with one file more.
-    pub fn with(mut self, path: &str, bytes: &[u8]) -> Self {
-        self.0.insert(path.to_owned(), bytes.to_vec());
-        self
-    }
-
-    /// The folder with one file less.
-    pub fn without(mut self, path: &str) -> Self {
-        self.0.remove(path);
-        self
-    }
-}
-
-impl CityFiles for Memory {
-    fn read(&self, path: &str) -> io::Result<Cow<'static, [u8]>> {
-        let found = self
-            .0
-            .get(path)
-            .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
-        Ok(Cow::Owned(found.clone()))
-    }
-
-    fn exists(&self, path: &str) -> bool {
-        self.0.contains_key(path)
-    }
-
-    fn label(&self) -> String {
-        "(memory)".to_owned()
-    }
-}
+pub(super) use crate::input::files::Memory;
 
 /// `.shp` and `.shx` of shapes.
 pub(super) fn shp<S: EsriShape>(shapes: &[S]) -> (Vec<u8>, Vec<u8>) {
