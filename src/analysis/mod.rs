@@ -6,10 +6,12 @@
 //! - [`priority`] compares areas by several indicators and flags those that deserve a closer look; [`status`] applies that to published columns.
 //! - [`interval`], [`difference`], [`change`] and [`trend`] say how sure a figure and its changes are, [`smoothing`] draws
 //!   small areas to the mean; [`estimate`] applies them to published columns.
+//! - [`correlation`] says how two indicators go together.
 //! - [`disparity`] measures how unequal the areas are, with [`gini`].
 
 pub mod change;
 pub mod classification;
+pub mod correlation;
 pub mod difference;
 pub mod disparity;
 pub mod estimate;

@@ -10,6 +10,7 @@ mod context;
 mod features;
 mod priority;
 mod problem;
+mod relations;
 mod reload;
 mod report;
 mod state;
@@ -48,6 +49,9 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/{level}/areas", get(city::areas))
         .route("/cities/{city}/{level}/values", get(values::values))
         .route("/cities/{city}/{level}/disparity", get(values::disparity))
+        .route("/cities/{city}/{level}/series", get(relations::series))
+        .route("/cities/{city}/{level}/correlation", get(relations::correlation))
+        .route("/cities/{city}/{level}/comparison", get(relations::comparison))
         .route("/cities/{city}/{level}/priority", get(priority::priority))
         .merge(tile_routes())
         .route("/conformance", get(features::conformance))

@@ -75,6 +75,30 @@ pub fn choose<'p>(
     period: Option<&str>,
     request: Option<&ClassRequest>,
 ) -> Result<ChosenColumn<'p>, ValuesError> {
+    choose_over(p, level, indicator, period, request, ClassScope::Period)
+}
+
+/// Which values the breaks are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClassScope {
+    /// Those of the shown period.
+    Period,
+    /// Those of all periods together, so that a colour means the same in each.
+    AllPeriods,
+}
+
+/// The same with a word on what the breaks are made of.
+///
+/// # Errors
+/// When the level or period has no values, or the classes that were asked for do not fit.
+pub fn choose_over<'p>(
+    p: &'p Published,
+    level: usize,
+    indicator: usize,
+    period: Option<&str>,
+    request: Option<&ClassRequest>,
+    scope: ClassScope,
+) -> Result<ChosenColumn<'p>, ValuesError> {
     let periods = p.periods(indicator, level).map_err(ValuesError::NotOnLevel)?;
     let known = || ValuesError::NoPeriod(periods.iter().map(ToString::to_string).collect());
     let period = match period {
@@ -84,9 +108,16 @@ pub fn choose<'p>(
     .ok_or_else(known)?;
     let column = p.column(indicator, level, period).ok_or_else(known)?;
     let wish = request.unwrap_or(&p.indicators()[indicator].classes);
-    let mut classified = classify(column.numbers(), wish);
+    let columns: Vec<&Column> = match scope {
+        ClassScope::Period => vec![column],
+        ClassScope::AllPeriods => periods.iter().filter_map(|of| p.column(indicator, level, of)).collect(),
+    };
+    let mut classified = classify(numbers(&columns), wish);
     if request.is_none() {
-        classified = classified.or_else(|error| fewer_classes(column, wish, error));
+        classified = classified.or_else(|error| fewer_classes(&columns, wish, error));
+    }
+    if scope == ClassScope::AllPeriods {
+        classified = classified.map(|classes| classes.counting(column.numbers()));
     }
     let classification = match classified {
         Err(ClassificationError::NoValues) => nothing_to_class(),
@@ -102,9 +133,14 @@ pub fn choose<'p>(
     })
 }
 
+/// All numbers of several columns.
+fn numbers<'c>(columns: &'c [&Column]) -> impl Iterator<Item = f64> + 'c {
+    columns.iter().flat_map(|column| column.numbers())
+}
+
 /// The city's default is a preference: on a level with few areas it gives way, and a note says so.
 fn fewer_classes(
-    column: &Column,
+    columns: &[&Column],
     wish: &ClassRequest,
     error: ClassificationError,
 ) -> Result<Classification, ClassificationError> {
@@ -114,7 +150,7 @@ fn fewer_classes(
     };
     match error {
         ClassificationError::FewerDistinctValues { .. } | ClassificationError::TiedValues { .. } => {
-            classify(column.numbers(), &open)
+            classify(numbers(columns), &open)
         }
         other => Err(other),
     }
@@ -147,6 +183,7 @@ pub struct ValuesWire<'a> {
     class: Vec<i64>,
     city: Option<f64>,
     city_reason: Option<&'static str>,
+    city_class: Option<usize>,
     classification: ClassificationWire,
     #[serde(flatten)]
     certainty: CertaintyWire<'a>,
@@ -155,12 +192,12 @@ pub struct ValuesWire<'a> {
 /// Classes with their colours and counts.
 #[derive(Debug, Serialize)]
 pub struct ClassificationWire {
-    method: &'static str,
-    breaks: Vec<f64>,
-    colors: Vec<String>,
-    counts: Vec<usize>,
-    missing: BTreeMap<&'static str, usize>,
-    note: Option<String>,
+    pub(super) method: &'static str,
+    pub(super) breaks: Vec<f64>,
+    pub(super) colors: Vec<String>,
+    pub(super) counts: Vec<usize>,
+    pub(super) missing: BTreeMap<&'static str, usize>,
+    pub(super) note: Option<String>,
 }
 
 /// The values of a chosen column.
@@ -194,6 +231,11 @@ pub fn values<'a>(
         class: (0..cells.len()).map(|area| chosen.class(area)).collect(),
         city: chosen.column.city().ok(),
         city_reason: chosen.column.city().err().map(crate::model::Missing::id),
+        city_class: chosen
+            .column
+            .city()
+            .ok()
+            .and_then(|city| chosen.classification.class_of(city)),
         classification: classification(p, chosen, language),
         certainty: certainty(p, chosen, extras, language),
     }
