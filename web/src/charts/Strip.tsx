@@ -31,7 +31,6 @@ export function Strip({ min, max, value, city, lower = null, upper = null, all =
     >
       <path class="strip-axis" d={`M${EDGE} ${middle}H${WIDTH - EDGE}`} />
       {all.map((other, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: values may be equal, their order is fixed
         <path key={at} class="strip-other" d={`M${inside(other)} ${middle - 4}v8`} />
       ))}
       {lower !== null && upper !== null && (

@@ -22,9 +22,6 @@ function searchSentence(count: number, view: View, text: string, { t }: Wording)
   return t(count === 1 ? 'table.search_one' : 'table.search_many', words);
 }
 
-/** A field for search would be a box of its own kind; this one has a list of the page. */
-const COMBOBOX = { role: 'combobox' as const, list: undefined };
-
 interface ListProps {
   options: Row[];
   active: number;
@@ -109,6 +106,15 @@ export function AreaSearch({ view, text, setText, found, take }: Props) {
     setOpen(true);
     setActive(next);
   };
+  const marked = shown ? options[active] : undefined;
+  const box = {
+    role: 'combobox' as const,
+    list: undefined,
+    'aria-autocomplete': 'list' as const,
+    'aria-expanded': shown,
+    'aria-controls': shown ? 'gebiete' : undefined,
+    'aria-activedescendant': marked ? `gebiet-${marked.id}` : undefined,
+  };
   return (
     <div class="search">
       <label class="field-label" for="suche">
@@ -118,14 +124,8 @@ export function AreaSearch({ view, text, setText, found, take }: Props) {
         id="suche"
         name="suche"
         type="search"
-        {...COMBOBOX}
+        {...box}
         autocomplete="off"
-        aria-autocomplete="list"
-        aria-expanded={shown}
-        aria-controls={shown ? 'gebiete' : undefined}
-        aria-activedescendant={
-          shown && options[active] ? `gebiet-${options[active].id}` : undefined
-        }
         placeholder={t('table.search_placeholder')}
         value={text}
         onInput={(event) => {
