@@ -9,10 +9,14 @@
     reason = "a test that cannot go on says so by failing, in its helpers too"
 )]
 
+mod addresses;
 mod api;
 mod api_audience;
+mod api_doors;
 mod api_faults;
 mod api_features;
+mod api_files;
+mod api_openapi;
 mod api_profile;
 mod architecture;
 mod attacker;
@@ -41,7 +45,9 @@ mod real_init;
 mod real_tables;
 mod reload;
 mod report;
+mod schema;
 mod sentences;
+mod smoothed_maps;
 mod support;
 mod tables_in_a_city;
 mod tile_decoder;

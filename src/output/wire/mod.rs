@@ -22,4 +22,6 @@ pub use priority::{PriorityWire, priority, refusal_sentence};
 pub use profile::{ProfileQuestion, ProfileWire, profile};
 pub use public_report::{PublicReportWire, public_report};
 pub use report::{ReportWire, report};
-pub use values::{ChosenColumn, ClassificationWire, ValuesError, ValuesWire, choose, color_hex, values};
+pub use values::{
+    ChosenColumn, ClassificationWire, ValuesError, ValuesWire, choose, choose_smoothed, color_hex, find, values,
+};
