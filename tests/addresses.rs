@@ -129,7 +129,7 @@ pub const EXAMPLES: [(&str, &[&str]); 28] = [
 
 /// Questions that are refused in words.
 pub const REFUSED: [&str; 12] = [
-    "/cities/musterstadt/statistischer_bezirk/values?indicator=hilfen_zur_erziehung&period=2015&classes=9",
+    "/cities/musterstadt/statistischer_bezirk/values?indicator=hilfen_zur_erziehung&period=2015&classes=1",
     "/cities/musterstadt/statistischer_bezirk/values?indicator=hilfen_zur_erziehung&period=2015&method=quantiles&classes=99",
     "/cities/musterstadt/statistischer_bezirk/values?indicator=hilfen_zur_erziehung&period=1999",
     "/cities/musterstadt/statistischer_bezirk/values?indicator=hilfen_zur_erziehung&period=2015&earlier=1999",

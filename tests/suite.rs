@@ -39,6 +39,7 @@ mod large_city;
 mod large_tables;
 mod musterstadt;
 mod office_files;
+mod parts_of_areas;
 mod real_boundaries;
 mod real_geometry;
 mod real_init;

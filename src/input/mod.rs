@@ -17,6 +17,7 @@ mod letters;
 pub mod level;
 pub mod nearest;
 pub mod observer;
+mod parts;
 pub mod persons;
 mod plausible;
 pub mod table;
@@ -149,6 +150,9 @@ fn load_all(files: &dyn CityFiles, observer: &dyn Observer) -> Result<Loaded, Lo
         .iter()
         .map(|spec| context::read(files, spec))
         .collect::<Result<_, _>>()?;
+    let parts = parts::part_sums(&levels.sets, &figures);
+    findings.extend(parts::disagreements(&parts));
+    findings.extend(parts::changing_levels(&levels.sets, &figures));
     let dataset = Dataset::build(DatasetParts {
         city: catalog.city.clone(),
         levels: levels.sets,
@@ -170,6 +174,7 @@ fn load_all(files: &dyn CityFiles, observer: &dyn Observer) -> Result<Loaded, Lo
         data_version,
         levels: levels.reports,
         tables,
+        parts,
         publishers,
         findings,
     };

@@ -30,8 +30,8 @@ pub use priority::{Exclusion, InhabitantFloor, PriorityDefinition, WeightedIndic
 pub use remark::{BreakScope, Goal, KeyDate, Mixture, Remarks, SeriesBreak, mixture};
 pub use repair_view::{RepairKind, RepairView, RepairViews, Rings};
 pub use report::{
-    Difference, DuplicateRow, GeometryReport, ImportReport, LevelJoin, LevelReport, LevelSum, SumCheck, TableReport,
-    UnmatchedRow,
+    Difference, DuplicateRow, GeometryReport, ImportReport, LevelJoin, LevelReport, LevelSum, PartDifference, PartSums,
+    SumCheck, TableReport, UnmatchedRow,
 };
 pub use source::{Audience, DisclosureRules, Floor, Source};
 pub use table::{RawRow, RawTable, Written};
