@@ -3,7 +3,8 @@
 //! Everything here is pure: values in, results out, without input or output, and the same input gives the same result to the last bit.
 //!
 //! - [`classification`] cuts the values of one indicator into classes, with the colours of a map.
-//! - [`priority`] compares areas by several indicators and flags those that deserve a closer look; [`status`] applies that to published columns.
+//! - [`priority`] compares areas by several indicators and flags those that deserve a closer look; [`status`] applies that to
+//!   published columns, [`scenario`] changes weights and cuts.
 //! - [`interval`], [`difference`], [`change`] and [`trend`] say how sure a figure and its changes are, [`smoothing`] draws
 //!   small areas to the mean; [`estimate`] applies them to published columns.
 //! - [`disparity`] measures how unequal the areas are, with [`gini`].
@@ -16,6 +17,7 @@ pub mod estimate;
 pub mod gini;
 pub mod interval;
 pub mod priority;
+pub mod scenario;
 pub mod smoothing;
 pub mod status;
 pub mod trend;

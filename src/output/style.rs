@@ -47,6 +47,7 @@ pub fn tilejson(p: &Published, level: usize, chosen: Option<&ChosenColumn>, addr
         fields["class"] = json!("Number: class from 0, -1 missing");
         fields["reason"] = json!("String: why the value is missing");
         fields["status"] = json!("Number: class of the status index from 0, -1 none");
+        fields["dynamics"] = json!("Number: class of the dynamics from 0, -1 none; absent without dynamics");
         fields["flag"] = json!("Boolean: flagged by the status index, a computed hint");
         fields["flag_status"] = json!("String: how far the hint has come");
     }
