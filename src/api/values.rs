@@ -54,7 +54,7 @@ pub(super) async fn disparity(
         .param("indicator")
         .unwrap_or(&snapshot.published.city().default_indicator);
     let chosen = choose(&context, snapshot, level, indicator, context.param("period"))?;
-    let status = priority::shown(&context, snapshot, level)?;
+    let status = priority::shown(&context, &data, snapshot, level)?;
     let answer = wire::disparity(&snapshot.published, &chosen, status, context.language);
     answer::json(&context, &data, &answer)
 }

@@ -26,7 +26,10 @@ pub use indicator::{ClassMethod, ClassRequest, Direction, Figure, FigureKind, In
 pub use measure::{Lag, Measure, Term};
 pub use period::{Period, PeriodKind};
 pub use phrase::{Argument, Phrase};
-pub use priority::{Exclusion, InhabitantFloor, PriorityDefinition, WeightedIndicator};
+pub use priority::{
+    Aggregation, AttentionRule, Change, Classing, Deviation, Dimension, DynamicsDefinition, Exclusion, IndexDefinition,
+    InhabitantFloor, Normalisation, PriorityDefinition, Reference, Rescale, WeightedIndicator,
+};
 pub use remark::{BreakScope, Goal, KeyDate, Mixture, Remarks, SeriesBreak, mixture};
 pub use repair_view::{RepairKind, RepairView, RepairViews, Rings};
 pub use report::{

@@ -18,7 +18,10 @@ pub use city::{CityList, CityWire, city, city_list};
 pub(crate) use disparity::reasons;
 pub use disparity::{DisparityWire, EndWire, InFlaggedWire, SpreadWire, disparity};
 pub use places::{AreasWire, LocateWire, areas, locate};
-pub use priority::{PriorityWire, priority, refusal_sentence};
+pub use priority::{
+    AreaWire, COMPUTED_HINT, ComparisonWire, HeadWire, PriorityWire, RefusalWire, priority, refusal, refusal_sentence,
+    scenario_sentence,
+};
 pub use profile::{ProfileQuestion, ProfileWire, profile};
 pub use public_report::{PublicReportWire, public_report};
 pub use report::{ReportWire, report};
