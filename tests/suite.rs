@@ -18,6 +18,7 @@ mod api_features;
 mod api_files;
 mod api_openapi;
 mod api_profile;
+mod api_relations;
 mod architecture;
 mod attacker;
 mod catalog;

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 pub use area::AreaWire;
 use area::NearCutWire;
-pub use refusal::{ComparisonWire, RefusalWire, refusal, refusal_sentence, scenario_sentence};
+pub use refusal::{InsteadWire, RefusalWire, refusal, refusal_sentence, scenario_sentence};
 
 use crate::analysis::priority::cross_table;
 use crate::analysis::status::{StatusIndex, people_in_flagged};
