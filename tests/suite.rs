@@ -33,6 +33,7 @@ mod inputs;
 mod large_city;
 mod large_tables;
 mod musterstadt;
+mod offers;
 mod office_files;
 mod real_boundaries;
 mod real_geometry;
