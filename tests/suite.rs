@@ -35,6 +35,7 @@ mod large_tables;
 mod musterstadt;
 mod offers;
 mod office_files;
+mod office_layouts;
 mod real_boundaries;
 mod real_geometry;
 mod real_init;

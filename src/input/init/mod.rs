@@ -10,6 +10,7 @@ mod layers;
 mod layout;
 mod levels;
 mod numbers;
+mod open;
 mod scan;
 mod series;
 #[cfg(test)]
