@@ -52,6 +52,7 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/report.html", get(report::html))
         .route("/cities/{city}/locate", get(city::locate))
         .route("/cities/{city}/context/{layer}", get(city::context))
+        .route("/cities/{city}/offers/{offer}", get(city::offers))
         .route("/cities/{city}/{level}/areas", get(city::areas))
         .route("/cities/{city}/{level}/areas/{code}", get(profile::profile))
         .route("/cities/{city}/{level}/values", get(values::values))

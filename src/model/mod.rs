@@ -8,6 +8,7 @@ mod digest;
 mod finding;
 mod indicator;
 mod measure;
+mod offer;
 mod period;
 mod phrase;
 mod priority;
@@ -24,6 +25,7 @@ pub use digest::Digest;
 pub use finding::{Finding, Severity};
 pub use indicator::{ClassMethod, ClassRequest, Direction, Figure, FigureKind, Indicator, Unit};
 pub use measure::{Lag, Measure, Term};
+pub use offer::{LifeStage, Offer, OfferLayer};
 pub use period::{Period, PeriodKind};
 pub use phrase::{Argument, Phrase};
 pub use priority::{
