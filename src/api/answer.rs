@@ -20,31 +20,53 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
     font-src 'self'; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 /// The weak ETag of everything that a city answers to one audience under one address of the service.
+///
+/// It changes with the data, with the program and its sentences, and with the service's own address, which absolute links
+/// in answers follow.
 fn etag(context: &Context, city: &CityData) -> String {
-    // Absolute links in answers follow the service's own address.
     let base = Digest::default().part("base", context.base().as_bytes()).short();
-    let version = env!("CARGO_PKG_VERSION");
-    format!(
-        "W/\"{}-{}-{version}-{base}\"",
-        city.data_version(),
-        context.audience.id()
-    )
+    let build = env!("SOZIALRAUMATLAS_BUILD");
+    format!("W/\"{}-{}-{build}-{base}\"", city.data_version(), context.audience.id())
 }
 
-/// `304 Not Modified` when the client holds the current answer already.
+/// Whether an `If-None-Match` names the current representation, compared weakly (RFC 9110, sections 8.8.3.2 and 13.1.2).
+/// `*` stands for any, so it must be asked of addresses only at which there is something.
+pub(super) fn names(held: &str, current: &str) -> bool {
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    held.trim() == "*" || held.split(',').any(|tag| opaque(tag) == opaque(current))
+}
+
+/// `304 Not Modified` when the client holds the current answer already; nobody may hold internal ones.
+///
+/// To be asked once it is certain that there is an answer.
 pub(super) fn unchanged(context: &Context, city: &CityData) -> Option<Response> {
+    unchanged_form(context, city, "")
+}
+
+/// The same for one of several forms of an answer under one address.
+pub(super) fn unchanged_form(context: &Context, city: &CityData, form: &str) -> Option<Response> {
     let held = context.headers.get(header::IF_NONE_MATCH)?.to_str().ok()?;
-    let current = etag(context, city);
-    let matches = held
-        .split(',')
-        .any(|tag| tag.trim() == "*" || tag.trim().trim_start_matches("W/") == current.trim_start_matches("W/"));
-    matches.then(|| stamped(context, city, StatusCode::NOT_MODIFIED.into_response()))
+    let current = with_form(etag(context, city), form);
+    let matches = context.audience == Audience::Public && names(held, &current);
+    matches.then(|| stamped_form(context, city, form, StatusCode::NOT_MODIFIED.into_response()))
+}
+
+fn with_form(tag: String, form: &str) -> String {
+    match form {
+        "" => tag,
+        form => format!("{}-{form}\"", tag.trim_end_matches('"')),
+    }
 }
 
 /// Adds ETag and caching rules.
-pub(super) fn stamped(context: &Context, city: &CityData, mut response: Response) -> Response {
+pub(super) fn stamped(context: &Context, city: &CityData, response: Response) -> Response {
+    stamped_form(context, city, "", response)
+}
+
+/// The same for one of several forms of an answer under one address.
+pub(super) fn stamped_form(context: &Context, city: &CityData, form: &str, mut response: Response) -> Response {
     let headers = response.headers_mut();
-    if let Ok(tag) = HeaderValue::from_str(&etag(context, city)) {
+    if let Ok(tag) = HeaderValue::from_str(&with_form(etag(context, city), form)) {
         headers.insert(header::ETAG, tag);
     }
     headers.append(header::VARY, HeaderValue::from_static("Authorization"));

@@ -17,6 +17,8 @@ use crate::text::{Language, sentence};
 pub struct Extras<'p> {
     /// Values drawn to the mean, beside the counted ones.
     pub smoothed: bool,
+    /// The classes of the smoothed values, where these were asked for and there are some.
+    pub classes: Option<&'p ChosenColumn<'p>>,
     /// The earlier period to compare with.
     pub earlier: Option<&'p Period>,
 }

@@ -53,6 +53,7 @@ fn classification(classes: Option<&Classification>, found: &[Changed]) -> Classi
     let counts = classes.map_or_else(Vec::new, |c| c.counts.clone());
     let palette = colors(PALETTE, counts.len()).unwrap_or_default();
     ClassificationWire {
+        of: "change",
         method: if counts.is_empty() { "none" } else { DIVERGING },
         breaks: classes.map_or_else(Vec::new, |c| c.breaks.clone()),
         colors: palette.into_iter().map(color_hex).collect(),

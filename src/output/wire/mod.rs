@@ -24,11 +24,15 @@ pub use correlation::{CorrelationWire, Pair, correlation};
 pub(crate) use disparity::reasons;
 pub use disparity::{DisparityWire, EndWire, InFlaggedWire, SpreadWire, disparity};
 pub use places::{AreasWire, LocateWire, areas, locate};
-pub use priority::{PriorityWire, priority, refusal_sentence};
+pub use priority::{
+    AreaWire, COMPUTED_HINT, HeadWire, InsteadWire, PriorityWire, RefusalWire, priority, refusal, refusal_sentence,
+    scenario_sentence,
+};
 pub use profile::{ProfileQuestion, ProfileWire, profile};
 pub use public_report::{PublicReportWire, public_report};
 pub use report::{ReportWire, report};
 pub use series::{SeriesWire, series};
 pub use values::{
-    ChosenColumn, ClassScope, ClassificationWire, ValuesError, ValuesWire, choose, choose_over, color_hex, values,
+    ChosenColumn, ClassScope, ClassificationWire, ValuesError, ValuesWire, choose, choose_over, choose_smoothed,
+    color_hex, find, values,
 };
