@@ -160,12 +160,12 @@ pub fn profile<'a>(p: &'a Published, question: &ProfileQuestion<'a>, language: L
 
 /// Index of the indicator that counts inhabitants: the one that definitions or rules take as a floor.
 fn inhabitants(p: &Published) -> Option<usize> {
-    let floors = p.priorities().iter().filter_map(|d| d.floor.as_ref());
-    let named = floors.filter_map(|floor| p.indicator(&floor.indicator)).next();
+    let mut floors = p.priorities().iter().filter_map(|d| d.floor.as_ref());
+    let named = floors.find_map(|floor| p.indicator(&floor.indicator));
     named.or_else(|| {
-        let rules = p.sources().iter().filter_map(|s| s.rules(p.audience()).floor.as_ref());
+        let mut rules = p.sources().iter().filter_map(|s| s.rules(p.audience()).floor.as_ref());
         let counts = |figure: usize| p.indicators().iter().position(|i| i.measure.single() == Some(figure));
-        rules.filter_map(|floor| counts(floor.figure)).next()
+        rules.find_map(|floor| counts(floor.figure))
     })
 }
 

@@ -33,6 +33,9 @@ pub struct ChosenColumn<'p> {
 
 impl ChosenColumn<'_> {
     /// What an area is classed by: its counted value, or its smoothed one where the classes are made of these.
+    ///
+    /// # Errors
+    /// Why there is none.
     pub fn classed(&self, area: usize) -> Value {
         match &self.smoothed {
             Some(smoothed) => smoothed.get(area).copied().unwrap_or(Err(Missing::NoRow)),
