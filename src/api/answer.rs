@@ -1,5 +1,9 @@
 //! Answers with their headers.
 
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -109,10 +113,26 @@ pub(super) fn json_as(
     ))
 }
 
+/// A name for one request, so that a reader's complaint can be found in the log: the start of the service and a count.
+fn request_id() -> String {
+    static STARTED: OnceLock<u64> = OnceLock::new();
+    static COUNT: AtomicU64 = AtomicU64::new(1);
+    let started = STARTED.get_or_init(|| {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH);
+        since.map_or(0, |time| time.as_secs())
+    });
+    format!("{started:x}-{:x}", COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
 /// Headers of every answer.
 pub(super) async fn common_headers(request: Request, next: Next) -> Response {
     let public = !request.headers().contains_key(header::AUTHORIZATION);
+    let id = request_id();
+    let address = request.uri().path().to_owned();
     let mut response = next.run(request).await;
+    if response.status().is_server_error() {
+        tracing::error!("request {id} ended with {}: {address}", response.status());
+    }
     let headers = response.headers_mut();
     if public {
         // What everybody may see, pages of other origins may read, faults included.
@@ -122,6 +142,9 @@ pub(super) async fn common_headers(request: Request, next: Next) -> Response {
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        headers.insert("x-request-id", id);
+    }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     response

@@ -29,7 +29,7 @@ pub(super) async fn download(
     let selection = Selection {
         level,
         indicators: &indicators,
-        status: priority::shown(&context, snapshot, level)?,
+        status: priority::shown(&context, &data, snapshot, level)?,
     };
     if let Some(unchanged) = answer::unchanged(&context, &data) {
         return Ok(unchanged);

@@ -126,7 +126,7 @@ pub(super) async fn items(context: Context, Path(id): Path<String>) -> Result<Re
     let (data, level) = find(&context, &id)?;
     let snapshot = context.snapshot(&data);
     let indicators = selected(&context, snapshot, level)?;
-    let status = priority::shown(&context, snapshot, level)?;
+    let status = priority::shown(&context, &data, snapshot, level)?;
     let matched = in_box(&context, &data, level)?;
     let limit = limit(&context)?;
     let offset = context.number::<usize>("offset")?.unwrap_or(0);
@@ -163,7 +163,7 @@ pub(super) async fn item(context: Context, Path((id, code)): Path<(String, Strin
     let unknown = || Problem::not_found(context.language, "problem.unknown_area", &[("code", &code)]);
     let area = snapshot.published.levels()[level].position(&code).ok_or_else(unknown)?;
     let indicators = selected(&context, snapshot, level)?;
-    let status = priority::shown(&context, snapshot, level)?;
+    let status = priority::shown(&context, &data, snapshot, level)?;
     let selection = Selection {
         level,
         indicators: &indicators,

@@ -14,6 +14,7 @@ mod policy;
 mod priority;
 mod problem;
 mod profile;
+mod relations;
 mod reload;
 mod report;
 mod state;
@@ -51,10 +52,14 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/report.html", get(report::html))
         .route("/cities/{city}/locate", get(city::locate))
         .route("/cities/{city}/context/{layer}", get(city::context))
+        .route("/cities/{city}/offers/{offer}", get(city::offers))
         .route("/cities/{city}/{level}/areas", get(city::areas))
         .route("/cities/{city}/{level}/areas/{code}", get(profile::profile))
         .route("/cities/{city}/{level}/values", get(values::values))
         .route("/cities/{city}/{level}/disparity", get(values::disparity))
+        .route("/cities/{city}/{level}/series", get(relations::series))
+        .route("/cities/{city}/{level}/correlation", get(relations::correlation))
+        .route("/cities/{city}/{level}/comparison", get(relations::comparison))
         .route("/cities/{city}/{level}/priority", get(priority::priority))
         .route("/cities/{city}/{level}/downloads/{file}", get(downloads::download))
         .merge(tile_routes())

@@ -43,7 +43,7 @@ pub(super) async fn choropleth(
     tile_answer(context, data, move |context, data| {
         let snapshot = context.snapshot(data);
         let chosen = values::choose_for_map(context, snapshot, level, &indicator, &period)?;
-        let tags = tags(context, snapshot, &chosen, level)?;
+        let tags = tags(context, data, snapshot, &chosen, level)?;
         make(data, level, tile, Some(&tags))
     })
     .await
@@ -52,11 +52,16 @@ pub(super) async fn choropleth(
 /// What tiles say about every area, by index.
 fn tags<'s>(
     context: &Context,
+    data: &CityData,
     snapshot: &'s Snapshot,
     chosen: &'s ChosenColumn<'s>,
     level: usize,
 ) -> Result<impl Fn(usize) -> AreaTags + 's, Problem> {
-    let status = priority::shown(context, snapshot, level)?.map(|(_, status)| status);
+    let shown = priority::shown(context, data, snapshot, level)?;
+    let (status, has_dynamics) = (
+        shown.map(|(_, status)| status),
+        shown.is_some_and(|(definition, _)| definition.dynamics.is_some()),
+    );
     Ok(move |area: usize| {
         let cell = chosen.column.cells().get(area);
         let value = cell.map_or(Err(Missing::NoRow), |cell| cell.value);
@@ -69,9 +74,13 @@ fn tags<'s>(
             smoothed: chosen.smoothed.is_some().then(|| chosen.classed(area).ok()).flatten(),
             estimated: value.is_ok() && cell.is_some_and(|cell| cell.mark == Some(Mark::Estimated)),
             class: chosen.class(area),
-            status: outcome.and_then(|s| i64::try_from(s.class).ok()).unwrap_or(-1),
+            status: outcome.and_then(|s| i64::try_from(s.status.class).ok()).unwrap_or(-1),
+            dynamics: has_dynamics.then(|| {
+                let dynamics = outcome.and_then(|s| s.dynamics.as_ref());
+                dynamics.and_then(|d| i64::try_from(d.class).ok()).unwrap_or(-1)
+            }),
             flag,
-            flag_status: flag.then_some("auffaellig"),
+            flag_status: flag.then_some(crate::output::wire::COMPUTED_HINT),
         }
     })
 }
@@ -232,7 +241,7 @@ fn choropleth_document(
     let snapshot = context.snapshot(&data);
     let index = context.level(snapshot, &level)?;
     let chosen = values::choose_for_map(context, snapshot, index, &indicator, &period)?;
-    priority::shown(context, snapshot, index)?;
+    priority::shown(context, &data, snapshot, index)?;
     let stem = format!(
         "{}/cities/{city}/{level}/choropleth/{indicator}/{period}",
         context.base()

@@ -11,7 +11,7 @@ use super::problem::Problem;
 use super::state::Snapshot;
 use crate::analysis::classification::{ClassificationError, METHODS, method_by_id};
 use crate::model::{ClassMethod, ClassRequest, Missing, Period};
-use crate::output::wire::{self, ChosenColumn, Extras, ValuesError};
+use crate::output::wire::{self, ChosenColumn, ClassScope, Extras, ValuesError};
 
 /// One column with its classes.
 pub(super) async fn values(context: Context, Path((city, level)): Path<(String, String)>) -> Result<Response, Problem> {
@@ -54,7 +54,7 @@ pub(super) async fn disparity(
         .param("indicator")
         .unwrap_or(&snapshot.published.city().default_indicator);
     let chosen = choose(&context, snapshot, level, indicator, context.param("period"))?;
-    let status = priority::shown(&context, snapshot, level)?;
+    let status = priority::shown(&context, &data, snapshot, level)?;
     let answer = wire::disparity(&snapshot.published, &chosen, status, context.language);
     answer::json(&context, &data, &answer)
 }
@@ -155,8 +155,23 @@ pub(super) fn choose<'s>(
     let published = &snapshot.published;
     let indicator = context.indicator(snapshot, indicator)?;
     let wish = class_request(context, &published.indicators()[indicator].classes)?;
-    wire::choose(published, level, indicator, period, wish.as_ref())
+    let scope = scope(context)?;
+    wire::choose_over(published, level, indicator, period, wish.as_ref(), scope)
         .map_err(|error| problem(context, &published.indicators()[indicator].name, period, error))
+}
+
+/// Whether breaks are made of one period or of all.
+fn scope(context: &Context) -> Result<ClassScope, Problem> {
+    match context.param("scale") {
+        None | Some("period") => Ok(ClassScope::Period),
+        Some("periods") => Ok(ClassScope::AllPeriods),
+        Some(other) => Err(Problem::query(
+            context.language,
+            "scale",
+            other,
+            "problem.expected_scale",
+        )),
+    }
 }
 
 /// The wish for classes in the query; `None` when the query says nothing.
@@ -227,7 +242,7 @@ pub(super) fn refused(context: &Context, reason: Missing) -> Problem {
     Problem::new(context.language, StatusCode::UNPROCESSABLE_ENTITY, key, &[])
 }
 
-fn problem(context: &Context, indicator: &str, period: Option<&str>, error: ValuesError) -> Problem {
+pub(super) fn problem(context: &Context, indicator: &str, period: Option<&str>, error: ValuesError) -> Problem {
     let language = context.language;
     match error {
         ValuesError::NotOnLevel(reason) => refused(context, reason),

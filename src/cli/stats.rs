@@ -47,7 +47,7 @@ pub(super) fn stats(args: &Stats) -> Result<Outcome, String> {
     let definition = published
         .priorities()
         .iter()
-        .find(|d| d.level == published.levels()[level].level.id && d.publish_hints);
+        .find(|d| d.level == published.levels()[level].level.id && d.is_visible_to(Audience::Public));
     let status = definition.and_then(|d| Some((d, status_index(&published, d, level).ok()?)));
     let status = status.as_ref().map(|(d, s)| (*d, s));
     let found = wire::disparity(&published, &chosen, status, Language::German);

@@ -8,6 +8,7 @@ use crate::analysis::estimate::{estimate, model};
 use crate::analysis::status::StatusIndex;
 use crate::disclosure::{Column, Published};
 use crate::model::{Area, Period, PriorityDefinition};
+use crate::output::wire::COMPUTED_HINT;
 
 /// Decimals of coordinates: seven are about a centimetre.
 const COORDINATE_DECIMALS: i32 = 7;
@@ -114,17 +115,24 @@ fn insert_certainty(
 
 fn insert_status(properties: &mut JsonObject, definition: &PriorityDefinition, status: &StatusIndex, area: usize) {
     let outcome = status.result.areas.get(area).and_then(|a| a.as_ref().ok());
-    properties.insert("index".to_owned(), json!(outcome.map(|s| s.index)));
+    properties.insert("index".to_owned(), json!(outcome.map(|s| s.status.index)));
     properties.insert("index_definition".to_owned(), json!(definition.id));
     properties.insert("index_period".to_owned(), json!(definition.period.as_str()));
     properties.insert(
         "class".to_owned(),
-        json!(outcome.and_then(|s| definition.classes.get(s.class))),
+        json!(outcome.and_then(|s| definition.classes().get(s.status.class))),
     );
+    if let Some(dynamics) = &definition.dynamics {
+        let change = outcome.and_then(|s| s.dynamics.as_ref());
+        let class = change.and_then(|change| dynamics.index.classes.get(change.class));
+        properties.insert("dynamics_index".to_owned(), json!(change.map(|change| change.index)));
+        properties.insert("dynamics_class".to_owned(), json!(class));
+    }
+    properties.insert("index_definition_hash".to_owned(), json!(definition.hash()));
     properties.insert("flag".to_owned(), json!(outcome.is_some_and(|s| s.flagged)));
     properties.insert(
         "flag_status".to_owned(),
-        json!(outcome.filter(|s| s.flagged).map(|_| "auffaellig")),
+        json!(outcome.filter(|s| s.flagged).map(|_| COMPUTED_HINT)),
     );
 }
 

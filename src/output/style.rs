@@ -100,6 +100,7 @@ fn fields(p: &Published, chosen: Option<&ChosenColumn>) -> Value {
     fields["class"] = json!(format!("Number: class of the {classed} value from 0, -1 missing"));
     fields["reason"] = json!("String: why the value is missing");
     fields["status"] = json!("Number: class of the status index from 0, -1 none");
+    fields["dynamics"] = json!("Number: class of the dynamics from 0, -1 none; absent without dynamics");
     fields["flag"] = json!("Boolean: flagged by the status index, a computed hint");
     fields["flag_status"] = json!("String: how far the hint has come");
     fields

@@ -23,6 +23,8 @@ pub struct AreaTags {
     pub class: i64,
     /// Class of the status index from 0, -1 without one.
     pub status: i64,
+    /// Class of the dynamics from 0, -1 without one; none where the definition has no dynamics.
+    pub dynamics: Option<i64>,
     /// Whether the index flags the area.
     pub flag: bool,
     /// How far the hint has come.
@@ -164,6 +166,9 @@ fn value_tags(feature: &mut MvtFeatureBuilder, tags: &AreaTags) -> MvtResult<()>
     }
     feature.tag_ref("class", MvtValueRef::SInt(tags.class))?;
     feature.tag_ref("status", MvtValueRef::SInt(tags.status))?;
+    if let Some(dynamics) = tags.dynamics {
+        feature.tag_ref("dynamics", MvtValueRef::SInt(dynamics))?;
+    }
     feature.tag_ref("flag", MvtValueRef::Bool(tags.flag))?;
     if let Some(status) = tags.flag_status {
         feature.tag_ref("flag_status", MvtValueRef::String(status))?;

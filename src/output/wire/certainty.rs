@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::change::{ChangeMapWire, change_map};
 use super::values::ChosenColumn;
 use crate::analysis::difference::Difference;
 use crate::analysis::estimate::{Changed, NoInterval, changes, estimates, smoothed, trends};
@@ -72,6 +73,8 @@ struct ChangeWire<'a> {
     upper: Vec<Option<f64>>,
     verdict: Vec<Option<&'static str>>,
     trend: Vec<Option<TrendWire>>,
+    #[serde(flatten)]
+    map: ChangeMapWire,
 }
 
 /// The direction of one area's values over all periods between the two.
@@ -181,6 +184,7 @@ fn change<'a>(p: &'a Published, chosen: &ChosenColumn<'a>, earlier: &'a Period) 
         upper: found.iter().map(|c| Some(bounds(c)?.upper)).collect(),
         verdict: found.iter().map(|c| verdict(c.difference)).collect(),
         trend: trends.into_iter().map(|trend| trend.map(trend_wire)).collect(),
+        map: change_map(p, chosen, before, &found),
     })
 }
 

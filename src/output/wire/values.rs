@@ -96,9 +96,41 @@ pub fn choose<'p>(
     period: Option<&str>,
     request: Option<&ClassRequest>,
 ) -> Result<ChosenColumn<'p>, ValuesError> {
+    choose_over(p, level, indicator, period, request, ClassScope::Period)
+}
+
+/// Which values the breaks are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClassScope {
+    /// Those of the shown period.
+    Period,
+    /// Those of all periods together, so that a colour means the same in each.
+    AllPeriods,
+}
+
+/// The same with a word on what the breaks are made of.
+///
+/// # Errors
+/// When the level or period has no values, or the classes that were asked for do not fit.
+pub fn choose_over<'p>(
+    p: &'p Published,
+    level: usize,
+    indicator: usize,
+    period: Option<&str>,
+    request: Option<&ClassRequest>,
+    scope: ClassScope,
+) -> Result<ChosenColumn<'p>, ValuesError> {
     let (period, column) = find(p, level, indicator, period)?;
-    let numbers: Vec<f64> = column.numbers().collect();
-    classed(p, (indicator, level), (period, column), &numbers, request)
+    if scope == ClassScope::Period {
+        let numbers: Vec<f64> = column.numbers().collect();
+        return classed(p, (indicator, level), (period, column), &numbers, request);
+    }
+    let periods = p.periods(indicator, level).map_err(ValuesError::NotOnLevel)?;
+    let columns = periods.iter().filter_map(|of| p.column(indicator, level, of));
+    let numbers: Vec<f64> = columns.flat_map(Column::numbers).collect();
+    let mut chosen = classed(p, (indicator, level), (period, column), &numbers, request)?;
+    chosen.classification = chosen.classification.counting(column.numbers());
+    Ok(chosen)
 }
 
 /// The same with classes of the smoothed values.
@@ -216,6 +248,7 @@ pub struct ValuesWire<'a> {
     class: Vec<i64>,
     city: Option<f64>,
     city_reason: Option<&'static str>,
+    city_class: Option<usize>,
     classification: ClassificationWire,
     #[serde(skip_serializing_if = "Option::is_none")]
     smoothed_class: Option<Vec<i64>>,
@@ -228,13 +261,13 @@ pub struct ValuesWire<'a> {
 /// Classes with their colours and counts.
 #[derive(Debug, Serialize)]
 pub struct ClassificationWire {
-    of: &'static str,
-    method: &'static str,
-    breaks: Vec<f64>,
-    colors: Vec<String>,
-    counts: Vec<usize>,
-    missing: BTreeMap<&'static str, usize>,
-    note: Option<String>,
+    pub(super) of: &'static str,
+    pub(super) method: &'static str,
+    pub(super) breaks: Vec<f64>,
+    pub(super) colors: Vec<String>,
+    pub(super) counts: Vec<usize>,
+    pub(super) missing: BTreeMap<&'static str, usize>,
+    pub(super) note: Option<String>,
 }
 
 /// The values of a chosen column.
@@ -268,6 +301,11 @@ pub fn values<'a>(
         class: (0..cells.len()).map(|area| chosen.class(area)).collect(),
         city: chosen.column.city().ok(),
         city_reason: chosen.column.city().err().map(crate::model::Missing::id),
+        city_class: chosen
+            .column
+            .city()
+            .ok()
+            .and_then(|city| chosen.classification.class_of(city)),
         classification: classification(p, chosen, language),
         smoothed_class: extras
             .classes
