@@ -1,7 +1,7 @@
 //! Every address of the service with real questions, for tests that go through all doors.
 
 /// Address as the service describes it, with questions about the invented city that must be answered.
-pub const EXAMPLES: [(&str, &[&str]); 28] = [
+pub const EXAMPLES: [(&str, &[&str]); 32] = [
     ("/", &["/?f=json"]),
     ("/health", &["/health"]),
     ("/api", &["/api"]),
@@ -21,6 +21,22 @@ pub const EXAMPLES: [(&str, &[&str]); 28] = [
     (
         "/cities/{city}/context/{layer}",
         &["/cities/musterstadt/context/gewaesser"],
+    ),
+    (
+        "/cities/{city}/offers/{offer}",
+        &["/cities/musterstadt/offers/einrichtungen"],
+    ),
+    (
+        "/cities/{city}/{level}/series",
+        &["/cities/musterstadt/statistischer_bezirk/series?indicator=hilfen_zur_erziehung"],
+    ),
+    (
+        "/cities/{city}/{level}/correlation",
+        &["/cities/musterstadt/statistischer_bezirk/correlation?x=hilfen_zur_erziehung&y=sgb2_quote&period=2015"],
+    ),
+    (
+        "/cities/{city}/{level}/comparison",
+        &["/cities/musterstadt/statistischer_bezirk/comparison?areas=3103,3104,3401,3402&period=2018&earlier=2015"],
     ),
     ("/cities/{city}/{level}/areas", &["/cities/musterstadt/ortsteil/areas"]),
     (
