@@ -9,6 +9,7 @@ mod finding;
 mod indicator;
 mod measure;
 mod period;
+pub mod person;
 mod phrase;
 mod priority;
 mod remark;
