@@ -6,8 +6,10 @@
 //! - [`priority`] compares areas by several indicators and flags those that deserve a closer look; [`status`] applies that to published columns.
 //! - [`interval`], [`difference`], [`change`] and [`trend`] say how sure a figure and its changes are, [`smoothing`] draws
 //!   small areas to the mean; [`estimate`] applies them to published columns.
+//! - [`budget`] shares means out by need, to the cent.
 //! - [`disparity`] measures how unequal the areas are, with [`gini`].
 
+pub mod budget;
 pub mod change;
 pub mod classification;
 pub mod difference;

@@ -5,6 +5,7 @@
 
 mod answer;
 mod assets;
+mod budget;
 mod city;
 mod context;
 mod features;
@@ -49,6 +50,8 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/{level}/values", get(values::values))
         .route("/cities/{city}/{level}/disparity", get(values::disparity))
         .route("/cities/{city}/{level}/priority", get(priority::priority))
+        .route("/cities/{city}/{level}/budget", get(budget::json))
+        .route("/cities/{city}/{level}/budget.csv", get(budget::csv))
         .merge(tile_routes())
         .route("/conformance", get(features::conformance))
         .route("/collections", get(features::collections))

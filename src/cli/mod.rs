@@ -1,5 +1,6 @@
 //! Verbs and their options.
 
+mod budget;
 mod cities;
 mod init;
 mod progress;
@@ -58,6 +59,11 @@ enum Verb {
         after_help = "Example: sozialraumatlas stats geodata/leipzig --indicator migrantenanteil --level ortsteil"
     )]
     Stats(stats::Stats),
+    /// Share a budget out by need.
+    #[command(
+        after_help = "For means that can be steered (§§ 11-16 SGB VIII, school social work, family centres, staff), never for individual entitlements.\n\nExample: sozialraumatlas budget geodata/berlin --total 1250000 --population ew --base-share 0.5 --a 1"
+    )]
+    Budget(budget::Budget),
 }
 
 #[derive(Debug, Args)]
@@ -195,5 +201,6 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, String> {
         Verb::Export(args) => verbs::export(&args),
         Verb::Priority(args) => verbs::priority(&args),
         Verb::Stats(args) => stats::stats(&args),
+        Verb::Budget(args) => budget::budget(&args),
     }
 }

@@ -191,7 +191,7 @@ pub(super) fn priority(args: &Priority) -> Result<Outcome, String> {
     Ok(Outcome::Fine)
 }
 
-fn definition<'p>(published: &'p Published, id: Option<&str>) -> Result<&'p PriorityDefinition, String> {
+pub(super) fn definition<'p>(published: &'p Published, id: Option<&str>) -> Result<&'p PriorityDefinition, String> {
     let all = published.priorities();
     match id {
         Some(id) => all

@@ -1,3 +1,5 @@
+use geo::polygon;
+
 use super::*;
 
 struct Folder(std::path::PathBuf);
@@ -261,7 +263,7 @@ fn a_blanked_reason_is_gone_from_the_file_and_leaves_a_trace() {
 fn an_exported_log_is_restored_entry_for_entry() {
     let folder = Folder::new("export");
     let log = Log::at(folder.file());
-    let shape = geo::polygon![(x: 10.0, y: 51.0), (x: 10.1, y: 51.0), (x: 10.1, y: 51.1)];
+    let shape = polygon![(x: 10.0, y: 51.0), (x: 10.1, y: 51.0), (x: 10.1, y: 51.1)];
     for draft in [
         over(Action::Proposed, &["01", "02"], "mit; Zeichen \"und\"\nZeilen"),
         Draft {

@@ -1,5 +1,6 @@
 //! Every serialised struct of API and command line: the same question gives the same JSON in both.
 
+mod budget;
 mod certainty;
 mod city;
 mod disparity;
@@ -12,12 +13,15 @@ mod remarks;
 mod report;
 mod values;
 
+pub use budget::{
+    BudgetAreaWire, BudgetQuery, BudgetRefusal, BudgetWire, budget, budget_refusal_sentence, euro_text, read_cents,
+};
 pub use certainty::{CertaintyWire, Extras};
 pub use city::{CityList, CityWire, city, city_list};
 pub(crate) use disparity::reasons;
 pub use disparity::{DisparityWire, EndWire, InFlaggedWire, SpreadWire, disparity};
 pub use places::{AreasWire, LocateWire, areas, locate};
-pub use priority::{PriorityWire, priority, refusal_sentence};
+pub use priority::{PriorityWire, definition_hash, priority, refusal_sentence};
 pub use public_report::{PublicReportWire, public_report};
 pub use report::{ReportWire, report};
 pub use values::{ChosenColumn, ClassificationWire, ValuesError, ValuesWire, choose, color_hex, values};

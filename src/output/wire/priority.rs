@@ -135,7 +135,7 @@ pub fn priority<'a>(
 }
 
 /// Fingerprint of everything that the definition says.
-fn definition_hash(definition: &PriorityDefinition) -> String {
+pub fn definition_hash(definition: &PriorityDefinition) -> String {
     Digest::default()
         .part("definition", format!("{definition:?}").as_bytes())
         .short()
