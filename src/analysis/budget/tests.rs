@@ -131,7 +131,7 @@ fn areas() -> impl Strategy<Value = Vec<Share>> {
         class: None,
         current,
     });
-    proptest::collection::vec(share, 1..60)
+    proptest::collection::vec(share, 1..24)
 }
 
 proptest! {
@@ -165,6 +165,10 @@ proptest! {
             Err(other) => prop_assert!(false, "{other}"),
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     #[test]
     fn a_base_share_of_one_and_equal_indices_are_the_head_count(areas in areas(), total in 1_i64..1_000_000_000_000, s in 0.0..=1.0_f64) {
