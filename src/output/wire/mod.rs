@@ -3,6 +3,7 @@
 mod budget;
 mod certainty;
 mod city;
+mod decision;
 mod disparity;
 mod formula;
 mod phrase;
@@ -19,6 +20,9 @@ pub use budget::{
 };
 pub use certainty::{CertaintyWire, Extras};
 pub use city::{CityList, CityWire, city, city_list};
+pub use decision::{
+    DecisionRequest, DecisionsWire, HintWire, Hints, StandingWire, decisions, entry_json, read_entries,
+};
 pub(crate) use disparity::reasons;
 pub use disparity::{DisparityWire, EndWire, InFlaggedWire, SpreadWire, disparity};
 pub use places::{AreasWire, LocateWire, areas, locate};
