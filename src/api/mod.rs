@@ -8,12 +8,16 @@ mod assets;
 mod budget;
 mod city;
 mod context;
+mod decided;
+mod decisions;
 mod features;
+mod origin;
 mod priority;
 mod problem;
 mod profile;
 mod reload;
 mod report;
+mod snapshot;
 mod state;
 mod tile_cache;
 mod tiles;
@@ -30,7 +34,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
-pub use state::{Atlas, CitySlot, Options, Snapshot};
+pub use snapshot::Snapshot;
+pub use state::{Atlas, CitySlot, LOG, Options};
 pub use tokens::{Tokens, TokensError};
 
 /// The longest time that an answer may take.
@@ -45,6 +50,9 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/report", get(report::negotiated))
         .route("/cities/{city}/report.json", get(report::json))
         .route("/cities/{city}/report.html", get(report::html))
+        .route("/cities/{city}/decisions", get(decisions::json).post(decisions::write))
+        .route("/cities/{city}/decisions.csv", get(decisions::csv))
+        .route("/cities/{city}/decisions/log.csv", get(decisions::log))
         .route("/cities/{city}/locate", get(city::locate))
         .route("/cities/{city}/context/{layer}", get(city::context))
         .route("/cities/{city}/{level}/areas", get(city::areas))

@@ -7,7 +7,7 @@ use axum::response::Response;
 use super::answer;
 use super::context::Context;
 use super::problem::Problem;
-use super::state::Snapshot;
+use super::snapshot::Snapshot;
 use crate::analysis::status::StatusIndex;
 use crate::model::PriorityDefinition;
 use crate::output::wire;
@@ -21,11 +21,11 @@ pub(super) async fn priority(
     let snapshot = context.snapshot(&data);
     let level = context.level(snapshot, &level)?;
     let (definition, status) = chosen(&context, snapshot, level)?;
-    answer::json(
-        &context,
-        &data,
-        &wire::priority(&snapshot.published, definition, status, context.language),
-    )
+    let mut answer = wire::priority(&snapshot.published, definition, status, context.language);
+    for (at, area) in answer.areas.iter_mut().enumerate() {
+        area.flag_status = snapshot.flag_status(level, at, area.flag);
+    }
+    answer::json(&context, &data, &answer)
 }
 
 /// The definition that the query names, or the first one of the level, with its index.

@@ -6,7 +6,7 @@ use axum::response::Response;
 use super::answer;
 use super::context::Context;
 use super::problem::Problem;
-use super::state::Snapshot;
+use super::snapshot::Snapshot;
 use crate::analysis::status::StatusIndex;
 use crate::model::{Period, PriorityDefinition};
 use crate::output::wire::{self, ProfileQuestion};
@@ -30,7 +30,28 @@ pub(super) async fn profile(
         hints: &hints,
     };
     let profile = wire::profile(&snapshot.published, &question, context.language).ok_or_else(unknown)?;
-    answer::json(&context, &data, &profile)
+    let answer = WithStatus {
+        profile,
+        flag_status: snapshot.flag_status(level, area, flagged(&hints, area)),
+        decision: snapshot.decision(level, area),
+    };
+    answer::json(&context, &data, &answer)
+}
+
+/// Whether one of the hints points to an area.
+fn flagged(hints: &[(&PriorityDefinition, &StatusIndex)], area: usize) -> bool {
+    let outcome = |status: &StatusIndex| status.result.areas.get(area).is_some_and(|a| a.as_ref().is_ok_and(|s| s.flagged));
+    hints.iter().any(|(_, status)| outcome(status))
+}
+
+/// A profile with how far the area has come.
+#[derive(serde::Serialize)]
+struct WithStatus<'a> {
+    #[serde(flatten)]
+    profile: wire::ProfileWire<'a>,
+    flag_status: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<&'a serde_json::Map<String, serde_json::Value>>,
 }
 
 /// Definitions made for the level whose hints this audience may see.

@@ -8,10 +8,19 @@ use super::answer;
 use super::context::Context;
 use super::priority;
 use super::problem::Problem;
-use super::state::Snapshot;
+use super::snapshot::Snapshot;
 use crate::analysis::classification::{ClassificationError, METHODS, method_by_id};
 use crate::model::{ClassMethod, ClassRequest, Missing, Period};
 use crate::output::wire::{self, ChosenColumn, Extras, ValuesError};
+
+/// Values with how far areas have come, where decisions are known.
+#[derive(serde::Serialize)]
+struct WithStatus<'a> {
+    #[serde(flatten)]
+    values: wire::ValuesWire<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flag_status: Option<Vec<Option<&'static str>>>,
+}
 
 /// One column with its classes.
 pub(super) async fn values(context: Context, Path((city, level)): Path<(String, String)>) -> Result<Response, Problem> {
@@ -26,11 +35,12 @@ pub(super) async fn values(context: Context, Path((city, level)): Path<(String, 
         smoothed: switch(&context, "smoothed")?,
         earlier: earlier(&context, snapshot, &chosen)?,
     };
-    answer::json(
-        &context,
-        &data,
-        &wire::values(&snapshot.published, &chosen, &extras, context.language),
-    )
+    let values = wire::values(&snapshot.published, &chosen, &extras, context.language);
+    let answer = WithStatus {
+        values,
+        flag_status: snapshot.flag_statuses(level),
+    };
+    answer::json(&context, &data, &answer)
 }
 
 /// How unequal the areas are in one indicator.

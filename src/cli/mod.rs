@@ -79,6 +79,9 @@ struct Serve {
     /// TOML file with the tokens of departments: [tokens] label = "SHA-256 of the token in hexadecimal".
     #[arg(long)]
     tokens: Option<PathBuf>,
+    /// Folder for the logs of decisions, one file per city; without one they stand in the city folders.
+    #[arg(long, value_name = "DIR")]
+    decisions: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -190,6 +193,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, String> {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             public_url: None,
             tokens: None,
+            decisions: None,
         })
     };
     let quiet = cli.quiet;

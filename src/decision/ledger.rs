@@ -33,12 +33,12 @@ impl Ledger {
         self.areas.get(&id)
     }
 
-    /// The priority area that speaks for an area of a level: the one that came farthest, of equals the last one.
+    /// The priority area that speaks for a whole area of a level: the one that came farthest, of equals the last one.
     pub fn latest(&self, level: &str, code: &str) -> Option<&PriorityArea> {
         self.areas
             .values()
             .filter(|a| a.status != Status::Merged && a.level == level)
-            .filter(|a| a.parts.iter().any(|p| p.codes.iter().any(|c| c == code)))
+            .filter(|a| a.parts.iter().any(|p| p.shape.is_none() && p.codes.iter().any(|c| c == code)))
             .max_by_key(|a| (a.status.is_live(), a.status.is_live().then_some(a.status), a.id))
     }
 

@@ -123,6 +123,11 @@ impl Published {
         &self.levels
     }
 
+    /// The same, shared.
+    pub fn levels_shared(&self) -> Arc<[AreaSet]> {
+        self.levels.clone()
+    }
+
     /// Index of a level by identifier.
     pub fn level(&self, id: &str) -> Option<usize> {
         self.levels.iter().position(|set| set.level.id == id)

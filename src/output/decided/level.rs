@@ -1,12 +1,14 @@
 //! Priority areas as a level of their own.
 
 use geo::MultiPolygon;
+use serde_json::{Map, Value};
 
 use super::may_see;
 use crate::decision::{Ledger, PriorityArea, Status};
 use crate::disclosure::{Joined, Published};
 use crate::geometry::{area_km2, dissolve, label_point};
 use crate::model::{Area, AreaCode, AreaLevel, AreaSet, Digest, Validity};
+use crate::output::wire::standing_of;
 use crate::text::{Language, sentence};
 
 /// Ids stay below 2^53, the largest range of integers that JavaScript's numbers hold exactly.
@@ -21,19 +23,29 @@ pub struct DecidedLevel {
     pub set: AreaSet,
     /// What each is made of.
     pub joined: Vec<Joined>,
-    /// How far each has come.
-    pub statuses: Vec<Status>,
+    /// How far each has come, and what is known of it.
+    pub areas: Vec<DecidedArea>,
+}
+
+/// What is known of a priority area.
+#[derive(Debug, Clone)]
+pub struct DecidedArea {
+    /// How far it has come.
+    pub status: Status,
+    /// Committee, paper, term, what is to be checked again, with the names of the answers about decisions.
+    pub details: Map<String, Value>,
 }
 
 /// The level of priority areas under way and in force that the audience may see; `None` where there is none.
 ///
 /// An area whose parts are gone from the data is left out.
-pub fn level(p: &Published, ledger: &Ledger) -> Option<DecidedLevel> {
+pub fn level(p: &Published, ledger: &Ledger, today: &str) -> Option<DecidedLevel> {
     let live = ledger.areas().filter(|area| area.status.is_live() && may_see(p.audience(), area));
-    let mut found: Vec<(Area, Joined, Status)> = live
+    let mut found: Vec<(Area, Joined, DecidedArea)> = live
         .filter_map(|area| {
             let (shape, joined) = made_of(p, area)?;
-            Some((outline(p, area, shape)?, joined, area.status))
+            let (status, details) = (area.status, details(p, ledger, area, today));
+            Some((outline(p, area, shape)?, joined, DecidedArea { status, details }))
         })
         .collect();
     found.sort_by(|a, b| a.0.code.cmp(&b.0.code));
@@ -48,15 +60,33 @@ pub fn level(p: &Published, ledger: &Ledger) -> Option<DecidedLevel> {
         validity: Validity::default(),
         version_of: None,
     };
-    let (mut areas, mut joined, mut statuses) = (Vec::new(), Vec::new(), Vec::new());
-    for (area, parts, status) in found {
-        areas.push(area);
+    let (mut outlines, mut joined, mut areas) = (Vec::new(), Vec::new(), Vec::new());
+    for (outline, parts, area) in found {
+        outlines.push(outline);
         joined.push(parts);
-        statuses.push(status);
+        areas.push(area);
     }
-    let links = Vec::new();
-    let set = AreaSet { level, areas, links };
-    Some(DecidedLevel { set, joined, statuses })
+    let set = AreaSet {
+        level,
+        areas: outlines,
+        links: Vec::new(),
+    };
+    Some(DecidedLevel { set, joined, areas })
+}
+
+/// What answers about decisions say of it, but for what stands beside it anyway.
+fn details(p: &Published, ledger: &Ledger, area: &PriorityArea, today: &str) -> Map<String, Value> {
+    let wire = standing_of(p, ledger, area, today, Language::German);
+    let Ok(Value::Object(mut details)) = serde_json::to_value(wire) else {
+        return Map::new();
+    };
+    for name in ["id", "code", "name", "entries"] {
+        details.remove(name);
+    }
+    if let Some(level) = details.remove("level") {
+        details.insert("of_level".to_owned(), level);
+    }
+    details
 }
 
 /// The key of a priority area, which also stands in addresses.

@@ -10,7 +10,7 @@ mod standing;
 
 pub(super) use fit::is_flagged;
 pub use fit::{Unfit, draft};
-pub use level::{DecidedLevel, code, level, name};
+pub use level::{DecidedArea, DecidedLevel, code, level, name};
 pub use standing::Standing;
 
 use super::wire::definition_hash;

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde_json::{Map, Value};
+
 use super::{DecidedLevel, may_see};
 use crate::decision::{COMPUTED, Ledger};
 use crate::disclosure::Published;
@@ -10,6 +12,7 @@ use crate::disclosure::Published;
 #[derive(Debug, Clone, Default)]
 pub struct Standing {
     by_area: HashMap<(usize, usize), &'static str>,
+    details: HashMap<(usize, usize), Map<String, Value>>,
 }
 
 impl Standing {
@@ -20,18 +23,36 @@ impl Standing {
         for area in visible() {
             let Some(level) = p.level(&area.level) else { continue };
             let set = &p.levels()[level];
-            for code in area.codes() {
+            let whole = area.parts.iter().filter(|part| part.shape.is_none());
+            for code in whole.flat_map(|part| &part.codes) {
                 let speaks = ledger.latest(&area.level, code).is_some_and(|latest| latest.id == area.id);
                 if let Some(at) = set.position(code).filter(|_| speaks) {
                     by_area.insert((level, at), area.status.id());
                 }
             }
         }
-        if let Some(decided) = decided {
-            let statuses = decided.statuses.iter().enumerate();
-            by_area.extend(statuses.map(|(at, status)| ((p.levels().len(), at), status.id())));
+        let mut details = HashMap::new();
+        for (at, area) in decided.iter().flat_map(|d| d.areas.iter().enumerate()) {
+            by_area.insert((p.levels().len(), at), area.status.id());
+            details.insert((p.levels().len(), at), area.details.clone());
         }
-        Self { by_area }
+        Self { by_area, details }
+    }
+
+    /// What is known of a priority area of the level of these: committee, paper, term, what is to be checked again.
+    pub fn details(&self, level: usize, area: usize) -> Option<&Map<String, Value>> {
+        self.details.get(&(level, area))
+    }
+
+    /// Writes `flag_status` and the details of a priority area among the properties of an area; nothing where nothing is known.
+    pub fn write(&self, properties: &mut Map<String, Value>, level: usize, area: usize) {
+        let flagged = properties.get("flag").is_some_and(|flag| flag == true);
+        if let Some(status) = self.flag_status(level, area, flagged) {
+            properties.insert("flag_status".to_owned(), Value::from(status));
+        }
+        for (name, value) in self.details(level, area).into_iter().flatten() {
+            properties.entry(name.clone()).or_insert_with(|| value.clone());
+        }
     }
 
     /// How far an area has come: what the log says, else whether a computed hint points to it.

@@ -4,6 +4,7 @@ pub mod budget_text;
 pub mod check_html;
 pub mod check_text;
 mod difference;
+pub mod decisions_text;
 pub mod disparity_text;
 pub mod overview;
 pub mod priority_text;

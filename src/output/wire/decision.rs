@@ -108,6 +108,32 @@ pub struct StandingWire<'a> {
     entries: Option<&'a [u64]>,
 }
 
+impl StandingWire<'_> {
+    /// The texts of its row in a table.
+    pub fn row(&self) -> [String; 16] {
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+        let (session, term) = (self.session.as_ref(), self.term.as_ref());
+        [
+            self.code.clone(),
+            self.name.clone(),
+            self.flag_status.to_owned(),
+            self.level.to_owned(),
+            self.codes.join(", "),
+            text(self.definition),
+            text(self.definition_hash),
+            self.data_version.to_owned(),
+            text(session.map(|s| s.committee)),
+            text(session.map(|s| s.date)),
+            text(session.map(|s| s.paper)),
+            text(term.map(|t| t.valid_from)),
+            text(term.and_then(|t| t.valid_to)),
+            text(term.map(|t| t.next_review)),
+            self.recheck_text.clone(),
+            self.reasons.join(" / "),
+        ]
+    }
+}
+
 /// Where a committee spoke.
 #[derive(Debug, Serialize)]
 struct SessionWire<'a> {
@@ -145,17 +171,12 @@ pub fn decisions<'a>(
     today: &str,
     language: Language,
 ) -> DecisionsWire<'a> {
-    let known = definitions(p);
-    let current = Current {
-        data_version: p.data_version(),
-        definitions: &known,
-        today,
-    };
     let seen = ledger.areas().filter(|area| may_see(p.audience(), area));
     let areas: Vec<StandingWire> = seen
-        .map(|area| standing(p, ledger, area, &current, language))
+        .map(|area| standing_of(p, ledger, area, today, language))
         .collect();
-    let level = crate::output::decided::level(p, ledger).map(|_| p.city().priority_level.as_str());
+    let live = ledger.areas().any(|area| area.status.is_live() && may_see(p.audience(), area));
+    let level = live.then_some(p.city().priority_level.as_str());
     let internal = p.audience() == Audience::Internal;
     DecisionsWire {
         city: &p.city().id,
@@ -171,15 +192,21 @@ pub fn decisions<'a>(
     }
 }
 
-fn standing<'a>(
+/// Describes a priority area as an audience may know it.
+pub fn standing_of<'a>(
     p: &'a Published,
     ledger: &'a Ledger,
     area: &'a PriorityArea,
-    current: &Current,
+    today: &str,
     language: Language,
 ) -> StandingWire<'a> {
     let internal = p.audience() == Audience::Internal;
-    let recheck = area.recheck(current);
+    let known = definitions(p);
+    let recheck = area.recheck(&Current {
+        data_version: p.data_version(),
+        definitions: &known,
+        today,
+    });
     let causes: Vec<String> = recheck.iter().map(|why| phrase(language, &why.phrase())).collect();
     let recheck_text = if causes.is_empty() {
         String::new()
