@@ -108,7 +108,9 @@ pub enum BudgetError {
     #[error("found no present amounts, expected some: a cap starts from what the areas have now")]
     NoCurrent,
     /// No amounts keep the cap and make up the sum.
-    #[error("with this cap the areas can get from {lower} to {upper} cents together, but not the budget of {total} cents")]
+    #[error(
+        "with this cap the areas can get from {lower} to {upper} cents together, but not the budget of {total} cents"
+    )]
     Infeasible {
         /// Least sum in cents.
         lower: i64,
@@ -227,7 +229,12 @@ fn scaled(rules: &Rules, areas: &[Share]) -> Result<Vec<Option<f64>>, BudgetErro
     let sum: i64 = areas.iter().filter_map(|a| a.current).sum();
     let last = rules.last_total.unwrap_or(sum);
     let known = areas.iter().any(|a| a.current.is_some());
-    if !known || last <= 0 || areas.iter().any(|a| a.current.is_some_and(|c| !(0..=MOST).contains(&c))) {
+    if !known
+        || last <= 0
+        || areas
+            .iter()
+            .any(|a| a.current.is_some_and(|c| !(0..=MOST).contains(&c)))
+    {
         return match rules.cap {
             Some(_) => Err(BudgetError::NoCurrent),
             None => Ok(vec![None; areas.len()]),
@@ -307,7 +314,9 @@ fn levelled(total: i64, weights: &[f64], bounds: &[Bounds]) -> Vec<f64> {
             }
         }
         if !changed {
-            return (0..weights.len()).map(|i| fixed[i].unwrap_or_else(|| clamp(i, wanted(i)))).collect();
+            return (0..weights.len())
+                .map(|i| fixed[i].unwrap_or_else(|| clamp(i, wanted(i))))
+                .collect();
         }
     }
 }
@@ -324,11 +333,19 @@ fn rounded(total: i64, amounts: &[f64], bounds: &[Bounds]) -> Vec<i64> {
     while left != 0 {
         let before = left;
         let step = left.signum();
-        let turn: Vec<usize> = if step > 0 { order.clone() } else { order.iter().rev().copied().collect() };
+        let turn: Vec<usize> = if step > 0 {
+            order.clone()
+        } else {
+            order.iter().rev().copied().collect()
+        };
         // More than a cent each is left only where all who have a weight stand at their ends.
         let each = (left.abs() / whole(real(amounts.len().max(1)))).max(1);
         for i in turn {
-            let room = if step > 0 { bounds[i].upper - cents[i] } else { cents[i] - bounds[i].lower };
+            let room = if step > 0 {
+                bounds[i].upper - cents[i]
+            } else {
+                cents[i] - bounds[i].lower
+            };
             let moved = each.min(room).min(left.abs());
             cents[i] += step * moved;
             left -= step * moved;
@@ -348,7 +365,10 @@ fn money(cents: i64) -> f64 {
     cents as f64
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "amounts are below 2^53 cents; the cast saturates")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "amounts are below 2^53 cents; the cast saturates"
+)]
 fn whole(amount: f64) -> i64 {
     amount as i64
 }

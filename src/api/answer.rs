@@ -20,11 +20,7 @@ fn etag(context: &Context, city: &CityData) -> String {
     // Absolute links in answers follow the service's own address.
     let base = Digest::default().part("base", context.base().as_bytes()).short();
     let version = env!("CARGO_PKG_VERSION");
-    format!(
-        "W/\"{}-{}-{version}-{base}\"",
-        city.tag(),
-        context.audience.id()
-    )
+    format!("W/\"{}-{}-{version}-{base}\"", city.tag(), context.audience.id())
 }
 
 /// `304 Not Modified` when the client holds the current answer already.

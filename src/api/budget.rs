@@ -27,7 +27,12 @@ pub(super) async fn csv(context: Context, Path(place): Path<(String, String)>) -
     answered(&context, &place, |budget, data| {
         let bytes = budget_csv(budget).map_err(|error| {
             tracing::error!("cannot write a table: {error}");
-            Problem::new(context.language, StatusCode::INTERNAL_SERVER_ERROR, "problem.crash", &[])
+            Problem::new(
+                context.language,
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "problem.crash",
+                &[],
+            )
         })?;
         let headers = [
             (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
@@ -62,7 +67,12 @@ fn query(
     indicator: impl Fn(&str) -> Result<usize, Problem>,
 ) -> Result<BudgetQuery, Problem> {
     let wrong = |name: &str, expected: &str| {
-        Problem::query(context.language, name, context.param(name).unwrap_or_default(), expected)
+        Problem::query(
+            context.language,
+            name,
+            context.param(name).unwrap_or_default(),
+            expected,
+        )
     };
     let cents = |name: &'static str| {
         let read = |text: &str| wire::read_cents(text).ok_or_else(|| wrong(name, "problem.expected_euros"));

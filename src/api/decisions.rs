@@ -91,12 +91,22 @@ fn unknown_city(context: &Context, id: &str) -> Problem {
 
 fn unwritable(context: &Context, error: &str) -> Problem {
     tracing::error!("cannot write an answer: {error}");
-    Problem::new(context.language, StatusCode::INTERNAL_SERVER_ERROR, "problem.crash", &[])
+    Problem::new(
+        context.language,
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "problem.crash",
+        &[],
+    )
 }
 
 fn unusable(context: &Context, error: &LogError) -> Problem {
     tracing::error!("{error}");
-    Problem::new(context.language, StatusCode::INTERNAL_SERVER_ERROR, "decision.unreadable", &[])
+    Problem::new(
+        context.language,
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "decision.unreadable",
+        &[],
+    )
 }
 
 fn needs_token(context: &Context) -> Problem {
@@ -145,11 +155,14 @@ fn written(context: &Context, id: &str, department: &str, asked: &DecisionReques
         problem
     };
     let step = draft(public, &known, asked).map_err(|e| said(StatusCode::UNPROCESSABLE_ENTITY, &e.phrase()))?;
-    let entry = slot.log().append(step, department, now()).map_err(|error| match error {
-        LogError::Refused(refusal) => said(status_of(&refusal), &refusal.phrase()),
-        LogError::NoPlace => Problem::new(context.language, StatusCode::CONFLICT, "decision.no_place", &[]),
-        other => unusable(context, &other),
-    })?;
+    let entry = slot
+        .log()
+        .append(step, department, now())
+        .map_err(|error| match error {
+            LogError::Refused(refusal) => said(status_of(&refusal), &refusal.phrase()),
+            LogError::NoPlace => Problem::new(context.language, StatusCode::CONFLICT, "decision.no_place", &[]),
+            other => unusable(context, &other),
+        })?;
     let body = json!({"entry": wire::entry_json(&entry), "area": entry.area.map(|area| format!("P{area}"))});
     let headers = [
         (header::CONTENT_TYPE, "application/json"),

@@ -21,7 +21,10 @@ pub(super) fn check(context: &Context) -> Result<(), Problem> {
     if !is_own_host(host, public) {
         return Err(forbidden(context, "problem.foreign_host", "host", host));
     }
-    let cross = context.headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site");
+    let cross = context
+        .headers
+        .get("sec-fetch-site")
+        .is_some_and(|site| site == "cross-site");
     match text(header::ORIGIN) {
         Some(origin) if cross || !is_own_origin(origin, host, public) => {
             Err(forbidden(context, "problem.foreign_origin", "origin", origin))
@@ -78,10 +81,22 @@ mod tests {
 
     #[test]
     fn names_that_anybody_can_point_here_are_foreign() {
-        for host in ["localhost:8080", "127.0.0.1:8080", "[::1]:8080", "192.0.2.7", "LOCALHOST"] {
+        for host in [
+            "localhost:8080",
+            "127.0.0.1:8080",
+            "[::1]:8080",
+            "192.0.2.7",
+            "LOCALHOST",
+        ] {
             assert!(is_own_host(host, None), "{host}");
         }
-        for host in ["", "example.org", "example.org:8080", "localhost.example.org", "127.0.0.1.example.org"] {
+        for host in [
+            "",
+            "example.org",
+            "example.org:8080",
+            "localhost.example.org",
+            "127.0.0.1.example.org",
+        ] {
             assert!(!is_own_host(host, None), "{host}");
         }
         assert!(is_own_host("atlas.example.org", Some("https://atlas.example.org/")));
@@ -91,10 +106,18 @@ mod tests {
     #[test]
     fn only_a_page_of_this_service_is_its_own_origin() {
         assert!(is_own_origin("http://localhost:8080", "localhost:8080", None));
-        assert!(is_own_origin("https://atlas.example.org", "127.0.0.1:8080", Some("https://atlas.example.org")));
+        assert!(is_own_origin(
+            "https://atlas.example.org",
+            "127.0.0.1:8080",
+            Some("https://atlas.example.org")
+        ));
         for origin in ["null", "http://localhost:9090", "https://example.org", "file://", ""] {
             assert!(!is_own_origin(origin, "localhost:8080", None), "{origin}");
         }
-        assert!(!is_own_origin("http://atlas.example.org", "127.0.0.1:8080", Some("https://atlas.example.org")));
+        assert!(!is_own_origin(
+            "http://atlas.example.org",
+            "127.0.0.1:8080",
+            Some("https://atlas.example.org")
+        ));
     }
 }

@@ -40,7 +40,13 @@ pub(super) async fn profile(
 
 /// Whether one of the hints points to an area.
 fn flagged(hints: &[(&PriorityDefinition, &StatusIndex)], area: usize) -> bool {
-    let outcome = |status: &StatusIndex| status.result.areas.get(area).is_some_and(|a| a.as_ref().is_ok_and(|s| s.flagged));
+    let outcome = |status: &StatusIndex| {
+        status
+            .result
+            .areas
+            .get(area)
+            .is_some_and(|a| a.as_ref().is_ok_and(|s| s.flagged))
+    };
     hints.iter().any(|(_, status)| outcome(status))
 }
 

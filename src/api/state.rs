@@ -70,11 +70,7 @@ impl CityData {
     ///
     /// # Errors
     /// When a shape is too far away from the city.
-    pub(super) fn with_decided(
-        &self,
-        snapshot: Snapshot,
-        stamp: String,
-    ) -> Result<Self, crate::crs::CrsError> {
+    pub(super) fn with_decided(&self, snapshot: Snapshot, stamp: String) -> Result<Self, crate::crs::CrsError> {
         let (mut prepared, mut indexes) = (self.prepared.clone(), self.indexes.clone());
         let levels: Arc<[AreaSet]> = snapshot.published.levels_shared();
         for level in prepared.len()..levels.len() {

@@ -29,7 +29,10 @@ pub(super) async fn areas(context: Context, Path((city, level, z, x, y)): TilePa
     let data = context.city(&city)?;
     let level = context.level(context.snapshot(&data), &level)?;
     let tile = tile_id(&context, &z, &x, &y)?;
-    tile_answer(context, data, move |context, data| make(context, data, level, tile, None)).await
+    tile_answer(context, data, move |context, data| {
+        make(context, data, level, tile, None)
+    })
+    .await
 }
 
 /// A tile of areas with the value, class and flag of one indicator.

@@ -2,6 +2,7 @@
 
 mod budget;
 mod cities;
+mod decide;
 mod init;
 mod progress;
 mod stats;
@@ -136,7 +137,28 @@ struct Export {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 struct Priority {
+    #[command(subcommand)]
+    verb: Option<PriorityVerb>,
+    #[command(flatten)]
+    index: Index,
+}
+
+#[derive(Debug, Subcommand)]
+enum PriorityVerb {
+    /// Write a step to the log of decisions: propose, add, draw, reject, name, merge, discuss, resolve, lift, redact.
+    #[command(
+        after_help = "Example: sozialraumatlas priority decide geodata/meine-stadt --label Jugendamt --action proposed --definition status --level ortsteil --codes 01,02"
+    )]
+    Decide(Box<decide::Decide>),
+    /// Print the log of decisions, or restore it from a copy.
+    #[command(after_help = "Example: sozialraumatlas priority log geodata/meine-stadt --format csv > beschluesse.csv")]
+    Log(decide::ShowLog),
+}
+
+#[derive(Debug, Args)]
+struct Index {
     /// City folder; without one, the embedded city.
     city: Option<PathBuf>,
     /// Identifier of the definition; without one, the city's first.
@@ -203,7 +225,11 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, String> {
         Verb::Init(args) => init::init(&args, quiet),
         Verb::Fetch(args) => verbs::fetch(&args, quiet),
         Verb::Export(args) => verbs::export(&args),
-        Verb::Priority(args) => verbs::priority(&args),
+        Verb::Priority(args) => match &args.verb {
+            None => verbs::priority(&args.index),
+            Some(PriorityVerb::Decide(args)) => decide::decide(args),
+            Some(PriorityVerb::Log(args)) => decide::show(args),
+        },
         Verb::Stats(args) => stats::stats(&args),
         Verb::Budget(args) => budget::budget(&args),
     }

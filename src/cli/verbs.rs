@@ -17,7 +17,7 @@ use sozialraumatlas::text::Language;
 
 use super::progress::Bar;
 use super::{
-    AudienceName, Check, Export, Fetch, LanguageName, Outcome, Priority, PriorityFormat, ReportFormat, Serve, cities,
+    AudienceName, Check, Export, Fetch, Index, LanguageName, Outcome, PriorityFormat, ReportFormat, Serve, cities,
 };
 
 /// Serves until stopped.
@@ -174,7 +174,7 @@ fn selected<'p>(published: &'p Published, level: usize, args: &Export) -> Result
 }
 
 /// Computes the status index.
-pub(super) fn priority(args: &Priority) -> Result<Outcome, String> {
+pub(super) fn priority(args: &Index) -> Result<Outcome, String> {
     let loaded = cities::load(args.city.as_deref())?;
     let published = publish(&loaded.dataset, Audience::Public);
     let definition = definition(&published, args.definition.as_deref())?;

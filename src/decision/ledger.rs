@@ -38,7 +38,11 @@ impl Ledger {
         self.areas
             .values()
             .filter(|a| a.status != Status::Merged && a.level == level)
-            .filter(|a| a.parts.iter().any(|p| p.shape.is_none() && p.codes.iter().any(|c| c == code)))
+            .filter(|a| {
+                a.parts
+                    .iter()
+                    .any(|p| p.shape.is_none() && p.codes.iter().any(|c| c == code))
+            })
             .max_by_key(|a| (a.status.is_live(), a.status.is_live().then_some(a.status), a.id))
     }
 

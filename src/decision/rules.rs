@@ -75,7 +75,10 @@ fn texts(draft: &Draft) -> Result<(), Refusal> {
     let plain = |code: &&String| !code.trim().is_empty() && !code.contains(char::is_control);
     if codes.len() != draft.codes.len() || codes.len() > MOST_CODES || !codes.iter().all(plain) {
         let expected = Expected::Codes;
-        return Err(Refusal::Field { field: "codes", expected });
+        return Err(Refusal::Field {
+            field: "codes",
+            expected,
+        });
     }
     Ok(())
 }
@@ -155,7 +158,11 @@ fn rejects_hint(ledger: &Ledger, draft: &Draft) -> Result<(), Refusal> {
     present("definition", &draft.definition)?;
     present("reason", &draft.reason)?;
     free(ledger, draft, false)?;
-    let same = |code: &str| ledger.latest(&draft.level, code).filter(|a| a.status == Status::Rejected);
+    let same = |code: &str| {
+        ledger
+            .latest(&draft.level, code)
+            .filter(|a| a.status == Status::Rejected)
+    };
     match draft.codes.iter().find_map(|code| same(code)) {
         Some(found) => Err(Refusal::RejectedAlready { area: found.id }),
         None => Ok(()),
@@ -200,12 +207,7 @@ fn continues(ledger: &Ledger, draft: &Draft, action: Action) -> Result<(), Refus
     stands(ledger, id, action, may).map(|_| ())
 }
 
-fn stands(
-    ledger: &Ledger,
-    id: u64,
-    action: Action,
-    may: fn(Status) -> bool,
-) -> Result<&super::PriorityArea, Refusal> {
+fn stands(ledger: &Ledger, id: u64, action: Action, may: fn(Status) -> bool) -> Result<&super::PriorityArea, Refusal> {
     let area = ledger.area(id).ok_or(Refusal::UnknownArea(id))?;
     if may(area.status) {
         return Ok(area);

@@ -22,7 +22,9 @@ pub(super) fn create() -> String {
         let _ = write!(sql, ", \"{column}\" TEXT NOT NULL");
     }
     let kept = COLUMNS.iter().filter(|column| !BLANKED.contains(column));
-    let same: Vec<String> = kept.map(|column| format!("NEW.\"{column}\" IS OLD.\"{column}\"")).collect();
+    let same: Vec<String> = kept
+        .map(|column| format!("NEW.\"{column}\" IS OLD.\"{column}\""))
+        .collect();
     let _ = write!(
         sql,
         ") STRICT;
@@ -48,7 +50,11 @@ PRAGMA user_version = {VERSION};",
 pub(super) fn insert() -> String {
     let columns: Vec<String> = COLUMNS.iter().map(|column| format!("\"{column}\"")).collect();
     let marks: Vec<String> = (1..=COLUMNS.len()).map(|i| format!("?{i}")).collect();
-    format!("INSERT INTO decision ({}) VALUES ({})", columns.join(", "), marks.join(", "))
+    format!(
+        "INSERT INTO decision ({}) VALUES ({})",
+        columns.join(", "),
+        marks.join(", ")
+    )
 }
 
 /// Reads the rows behind a number.

@@ -157,7 +157,11 @@ impl Recheck {
 impl PriorityArea {
     /// Every code of its areas, in order and once.
     pub fn codes(&self) -> Vec<&str> {
-        let mut codes: Vec<&str> = self.parts.iter().flat_map(|p| p.codes.iter().map(String::as_str)).collect();
+        let mut codes: Vec<&str> = self
+            .parts
+            .iter()
+            .flat_map(|p| p.codes.iter().map(String::as_str))
+            .collect();
         codes.sort_unstable();
         codes.dedup();
         codes

@@ -132,7 +132,9 @@ pub fn read_record(cells: &[String; 25], row: usize) -> Result<Entry, TableError
         department: text("redacted_by"),
     };
     Ok(Entry {
-        number: read.optional("number")?.ok_or_else(|| read.fault("number", "a number"))?,
+        number: read
+            .optional("number")?
+            .ok_or_else(|| read.fault("number", "a number"))?,
         time: text("time"),
         department: text("department"),
         action,
@@ -184,7 +186,10 @@ impl Row<'_> {
     }
 
     fn numbers(&self, column: &'static str) -> Result<Vec<u64>, TableError> {
-        let parse = |text: &String| text.parse().map_err(|_| self.fault(column, "numbers with commas between"));
+        let parse = |text: &String| {
+            text.parse()
+                .map_err(|_| self.fault(column, "numbers with commas between"))
+        };
         self.list(column, ',').iter().map(parse).collect()
     }
 

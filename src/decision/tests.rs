@@ -105,12 +105,18 @@ fn steps_that_do_not_follow_are_refused() {
     assert!(matches!(step(session(Action::Discussed, 1)), Refusal::Step { .. }));
     assert!(matches!(step(session(Action::Lifted, 3)), Refusal::Step { .. }));
     assert!(matches!(step(session(Action::Resolved, 9)), Refusal::UnknownArea(9)));
-    assert!(matches!(step(over(Action::Proposed, &["01"], "")), Refusal::Taken { area: 1, .. }));
+    assert!(matches!(
+        step(over(Action::Proposed, &["01"], "")),
+        Refusal::Taken { area: 1, .. }
+    ));
     assert!(matches!(
         step(over(Action::Rejected, &["05"], "noch einmal")),
         Refusal::RejectedAlready { area: 4 }
     ));
-    assert!(matches!(step(over(Action::Added, &["03"], "")), Refusal::Lacks { field: "reason" }));
+    assert!(matches!(
+        step(over(Action::Added, &["03"], "")),
+        Refusal::Lacks { field: "reason" }
+    ));
     let alone = Draft {
         merged: vec![3, 3],
         ..draft(Action::Merged)
@@ -152,7 +158,9 @@ fn a_decision_names_committee_day_paper_term_and_review() {
 #[test]
 fn a_reason_about_a_person_is_refused_and_a_paper_is_none() {
     let ledger = Ledger::default();
-    let refusal = ledger.check(&over(Action::Added, &["01"], "Hinweis von Frau Muster")).unwrap_err();
+    let refusal = ledger
+        .check(&over(Action::Added, &["01"], "Hinweis von Frau Muster"))
+        .unwrap_err();
     assert!(matches!(refusal, Refusal::Person { field: "reason", .. }));
     assert!(!refusal.is_conflict());
 }
@@ -199,7 +207,8 @@ fn what_is_written_is_read_again_by_another_process_and_follows_it() {
     let (one, other) = (Log::at(folder.file()), Log::at(folder.file()));
     assert!(other.ledger().unwrap().entries().is_empty());
     assert!(!folder.file().exists(), "reading makes no file");
-    one.append(over(Action::Proposed, &["01"], "Grund"), "Jugendamt", now()).unwrap();
+    one.append(over(Action::Proposed, &["01"], "Grund"), "Jugendamt", now())
+        .unwrap();
     assert_eq!(other.ledger().unwrap().entries().len(), 1);
     other.append(session(Action::Resolved, 1), "Sozialamt", now()).unwrap();
     assert_eq!(*one.ledger().unwrap(), *other.ledger().unwrap());
@@ -217,7 +226,8 @@ fn what_is_written_is_read_again_by_another_process_and_follows_it() {
 fn the_file_itself_refuses_to_change_delete_and_replace() {
     let folder = Folder::new("triggers");
     let log = Log::at(folder.file());
-    log.append(over(Action::Added, &["01"], "Grund"), "Jugendamt", now()).unwrap();
+    log.append(over(Action::Added, &["01"], "Grund"), "Jugendamt", now())
+        .unwrap();
     let raw = rusqlite::Connection::open(folder.file()).unwrap();
     for sql in [
         "DELETE FROM decision",
@@ -228,7 +238,10 @@ fn the_file_itself_refuses_to_change_delete_and_replace() {
     ] {
         assert!(raw.execute_batch(sql).is_err(), "{sql}");
     }
-    assert_eq!(Log::at(folder.file()).ledger().unwrap().entries()[0].draft.reason, "Grund");
+    assert_eq!(
+        Log::at(folder.file()).ledger().unwrap().entries()[0].draft.reason,
+        "Grund"
+    );
 }
 
 #[test]
@@ -236,7 +249,8 @@ fn a_blanked_reason_is_gone_from_the_file_and_leaves_a_trace() {
     let folder = Folder::new("blank");
     let log = Log::at(folder.file());
     let secret = "Unbedachte Worte ueber jemanden im Block";
-    log.append(over(Action::Added, &["01"], secret), "Jugendamt", now()).unwrap();
+    log.append(over(Action::Added, &["01"], secret), "Jugendamt", now())
+        .unwrap();
     let holds = || {
         let bytes = std::fs::read(folder.file()).unwrap();
         bytes.windows(secret.len()).any(|w| w == secret.as_bytes())
@@ -291,7 +305,10 @@ fn an_exported_log_is_restored_entry_for_entry() {
     assert_eq!(*copy.ledger().unwrap(), *ledger);
     assert!(matches!(copy.restore(&read), Err(LogError::Restore { .. })));
     let other = Log::at(folder.0.join("other.sqlite"));
-    assert!(matches!(other.restore(&read[1..]), Err(LogError::Restore { number: 2, .. })));
+    assert!(matches!(
+        other.restore(&read[1..]),
+        Err(LogError::Restore { number: 2, .. })
+    ));
 }
 
 #[test]
@@ -303,8 +320,14 @@ fn another_file_is_left_alone_and_a_city_without_a_folder_says_so() {
     let log = Log::at(folder.file());
     assert!(matches!(log.ledger(), Err(LogError::Foreign { .. })));
     let add = || over(Action::Added, &["01"], "Grund");
-    assert!(matches!(log.append(add(), "Jugendamt", now()), Err(LogError::Foreign { .. })));
-    assert!(matches!(Log::nowhere().append(add(), "Jugendamt", now()), Err(LogError::NoPlace)));
+    assert!(matches!(
+        log.append(add(), "Jugendamt", now()),
+        Err(LogError::Foreign { .. })
+    ));
+    assert!(matches!(
+        Log::nowhere().append(add(), "Jugendamt", now()),
+        Err(LogError::NoPlace)
+    ));
     std::fs::write(folder.file(), "no SQLite at all, but long enough for a header of one").unwrap();
     assert!(matches!(Log::at(folder.file()).ledger(), Err(LogError::Sqlite { .. })));
 }

@@ -25,7 +25,9 @@ impl Published {
     #[must_use]
     pub fn with_joined(&self, set: AreaSet, joined: &[Joined]) -> Self {
         let indicators = 0..self.indicators().len();
-        let columns = indicators.map(|indicator| self.joined_columns(indicator, joined)).collect();
+        let columns = indicators
+            .map(|indicator| self.joined_columns(indicator, joined))
+            .collect();
         self.with_columns(set, columns)
     }
 

@@ -201,7 +201,12 @@ impl Published {
     /// # Errors
     /// `NotAggregable` when the indicator cannot be added up to the level, `NoRow` when nothing leads there.
     pub fn periods(&self, indicator: usize, level: usize) -> Result<Vec<&Period>, Missing> {
-        match self.columns.get(indicator).and_then(|levels| levels.get(level)).map(Arc::as_ref) {
+        match self
+            .columns
+            .get(indicator)
+            .and_then(|levels| levels.get(level))
+            .map(Arc::as_ref)
+        {
             Some(Ok(columns)) => Ok(columns.keys().collect()),
             Some(Err(reason)) => Err(*reason),
             None => Err(Missing::NoRow),

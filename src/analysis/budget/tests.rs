@@ -112,9 +112,15 @@ fn a_cap_that_cannot_be_kept_is_refused_with_both_ends() {
 fn nonsense_is_refused() {
     let one = [area(10.0, 0.0)];
     assert_eq!(share_out(&rules(0, 0.5, 1.0), &one), Err(BudgetError::Total(0)));
-    assert!(matches!(share_out(&rules(1, f64::NAN, 1.0), &one), Err(BudgetError::BaseShare(_))));
+    assert!(matches!(
+        share_out(&rules(1, f64::NAN, 1.0), &one),
+        Err(BudgetError::BaseShare(_))
+    ));
     assert_eq!(share_out(&rules(1, 0.5, -1.0), &one), Err(BudgetError::Factor));
-    assert_eq!(share_out(&rules(1, 0.5, 1.0), &[area(0.0, 0.0)]), Err(BudgetError::Nobody));
+    assert_eq!(
+        share_out(&rules(1, 0.5, 1.0), &[area(0.0, 0.0)]),
+        Err(BudgetError::Nobody)
+    );
     assert_eq!(share_out(&rules(1, 0.5, 1.0), &[]), Err(BudgetError::Nobody));
 }
 

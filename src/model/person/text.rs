@@ -54,7 +54,14 @@ fn has_account(words: &[&str]) -> bool {
 
 fn has_case_number(words: &[&str]) -> bool {
     const WORDS: [&str; 8] = [
-        "aktenzeichen", "az", "fallnummer", "fallnr", "bg-nummer", "kundennummer", "versichertennummer", "steuer-id",
+        "aktenzeichen",
+        "az",
+        "fallnummer",
+        "fallnr",
+        "bg-nummer",
+        "kundennummer",
+        "versichertennummer",
+        "steuer-id",
     ];
     let digits = |word: &&str| word.bytes().filter(u8::is_ascii_digit).count() >= 2;
     words.windows(2).any(|pair| {
@@ -70,7 +77,9 @@ fn has_birth(words: &[&str]) -> bool {
     words.iter().enumerate().any(|(at, word)| {
         let name = bare(word).to_lowercase();
         (["geb", "geboren", "geburtsdatum"].contains(&name.as_str()) && near(at))
-            || word.strip_prefix('*').is_some_and(|rest| digit(&rest) && rest.contains('.'))
+            || word
+                .strip_prefix('*')
+                .is_some_and(|rest| digit(&rest) && rest.contains('.'))
     })
 }
 
@@ -89,7 +98,9 @@ fn has_name(words: &[&str]) -> bool {
 
 /// A street and a house number, wherever they stand.
 fn has_house(words: &[&str]) -> bool {
-    words.windows(2).any(|pair| is_house_address(&format!("{} {}", bare_end(pair[0]), bare(pair[1]))))
+    words
+        .windows(2)
+        .any(|pair| is_house_address(&format!("{} {}", bare_end(pair[0]), bare(pair[1]))))
 }
 
 /// A word without the signs around it.

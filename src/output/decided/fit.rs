@@ -95,7 +95,10 @@ pub fn draft(public: &Published, ledger: &Ledger, request: &DecisionRequest) -> 
         entry: request.entry,
     };
     draft.codes.sort_unstable();
-    let known = draft.area.or(draft.merged.first().copied()).and_then(|id| ledger.area(id));
+    let known = draft
+        .area
+        .or(draft.merged.first().copied())
+        .and_then(|id| ledger.area(id));
     if draft.definition.is_empty()
         && let Some(area) = known
     {
@@ -123,14 +126,20 @@ fn key(text: &str) -> Result<u64, Unfit> {
 }
 
 fn places(public: &Published, draft: &mut Draft, request: &DecisionRequest, action: Action) -> Result<(), Unfit> {
-    let level = public.level(&draft.level).ok_or_else(|| Unfit::Level(draft.level.clone()))?;
+    let level = public
+        .level(&draft.level)
+        .ok_or_else(|| Unfit::Level(draft.level.clone()))?;
     let set = &public.levels()[level];
     let place = |code: &String| set.position(code).ok_or_else(|| Unfit::Code(code.clone()));
     let areas: Vec<usize> = draft.codes.iter().map(place).collect::<Result<_, _>>()?;
     if let Some(polygon) = &request.polygon {
         draft.shape = Some(drawn(set, &areas, polygon)?);
     } else if action != Action::Rejected {
-        let shapes: Vec<_> = areas.iter().filter_map(|a| set.areas.get(*a)).map(|a| &a.shape).collect();
+        let shapes: Vec<_> = areas
+            .iter()
+            .filter_map(|a| set.areas.get(*a))
+            .map(|a| &a.shape)
+            .collect();
         if !hang_together(&shapes) {
             return Err(Unfit::Apart);
         }
@@ -148,7 +157,11 @@ fn flagged(public: &Published, draft: &Draft, level: usize, areas: &[usize]) -> 
         return Ok(());
     };
     let status = status_index(public, definition, level).map_err(|_| Unfit::NoIndex(definition.id.clone()))?;
-    match areas.iter().zip(&draft.codes).find(|(area, _)| !is_flagged(&status, **area)) {
+    match areas
+        .iter()
+        .zip(&draft.codes)
+        .find(|(area, _)| !is_flagged(&status, **area))
+    {
         Some((_, code)) => Err(Unfit::NotFlagged(code.clone())),
         None => Ok(()),
     }
@@ -175,7 +188,11 @@ fn drawn(set: &AreaSet, areas: &[usize], polygon: &serde_json::Value) -> Result<
     }
     let shape = normalise(shape);
     let own = area_km2(&shape);
-    let shapes: Vec<_> = areas.iter().filter_map(|a| set.areas.get(*a)).map(|a| &a.shape).collect();
+    let shapes: Vec<_> = areas
+        .iter()
+        .filter_map(|a| set.areas.get(*a))
+        .map(|a| &a.shape)
+        .collect();
     let inside: f64 = shared_ground(&[&shape], &shapes).iter().map(|(_, _, km2)| km2).sum();
     if own <= 0.0 {
         Err(Unfit::Polygon)
@@ -190,7 +207,9 @@ fn drawn(set: &AreaSet, areas: &[usize], polygon: &serde_json::Value) -> Result<
 fn contiguous(public: &Published, ledger: &Ledger, merged: &[u64]) -> Result<(), Unfit> {
     let mut shapes: Vec<MultiPolygon<f64>> = Vec::new();
     for area in merged.iter().filter_map(|id| ledger.area(*id)) {
-        let Some(level) = public.level(&area.level) else { continue };
+        let Some(level) = public.level(&area.level) else {
+            continue;
+        };
         let set = &public.levels()[level];
         for part in &area.parts {
             match &part.shape {
@@ -203,7 +222,11 @@ fn contiguous(public: &Published, ledger: &Ledger, merged: &[u64]) -> Result<(),
         }
     }
     let shapes: Vec<_> = shapes.iter().collect();
-    if hang_together(&shapes) { Ok(()) } else { Err(Unfit::Apart) }
+    if hang_together(&shapes) {
+        Ok(())
+    } else {
+        Err(Unfit::Apart)
+    }
 }
 
 /// Whether one can walk from every shape to every other over common borders; meeting in a corner is not enough. A shape of

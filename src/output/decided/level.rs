@@ -40,7 +40,9 @@ pub struct DecidedArea {
 ///
 /// An area whose parts are gone from the data is left out.
 pub fn level(p: &Published, ledger: &Ledger, today: &str) -> Option<DecidedLevel> {
-    let live = ledger.areas().filter(|area| area.status.is_live() && may_see(p.audience(), area));
+    let live = ledger
+        .areas()
+        .filter(|area| area.status.is_live() && may_see(p.audience(), area));
     let mut found: Vec<(Area, Joined, DecidedArea)> = live
         .filter_map(|area| {
             let (shape, joined) = made_of(p, area)?;
@@ -129,7 +131,9 @@ fn made_of(p: &Published, area: &PriorityArea) -> Option<(MultiPolygon<f64>, Joi
 }
 
 fn shapes_of<'s>(set: &'s AreaSet, codes: &'s [String]) -> impl Iterator<Item = &'s MultiPolygon<f64>> {
-    codes.iter().filter_map(|code| Some(&set.areas.get(set.position(code)?)?.shape))
+    codes
+        .iter()
+        .filter_map(|code| Some(&set.areas.get(set.position(code)?)?.shape))
 }
 
 fn outline(p: &Published, area: &PriorityArea, shape: MultiPolygon<f64>) -> Option<Area> {

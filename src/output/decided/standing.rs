@@ -25,7 +25,9 @@ impl Standing {
             let set = &p.levels()[level];
             let whole = area.parts.iter().filter(|part| part.shape.is_none());
             for code in whole.flat_map(|part| &part.codes) {
-                let speaks = ledger.latest(&area.level, code).is_some_and(|latest| latest.id == area.id);
+                let speaks = ledger
+                    .latest(&area.level, code)
+                    .is_some_and(|latest| latest.id == area.id);
                 if let Some(at) = set.position(code).filter(|_| speaks) {
                     by_area.insert((level, at), area.status.id());
                 }
@@ -57,7 +59,10 @@ impl Standing {
 
     /// How far an area has come: what the log says, else whether a computed hint points to it.
     pub fn flag_status(&self, level: usize, area: usize, flagged: bool) -> Option<&'static str> {
-        self.by_area.get(&(level, area)).copied().or(flagged.then_some(COMPUTED))
+        self.by_area
+            .get(&(level, area))
+            .copied()
+            .or(flagged.then_some(COMPUTED))
     }
 
     /// Whether nothing is known of any area.

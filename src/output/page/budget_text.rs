@@ -51,8 +51,20 @@ pub fn budget_csv(found: &BudgetWire) -> Result<Vec<u8>, csv::Error> {
         .terminator(csv::Terminator::CRLF)
         .from_writer(&mut bytes);
     writer.write_record([
-        "code", "name", "people", "index", "class", "factor", "amount", "per_head", "by_heads", "to_by_heads", "current",
-        "to_current", "capped", "remark",
+        "code",
+        "name",
+        "people",
+        "index",
+        "class",
+        "factor",
+        "amount",
+        "per_head",
+        "by_heads",
+        "to_by_heads",
+        "current",
+        "to_current",
+        "capped",
+        "remark",
     ])?;
     let decimal = |n: Option<f64>| n.map_or_else(String::new, |n| n.to_string().replace('.', ","));
     for area in &found.areas {

@@ -16,8 +16,22 @@ pub fn decisions_csv(found: &DecisionsWire) -> Result<Vec<u8>, csv::Error> {
         .terminator(csv::Terminator::CRLF)
         .from_writer(&mut bytes);
     writer.write_record([
-        "code", "name", "flag_status", "level", "codes", "definition", "definition_hash", "data_version", "committee",
-        "date", "paper", "valid_from", "valid_to", "next_review", "recheck", "reasons",
+        "code",
+        "name",
+        "flag_status",
+        "level",
+        "codes",
+        "definition",
+        "definition_hash",
+        "data_version",
+        "committee",
+        "date",
+        "paper",
+        "valid_from",
+        "valid_to",
+        "next_review",
+        "recheck",
+        "reasons",
     ])?;
     for area in &found.areas {
         writer.write_record(area.row())?;
@@ -39,7 +53,13 @@ pub fn log_text(entries: &[Entry]) -> String {
 
 fn write_entry(text: &mut String, entry: &Entry) -> std::fmt::Result {
     let (draft, time) = (&entry.draft, entry.time.get(..19).unwrap_or(&entry.time));
-    write!(text, "{:>5}  {time}  {}  {}", entry.number, entry.department, entry.action.id())?;
+    write!(
+        text,
+        "{:>5}  {time}  {}  {}",
+        entry.number,
+        entry.department,
+        entry.action.id()
+    )?;
     match (entry.action, entry.area, draft.entry) {
         (Action::Redacted, _, Some(blanked)) => write!(text, " {blanked}")?,
         (_, Some(area), _) => write!(text, " P{area}")?,

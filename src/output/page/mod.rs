@@ -3,8 +3,8 @@
 pub mod budget_text;
 pub mod check_html;
 pub mod check_text;
-mod difference;
 pub mod decisions_text;
+mod difference;
 pub mod disparity_text;
 pub mod overview;
 pub mod priority_text;

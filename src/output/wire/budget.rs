@@ -195,7 +195,9 @@ pub fn budget<'a>(
         base_share: rules.base_share,
         need: match &rules.need {
             Need::Continuous { a } => NeedWire::Continuous { a: *a },
-            Need::PerClass(factors) => NeedWire::Classes { factors: factors.clone() },
+            Need::PerClass(factors) => NeedWire::Classes {
+                factors: factors.clone(),
+            },
         },
         cap: rules.cap,
         population: column(p, &population),
@@ -250,7 +252,11 @@ fn fill(area: &mut BudgetAreaWire, share: &Share, amount: &Amount) {
 }
 
 fn without_heads(reason: Missing, language: Language) -> String {
-    sentence(language, "budget.no_heads_here", &[("reason", &missing(language, reason))])
+    sentence(
+        language,
+        "budget.no_heads_here",
+        &[("reason", &missing(language, reason))],
+    )
 }
 
 fn column<'a>(p: &'a Published, chosen: &Chosen<'a>) -> ColumnWire<'a> {
@@ -314,10 +320,17 @@ fn chosen<'a>(
     let period = same.or(periods.last()).copied().ok_or_else(none)?;
     let column = p.column(indicator, level, period).ok_or_else(none)?;
     let values = column.cells().iter().map(|cell| cell.value).collect();
-    Ok(Chosen { indicator, period, values })
+    Ok(Chosen {
+        indicator,
+        period,
+        values,
+    })
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "amounts are rounded and below 2^53 cents; the cast saturates")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "amounts are rounded and below 2^53 cents; the cast saturates"
+)]
 fn cents(euros: f64) -> i64 {
     (euros * 100.0).round() as i64
 }
@@ -372,7 +385,10 @@ fn rules_sentence(error: &BudgetError, language: Language) -> String {
         BudgetError::Infeasible { lower, upper, total } => {
             let euros = [lower, upper, total].map(|cents| euro_text(language, *cents));
             let [lower, upper, total] = &euros;
-            say("budget.infeasible", &[("lower", lower), ("upper", upper), ("total", total)])
+            say(
+                "budget.infeasible",
+                &[("lower", lower), ("upper", upper), ("total", total)],
+            )
         }
     }
 }

@@ -4,9 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::analysis::status::StatusIndex;
-use crate::decision::{
-    COLUMNS, Current, Entry, Ledger, PriorityArea, Session, TableError, Term, read_record, record,
-};
+use crate::decision::{COLUMNS, Current, Entry, Ledger, PriorityArea, Session, TableError, Term, read_record, record};
 use crate::disclosure::Published;
 use crate::model::{Audience, PriorityDefinition};
 use crate::output::decided::{Standing, code, definitions, is_flagged, may_see, name};
@@ -172,10 +170,10 @@ pub fn decisions<'a>(
     language: Language,
 ) -> DecisionsWire<'a> {
     let seen = ledger.areas().filter(|area| may_see(p.audience(), area));
-    let areas: Vec<StandingWire> = seen
-        .map(|area| standing_of(p, ledger, area, today, language))
-        .collect();
-    let live = ledger.areas().any(|area| area.status.is_live() && may_see(p.audience(), area));
+    let areas: Vec<StandingWire> = seen.map(|area| standing_of(p, ledger, area, today, language)).collect();
+    let live = ledger
+        .areas()
+        .any(|area| area.status.is_live() && may_see(p.audience(), area));
     let level = live.then_some(p.city().priority_level.as_str());
     let internal = p.audience() == Audience::Internal;
     DecisionsWire {

@@ -21,8 +21,7 @@ pub use budget::{
 pub use certainty::{CertaintyWire, Extras};
 pub use city::{CityList, CityWire, city, city_list};
 pub use decision::{
-    DecisionRequest, DecisionsWire, HintWire, Hints, StandingWire, decisions, entry_json, read_entries,
-    standing_of,
+    DecisionRequest, DecisionsWire, HintWire, Hints, StandingWire, decisions, entry_json, read_entries, standing_of,
 };
 pub(crate) use disparity::reasons;
 pub use disparity::{DisparityWire, EndWire, InFlaggedWire, SpreadWire, disparity};
