@@ -1,7 +1,7 @@
 //! The real server is killed again and again while decisions are written; none that was acknowledged is lost.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -172,6 +172,7 @@ fn proxy(to: String) -> String {
             std::thread::spawn(move || std::io::copy(&mut from, &mut into));
             let (mut from, mut into) = (server, client);
             let _ = std::io::copy(&mut from, &mut into);
+            let _ = into.shutdown(Shutdown::Both);
         }
     });
     address

@@ -26,6 +26,7 @@ mod cli;
 mod decisions;
 mod decisions_killed;
 mod decisions_public;
+mod decisions_writing;
 mod fetch;
 mod figures;
 mod findings;
