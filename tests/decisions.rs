@@ -222,8 +222,8 @@ fn a_part_of_an_area_may_be_drawn_and_has_no_figures() {
     let folder = musterstadt();
     let service = Service::folder(folder.path());
     let areas = service.json(&format!("/cities/musterstadt/{LEVEL}/areas"));
-    let (code, label) = (areas["code"][5].as_str().unwrap(), &areas["label"][5]);
-    let [x, y] = [label[0].as_f64().unwrap(), label[1].as_f64().unwrap()];
+    let code = areas["code"][5].as_str().unwrap();
+    let [x, y] = ["lon", "lat"].map(|axis| areas[axis][5].as_f64().unwrap());
     let square = |x: f64, y: f64| {
         let d = 0.0004;
         json!({"type": "Polygon", "coordinates": [[[x - d, y - d], [x + d, y - d], [x + d, y + d], [x - d, y + d], [x - d, y - d]]]})

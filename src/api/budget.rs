@@ -50,7 +50,9 @@ fn answered(
     let data = context.city(city)?;
     let snapshot = context.snapshot(&data);
     let level = context.level(snapshot, level)?;
-    let (definition, status) = priority::chosen(context, snapshot, level)?;
+    let chosen = priority::named(context, snapshot, level, "definition")?;
+    let definition = chosen.1;
+    let status = priority::computed(context, snapshot, priority::inputs(&data, definition), chosen, level)?;
     let published = &snapshot.published;
     let query = query(context, published, |id| context.indicator(snapshot, id))?;
     let budget = wire::budget(published, definition, status, &query, context.language).map_err(|refusal| {

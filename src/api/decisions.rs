@@ -63,16 +63,16 @@ fn answered(
     let data = context.city(id)?;
     let ledger = ledger(context, id)?;
     let snapshot = context.snapshot(&data);
-    let hints = hints(snapshot);
+    let hints = hints(context, snapshot);
     let decisions = wire::decisions(&snapshot.published, &ledger, &hints, &today(), context.language);
     write(&decisions, &data)
 }
 
 /// Every definition on its own level, as far as the audience may see its hints.
-fn hints(snapshot: &Snapshot) -> Vec<(&PriorityDefinition, &StatusIndex)> {
+fn hints<'s>(context: &Context, snapshot: &'s Snapshot) -> Vec<(&'s PriorityDefinition, &'s StatusIndex)> {
     let published = &snapshot.published;
     let all = published.priorities().iter().enumerate();
-    let seen = all.filter(|(_, definition)| snapshot.may_see(definition));
+    let seen = all.filter(|(_, definition)| definition.is_visible_to(context.audience));
     seen.filter_map(|(index, definition)| {
         let level = published.level(&definition.level)?;
         Some((definition, snapshot.status(index, level)?.as_ref().ok()?))
@@ -154,7 +154,9 @@ fn written(context: &Context, id: &str, department: &str, asked: &DecisionReques
         problem.detail = phrase(context.language, words);
         problem
     };
-    let step = draft(public, &known, asked).map_err(|e| said(StatusCode::UNPROCESSABLE_ENTITY, &e.phrase()))?;
+    let inputs = |definition: &PriorityDefinition| &data.snapshot(definition.inputs).published;
+    let step =
+        draft(public, &inputs, &known, asked).map_err(|e| said(StatusCode::UNPROCESSABLE_ENTITY, &e.phrase()))?;
     let entry = slot
         .log()
         .append(step, department, now())

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use super::decided::View;
-use super::snapshot::Snapshot;
+pub use super::snapshot::Snapshot;
 use super::tile_cache::TileCache;
 use super::tokens::Tokens;
 use crate::crs::LonLat;

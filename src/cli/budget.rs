@@ -11,7 +11,7 @@ use sozialraumatlas::output::page::budget_text::{budget_csv, budget_text};
 use sozialraumatlas::output::wire::{self, BudgetQuery};
 use sozialraumatlas::text::Language;
 
-use super::verbs::{definition, json, level, print, unknown};
+use super::verbs::{json, level, print, unknown};
 use super::{Outcome, cities};
 
 #[derive(Debug, Args)]
@@ -78,6 +78,19 @@ pub(super) fn budget(args: &Budget) -> Result<Outcome, String> {
     };
     print(&bytes)?;
     Ok(Outcome::Fine)
+}
+
+/// The definition, which must be made for everybody.
+fn definition<'p>(published: &'p Published, id: Option<&str>) -> Result<&'p PriorityDefinition, String> {
+    let public = || published.priorities().iter().filter(|d| d.inputs == Audience::Public);
+    match id {
+        Some(id) => public()
+            .find(|d| d.id == id)
+            .ok_or_else(|| unknown("definition", id, public().map(|d| d.id.as_str()))),
+        None => public()
+            .next()
+            .ok_or_else(|| "the city declares no [[priority]] in city.toml.".to_owned()),
+    }
 }
 
 fn query(published: &Published, definition: &PriorityDefinition, args: &Budget) -> Result<BudgetQuery, String> {

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use sozialraumatlas::api::LOG;
 use sozialraumatlas::decision::{Action, Log, LogError, now, read_csv, write_csv};
 use sozialraumatlas::disclosure::publish;
-use sozialraumatlas::model::Audience;
+use sozialraumatlas::model::{Audience, PriorityDefinition};
 use sozialraumatlas::output::decided::draft;
 use sozialraumatlas::output::page::decisions_text::log_text;
 use sozialraumatlas::output::wire::{DecisionRequest, entry_json, read_entries};
@@ -148,10 +148,15 @@ fn read(path: &Path) -> Result<Vec<u8>, String> {
 pub(super) fn decide(args: &Decide) -> Result<Outcome, String> {
     let request = args.request()?;
     let loaded = cities::load(args.place.city.as_deref())?;
-    let published = publish(&loaded.dataset, Audience::Public);
+    let public = publish(&loaded.dataset, Audience::Public);
+    let internal = publish(&loaded.dataset, Audience::Internal);
+    let inputs = |definition: &PriorityDefinition| match definition.inputs {
+        Audience::Public => &public,
+        Audience::Internal => &internal,
+    };
     let log = args.place.log();
     let ledger = log.ledger().map_err(|e| e.to_string())?;
-    let step = draft(&published, &ledger, &request).map_err(|unfit| phrase(Language::German, &unfit.phrase()))?;
+    let step = draft(&public, &inputs, &ledger, &request).map_err(|unfit| phrase(Language::German, &unfit.phrase()))?;
     let entry = log.append(step, &args.label, now()).map_err(|e| said(&e))?;
     print(log_text(&[entry]).as_bytes())?;
     Ok(Outcome::Fine)

@@ -4,6 +4,7 @@ mod budget;
 mod cities;
 mod decide;
 mod init;
+mod priority;
 mod progress;
 mod stats;
 mod verbs;
@@ -54,7 +55,7 @@ enum Verb {
     Export(Export),
     /// Compute the status index and its hints.
     #[command(after_help = "Example: sozialraumatlas priority geodata/berlin --format json")]
-    Priority(Priority),
+    Priority(priority::Priority),
     /// Say how unequal the areas are: spread, Gini, children in flagged areas.
     #[command(
         after_help = "Example: sozialraumatlas stats geodata/leipzig --indicator migrantenanteil --level ortsteil"
@@ -128,48 +129,15 @@ struct Export {
     /// Period; without one, each indicator's latest.
     #[arg(long)]
     period: Option<String>,
+    /// Every period of every indicator, instead of one.
+    #[arg(long, conflicts_with = "period")]
+    all_periods: bool,
     /// File to write; without one, standard output.
     #[arg(long, short)]
     output: Option<PathBuf>,
     /// For whom: internal figures must not be passed on.
     #[arg(long, value_enum, default_value_t = AudienceName::Public)]
     audience: AudienceName,
-}
-
-#[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true)]
-struct Priority {
-    #[command(subcommand)]
-    verb: Option<PriorityVerb>,
-    #[command(flatten)]
-    index: Index,
-}
-
-#[derive(Debug, Subcommand)]
-enum PriorityVerb {
-    /// Write a step to the log of decisions: propose, add, draw, reject, name, merge, discuss, resolve, lift, redact.
-    #[command(
-        after_help = "Example: sozialraumatlas priority decide geodata/meine-stadt --label Jugendamt --action proposed --definition status --level ortsteil --codes 01,02"
-    )]
-    Decide(Box<decide::Decide>),
-    /// Print the log of decisions, or restore it from a copy.
-    #[command(after_help = "Example: sozialraumatlas priority log geodata/meine-stadt --format csv > beschluesse.csv")]
-    Log(decide::ShowLog),
-}
-
-#[derive(Debug, Args)]
-struct Index {
-    /// City folder; without one, the embedded city.
-    city: Option<PathBuf>,
-    /// Identifier of the definition; without one, the city's first.
-    #[arg(long)]
-    definition: Option<String>,
-    /// Level to compare; without one, the definition's own.
-    #[arg(long)]
-    level: Option<String>,
-    /// How to write the result.
-    #[arg(long, value_enum, default_value_t = PriorityFormat::Text)]
-    format: PriorityFormat,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -183,13 +151,6 @@ enum ReportFormat {
 enum LanguageName {
     De,
     En,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum PriorityFormat {
-    Text,
-    Json,
-    Csv,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -225,11 +186,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, String> {
         Verb::Init(args) => init::init(&args, quiet),
         Verb::Fetch(args) => verbs::fetch(&args, quiet),
         Verb::Export(args) => verbs::export(&args),
-        Verb::Priority(args) => match &args.verb {
-            None => verbs::priority(&args.index),
-            Some(PriorityVerb::Decide(args)) => decide::decide(args),
-            Some(PriorityVerb::Log(args)) => decide::show(args),
-        },
+        Verb::Priority(args) => priority::priority(&args),
         Verb::Stats(args) => stats::stats(&args),
         Verb::Budget(args) => budget::budget(&args),
     }

@@ -7,7 +7,7 @@ use crate::analysis::status::{StatusIndex, status_index};
 use crate::decision::{Action, Draft, Ledger, Session, Term};
 use crate::disclosure::Published;
 use crate::geometry::{area_km2, dissolve, faults, normalise, shared_ground};
-use crate::model::{AreaSet, Phrase};
+use crate::model::{AreaSet, Phrase, PriorityDefinition};
 use crate::output::wire::DecisionRequest;
 
 /// Most vertices of a drawn part.
@@ -63,11 +63,16 @@ impl Unfit {
 
 /// The step that a request asks for, with definition, hash and data version as they are now.
 ///
-/// The data are those of the public, as is every index.
+/// Places are those of the public; `inputs` gives what a definition is computed on.
 ///
 /// # Errors
 /// When the request does not fit the data.
-pub fn draft(public: &Published, ledger: &Ledger, request: &DecisionRequest) -> Result<Draft, Unfit> {
+pub fn draft<'p>(
+    public: &'p Published,
+    inputs: &dyn Fn(&PriorityDefinition) -> &'p Published,
+    ledger: &Ledger,
+    request: &DecisionRequest,
+) -> Result<Draft, Unfit> {
     let action = Action::from_id(&request.action).ok_or_else(|| Unfit::Action(request.action.clone()))?;
     let mut draft = Draft {
         action: Some(action),
@@ -111,7 +116,10 @@ pub fn draft(public: &Published, ledger: &Ledger, request: &DecisionRequest) -> 
         None => return Err(Unfit::Definition(request.definition.clone())),
     }
     if !draft.level.is_empty() || !draft.codes.is_empty() {
-        places(public, &mut draft, request, action)?;
+        let areas = places(public, &mut draft, request, action)?;
+        if matches!(action, Action::Proposed | Action::Rejected) {
+            flagged(public, inputs, &draft, &areas)?;
+        }
     }
     if action == Action::Merged {
         contiguous(public, ledger, &draft.merged)?;
@@ -125,7 +133,13 @@ fn key(text: &str) -> Result<u64, Unfit> {
     digits.parse().map_err(|_| Unfit::Key(text.to_owned()))
 }
 
-fn places(public: &Published, draft: &mut Draft, request: &DecisionRequest, action: Action) -> Result<(), Unfit> {
+/// The areas of a step by their place in the level.
+fn places(
+    public: &Published,
+    draft: &mut Draft,
+    request: &DecisionRequest,
+    action: Action,
+) -> Result<Vec<usize>, Unfit> {
     let level = public
         .level(&draft.level)
         .ok_or_else(|| Unfit::Level(draft.level.clone()))?;
@@ -144,19 +158,25 @@ fn places(public: &Published, draft: &mut Draft, request: &DecisionRequest, acti
             return Err(Unfit::Apart);
         }
     }
-    if matches!(action, Action::Proposed | Action::Rejected) {
-        flagged(public, draft, level, &areas)?;
-    }
-    Ok(())
+    Ok(areas)
 }
 
 /// Whether the index flags every area.
-fn flagged(public: &Published, draft: &Draft, level: usize, areas: &[usize]) -> Result<(), Unfit> {
+fn flagged<'p>(
+    public: &'p Published,
+    inputs: &dyn Fn(&PriorityDefinition) -> &'p Published,
+    draft: &Draft,
+    areas: &[usize],
+) -> Result<(), Unfit> {
     let Some(definition) = public.priorities().iter().find(|d| d.id == draft.definition) else {
         // The log asks for the definition.
         return Ok(());
     };
-    let status = status_index(public, definition, level).map_err(|_| Unfit::NoIndex(definition.id.clone()))?;
+    let level = public
+        .level(&draft.level)
+        .ok_or_else(|| Unfit::Level(draft.level.clone()))?;
+    let status = status_index(inputs(definition), definition, level);
+    let status = status.map_err(|_| Unfit::NoIndex(definition.id.clone()))?;
     match areas
         .iter()
         .zip(&draft.codes)

@@ -13,7 +13,6 @@ pub use fit::{Unfit, draft};
 pub use level::{DecidedArea, DecidedLevel, code, level, name};
 pub use standing::Standing;
 
-use super::wire::definition_hash;
 use crate::decision::{PriorityArea, Status};
 use crate::disclosure::Published;
 use crate::model::Audience;
@@ -26,5 +25,5 @@ pub fn may_see(audience: Audience, area: &PriorityArea) -> bool {
 /// Identifiers and hashes of the definitions of a city.
 pub fn definitions(p: &Published) -> Vec<(String, String)> {
     let all = p.priorities().iter();
-    all.map(|d| (d.id.clone(), definition_hash(d))).collect()
+    all.map(|d| (d.id.clone(), d.hash())).collect()
 }

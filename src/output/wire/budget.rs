@@ -6,7 +6,6 @@ use serde::Serialize;
 
 pub use refusal::{BudgetRefusal, budget_refusal_sentence};
 
-use super::definition_hash;
 use crate::analysis::budget::{Amount, BudgetError, Capped, Need, Rules, Share, share_out};
 use crate::analysis::status::StatusIndex;
 use crate::disclosure::Published;
@@ -139,15 +138,15 @@ pub fn budget<'a>(
         .collect();
     let share = |area: &usize| Share {
         people: population.values[*area].unwrap_or_default(),
-        index: outcome(*area).map(|s| s.index),
-        class: outcome(*area).map(|s| s.class),
+        index: outcome(*area).map(|s| s.status.index),
+        class: outcome(*area).map(|s| s.status.class),
         current: present(*area),
     };
     let shares: Vec<Share> = takes_part.iter().map(share).collect();
     if let Need::PerClass(factors) = &query.rules.need
-        && factors.len() != definition.classes.len()
+        && factors.len() != definition.classes().len()
     {
-        let (found, expected) = (factors.len(), definition.classes.len());
+        let (found, expected) = (factors.len(), definition.classes().len());
         return Err(BudgetRefusal::Rules(BudgetError::Classes { found, expected }));
     }
     let amounts = share_out(&query.rules, &shares).map_err(BudgetRefusal::Rules)?;
@@ -157,8 +156,8 @@ pub fn budget<'a>(
         .iter()
         .enumerate()
         .map(|(at, area)| {
-            let class = outcome(at).and_then(|s| definition.classes.get(s.class));
-            blank(area, outcome(at).map(|s| s.index), class, present(at))
+            let class = outcome(at).and_then(|s| definition.classes().get(s.status.class));
+            blank(area, outcome(at).map(|s| s.status.index), class, present(at))
         })
         .collect();
     for (area, value) in areas.iter_mut().zip(&population.values) {
@@ -175,7 +174,7 @@ pub fn budget<'a>(
     Ok(BudgetWire {
         definition: &definition.id,
         name: &definition.name,
-        definition_hash: definition_hash(definition),
+        definition_hash: definition.hash(),
         data_version: p.data_version(),
         level: &set.level.id,
         plural: &set.level.plural,

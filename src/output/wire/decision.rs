@@ -214,10 +214,9 @@ pub fn standing_of<'a>(
     let some = |text: &'a str| (!text.is_empty()).then_some(text);
     let entries = area.entries.iter().filter_map(|number| ledger.entry(*number));
     let shown = entries.filter(|entry| internal || entry.draft.publish_reason);
-    let hint_is_public = p
-        .priorities()
-        .iter()
-        .any(|d| d.id == area.basis.definition && d.publish_hints);
+    let known = p.priorities().iter().find(|d| d.id == area.basis.definition);
+    let visible = internal || known.is_some_and(|d| d.is_visible_to(p.audience()));
+    let of_index = |text: &'a str| some(text).filter(|_| visible);
     StandingWire {
         id: area.id,
         code: code(area),
@@ -227,9 +226,9 @@ pub fn standing_of<'a>(
         level: &area.level,
         codes: area.codes(),
         drawn: area.is_drawn(),
-        computed: (internal || hint_is_public).then_some(area.computed),
-        definition: some(&area.basis.definition),
-        definition_hash: some(&area.basis.definition_hash),
+        computed: visible.then_some(area.computed),
+        definition: of_index(&area.basis.definition),
+        definition_hash: of_index(&area.basis.definition_hash),
         data_version: &area.basis.data_version,
         session: area.session.as_ref().map(session),
         term: area.term.as_ref().map(term),

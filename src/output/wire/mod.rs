@@ -2,7 +2,10 @@
 
 mod budget;
 mod certainty;
+mod change;
 mod city;
+mod comparison;
+mod correlation;
 mod decision;
 mod disparity;
 mod formula;
@@ -13,6 +16,7 @@ mod profile;
 mod public_report;
 mod remarks;
 mod report;
+mod series;
 mod values;
 
 pub use budget::{
@@ -20,14 +24,23 @@ pub use budget::{
 };
 pub use certainty::{CertaintyWire, Extras};
 pub use city::{CityList, CityWire, city, city_list};
+pub use comparison::{ComparisonWire, comparison};
+pub use correlation::{CorrelationWire, Pair, correlation};
 pub use decision::{
     DecisionRequest, DecisionsWire, HintWire, Hints, StandingWire, decisions, entry_json, read_entries, standing_of,
 };
 pub(crate) use disparity::reasons;
 pub use disparity::{DisparityWire, EndWire, InFlaggedWire, SpreadWire, disparity};
 pub use places::{AreasWire, LocateWire, areas, locate};
-pub use priority::{PriorityWire, definition_hash, priority, refusal_sentence};
+pub use priority::{
+    AreaWire, COMPUTED_HINT, HeadWire, InsteadWire, PriorityWire, RefusalWire, priority, refusal, refusal_sentence,
+    scenario_sentence,
+};
 pub use profile::{ProfileQuestion, ProfileWire, profile};
 pub use public_report::{PublicReportWire, public_report};
 pub use report::{ReportWire, report};
-pub use values::{ChosenColumn, ClassificationWire, ValuesError, ValuesWire, choose, color_hex, values};
+pub use series::{SeriesWire, series};
+pub use values::{
+    ChosenColumn, ClassScope, ClassificationWire, ValuesError, ValuesWire, choose, choose_over, choose_smoothed,
+    color_hex, find, values,
+};
