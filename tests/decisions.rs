@@ -260,7 +260,7 @@ fn a_city_without_a_folder_says_where_decisions_could_stand() {
     let code = flagged(embedded())[0].clone();
     refused(embedded(), &propose(&[&code]), 409, "--decisions");
     assert_eq!(embedded().json(DECISIONS)["areas"], json!([]));
-    let log = embedded().get("/cities/musterstadt/decisions/log.csv");
+    let log = embedded().get("/cities/musterstadt/decisions.csv?log=true");
     assert_eq!(log.status, 401);
 }
 

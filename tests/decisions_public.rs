@@ -66,7 +66,7 @@ fn addresses(service: &Service) -> Vec<String> {
         "/cities/musterstadt/decisions",
         "/cities/musterstadt/decisions?language=en",
         "/cities/musterstadt/decisions.csv",
-        "/cities/musterstadt/decisions/log.csv",
+        "/cities/musterstadt/decisions.csv?log=true",
         "/cities/musterstadt/report",
         "/cities/musterstadt/locate?lon=10.0&lat=51.0",
     ]

@@ -6,12 +6,12 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use super::answer;
 use super::context::Context;
 use super::origin;
 use super::problem::Problem;
 use super::snapshot::Snapshot;
 use super::state::CityData;
+use super::{answer, values};
 use crate::analysis::status::StatusIndex;
 use crate::decision::{LogError, Refusal, now, today, write_csv};
 use crate::model::{Audience, Phrase, PriorityDefinition};
@@ -28,23 +28,25 @@ pub(super) async fn json(context: Context, Path(id): Path<String>) -> Result<Res
     answered(&context, &id, |decisions, data| answer::json(&context, data, decisions))
 }
 
-/// What stands, as CSV.
+/// What stands, as CSV; with `log=true` the whole log, for those with a token.
 pub(super) async fn csv(context: Context, Path(id): Path<String>) -> Result<Response, Problem> {
+    if values::switch(&context, "log")? {
+        return log(&context, &id);
+    }
     answered(&context, &id, |decisions, data| {
         let bytes = decisions_csv(decisions).map_err(|error| unwritable(&context, &error.to_string()))?;
         Ok(table(&context, data, bytes))
     })
 }
 
-/// The whole log as CSV, for those with a token.
-pub(super) async fn log(context: Context, Path(id): Path<String>) -> Result<Response, Problem> {
+fn log(context: &Context, id: &str) -> Result<Response, Problem> {
     if context.audience == Audience::Public {
-        return Err(needs_token(&context));
+        return Err(needs_token(context));
     }
-    let data = context.city(&id)?;
-    let ledger = ledger(&context, &id)?;
-    let bytes = write_csv(ledger.entries()).map_err(|error| unwritable(&context, &error.to_string()))?;
-    Ok(table(&context, &data, bytes))
+    let data = context.city(id)?;
+    let ledger = ledger(context, id)?;
+    let bytes = write_csv(ledger.entries()).map_err(|error| unwritable(context, &error.to_string()))?;
+    Ok(table(context, &data, bytes))
 }
 
 fn table(context: &Context, data: &CityData, bytes: Vec<u8>) -> Response {

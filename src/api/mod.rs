@@ -57,7 +57,6 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/report.html", get(report::html))
         .route("/cities/{city}/decisions", get(decisions::json).post(decisions::write))
         .route("/cities/{city}/decisions.csv", get(decisions::csv))
-        .route("/cities/{city}/decisions/log.csv", get(decisions::log))
         .route("/cities/{city}/locate", get(city::locate))
         .route("/cities/{city}/context/{layer}", get(city::context))
         .route("/cities/{city}/offers/{offer}", get(city::offers))

@@ -70,7 +70,7 @@ pub(super) async fn disparity(
 }
 
 /// `true` or `false` in the query; false when it says nothing.
-fn switch(context: &Context, name: &str) -> Result<bool, Problem> {
+pub(super) fn switch(context: &Context, name: &str) -> Result<bool, Problem> {
     match context.param(name) {
         None | Some("false") => Ok(false),
         Some("true") => Ok(true),

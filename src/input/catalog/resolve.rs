@@ -118,7 +118,7 @@ fn is_identifier(text: &str) -> bool {
 }
 
 /// Words that addresses use in the place of a level.
-const RESERVED_LEVELS: [&str; 5] = ["city", "context", "decisions", "locate", "offers"];
+const RESERVED_LEVELS: [&str; 4] = ["city", "context", "locate", "offers"];
 
 /// Resolves the whole file.
 pub(super) fn resolve(text: &str, raw: RawCatalog) -> Result<Catalog, CatalogError> {
