@@ -7,7 +7,10 @@ mod answer;
 mod assets;
 mod city;
 mod context;
+mod drawings;
 mod features;
+mod map;
+mod picture_query;
 mod priority;
 mod problem;
 mod reload;
@@ -49,6 +52,9 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/{level}/values", get(values::values))
         .route("/cities/{city}/{level}/disparity", get(values::disparity))
         .route("/cities/{city}/{level}/priority", get(priority::priority))
+        .route("/cities/{city}/{level}/map.svg", get(map::svg))
+        .route("/cities/{city}/{level}/map.png", get(map::png))
+        .route("/cities/{city}/{level}/map.txt", get(map::text))
         .merge(tile_routes())
         .route("/conformance", get(features::conformance))
         .route("/collections", get(features::collections))

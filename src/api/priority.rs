@@ -29,7 +29,7 @@ pub(super) async fn priority(
 }
 
 /// The definition that the query names, or the first one of the level, with its index.
-fn chosen<'s>(
+pub(super) fn chosen<'s>(
     context: &Context,
     snapshot: &'s Snapshot,
     level: usize,

@@ -5,7 +5,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
+use tokio::sync::Semaphore;
 
+use super::drawings::Drawings;
 use super::tile_cache::TileCache;
 use super::tokens::Tokens;
 use crate::analysis::status::{StatusError, StatusIndex, status_index};
@@ -66,6 +68,7 @@ pub(super) struct CityData {
     pub prepared: Vec<PreparedLevel>,
     pub indexes: Vec<AreaIndex<LevelShapes>>,
     pub tiles: TileCache,
+    pub drawings: Drawings,
     /// What happened to every file; only its counts are public.
     pub report: ImportReport,
 }
@@ -91,6 +94,7 @@ impl CityData {
             prepared,
             indexes: spatial?,
             tiles: TileCache::default(),
+            drawings: Drawings::new(dataset.levels.len()),
             report,
             internal: Snapshot {
                 published: internal,
@@ -288,12 +292,20 @@ pub struct Options {
 pub struct Atlas {
     cities: Vec<CitySlot>,
     options: Options,
+    /// How many pictures may be drawn at a time.
+    picture_turns: Arc<Semaphore>,
 }
 
 impl Atlas {
     /// A service for these cities; of two with one id the later is not reachable.
     pub fn new(cities: Vec<CitySlot>, options: Options) -> Self {
-        Self { cities, options }
+        // Half of the processors, so that tiles and values are answered while pictures are drawn.
+        let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Self {
+            cities,
+            options,
+            picture_turns: Arc::new(Semaphore::new((processors / 2).clamp(1, 4))),
+        }
     }
 
     pub(super) fn city(&self, id: &str) -> Option<Arc<CityData>> {
@@ -314,6 +326,11 @@ impl Atlas {
 
     pub(super) fn department(&self, token: &str) -> Option<&str> {
         self.options.tokens.department(token)
+    }
+
+    /// Turns for drawing pictures; waiting ones are served in order.
+    pub(super) fn picture_turns(&self) -> Arc<Semaphore> {
+        self.picture_turns.clone()
     }
 
     pub(super) fn public_url(&self) -> Option<&str> {

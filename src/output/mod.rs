@@ -2,6 +2,7 @@
 
 pub mod export;
 pub mod geojson;
+pub mod map;
 pub mod page;
 pub mod style;
 pub mod tile;

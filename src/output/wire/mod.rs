@@ -13,6 +13,7 @@ mod report;
 mod values;
 
 pub use certainty::{CertaintyWire, Extras};
+pub(in crate::output) use city::disclosure;
 pub use city::{CityList, CityWire, city, city_list};
 pub(crate) use disparity::reasons;
 pub use disparity::{DisparityWire, EndWire, InFlaggedWire, SpreadWire, disparity};
@@ -20,4 +21,5 @@ pub use places::{AreasWire, LocateWire, areas, locate};
 pub use priority::{PriorityWire, priority, refusal_sentence};
 pub use public_report::{PublicReportWire, public_report};
 pub use report::{ReportWire, report};
+pub(in crate::output) use values::note_sentence;
 pub use values::{ChosenColumn, ClassificationWire, ValuesError, ValuesWire, choose, color_hex, values};
