@@ -62,7 +62,7 @@ impl Weight {
         text.chars().all(|c| self.face().advances.contains_key(&c))
     }
 
-    /// A text in lines no wider than a width: broken at spaces and behind hyphens and slashes, within a word only where it
+    /// A text in lines no wider than a width: broken at spaces and behind hyphens, slashes and ampersands, within a word only where it
     /// is wider than a line by itself.
     pub(super) fn wrap(self, text: &str, size: f64, width: f64) -> Vec<String> {
         let mut lines = Vec::new();
@@ -106,7 +106,7 @@ impl Weight {
 
 /// Words with what follows them; a line may end behind each.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive([' ', '-', '/', '–'])
+    text.split_inclusive([' ', '-', '/', '–', '&'])
 }
 
 /// Widths of letters as shares of the font size.

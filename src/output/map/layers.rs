@@ -65,8 +65,8 @@ impl MapDrawing<'_> {
     fn line(&self, width: f64) -> String {
         let ground = self.view.area.width * self.view.area.height;
         let areas = u32::try_from(self.sheet.rings.len()).map_or(1.0, f64::from).max(1.0);
-        let small = ((0.5 * ground / areas).sqrt() / (4.0 * self.text)).clamp(0.35, 1.0);
-        short((width * small * self.text / 24.0).max(0.02 * self.text))
+        let small = ((0.5 * ground / areas).sqrt() / (4.0 * self.text)).clamp(0.4, 1.0);
+        short((width * small * self.text / 24.0).max(0.03 * self.text))
     }
 
     fn fills(&self, svg: &mut Svg) {
@@ -182,9 +182,13 @@ impl MapDrawing<'_> {
         let path: String = lines
             .map(|line| self.view.path(&self.view.line(&line.coords), false))
             .collect();
+        let areas = u32::try_from(parent.ground.labels.len())
+            .map_or(1.0, f64::from)
+            .max(1.0);
+        let thinner = (20.0 / areas).sqrt().clamp(0.5, 1.0);
         svg.raw(format_args!(
             "<path id=\"parents\" fill=\"none\" stroke=\"#2b3236\" stroke-width=\"{}\" stroke-linejoin=\"round\" d=\"{path}\"/>",
-            short(self.text * 0.13),
+            short(self.text * 0.13 * thinner),
         ));
     }
 

@@ -65,10 +65,12 @@ impl Legend {
         };
         legend.class_rows(words);
         if !legend.rows.is_empty() {
-            legend.columns = Some([
-                words.say("legend.class_column", &[]),
-                words.say("legend.count_column", &[]),
-            ]);
+            let classes = if words.is_status() {
+                "picture.status_column"
+            } else {
+                "legend.class_column"
+            };
+            legend.columns = Some([words.say(classes, &[]), words.say("legend.count_column", &[])]);
         }
         legend.mark_rows(words, parts);
         legend

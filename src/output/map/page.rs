@@ -48,18 +48,28 @@ pub(super) fn draw(scene: &Scene, wish: &Wish) -> String {
         subject: &subject,
         language: wish.language,
     };
-    let format = &wish.format;
-    let areas = u32::try_from(scene.areas()).map_or(1.0, f64::from).max(1.0);
-    let radius = 0.55 * (0.35 * format.width * format.height / areas).sqrt();
-    let radius = radius.clamp(0.9 * format.text, 2.6 * format.text);
     let page = Page {
         scene,
         wish,
         words: &words,
-        u: format.text,
-        sizes: subject.amounts.as_ref().and_then(|amounts| Sizes::new(amounts, radius)),
+        u: wish.format.text,
+        sizes: sizes(scene, &subject, wish),
     };
     page.draw(&subject)
+}
+
+/// Sizes of circles: together they cover about a fifth of the city, and the largest is neither a dot nor a quarter.
+fn sizes(scene: &Scene, subject: &Subject, wish: &Wish) -> Option<Sizes> {
+    let amounts = subject.amounts.as_ref()?;
+    let [a, b] = scene.ground.corners?;
+    let (width, height) = ((b.x - a.x).max(1e-9), (b.y - a.y).max(1e-9));
+    // The map gets about this part of the page; how much exactly is known only when the legend is.
+    let scale = (0.6 * wish.format.width / width).min(0.75 * wish.format.height / height);
+    let ground = 0.65 * width * height * scale * scale;
+    let most = amounts.iter().flatten().fold(0.0_f64, |most, v| most.max(v.abs()));
+    let circles: f64 = amounts.iter().flatten().map(|v| v.abs() / most).sum();
+    let radius = (0.21 * ground / (std::f64::consts::PI * circles)).sqrt();
+    Sizes::new(amounts, radius.clamp(0.8 * wish.format.text, 2.4 * wish.format.text))
 }
 
 impl Page<'_> {
@@ -70,14 +80,7 @@ impl Page<'_> {
         self.open(&mut svg, layout.map);
         self.title(&mut svg);
         self.stamp(&mut svg);
-        let (map, strip) = self.without_strip(layout.map);
-        let detail = if self.wish.format.millimetres.is_some() {
-            0.2
-        } else {
-            0.35
-        };
-        let view = View::new(self.scene.ground, map.grown(-0.2 * self.u), detail);
-        let sheet = Sheet::new(&view, self.scene.ground);
+        let (view, sheet, strip) = self.ground(layout.map);
         let drawing = MapDrawing {
             scene: self.scene,
             subject,
@@ -332,24 +335,33 @@ impl Page<'_> {
         svg.raw(format_args!("</g>"));
     }
 
-    /// The map's box, and below it the strip for scale bar and arrow.
-    fn without_strip(&self, map: Rect) -> (Rect, Rect) {
+    /// The ground on the page, and where scale bar and arrow stand: in the corner of the map where no area lies, else in
+    /// a strip below it.
+    fn ground(&self, map: Rect) -> (View, Sheet, Rect) {
         let parts = &self.wish.parts;
-        let height = if parts.has(Part::Scale) || parts.has(Part::North) {
-            STRIP * self.u
-        } else {
-            0.0
+        let paper = self.wish.format.millimetres.is_some();
+        let detail = if paper { 0.2 } else { 0.35 };
+        let on = |map: Rect| {
+            let view = View::new(self.scene.ground, map.grown(-0.2 * self.u), detail);
+            (view, Sheet::new(&view, self.scene.ground))
         };
+        let (view, sheet) = on(map);
         let strip = Rect {
-            y: map.bottom() - height,
-            height,
+            y: map.bottom() - STRIP * self.u,
+            height: STRIP * self.u,
             ..map
         };
-        let map = Rect {
-            height: (map.height - height).max(self.u),
-            ..map
+        let corner = Rect {
+            width: 0.2 * map.width + 5.0 * self.u,
+            ..strip
         };
-        (map, strip)
+        let wanted = parts.has(Part::Scale) || parts.has(Part::North);
+        if !wanted || !sheet.covers(&corner.grown(0.5 * self.u)) {
+            return (view, sheet, strip);
+        }
+        let height = (map.height - STRIP * self.u).max(self.u);
+        let (view, sheet) = on(Rect { height, ..map });
+        (view, sheet, strip)
     }
 
     fn strip(&self, svg: &mut Svg, strip: Rect, view: &View) {

@@ -96,13 +96,17 @@ pub struct Wish {
     pub language: Language,
 }
 
-/// The coarser level that orients best on a map of a level: the coarsest that the areas lie in and that is cut into
-/// several.
+/// The coarser level that orients best on a map of a level: the coarsest that is reached from parent to parent and cut
+/// into several areas; without one, the coarsest that the level's areas lie in.
 pub fn orienting_level(published: &Published, level: usize) -> Option<usize> {
-    let set = published.levels().get(level)?;
-    let count = |level: usize| published.levels().get(level).map_or(0, |set| set.areas.len());
-    let links = set.links.iter().map(|link| link.level);
-    links
-        .filter(|parent| count(*parent) > 1 && count(*parent) < set.areas.len())
-        .min_by_key(|parent| count(*parent))
+    let levels = published.levels();
+    let count = |level: usize| levels.get(level).map_or(0, |set| set.areas.len());
+    let first_parent = |level: usize| levels.get(level)?.links.first().map(|link| link.level);
+    let own = count(level);
+    // A chain of parents is no longer than there are levels.
+    let chain = std::iter::successors(first_parent(level), |at| first_parent(*at)).take(levels.len());
+    let links = levels.get(level)?.links.iter().map(|link| link.level);
+    let orients = |parent: &usize| count(*parent) > 1 && count(*parent) < own;
+    let coarsest = |found: &mut dyn Iterator<Item = usize>| found.filter(orients).min_by_key(|parent| count(*parent));
+    coarsest(&mut chain.into_iter()).or_else(|| coarsest(&mut links.into_iter()))
 }

@@ -188,6 +188,21 @@ impl Sheet {
         }
     }
 
+    /// Whether an area reaches into a box, as far as a line of this length can be seen.
+    pub(super) fn covers(&self, frame: &Rect) -> bool {
+        let within = |p: &Point| p.x >= frame.x && p.x <= frame.right() && p.y >= frame.y && p.y <= frame.bottom();
+        let shares = [0.0, 0.25, 0.5, 0.75, 1.0];
+        let grid = shares.iter().flat_map(|across| {
+            shares
+                .iter()
+                .map(move |down| Point::new(frame.x + across * frame.width, frame.y + down * frame.height))
+        });
+        self.lines.iter().flatten().any(within)
+            || grid
+                .into_iter()
+                .any(|point| self.rings.iter().any(|rings| inside(rings, point)))
+    }
+
     /// The outline of an area as a path; empty when there is no such area.
     pub(super) fn outline(&self, view: &View, area: usize) -> String {
         let mut path = String::new();

@@ -155,7 +155,10 @@ impl Words<'_> {
             return Vec::new();
         };
         let method = METHODS.iter().find(|m| m.id() == chosen.classification.method);
-        let how = method.map(|m| self.say(&format!("legend.how_{}", m.id()), &[]));
+        let how = method.map(|m| {
+            let name = self.say(&format!("method.{}", m.id()), &[]);
+            self.say("picture.method", &[("method", &name)])
+        });
         let note = chosen.classification.note;
         how.into_iter()
             .chain(note.map(|note| wire::note_sentence(note, self.language)))
@@ -180,9 +183,15 @@ impl Words<'_> {
                 continue;
             };
             let rules = source.rules(p.audience());
-            let says_something = rules.threshold > 1.0 || !rules.zero_is_public || rules.floor.is_some();
-            let text = wire::disclosure(rules, self.language);
-            if says_something && !told.contains(&text) {
+            let text = if rules.threshold > 1.0 {
+                let max = number(self.language, rules.threshold - 1.0, 0);
+                self.say("picture.secret", &[("max", &max)])
+            } else if !rules.zero_is_public || rules.floor.is_some() {
+                self.say("picture.secret_some", &[])
+            } else {
+                continue;
+            };
+            if !told.contains(&text) {
                 told.push(text);
             }
         }
@@ -313,7 +322,7 @@ impl Words<'_> {
     fn status_spread(&self) -> Vec<String> {
         let classes = self.subject.classes.iter();
         let list: Vec<String> = classes
-            .map(|class| format!("{} {}", class.label, class.count))
+            .map(|class| format!("{}: {}", class.label, class.count))
             .collect();
         vec![self.say("picture.alt_classes", &[("list", &list.join(", "))])]
     }

@@ -273,7 +273,7 @@ fn source_wire<'a>(p: &Published, source: &'a Source, language: Language) -> Sou
 }
 
 /// The rules of the gate in one or two sentences.
-pub(in crate::output) fn disclosure(rules: &DisclosureRules, language: Language) -> String {
+fn disclosure(rules: &DisclosureRules, language: Language) -> String {
     let mut text = String::new();
     if rules.threshold > 1.0 {
         let complement = if rules.complement {

@@ -13,7 +13,6 @@ mod report;
 mod values;
 
 pub use certainty::{CertaintyWire, Extras};
-pub(in crate::output) use city::disclosure;
 pub use city::{CityList, CityWire, city, city_list};
 pub(crate) use disparity::reasons;
 pub use disparity::{DisparityWire, EndWire, InFlaggedWire, SpreadWire, disparity};
