@@ -64,6 +64,7 @@ impl Border {
 pub struct PreparedLevel {
     pub(in crate::output) areas: Vec<PreparedArea>,
     pub(in crate::output) borders: Vec<Border>,
+    neighbours: Vec<Vec<usize>>,
 }
 
 impl PreparedLevel {
@@ -72,6 +73,7 @@ impl PreparedLevel {
         let shapes: Vec<_> = set.areas.iter().map(|a| &a.shape).collect();
         let coverage = Coverage::new(&shapes);
         let borders = coverage.borders().map(Border::new).collect();
+        let neighbours = coverage.neighbours(shapes.len());
         let areas = set
             .areas
             .iter()
@@ -80,7 +82,16 @@ impl PreparedLevel {
                 label: mercator(area.label),
             })
             .collect();
-        Self { areas, borders }
+        Self {
+            areas,
+            borders,
+            neighbours,
+        }
+    }
+
+    /// The areas that share a border with an area, in ascending order.
+    pub fn neighbours(&self, area: usize) -> &[usize] {
+        self.neighbours.get(area).map_or(&[], Vec::as_slice)
     }
 }
 
