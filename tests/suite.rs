@@ -35,6 +35,7 @@ mod large_city;
 mod large_tables;
 mod musterstadt;
 mod office_files;
+mod pictures;
 mod real_boundaries;
 mod real_geometry;
 mod real_init;
