@@ -143,20 +143,18 @@ fn with_scene<T>(
     let shapes: Vec<&ContextShapes> = picture_query::context_layers(context, data.drawings.context(published))?;
     let show = picture_query::show(context)?;
     let status = match show {
-        Show::Status => Some(priority::chosen(context, snapshot, level)?),
-        Show::Values => priority::shown(context, snapshot, level)?,
+        Show::Status | Show::Dynamics => Some(priority::mapped(context, data, snapshot, level)?),
+        Show::Values => priority::shown(context, data, snapshot, level)?,
     };
     let indicator = context
         .param("indicator")
         .unwrap_or(&published.city().default_indicator);
-    let chosen = match (
-        show,
-        values::choose(context, snapshot, level, indicator, context.param("period")),
-    ) {
+    let found = values::choose_for_map(context, snapshot, level, indicator, context.param("period"));
+    let chosen = match (show, found) {
         (_, Ok(chosen)) => Some(chosen),
-        // The index needs no indicator beside it.
-        (Show::Status, Err(_)) => None,
         (Show::Values, Err(problem)) => return Err(problem),
+        // The index needs no indicator beside it.
+        (Show::Status | Show::Dynamics, Err(_)) => None,
     };
     use_scene(&Scene {
         published,
@@ -197,6 +195,12 @@ fn page_address(
     ] {
         parts.extend(context.param(name).map(|value| (word, value)));
     }
+    if context.param("scale") == Some("periods") {
+        parts.push(("grenzen", "fest"));
+    }
+    if context.param("smoothed") == Some("true") {
+        parts.push(("geglaettet", "ja"));
+    }
     let query: Vec<String> = parts
         .iter()
         .map(|(word, value)| format!("{word}={}", encoded(value)))
@@ -205,7 +209,7 @@ fn page_address(
 }
 
 /// A word of a query; every byte but letters, digits, `-`, `.` and `_` is written as `%XX` (RFC 3986, section 2.1).
-fn encoded(word: &str) -> String {
+pub(super) fn encoded(word: &str) -> String {
     let mut text = String::with_capacity(word.len());
     for byte in word.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {

@@ -38,6 +38,10 @@ pub struct Picture {
 pub trait Export: Sync {
     /// Name on the command line and in addresses.
     fn id(&self) -> &'static str;
+    /// Whether it is a picture of one map; such are drawn one after the other.
+    fn is_picture(&self) -> bool {
+        false
+    }
     /// Media type of the answer.
     fn media_type(&self) -> &'static str;
     /// The whole file.

@@ -18,6 +18,10 @@ impl Export for Svg {
         "svg"
     }
 
+    fn is_picture(&self) -> bool {
+        true
+    }
+
     fn media_type(&self) -> &'static str {
         "image/svg+xml"
     }
@@ -36,6 +40,10 @@ impl Export for Svg {
 impl Export for Png {
     fn id(&self) -> &'static str {
         "png"
+    }
+
+    fn is_picture(&self) -> bool {
+        true
     }
 
     fn media_type(&self) -> &'static str {

@@ -14,6 +14,9 @@ use super::{INK, PAPER};
 /// From this many areas on, names of the coarser level orient better than a few of the areas' own.
 const MANY_AREAS: usize = 150;
 
+/// Colour of circles, as on the page's map.
+const SYMBOL: &str = "#0e4f5c";
+
 /// Colours of lines for orientation by kind.
 pub(super) fn context_color(kind: &str) -> &'static str {
     match kind {
@@ -54,7 +57,7 @@ impl MapDrawing<'_> {
         }
         let symbols = self.symbols();
         for symbol in &symbols {
-            self.symbol(svg, symbol);
+            symbol_shape(svg, symbol.at, symbol.radius, symbol.negative, self.text);
         }
         if self.parts.has(Part::Labels) {
             self.labels(svg, &symbols);
@@ -91,13 +94,11 @@ impl MapDrawing<'_> {
     fn paint(&self, fill: Fill) -> String {
         match fill {
             Fill::Hatch(hatch) => format!("url(#{})", pattern_id(hatch)),
-            Fill::Class(class) if self.subject.amounts.is_none() => self
-                .subject
-                .classes
-                .get(class)
-                .map_or(PAPER, |c| c.color.as_str())
-                .to_owned(),
-            Fill::Class(_) | Fill::Outside => PAPER.to_owned(),
+            Fill::Class(class) => {
+                let class = self.subject.classes.get(class);
+                class.map_or(PAPER, |class| class.color.as_str()).to_owned()
+            }
+            Fill::Outside | Fill::Circle => PAPER.to_owned(),
         }
     }
 
@@ -217,14 +218,6 @@ impl MapDrawing<'_> {
         symbols(amounts, &self.sheet.labels, sizes, self.text)
     }
 
-    fn symbol(&self, svg: &mut Svg, symbol: &Symbol) {
-        let color = match self.subject.fills.get(symbol.area) {
-            Some(Fill::Class(class)) => self.subject.classes.get(*class).map_or(PAPER, |c| c.color.as_str()),
-            _ => "#ffffff",
-        };
-        symbol_shape(svg, symbol.at, symbol.radius, symbol.negative, color, self.text);
-    }
-
     fn labels(&self, svg: &mut Svg, symbols: &[Symbol]) {
         let obstacles: Vec<Rect> = symbols
             .iter()
@@ -312,26 +305,20 @@ impl MapDrawing<'_> {
     }
 }
 
-/// A circle, or a square of the same ground for a number below zero.
-pub(super) fn symbol_shape(svg: &mut Svg, at: Point, radius: f64, negative: bool, color: &str, text: f64) {
-    let width = short(0.06 * text);
-    let paint = format!("fill=\"{color}\" stroke=\"{INK}\" stroke-width=\"{width}\"");
-    if negative {
-        let half = radius * std::f64::consts::PI.sqrt() / 2.0;
-        svg.raw(format_args!(
-            "<rect x=\"{}\" y=\"{}\" width=\"{side}\" height=\"{side}\" {paint}/>",
-            short(at.x - half),
-            short(at.y - half),
-            side = short(2.0 * half),
-        ));
+/// A circle, hollow for a number below zero.
+pub(super) fn symbol_shape(svg: &mut Svg, at: Point, radius: f64, negative: bool, text: f64) {
+    let (fill, edge, width) = if negative {
+        ("#ffffff", SYMBOL, 0.12)
     } else {
-        svg.raw(format_args!(
-            "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" {paint}/>",
-            short(at.x),
-            short(at.y),
-            short(radius)
-        ));
-    }
+        (SYMBOL, "#ffffff", 0.06)
+    };
+    svg.raw(format_args!(
+        "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{fill}\" fill-opacity=\"0.75\" stroke=\"{edge}\" stroke-width=\"{}\"/>",
+        short(at.x),
+        short(at.y),
+        short(radius),
+        short(width * text),
+    ));
 }
 
 pub(super) fn pattern_id(hatch: Hatch) -> &'static str {

@@ -15,8 +15,7 @@ use crate::text::number;
 #[derive(Debug, Clone, PartialEq)]
 enum Swatch {
     Color(String),
-    Dot(String),
-    Square,
+    Hollow,
     Pattern(&'static str),
     Flag,
     Line(&'static str, bool),
@@ -64,13 +63,8 @@ impl Legend {
             text,
         };
         legend.class_rows(words);
-        if !legend.rows.is_empty() {
-            let classes = if words.is_status() {
-                "picture.status_column"
-            } else {
-                "legend.class_column"
-            };
-            legend.columns = Some([words.say(classes, &[]), words.say("legend.count_column", &[])]);
+        if !words.subject.classes.is_empty() {
+            legend.columns = Some([words.classes_column(), words.say("legend.count_column", &[])]);
         }
         legend.mark_rows(words, parts);
         legend
@@ -86,14 +80,8 @@ impl Legend {
     }
 
     fn class_rows(&mut self, words: &Words) {
-        let circles = words.subject.amounts.is_some();
         for class in &words.subject.classes {
-            let swatch = if circles {
-                Swatch::Dot(class.color.clone())
-            } else {
-                Swatch::Color(class.color.clone())
-            };
-            self.push(swatch, &class.label, Some(class.count));
+            self.push(Swatch::Color(class.color.clone()), &class.label, Some(class.count));
         }
         let outside = words
             .subject
@@ -123,7 +111,7 @@ impl Legend {
     fn mark_rows(&mut self, words: &Words, parts: &Parts) {
         let negative = words.subject.amounts.iter().flatten().flatten().any(|v| *v < 0.0);
         if negative {
-            self.push(Swatch::Square, &words.say("picture.negative", &[]), None);
+            self.push(Swatch::Hollow, &words.say("picture.negative", &[]), None);
         }
         let flagged = words.subject.count_flagged();
         if parts.has(Part::Flags) && flagged > 0 {
@@ -231,14 +219,7 @@ impl Legend {
                 .skip(1)
                 .fold(0.0, |sum, _| sum + NEXT_LINE * self.text);
         for (circle, label) in &self.examples {
-            symbol_shape(
-                svg,
-                Point::new(middle, bottom - circle),
-                *circle,
-                false,
-                "none",
-                self.text,
-            );
+            symbol_shape(svg, Point::new(middle, bottom - circle), *circle, false, self.text);
             let x = middle + radius + GAP * self.text;
             let top = bottom - 2.0 * circle;
             svg.raw(format_args!(
@@ -296,8 +277,7 @@ impl Legend {
                 boxed(svg, "#c9ced0", "none", 0.0);
                 boxed(svg, "url(#sra-flag)", INK, 0.17 * u);
             }
-            Swatch::Dot(color) => symbol_shape(svg, middle, 0.55 * u, false, color, u),
-            Swatch::Square => symbol_shape(svg, middle, 0.55 * u, true, PAPER, u),
+            Swatch::Hollow => symbol_shape(svg, middle, 0.55 * u, true, u),
             Swatch::Line(color, dashed) => {
                 let dashes = if *dashed {
                     format!(" stroke-dasharray=\"{} {}\"", short(0.38 * u), short(0.25 * u))

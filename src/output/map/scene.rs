@@ -6,7 +6,7 @@ use super::ground::Ground;
 use super::parts::Parts;
 use crate::analysis::status::StatusIndex;
 use crate::disclosure::Published;
-use crate::model::{Period, PriorityDefinition};
+use crate::model::{IndexDefinition, Period, PriorityDefinition};
 use crate::output::wire::ChosenColumn;
 use crate::text::Language;
 
@@ -18,6 +18,8 @@ pub enum Show {
     Values,
     /// The classes of the status index.
     Status,
+    /// The classes of the dynamics, where the definition has some.
+    Dynamics,
 }
 
 impl Show {
@@ -26,6 +28,7 @@ impl Show {
         match id {
             "values" => Some(Self::Values),
             "status" => Some(Self::Status),
+            "dynamics" => Some(Self::Dynamics),
             _ => None,
         }
     }
@@ -38,6 +41,13 @@ pub struct Parent<'a> {
     pub level: usize,
     /// Its borders.
     pub ground: &'a Ground,
+}
+
+/// The index that the colours show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Index {
+    Status,
+    Dynamics,
 }
 
 /// The subject of a picture. Everything in it lies behind the gate.
@@ -69,10 +79,29 @@ impl Scene<'_> {
         self.published.levels().get(self.level).map_or(0, |set| set.areas.len())
     }
 
+    /// The index that the colours show, unless they show values. A definition without dynamics has its status shown.
+    pub(super) fn index(&self) -> Option<Index> {
+        let (definition, _) = self.status?;
+        match self.show {
+            Show::Values => None,
+            Show::Dynamics if definition.dynamics.is_some() => Some(Index::Dynamics),
+            Show::Status | Show::Dynamics => Some(Index::Status),
+        }
+    }
+
+    /// What the shown index is made of.
+    pub(super) fn index_definition(&self) -> Option<&IndexDefinition> {
+        let (definition, _) = self.status?;
+        match self.index()? {
+            Index::Status => Some(&definition.status),
+            Index::Dynamics => definition.dynamics.as_ref().map(|d| &d.index),
+        }
+    }
+
     /// The period that the colours belong to.
     pub(super) fn period(&self) -> Option<&Period> {
         match (self.show, self.status, self.chosen) {
-            (Show::Status, Some((definition, _)), _) => Some(&definition.period),
+            (Show::Status | Show::Dynamics, Some((definition, _)), _) => Some(&definition.period),
             (_, _, Some(chosen)) => Some(chosen.period),
             _ => None,
         }

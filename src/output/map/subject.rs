@@ -1,10 +1,10 @@
 //! What a map shows: the fill of every area and the classes behind it.
 
-use super::scene::{Scene, Show};
+use super::scene::{Index, Scene};
 use crate::analysis::classification::colors;
 use crate::analysis::estimate::{NoInterval, model};
-use crate::analysis::priority::Invalid;
-use crate::model::{Measure, Missing};
+use crate::analysis::priority::{AreaStatus, Invalid};
+use crate::model::{Measure, Missing, Value};
 use crate::output::wire::{ChosenColumn, color_hex};
 use crate::text::{Language, number, sentence};
 
@@ -46,6 +46,8 @@ pub(super) enum Fill {
     Hatch(Hatch),
     /// A number outside given breaks.
     Outside,
+    /// An absolute number: a circle stands on it.
+    Circle,
 }
 
 /// A class as the legend shows it.
@@ -71,10 +73,10 @@ pub(super) struct Subject {
 
 impl Subject {
     pub(super) fn new(scene: &Scene, language: Language) -> Self {
-        let mut subject = match (scene.show, scene.status, scene.chosen) {
-            (Show::Status, Some(_), _) => status(scene),
-            (_, _, Some(chosen)) => values(scene, chosen, language),
-            _ => nothing(scene),
+        let mut subject = match (scene.index(), scene.chosen) {
+            (Some(_), _) => index_classes(scene),
+            (None, Some(chosen)) => values(scene, chosen, language),
+            (None, None) => nothing(scene),
         };
         subject.flagged = flagged(scene);
         subject
@@ -116,22 +118,28 @@ fn nothing(scene: &Scene) -> Subject {
 }
 
 fn values(scene: &Scene, chosen: &ChosenColumn, language: Language) -> Subject {
-    let cells = chosen.column.cells();
-    let fill = |area: usize, value: Result<f64, Missing>| match value {
+    let areas: Vec<Value> = (0..scene.areas()).map(|area| chosen.classed(area)).collect();
+    let absolute = is_absolute(scene, chosen.indicator);
+    let fill = |area: usize, value: Value| match value {
         Err(reason) => Fill::Hatch(Hatch::of(reason)),
+        Ok(_) if absolute => Fill::Circle,
         Ok(_) => usize::try_from(chosen.class(area)).map_or(Fill::Outside, Fill::Class),
     };
-    let absolute = is_absolute(scene, chosen.indicator);
+    let fills: Vec<Fill> = areas
+        .iter()
+        .enumerate()
+        .map(|(area, value)| fill(area, *value))
+        .collect();
     Subject {
-        fills: cells
-            .iter()
-            .enumerate()
-            .map(|(area, cell)| fill(area, cell.value))
-            .collect(),
-        classes: classes(scene, chosen, language),
-        amounts: absolute.then(|| cells.iter().map(|cell| cell.value.ok()).collect()),
-        reasons: counted(cells.iter().filter_map(|cell| cell.value.err())),
+        classes: if absolute {
+            Vec::new()
+        } else {
+            classes(scene, chosen, &areas, language)
+        },
+        amounts: absolute.then(|| areas.iter().map(|value| value.ok()).collect()),
+        reasons: counted(areas.iter().filter_map(|value| value.err())),
         flagged: Vec::new(),
+        fills,
     }
 }
 
@@ -141,16 +149,17 @@ fn counted(reasons: impl Iterator<Item = Missing>) -> Vec<(Missing, usize)> {
     counts.into_iter().collect()
 }
 
-fn classes(scene: &Scene, chosen: &ChosenColumn, language: Language) -> Vec<Class> {
-    let decimals = scene
+fn classes(scene: &Scene, chosen: &ChosenColumn, areas: &[Value], language: Language) -> Vec<Class> {
+    let own = scene
         .published
         .indicators()
         .get(chosen.indicator)
         .map_or(1, |i| i.decimals);
     let breaks = &chosen.classification.breaks;
-    let colors = chosen.colors(scene.published);
+    let decimals = fitting_decimals(chosen, areas, own);
     let label = |class: usize| range(breaks, class, decimals, language);
-    colors
+    chosen
+        .colors(scene.published)
         .into_iter()
         .zip(&chosen.classification.counts)
         .enumerate()
@@ -160,6 +169,30 @@ fn classes(scene: &Scene, chosen: &ChosenColumn, language: Language) -> Vec<Clas
             count: *count,
         })
         .collect()
+}
+
+/// The fewest decimals, from the indicator's own, at which no two breaks look alike and no value looks like the lower break
+/// that its class excludes.
+fn fitting_decimals(chosen: &ChosenColumn, areas: &[Value], own: u8) -> u8 {
+    const MORE: u8 = 3;
+    let breaks = &chosen.classification.breaks;
+    let mut different = breaks.clone();
+    different.dedup();
+    let fits = |decimals: u8| {
+        let text = |value: f64| number(Language::German, value, decimals);
+        let mut texts: Vec<String> = breaks.iter().map(|value| text(*value)).collect();
+        let unlike = areas.iter().enumerate().all(|(area, value)| {
+            let class = usize::try_from(chosen.class(area)).ok().filter(|class| *class > 0);
+            let (Ok(value), Some(class)) = (value, class) else {
+                return true;
+            };
+            let single = breaks.get(class) >= breaks.get(class + 1);
+            single || Some(&text(*value)) != texts.get(class)
+        });
+        texts.dedup();
+        unlike && texts.len() >= different.len()
+    };
+    (own..own + MORE).find(|decimals| fits(*decimals)).unwrap_or(own + MORE)
 }
 
 /// `2,1 bis 5,4`, from the second class on `über 5,4 bis 8,0`, since classes hold their upper break only.
@@ -179,27 +212,34 @@ fn range(breaks: &[f64], class: usize, decimals: u8, language: Language) -> Stri
     sentence(language, key, &[("low", &low_text), ("high", &high_text)])
 }
 
-/// Classes of the index, never cut anew.
-fn status(scene: &Scene) -> Subject {
-    let Some((definition, status)) = scene.status else {
+/// Classes of an index, never cut anew.
+fn index_classes(scene: &Scene) -> Subject {
+    let (Some((_, status)), Some(index), Some(definition)) = (scene.status, scene.index(), scene.index_definition())
+    else {
         return nothing(scene);
     };
-    let areas = &status.result.areas;
-    let names = &definition.classes;
-    let palette = colors(STATUS_PALETTE, names.len()).unwrap_or_default();
-    let count = |class: usize| areas.iter().flatten().filter(|area| area.class == class).count();
+    let class_of = |area: &AreaStatus| match index {
+        Index::Status => Some(area.status.class),
+        Index::Dynamics => area.dynamics.as_ref().map(|dynamics| dynamics.class),
+    };
+    let areas: Vec<Result<usize, Missing>> = status
+        .result
+        .areas
+        .iter()
+        .map(|area| match area {
+            Ok(area) => class_of(area).ok_or(Missing::NotApplicable),
+            Err(invalid) => Err(reason(*invalid)),
+        })
+        .collect();
+    let palette = colors(STATUS_PALETTE, definition.classes.len()).unwrap_or_default();
+    let count = |class: usize| areas.iter().filter(|area| **area == Ok(class)).count();
+    let named = definition.classes.iter().zip(palette).enumerate();
     Subject {
         fills: areas
             .iter()
-            .map(|area| match area {
-                Ok(area) => Fill::Class(area.class),
-                Err(invalid) => Fill::Hatch(Hatch::of(reason(*invalid))),
-            })
+            .map(|area| area.map_or_else(|reason| Fill::Hatch(Hatch::of(reason)), Fill::Class))
             .collect(),
-        classes: names
-            .iter()
-            .zip(palette)
-            .enumerate()
+        classes: named
             .map(|(class, (name, color))| Class {
                 color: color_hex(color),
                 label: name.clone(),
@@ -207,7 +247,7 @@ fn status(scene: &Scene) -> Subject {
             })
             .collect(),
         amounts: None,
-        reasons: counted(areas.iter().filter_map(|area| area.as_ref().err().map(|i| reason(*i)))),
+        reasons: counted(areas.iter().filter_map(|area| area.err())),
         flagged: Vec::new(),
     }
 }
@@ -215,7 +255,9 @@ fn status(scene: &Scene) -> Subject {
 fn reason(invalid: Invalid) -> Missing {
     match invalid {
         Invalid::BelowFloor | Invalid::ExcludedByName(_) => Missing::Excluded,
-        Invalid::FloorUnknown(reason) | Invalid::MissingInput { reason, .. } => reason,
+        Invalid::FloorUnknown(reason)
+        | Invalid::MissingInput { reason, .. }
+        | Invalid::MissingChange { reason, .. } => reason,
     }
 }
 

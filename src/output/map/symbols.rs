@@ -6,7 +6,7 @@
 
 use super::view::Point;
 
-/// A circle, or a square for a number below zero.
+/// A circle, hollow for a number below zero.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Symbol {
     pub area: usize,

@@ -1,7 +1,7 @@
 //! The words of a picture.
 
 use super::parts::{Part, Parts};
-use super::scene::{Scene, Show};
+use super::scene::{Index, Scene};
 use super::subject::{Fill, Hatch, Subject};
 use crate::analysis::classification::METHODS;
 use crate::model::{Mark, Missing, Period};
@@ -23,8 +23,8 @@ impl Words<'_> {
 
     /// The name of what is shown.
     pub(super) fn title(&self) -> String {
-        match (self.scene.show, self.scene.status, self.indicator()) {
-            (Show::Status, Some((definition, _)), _) => definition.name.clone(),
+        match (self.scene.index(), self.scene.status, self.indicator()) {
+            (Some(_), Some((definition, _)), _) => definition.name.clone(),
             (_, _, Some(indicator)) => indicator.name.clone(),
             _ => self.plural().to_owned(),
         }
@@ -34,9 +34,27 @@ impl Words<'_> {
     pub(super) fn subtitle(&self) -> String {
         let city = &self.scene.published.city().name;
         let words = [("plural", self.plural()), ("city", city.as_str())];
-        match self.period() {
+        let text = match self.period() {
             None => self.say("map.subtitle_plain", &words),
             Some(period) => self.say("map.subtitle", &[words[0], words[1], ("period", &period)]),
+        };
+        if self.is_smoothed() {
+            format!("{text}, {}", self.say("picture.smoothed", &[]))
+        } else {
+            text
+        }
+    }
+
+    fn is_smoothed(&self) -> bool {
+        !self.is_status() && self.scene.chosen.is_some_and(|chosen| chosen.smoothed.is_some())
+    }
+
+    /// What stands above the classes.
+    pub(super) fn classes_column(&self) -> String {
+        match self.scene.index() {
+            None => self.say("legend.class_column", &[]),
+            Some(Index::Status) => self.say("picture.status_column", &[]),
+            Some(Index::Dynamics) => self.say("picture.dynamics_column", &[]),
         }
     }
 
@@ -67,7 +85,7 @@ impl Words<'_> {
     }
 
     pub(super) fn is_status(&self) -> bool {
-        self.scene.show == Show::Status && self.scene.status.is_some()
+        self.scene.index().is_some()
     }
 
     /// A number of the indicator with its unit.
@@ -91,7 +109,7 @@ impl Words<'_> {
             Err(reason) => missing(self.language, reason),
         };
         let city = &self.scene.published.city().name;
-        Some(format!("{}: {value}", self.say("legend.city", &[("city", city)])))
+        Some(format!("{}: {value}", self.say("picture.city", &[("city", city)])))
     }
 
     /// The label of a hatch, with the reasons where it stands for several.
@@ -154,6 +172,9 @@ impl Words<'_> {
         let Some(chosen) = self.scene.chosen.filter(|_| !self.is_status()) else {
             return Vec::new();
         };
+        if self.subject.amounts.is_some() {
+            return vec![self.say("picture.amounts", &[])];
+        }
         let method = METHODS.iter().find(|m| m.id() == chosen.classification.method);
         let how = method.map(|m| {
             let name = self.say(&format!("method.{}", m.id()), &[]);
@@ -208,7 +229,7 @@ impl Words<'_> {
             .map(|c| c.indicator)
             .into_iter()
             .collect();
-        if let Some((definition, _)) = self.scene.status.filter(|_| self.is_status()) {
+        if let Some(definition) = self.scene.index_definition() {
             indices.extend(definition.indicators.iter().filter_map(|w| p.indicator(&w.indicator)));
         }
         let indicators = indices.iter().filter_map(|i| p.indicators().get(*i));
@@ -303,7 +324,7 @@ impl Words<'_> {
             return Vec::new();
         };
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
-        for value in chosen.column.numbers() {
+        for value in (0..self.scene.areas()).filter_map(|area| chosen.classed(area).ok()) {
             (low, high) = (low.min(value), high.max(value));
         }
         if low > high {
@@ -324,7 +345,11 @@ impl Words<'_> {
         let list: Vec<String> = classes
             .map(|class| format!("{}: {}", class.label, class.count))
             .collect();
-        vec![self.say("picture.alt_classes", &[("list", &list.join(", "))])]
+        let words = [("column", self.classes_column()), ("list", list.join(", "))];
+        vec![self.say(
+            "picture.alt_classes",
+            &words.each_ref().map(|(name, word)| (*name, word.as_str())),
+        )]
     }
 
     fn hatch_sentences(&self) -> Vec<String> {
