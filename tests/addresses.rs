@@ -95,6 +95,21 @@ pub const EXAMPLES: [(&str, &[&str]); 28] = [
         ],
     ),
     (
+        "/cities/{city}/{level}/map.svg",
+        &[
+            "/cities/musterstadt/statistischer_bezirk/map.svg?indicator=hilfen_zur_erziehung&period=2015&without=address",
+            "/cities/musterstadt/statistischer_bezirk/map.svg?show=status&language=en&paper=a4&without=address",
+        ],
+    ),
+    (
+        "/cities/{city}/{level}/map.png",
+        &["/cities/musterstadt/statistischer_bezirk/map.png?indicator=hilfen_zur_erziehung&period=2018&width=640&height=480&without=address"],
+    ),
+    (
+        "/cities/{city}/{level}/map.txt",
+        &["/cities/musterstadt/statistischer_bezirk/map.txt?indicator=hilfen_zur_erziehung&period=2015"],
+    ),
+    (
         "/cities/{city}/{level}/downloads/{file}",
         &[
             "/cities/musterstadt/statistischer_bezirk/downloads/hilfen_zur_erziehung.csv?period=all",
@@ -128,7 +143,9 @@ pub const EXAMPLES: [(&str, &[&str]); 28] = [
 ];
 
 /// Questions that are refused in words.
-pub const REFUSED: [&str; 12] = [
+pub const REFUSED: [&str; 14] = [
+    "/cities/musterstadt/statistischer_bezirk/map.svg?indicator=hilfen_zur_erziehung&period=1999",
+    "/cities/musterstadt/statistischer_bezirk/map.png?paper=a0",
     "/cities/musterstadt/statistischer_bezirk/values?indicator=hilfen_zur_erziehung&period=2015&classes=1",
     "/cities/musterstadt/statistischer_bezirk/values?indicator=hilfen_zur_erziehung&period=2015&method=quantiles&classes=99",
     "/cities/musterstadt/statistischer_bezirk/values?indicator=hilfen_zur_erziehung&period=1999",

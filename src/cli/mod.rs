@@ -2,6 +2,7 @@
 
 mod cities;
 mod init;
+mod picture;
 mod priority;
 mod progress;
 mod stats;
@@ -128,6 +129,8 @@ struct Export {
     /// For whom: internal figures must not be passed on.
     #[arg(long, value_enum, default_value_t = AudienceName::Public)]
     audience: AudienceName,
+    #[command(flatten)]
+    picture: picture::PictureArgs,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
