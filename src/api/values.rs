@@ -122,12 +122,12 @@ pub(super) fn choose_for_map<'s>(
     snapshot: &'s Snapshot,
     level: usize,
     indicator: &str,
-    period: &str,
+    period: Option<&str>,
 ) -> Result<ChosenColumn<'s>, Problem> {
     if !switch(context, "smoothed")? {
-        return choose(context, snapshot, level, indicator, Some(period));
+        return choose(context, snapshot, level, indicator, period);
     }
-    choose_smoothed(context, snapshot, level, indicator, Some(period)).map_err(|refused| match refused {
+    choose_smoothed(context, snapshot, level, indicator, period).map_err(|refused| match refused {
         Refused::NotSmoothed(problem) | Refused::Otherwise(problem) => problem,
     })
 }
