@@ -22,6 +22,22 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
         "/cities/{city}/context/{layer}",
         &["/cities/musterstadt/context/gewaesser"],
     ),
+    (
+        "/cities/{city}/offers/{offer}",
+        &["/cities/musterstadt/offers/einrichtungen"],
+    ),
+    (
+        "/cities/{city}/{level}/series",
+        &["/cities/musterstadt/statistischer_bezirk/series?indicator=hilfen_zur_erziehung"],
+    ),
+    (
+        "/cities/{city}/{level}/correlation",
+        &["/cities/musterstadt/statistischer_bezirk/correlation?x=hilfen_zur_erziehung&y=sgb2_quote&period=2015"],
+    ),
+    (
+        "/cities/{city}/{level}/comparison",
+        &["/cities/musterstadt/statistischer_bezirk/comparison?areas=3103,3104,3401,3402&period=2018&earlier=2015"],
+    ),
     ("/cities/{city}/{level}/areas", &["/cities/musterstadt/ortsteil/areas"]),
     (
         "/cities/{city}/{level}/areas/{code}",

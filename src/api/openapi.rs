@@ -4,7 +4,7 @@
 //! `components` and add it to [`PARTS`].
 //!
 //! # References
-//! OpenAPI Specification 3.1.0; JSON Schema draft 2020-12.
+//! `OpenAPI` Specification 3.1.0; JSON Schema draft 2020-12.
 
 use std::sync::LazyLock;
 

@@ -271,6 +271,7 @@ fn repeated_query(context: &Context, chosen: &ChosenColumn) -> String {
         let breaks: Vec<String> = request.breaks.iter().map(f64::to_string).collect();
         parts.push(format!("breaks={}", breaks.join(",")));
     }
+    parts.extend(context.param("scale").map(|scale| format!("scale={scale}")));
     parts.extend(chosen.smoothed.is_some().then(|| "smoothed=true".to_owned()));
     parts.extend(context.param("definition").map(|d| format!("definition={d}")));
     format!("?{}", parts.join("&"))

@@ -143,7 +143,8 @@ fn choose_smoothed<'s>(
     let index = context.indicator(snapshot, indicator).map_err(Refused::Otherwise)?;
     let indicator = &published.indicators()[index];
     let wish = class_request(context, &indicator.classes).map_err(Refused::Otherwise)?;
-    wire::choose_smoothed(published, level, index, period, wish.as_ref()).map_err(|error| {
+    let scope = scope(context).map_err(Refused::Otherwise)?;
+    wire::choose_smoothed(published, level, index, period, wish.as_ref(), scope).map_err(|error| {
         let missing = error == ValuesError::NotSmoothed;
         let problem = problem(context, &indicator.name, period, error);
         if missing {

@@ -36,7 +36,7 @@ pub use priority::{
     AreaWire, COMPUTED_HINT, HeadWire, InsteadWire, PriorityWire, RefusalWire, priority, refusal, refusal_sentence,
     scenario_sentence,
 };
-pub use profile::{ProfileQuestion, ProfileWire, profile};
+pub use profile::{Hint, ProfileQuestion, ProfileWire, profile};
 pub use public_report::{PublicReportWire, public_report};
 pub use report::{ReportWire, report};
 pub use series::{SeriesWire, series};
