@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `/health`, `/cities`, `/cities/{city}`, `areas`, `locate`, `context` | no number of a table; names, shapes, periods, rules |
 //! | `values`, `disparity`, profile, choropleth tiles, styles, TileJSON, `items`, downloads | published cells and what is computed of them alone: classes, breaks, counts, intervals, trends, ranks, smoothed values |
+//! | `map.svg`, `map.png`, `map.txt` | the same, drawn and told |
 //! | `priority` | an index of published cells; areas with a withheld input have a reason and no index |
 //! | `report` | counts of rows, keys and findings by file; no key, name or cell |
 //! | problems | what was asked, and counts of published values |
@@ -78,7 +79,7 @@ fn cities_that_differ_in_secret_cells_only_answer_alike() {
     let questions = EXAMPLES
         .iter()
         .flat_map(|(_, questions)| questions.iter())
-        .chain(&REFUSED);
+        .chain(REFUSED);
     for question in questions {
         for headers in [&[][..], &[("Accept", "text/html")], &[("If-None-Match", "*")]] {
             let (here, there) = (

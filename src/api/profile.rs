@@ -5,7 +5,8 @@ use axum::response::Response;
 
 use super::context::Context;
 use super::problem::Problem;
-use super::state::{CityData, Snapshot};
+use super::snapshot::Snapshot;
+use super::state::CityData;
 use super::{answer, priority};
 use crate::model::Period;
 use crate::output::wire::{self, Hint, ProfileQuestion};
@@ -29,7 +30,30 @@ pub(super) async fn profile(
         hints: &hints,
     };
     let profile = wire::profile(&snapshot.published, &question, context.language).ok_or_else(unknown)?;
-    answer::json(&context, &data, &profile)
+    let answer = WithStatus {
+        profile,
+        flag_status: snapshot.flag_status(level, area, flagged(&hints, area)),
+        decision: snapshot.decision(level, area),
+    };
+    answer::json(&context, &data, &answer)
+}
+
+/// Whether one of the hints points to an area.
+fn flagged(hints: &[Hint], area: usize) -> bool {
+    hints.iter().any(|(_, _, status)| {
+        let outcome = status.result.areas.get(area);
+        outcome.is_some_and(|a| a.as_ref().is_ok_and(|s| s.flagged))
+    })
+}
+
+/// A profile with how far the area has come.
+#[derive(serde::Serialize)]
+struct WithStatus<'a> {
+    #[serde(flatten)]
+    profile: wire::ProfileWire<'a>,
+    flag_status: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<&'a serde_json::Map<String, serde_json::Value>>,
 }
 
 /// Definitions made for the level whose hints this audience may see.

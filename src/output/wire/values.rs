@@ -355,7 +355,7 @@ fn classification(p: &Published, chosen: &ChosenColumn, language: Language) -> C
     }
 }
 
-fn note_sentence(note: Note, language: Language) -> String {
+pub(in crate::output) fn note_sentence(note: Note, language: Language) -> String {
     let (key, name, count) = match note {
         Note::FewerDistinctValues { distinct } => ("classes.fewer", "distinct", distinct),
         Note::TiedValues { classes } => ("classes.ties", "classes", classes),

@@ -14,6 +14,7 @@ import { Link } from './Link';
 import { MapBox } from './MapBox';
 import { pictureOf } from './map-hook';
 import { Refusal } from './Pickers';
+import { PictureLinks, PictureOfMap } from './Picture';
 import { Remarks } from './Remarks';
 
 interface Props {
@@ -107,7 +108,10 @@ export function MapSection({ view, query, selected, pending, refused }: Props) {
         picture={picture}
         title={`${view.choice.indicator.name}, ${subtitle(view, wording)}`}
         tip={tip}
+        instead={<PictureOfMap view={view} query={query} />}
       />
+      <PictureOfMap view={view} query={query} onPaper />
+      <PictureLinks view={view} query={query} />
       {selected && <Chosen view={view} row={selected} />}
       <Remarks view={view} />
       <div class="map-foot">
