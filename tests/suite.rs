@@ -37,6 +37,7 @@ mod musterstadt;
 mod offers;
 mod office_files;
 mod office_layouts;
+mod office_oddities;
 mod real_boundaries;
 mod real_geometry;
 mod real_init;

@@ -9,3 +9,4 @@ pub mod priority_text;
 
 /// The finding that tells what was decided about the shape of a table.
 const LAYOUT: &str = "table/layout-detected";
+mod sums;
