@@ -138,8 +138,8 @@ fn dates_as_headers_stored_as_days_of_the_spreadsheet() {
 #[test]
 fn utf_16_with_tabs_thousands_in_quotes_and_line_breaks_in_cells() {
     let folder = folder();
-    let rows: String = (0..4).map(|i| format!("{}\t\"1.{i}00\"\t12,{i}\n", KEYS[i])).collect();
-    let text = format!("Nr\t\"Einwohner\nam 31.12.\"\tAnteil\n{rows}");
+    let rows: Vec<String> = (0..4).map(|i| format!("{}\t\"1.{i}00\"\t12,{i}\n", KEYS[i])).collect();
+    let text = format!("Nr\t\"Einwohner\nam 31.12.\"\tAnteil\n{}", rows.concat());
     let bytes: Vec<u8> = [0xff, 0xfe]
         .into_iter()
         .chain(text.encode_utf16().flat_map(u16::to_le_bytes))
@@ -157,12 +157,12 @@ fn utf_16_with_tabs_thousands_in_quotes_and_line_breaks_in_cells() {
 #[test]
 fn decimal_points_and_commas_for_thousands_with_a_mark_at_the_beginning() {
     let folder = folder();
-    let rows: String = (0..4)
+    let rows: Vec<String> = (0..4)
         .map(|i| format!("{},\"1,{i}00.5\",\"2,00{i}\"\n", KEYS[i]))
         .collect();
     folder.write(
         "flaechen_2022.csv",
-        format!("\u{feff}Nr,Flaeche in ha,Einwohner\n{rows}"),
+        format!("\u{feff}Nr,Flaeche in ha,Einwohner\n{}", rows.concat()),
     );
     let (text, loaded) = proposed(&folder);
     assert_eq!(

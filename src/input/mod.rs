@@ -20,6 +20,7 @@ pub mod observer;
 pub mod offer;
 pub mod persons;
 mod plausible;
+mod said;
 pub mod table;
 
 use std::collections::BTreeMap;

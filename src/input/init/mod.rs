@@ -162,7 +162,7 @@ fn look(files: &dyn CityFiles, scan: &scan::Scan, city: String, options: &InitOp
         }
     }
     let fallback = boundary_period.clone().unwrap_or_else(|| options.period.clone());
-    let (tables, unknown) = figures::tables(files, open, &mut levels, &city, &fallback);
+    let (tables, unknown) = figures::tables(files, &open, &mut levels, &city, &fallback);
     let latest = tables.iter().filter_map(|t| t.latest.clone()).max();
     let year = boundary_period
         .as_ref()

@@ -14,9 +14,9 @@ pub(super) fn worst<'s>(wrong: &[&'s SumCheck]) -> (Vec<&'s SumCheck>, Vec<&'s S
     let (mut shown, mut others) = (Vec::new(), Vec::new());
     for (at, sum) in wrong.iter().enumerate() {
         if by_size.contains(&at) {
-            shown.push(*sum)
+            shown.push(*sum);
         } else {
-            others.push(*sum)
+            others.push(*sum);
         }
     }
     (shown, others)
