@@ -18,6 +18,7 @@ pub mod level;
 pub mod nearest;
 pub mod observer;
 pub mod offer;
+mod parts;
 pub mod persons;
 mod plausible;
 mod said;
@@ -150,6 +151,9 @@ fn load_all(files: &dyn CityFiles, observer: &dyn Observer) -> Result<Loaded, Lo
     let crosswalks = sources.crosswalks(&mut findings)?;
     findings.extend(unknown_exclusions(&catalog, &levels.sets));
     let Around { context, offers } = around(files, &catalog, &levels.sets, &watch, &mut findings)?;
+    let parts = parts::part_sums(&levels.sets, &figures);
+    findings.extend(parts::disagreements(&parts));
+    findings.extend(parts::changing_levels(&levels.sets, &figures));
     let dataset = Dataset::build(DatasetParts {
         city: catalog.city.clone(),
         levels: levels.sets,
@@ -172,6 +176,7 @@ fn load_all(files: &dyn CityFiles, observer: &dyn Observer) -> Result<Loaded, Lo
         data_version,
         levels: levels.reports,
         tables,
+        parts,
         publishers,
         findings,
     };

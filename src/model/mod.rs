@@ -28,12 +28,15 @@ pub use measure::{Lag, Measure, Term};
 pub use offer::{LifeStage, Offer, OfferLayer};
 pub use period::{Period, PeriodKind};
 pub use phrase::{Argument, Phrase};
-pub use priority::{Exclusion, InhabitantFloor, PriorityDefinition, WeightedIndicator};
+pub use priority::{
+    Aggregation, AttentionRule, Change, Classing, Deviation, Dimension, DynamicsDefinition, Exclusion, IndexDefinition,
+    InhabitantFloor, Normalisation, PriorityDefinition, Reference, Rescale, WeightedIndicator,
+};
 pub use remark::{BreakScope, Goal, KeyDate, Mixture, Remarks, SeriesBreak, mixture};
 pub use repair_view::{RepairKind, RepairView, RepairViews, Rings};
 pub use report::{
-    Difference, DuplicateRow, GeometryReport, ImportReport, LevelJoin, LevelReport, LevelSum, SumCheck, TableReport,
-    UnmatchedRow,
+    Difference, DuplicateRow, GeometryReport, ImportReport, LevelJoin, LevelReport, LevelSum, PartDifference, PartSums,
+    SumCheck, TableReport, UnmatchedRow,
 };
 pub use source::{Audience, DisclosureRules, Floor, Source};
 pub use table::{RawRow, RawTable, Written};

@@ -12,13 +12,16 @@ mod raw_priority;
 mod raw_shape;
 mod resolve;
 mod resolve_crosswalk;
+mod resolve_index;
 mod resolve_indicator;
 mod resolve_level;
 mod resolve_measure;
 mod resolve_place;
+mod resolve_priority;
 mod resolve_remark;
 mod resolve_shape;
 mod resolve_table;
+pub mod template;
 
 use std::collections::BTreeMap;
 
