@@ -22,6 +22,10 @@ pub const EXAMPLES: [(&str, &[&str]); 28] = [
         "/cities/{city}/context/{layer}",
         &["/cities/musterstadt/context/gewaesser"],
     ),
+    (
+        "/cities/{city}/offers/{offer}",
+        &["/cities/musterstadt/offers/einrichtungen"],
+    ),
     ("/cities/{city}/{level}/areas", &["/cities/musterstadt/ortsteil/areas"]),
     (
         "/cities/{city}/{level}/areas/{code}",
