@@ -118,7 +118,10 @@ fn the_boundaries_from_which_the_fuzzers_start_are_read() {
 }
 
 /// Inputs from which the fuzzers start that are refused, and what the refusal says: they lead to other places.
-const REFUSED: [(&str, &str, &str); 1] = [("csv", "musterstadt", "no column")];
+const REFUSED: [(&str, &str, &str); 2] = [
+    ("csv", "musterstadt", "no column"),
+    ("xlsx_parts", "book", "found \"2012-04-01\""),
+];
 
 #[test]
 fn the_tables_and_offers_from_which_the_fuzzers_start_are_read() {
