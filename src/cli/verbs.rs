@@ -15,7 +15,7 @@ use sozialraumatlas::output::{export, wire};
 use sozialraumatlas::text::Language;
 
 use super::progress::Bar;
-use super::{AudienceName, Check, Export, Fetch, LanguageName, Outcome, ReportFormat, Serve, cities};
+use super::{AudienceName, Check, Export, Failure, Fetch, LanguageName, Outcome, ReportFormat, Serve, cities};
 
 /// Serves until stopped.
 pub(super) fn serve(args: Serve, quiet: bool) -> Result<Outcome, String> {
@@ -57,12 +57,18 @@ fn twice(ids: &[String]) -> Option<&String> {
 }
 
 /// Reports what happened to every file.
-pub(super) fn check(args: &Check, quiet: bool) -> Result<Outcome, String> {
-    let loaded = cities::load_watched(args.city.as_deref(), quiet)?;
+pub(super) fn check(args: &Check, quiet: bool) -> Result<Outcome, Failure> {
     let language = |usual| match args.language {
         Some(LanguageName::De) => Language::German,
         Some(LanguageName::En) => Language::English,
         None => usual,
+    };
+    let loaded = match cities::load_watched(args.city.as_deref(), quiet) {
+        Ok(loaded) => loaded,
+        Err(error) if args.format == ReportFormat::Html || args.language.is_some() => {
+            return Err(Failure::said(&error, language(Language::German)));
+        }
+        Err(error) => return Err(error.to_string().into()),
     };
     let bytes = match args.format {
         ReportFormat::Text => check_text(&loaded.report, language(Language::English)).into_bytes(),
