@@ -1,7 +1,7 @@
 //! Every address of the service with real questions, for tests that go through all doors.
 
 /// Address as the service describes it, with questions about the invented city that must be answered.
-pub const EXAMPLES: [(&str, &[&str]); 28] = [
+pub const EXAMPLES: [(&str, &[&str]); 31] = [
     ("/", &["/?f=json"]),
     ("/health", &["/health"]),
     ("/api", &["/api"]),
@@ -103,7 +103,9 @@ pub const EXAMPLES: [(&str, &[&str]); 28] = [
     ),
     (
         "/cities/{city}/{level}/map.png",
-        &["/cities/musterstadt/statistischer_bezirk/map.png?indicator=hilfen_zur_erziehung&period=2018&width=640&height=480&without=address"],
+        &[
+            "/cities/musterstadt/statistischer_bezirk/map.png?indicator=hilfen_zur_erziehung&period=2018&width=640&height=480&without=address",
+        ],
     ),
     (
         "/cities/{city}/{level}/map.txt",

@@ -83,7 +83,9 @@ impl PictureArgs {
         let Some(size) = &self.size else {
             return Ok(Format::default());
         };
-        let edges = size.split_once('x').and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
+        let edges = size
+            .split_once('x')
+            .and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
         edges.and_then(|(width, height)| Format::screen(width, height)).ok_or_else(|| {
             format!("found --size {size}, expected width and height of 320 to 4961 pixels such as 1280x720, together at most A3 at 300 dpi.")
         })
