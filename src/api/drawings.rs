@@ -1,7 +1,7 @@
 //! What pictures are drawn from, and pictures that have been drawn.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use axum::body::Bytes;
 
@@ -36,7 +36,7 @@ impl Drawings {
     }
 
     /// The borders of a level.
-    pub(super) fn ground(&self, prepared: &[PreparedLevel], level: usize) -> Option<&Ground> {
+    pub(super) fn ground(&self, prepared: &[Arc<PreparedLevel>], level: usize) -> Option<&Ground> {
         let prepared = prepared.get(level)?;
         Some(self.grounds.get(level)?.get_or_init(|| Ground::new(prepared)))
     }

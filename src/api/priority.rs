@@ -7,7 +7,8 @@ use axum::response::Response;
 use super::answer;
 use super::context::Context;
 use super::problem::Problem;
-use super::state::{CityData, Snapshot};
+use super::snapshot::Snapshot;
+use super::state::CityData;
 use crate::analysis::scenario::{Scenario, ScenarioError};
 use crate::analysis::status::{StatusError, StatusIndex, status_index};
 use crate::disclosure::Published;
@@ -27,11 +28,11 @@ pub(super) async fn priority(
     let p = inputs(&data, definition);
     if scenario.is_empty() {
         let status = computed(&context, snapshot, p, (index, definition), level)?;
-        return answer::json(
-            &context,
-            &data,
-            &wire::priority(p, definition, status, context.language),
-        );
+        let mut answer = wire::priority(p, definition, status, context.language);
+        for (at, area) in answer.areas.iter_mut().enumerate() {
+            area.flag_status = snapshot.flag_status(level, at, area.flag);
+        }
+        return answer::json(&context, &data, &answer);
     }
     let changed = applied(&context, &scenario, definition)?;
     let status = status_index(p, &changed, level).map_err(|e| refused(&context, p, &changed, level, &e))?;
@@ -74,7 +75,7 @@ fn unknown(context: &Context, id: &str) -> Problem {
 }
 
 /// The index of a definition on a level.
-fn computed<'s>(
+pub(super) fn computed<'s>(
     context: &Context,
     snapshot: &'s Snapshot,
     p: &Published,

@@ -29,6 +29,7 @@ pub(super) fn serve(args: Serve, quiet: bool) -> Result<Outcome, String> {
     let options = Options {
         public_url: args.public_url,
         tokens: tokens.unwrap_or_default(),
+        decisions: args.decisions,
     };
     let atlas = Atlas::new(cities, options);
     if let Some(id) = twice(&atlas.city_names()) {

@@ -4,6 +4,7 @@ import { behindText, toCityText } from '../certainty';
 import { Sparkline } from '../charts/Sparkline';
 import { flagWords } from '../hints';
 import { comparison, type Row, type View, valueText } from '../model';
+import { rankText } from '../rank';
 import { subtitle } from '../sentences';
 import { useSeries } from '../series';
 import type { Query } from '../state';
@@ -29,10 +30,12 @@ function AreaTip({ row, view, series }: { row: Row; view: View; series: Series |
   const wording = useWording();
   const at = series?.id.indexOf(row.id) ?? -1;
   const values = series?.value[at];
+  const rank = rankText(row, view, wording);
   const texts = [
     behindText(row, view, wording),
     comparison(row, view, wording),
     toCityText(row, wording),
+    rank && `${wording.t('info.rank')} ${rank}`,
   ];
   return (
     <>
