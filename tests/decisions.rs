@@ -168,6 +168,26 @@ fn a_decided_area_is_a_level_of_its_own_with_sums_of_published_cells() {
         entry(&city["levels"], "id", "schwerpunktraeume")["plural"],
         "Schwerpunkträume"
     );
+    let csv = service.get(&format!("/cities/musterstadt/{LEVEL}/downloads/einwohner.csv"));
+    let csv = String::from_utf8(csv.body).unwrap();
+    assert_eq!(
+        csv.lines().filter(|line| line.ends_with(";beschlossen")).count(),
+        2,
+        "{csv}"
+    );
+    let exported = run(&[
+        "export",
+        folder.text(),
+        "--level",
+        "schwerpunktraeume",
+        "--indicators",
+        "einwohner",
+    ])
+    .json();
+    assert_eq!(
+        exported["features"][0]["properties"]["einwohner"],
+        properties["einwohner"]
+    );
     for address in ["tiles.json", "style.json", "areas"] {
         service.json(&format!("/cities/musterstadt/schwerpunktraeume/{address}"));
     }

@@ -115,6 +115,9 @@ fn header(p: &Published, selection: &Selection) -> Vec<String> {
         }
         header.push(format!("Hinweis ({period})"));
     }
+    if !selection.standing.is_empty() {
+        header.push(german("export.standing"));
+    }
     header
 }
 
@@ -158,6 +161,11 @@ fn row(p: &Published, selection: &Selection, area: usize) -> Vec<String> {
         }
         let hint = outcome.filter(|s| s.flagged);
         row.push(hint.map_or_else(String::new, |_| german("priority.flagged")));
+    }
+    if !selection.standing.is_empty() {
+        let said = |status| german(&format!("decision.status.{status}"));
+        let standing = selection.standing.flag_status(selection.level, area, false);
+        row.push(standing.map_or_else(String::new, said));
     }
     row
 }
