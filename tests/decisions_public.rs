@@ -99,7 +99,10 @@ fn addresses(service: &Service) -> Vec<String> {
             ]
         }));
         // Profiles are long; every third one and all features tell enough.
-        for code in texts(&service.json(&format!("{stem}/areas"))["code"]).into_iter().step_by(3) {
+        for code in texts(&service.json(&format!("{stem}/areas"))["code"])
+            .into_iter()
+            .step_by(3)
+        {
             all.extend([format!("{stem}/areas/{code}"), format!("{collection}/items/{code}")]);
         }
     }
