@@ -48,6 +48,7 @@ mod offers;
 mod office_files;
 mod office_layouts;
 mod parts_of_areas;
+mod pictures;
 mod real_boundaries;
 mod real_geometry;
 mod real_init;

@@ -11,9 +11,12 @@ mod context;
 mod decided;
 mod decisions;
 mod downloads;
+mod drawings;
 mod features;
+mod map;
 mod openapi;
 mod origin;
+mod picture_query;
 mod policy;
 mod priority;
 mod problem;
@@ -70,6 +73,9 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/{level}/priority", get(priority::priority))
         .route("/cities/{city}/{level}/budget", get(budget::json))
         .route("/cities/{city}/{level}/budget.csv", get(budget::csv))
+        .route("/cities/{city}/{level}/map.svg", get(map::svg))
+        .route("/cities/{city}/{level}/map.png", get(map::png))
+        .route("/cities/{city}/{level}/map.txt", get(map::text))
         .route("/cities/{city}/{level}/downloads/{file}", get(downloads::download))
         .merge(tile_routes())
         .route("/conformance", get(features::conformance))

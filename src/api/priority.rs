@@ -130,6 +130,19 @@ pub(super) fn refused(
     problem
 }
 
+/// The index that a map of classes shows: the named definition or the first one; why there is none.
+pub(super) fn mapped<'s>(
+    context: &Context,
+    data: &CityData,
+    snapshot: &'s Snapshot,
+    level: usize,
+) -> Result<(&'s PriorityDefinition, &'s StatusIndex), Problem> {
+    let (index, definition) = named(context, snapshot, level, "definition")?;
+    let p = inputs(data, definition);
+    let status = computed(context, snapshot, p, (index, definition), level)?;
+    Ok((definition, status))
+}
+
 /// The index that tiles and downloads show: the named definition, else the level's first; none when there is none or the
 /// audience may not see it.
 pub(super) fn shown<'s>(
@@ -139,10 +152,7 @@ pub(super) fn shown<'s>(
     level: usize,
 ) -> Result<Option<(&'s PriorityDefinition, &'s StatusIndex)>, Problem> {
     if context.param("definition").is_some() {
-        let (index, definition) = named(context, snapshot, level, "definition")?;
-        let p = inputs(data, definition);
-        let status = computed(context, snapshot, p, (index, definition), level)?;
-        return Ok(Some((definition, status)));
+        return mapped(context, data, snapshot, level).map(Some);
     }
     let default = snapshot.default_definition(level);
     Ok(default.and_then(|(index, definition)| Some((definition, snapshot.status(index, level)?.as_ref().ok()?))))

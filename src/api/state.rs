@@ -5,8 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
+use tokio::sync::Semaphore;
 
 use super::decided::View;
+use super::drawings::Drawings;
 pub use super::snapshot::Snapshot;
 use super::tile_cache::TileCache;
 use super::tokens::Tokens;
@@ -29,6 +31,7 @@ pub(super) struct CityData {
     pub prepared: Vec<Arc<PreparedLevel>>,
     pub indexes: Vec<Arc<AreaIndex<LevelShapes>>>,
     pub tiles: TileCache,
+    pub drawings: Drawings,
     /// What happened to every file; only its counts are public.
     pub report: Arc<ImportReport>,
     /// Tells apart what decisions an audience sees; empty without any.
@@ -59,6 +62,7 @@ impl CityData {
             prepared,
             indexes: spatial?,
             tiles: TileCache::default(),
+            drawings: Drawings::new(dataset.levels.len()),
             report: Arc::new(report),
             decided: String::new(),
             internal: Arc::new(internal),
@@ -92,6 +96,7 @@ impl CityData {
             prepared,
             indexes,
             tiles: TileCache::default(),
+            drawings: Drawings::new(levels.len()),
             report: self.report.clone(),
             decided: stamp,
         })
@@ -305,6 +310,8 @@ pub struct Options {
 pub struct Atlas {
     cities: Vec<CitySlot>,
     options: Options,
+    /// How many pictures may be drawn at a time.
+    picture_turns: Arc<Semaphore>,
 }
 
 impl Atlas {
@@ -315,7 +322,13 @@ impl Atlas {
                 city.log = Log::at(folder.join(format!("{}.sqlite", city.id())));
             }
         }
-        Self { cities, options }
+        // Half of the processors, so that tiles and values are answered while pictures are drawn.
+        let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Self {
+            cities,
+            options,
+            picture_turns: Arc::new(Semaphore::new((processors / 2).clamp(1, 4))),
+        }
     }
 
     /// A city as an audience sees it.
@@ -338,6 +351,11 @@ impl Atlas {
 
     pub(super) fn department(&self, token: &str) -> Option<&str> {
         self.options.tokens.department(token)
+    }
+
+    /// Turns for drawing pictures; waiting ones are served in order.
+    pub(super) fn picture_turns(&self) -> Arc<Semaphore> {
+        self.picture_turns.clone()
     }
 
     pub(super) fn public_url(&self) -> Option<&str> {

@@ -46,7 +46,7 @@ pub(super) async fn choropleth(
     let tile = tile_id(&context, &z, &x, &y)?;
     tile_answer(context, data, move |context, data| {
         let snapshot = context.snapshot(data);
-        let chosen = values::choose_for_map(context, snapshot, level, &indicator, &period)?;
+        let chosen = values::choose_for_map(context, snapshot, level, &indicator, Some(&period))?;
         let tags = tags(context, data, snapshot, &chosen, level)?;
         make(context, data, level, tile, Some(&tags))
     })
@@ -241,7 +241,7 @@ fn choropleth_document(
     let data = context.city(&city)?;
     let snapshot = context.snapshot(&data);
     let index = context.level(snapshot, &level)?;
-    let chosen = values::choose_for_map(context, snapshot, index, &indicator, &period)?;
+    let chosen = values::choose_for_map(context, snapshot, index, &indicator, Some(&period))?;
     priority::shown(context, &data, snapshot, index)?;
     let stem = format!(
         "{}/cities/{city}/{level}/choropleth/{indicator}/{period}",
@@ -271,6 +271,7 @@ fn repeated_query(context: &Context, chosen: &ChosenColumn) -> String {
         let breaks: Vec<String> = request.breaks.iter().map(f64::to_string).collect();
         parts.push(format!("breaks={}", breaks.join(",")));
     }
+    parts.extend(context.param("scale").map(|scale| format!("scale={scale}")));
     parts.extend(chosen.smoothed.is_some().then(|| "smoothed=true".to_owned()));
     parts.extend(context.param("definition").map(|d| format!("definition={d}")));
     format!("?{}", parts.join("&"))

@@ -122,12 +122,12 @@ pub(super) fn choose_for_map<'s>(
     snapshot: &'s Snapshot,
     level: usize,
     indicator: &str,
-    period: &str,
+    period: Option<&str>,
 ) -> Result<ChosenColumn<'s>, Problem> {
     if !switch(context, "smoothed")? {
-        return choose(context, snapshot, level, indicator, Some(period));
+        return choose(context, snapshot, level, indicator, period);
     }
-    choose_smoothed(context, snapshot, level, indicator, Some(period)).map_err(|refused| match refused {
+    choose_smoothed(context, snapshot, level, indicator, period).map_err(|refused| match refused {
         Refused::NotSmoothed(problem) | Refused::Otherwise(problem) => problem,
     })
 }
@@ -143,7 +143,8 @@ fn choose_smoothed<'s>(
     let index = context.indicator(snapshot, indicator).map_err(Refused::Otherwise)?;
     let indicator = &published.indicators()[index];
     let wish = class_request(context, &indicator.classes).map_err(Refused::Otherwise)?;
-    wire::choose_smoothed(published, level, index, period, wish.as_ref()).map_err(|error| {
+    let scope = scope(context).map_err(Refused::Otherwise)?;
+    wire::choose_smoothed(published, level, index, period, wish.as_ref(), scope).map_err(|error| {
         let missing = error == ValuesError::NotSmoothed;
         let problem = problem(context, &indicator.name, period, error);
         if missing {

@@ -4,6 +4,7 @@ mod budget;
 mod cities;
 mod decide;
 mod init;
+mod picture;
 mod priority;
 mod progress;
 mod stats;
@@ -138,6 +139,8 @@ struct Export {
     /// For whom: internal figures must not be passed on.
     #[arg(long, value_enum, default_value_t = AudienceName::Public)]
     audience: AudienceName,
+    #[command(flatten)]
+    picture: picture::PictureArgs,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -3,6 +3,7 @@
 pub mod decided;
 pub mod export;
 pub mod geojson;
+pub mod map;
 pub mod offers;
 pub mod page;
 pub mod style;

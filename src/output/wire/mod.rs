@@ -36,10 +36,11 @@ pub use priority::{
     AreaWire, COMPUTED_HINT, HeadWire, InsteadWire, PriorityWire, RefusalWire, priority, refusal, refusal_sentence,
     scenario_sentence,
 };
-pub use profile::{ProfileQuestion, ProfileWire, profile};
+pub use profile::{Hint, ProfileQuestion, ProfileWire, profile};
 pub use public_report::{PublicReportWire, public_report};
 pub use report::{ReportWire, report};
 pub use series::{SeriesWire, series};
+pub(in crate::output) use values::note_sentence;
 pub use values::{
     ChosenColumn, ClassScope, ClassificationWire, ValuesError, ValuesWire, choose, choose_over, choose_smoothed,
     color_hex, find, values,
