@@ -13,6 +13,7 @@ mod api;
 mod api_audience;
 mod api_faults;
 mod api_features;
+mod api_profile;
 mod architecture;
 mod attacker;
 mod catalog;

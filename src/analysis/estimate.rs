@@ -177,20 +177,42 @@ pub fn trends(
     last: &Period,
 ) -> Vec<Option<Trend>> {
     let areas = published.levels().get(level).map_or(0, |set| set.areas.len());
-    let columns: Vec<(f64, &Column)> = published
+    let columns = aligned(published, indicator, level, first, last);
+    (0..areas).map(|area| trend_in(&columns, area)).collect()
+}
+
+/// The same for one area.
+pub fn trend_of(
+    published: &Published,
+    (indicator, level, area): (usize, usize, usize),
+    first: &Period,
+    last: &Period,
+) -> Option<Trend> {
+    trend_in(&aligned(published, indicator, level, first, last), area)
+}
+
+/// The columns from `first` to `last` that compare like with like, with their times.
+fn aligned<'p>(
+    published: &'p Published,
+    indicator: usize,
+    level: usize,
+    first: &Period,
+    last: &Period,
+) -> Vec<(f64, &'p Column)> {
+    published
         .periods(indicator, level)
         .unwrap_or_default()
         .into_iter()
         .filter(|period| first <= *period && *period <= last && period.is_aligned_with(last))
         .filter_map(|period| Some((years(period), published.column(indicator, level, period)?)))
-        .collect();
-    let series = |area: usize| -> Vec<(f64, f64)> {
-        let values = columns
-            .iter()
-            .map(|(time, column)| Some((*time, column.cells().get(area)?.value.ok()?)));
-        values.flatten().collect()
-    };
-    (0..areas).map(|area| trend(&series(area))).collect()
+        .collect()
+}
+
+fn trend_in(columns: &[(f64, &Column)], area: usize) -> Option<Trend> {
+    let values = columns
+        .iter()
+        .filter_map(|(time, column)| Some((*time, column.cells().get(area)?.value.ok()?)));
+    trend(&values.collect::<Vec<_>>())
 }
 
 /// The end of a period in years; periods that are aligned end in the same part of a year.

@@ -7,6 +7,7 @@
 //!   published columns, [`scenario`] changes weights and cuts.
 //! - [`interval`], [`difference`], [`change`] and [`trend`] say how sure a figure and its changes are, [`smoothing`] draws
 //!   small areas to the mean; [`estimate`] applies them to published columns.
+//! - [`position`] says where an area stands among the others, [`similarity`] which ones are like it.
 //! - [`disparity`] measures how unequal the areas are, with [`gini`].
 
 pub mod change;
@@ -16,8 +17,10 @@ pub mod disparity;
 pub mod estimate;
 pub mod gini;
 pub mod interval;
+pub mod position;
 pub mod priority;
 pub mod scenario;
+pub mod similarity;
 pub mod smoothing;
 pub mod status;
 pub mod trend;

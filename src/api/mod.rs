@@ -10,6 +10,7 @@ mod context;
 mod features;
 mod priority;
 mod problem;
+mod profile;
 mod reload;
 mod report;
 mod state;
@@ -46,6 +47,7 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/locate", get(city::locate))
         .route("/cities/{city}/context/{layer}", get(city::context))
         .route("/cities/{city}/{level}/areas", get(city::areas))
+        .route("/cities/{city}/{level}/areas/{code}", get(profile::profile))
         .route("/cities/{city}/{level}/values", get(values::values))
         .route("/cities/{city}/{level}/disparity", get(values::disparity))
         .route("/cities/{city}/{level}/priority", get(priority::priority))

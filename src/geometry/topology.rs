@@ -94,6 +94,27 @@ impl Coverage {
         self.arcs.iter()
     }
 
+    /// For each of `count` areas those that share a border with it, in ascending order. Areas that only touch in a corner are
+    /// no neighbours.
+    pub fn neighbours(&self, count: usize) -> Vec<Vec<usize>> {
+        let mut found = vec![Vec::new(); count];
+        for arc in &self.arcs {
+            let (Some(left), Some(right)) = (arc.left, arc.right) else {
+                continue;
+            };
+            for (one, other) in [(left, right), (right, left)] {
+                if let Some(list) = found.get_mut(one) {
+                    list.push(other);
+                }
+            }
+        }
+        for list in &mut found {
+            list.sort_unstable();
+            list.dedup();
+        }
+        found
+    }
+
     /// How many edges are used more than once on the same side: areas overlap there, and the first of them is kept.
     pub fn overused_edges(&self) -> usize {
         self.overused_edges

@@ -61,6 +61,7 @@ impl Border {
 pub struct PreparedLevel {
     pub(super) areas: Vec<PreparedArea>,
     pub(super) borders: Vec<Border>,
+    neighbours: Vec<Vec<usize>>,
 }
 
 impl PreparedLevel {
@@ -69,6 +70,7 @@ impl PreparedLevel {
         let shapes: Vec<_> = set.areas.iter().map(|a| &a.shape).collect();
         let coverage = Coverage::new(&shapes);
         let borders = coverage.borders().map(Border::new).collect();
+        let neighbours = coverage.neighbours(shapes.len());
         let areas = set
             .areas
             .iter()
@@ -77,7 +79,16 @@ impl PreparedLevel {
                 label: mercator(area.label),
             })
             .collect();
-        Self { areas, borders }
+        Self {
+            areas,
+            borders,
+            neighbours,
+        }
+    }
+
+    /// The areas that share a border with an area, in ascending order.
+    pub fn neighbours(&self, area: usize) -> &[usize] {
+        self.neighbours.get(area).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::analysis::estimate::{Changed, NoInterval, changes, estimates, smoothe
 use crate::analysis::interval::{CONFIDENCE, Counts, Fluctuation, Interval, IntervalMethod};
 use crate::analysis::trend::Trend;
 use crate::disclosure::{Column, Published};
-use crate::model::{Mark, Missing, Period};
+use crate::model::{Missing, Period};
 use crate::text::{Language, sentence};
 
 /// What may be asked for beside the values.
@@ -28,7 +28,6 @@ pub struct CertaintyWire<'a> {
     lower: Vec<Option<f64>>,
     upper: Vec<Option<f64>>,
     to_city: Vec<Option<&'static str>>,
-    mark: Vec<Option<&'static str>>,
     city_numerator: Option<f64>,
     city_denominator: Option<f64>,
     city_lower: Option<f64>,
@@ -44,7 +43,7 @@ pub struct CertaintyWire<'a> {
 
 /// Which interval, or why there is none.
 #[derive(Debug, Serialize)]
-struct IntervalWire {
+pub(super) struct IntervalWire {
     confidence: f64,
     method: Option<&'static str>,
     reason: Option<&'static str>,
@@ -75,7 +74,7 @@ struct ChangeWire<'a> {
 
 /// The direction of one area's values over all periods between the two.
 #[derive(Debug, Serialize)]
-struct TrendWire {
+pub(super) struct TrendWire {
     per_year: f64,
     p: f64,
     periods: usize,
@@ -103,7 +102,6 @@ pub(super) fn certainty<'a>(
         lower: intervals.iter().map(|i| Some((*i)?.lower)).collect(),
         upper: intervals.iter().map(|i| Some((*i)?.upper)).collect(),
         to_city: found.areas.iter().map(|area| verdict(area.to_city)).collect(),
-        mark: column.cells().iter().map(|cell| cell.mark.map(Mark::id)).collect(),
         city_numerator: city.map(|c| c.numerator),
         city_denominator: city.map(|c| c.denominator),
         city_lower: city_bounds.map(|i| i.lower),
@@ -123,7 +121,7 @@ fn verdict(difference: Option<Difference>) -> Option<&'static str> {
     difference.map(|difference| difference.verdict().id())
 }
 
-fn interval_wire(model: Result<Fluctuation, NoInterval>, language: Language) -> IntervalWire {
+pub(super) fn interval_wire(model: Result<Fluctuation, NoInterval>, language: Language) -> IntervalWire {
     let method = model.map(|model| match model {
         Fluctuation::Binomial => "wilson",
         Fluctuation::Poisson => "poisson",
@@ -184,7 +182,7 @@ fn change<'a>(p: &'a Published, chosen: &ChosenColumn<'a>, earlier: &'a Period) 
     })
 }
 
-fn trend_wire(trend: Trend) -> TrendWire {
+pub(super) fn trend_wire(trend: Trend) -> TrendWire {
     TrendWire {
         per_year: trend.slope,
         p: trend.p,

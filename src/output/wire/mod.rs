@@ -7,6 +7,7 @@ mod formula;
 mod phrase;
 mod places;
 mod priority;
+mod profile;
 mod public_report;
 mod remarks;
 mod report;
@@ -21,6 +22,7 @@ pub use priority::{
     AreaWire, COMPUTED_HINT, ComparisonWire, HeadWire, PriorityWire, RefusalWire, priority, refusal, refusal_sentence,
     scenario_sentence,
 };
+pub use profile::{ProfileQuestion, ProfileWire, profile};
 pub use public_report::{PublicReportWire, public_report};
 pub use report::{ReportWire, report};
 pub use values::{ChosenColumn, ClassificationWire, ValuesError, ValuesWire, choose, color_hex, values};
