@@ -54,6 +54,7 @@ impl Scored {
         Some(Classed {
             classes: values.iter().enumerate().map(of).collect(),
             values,
+            cuts,
         })
     }
 
@@ -76,6 +77,8 @@ impl Scored {
 pub(in crate::analysis) struct Classed {
     pub values: Vec<f64>,
     pub classes: Vec<usize>,
+    /// The values at which the index is cut.
+    pub cuts: Vec<f64>,
 }
 
 /// Computes one index.
