@@ -4,7 +4,7 @@
 //!
 //! - [`classification`] cuts the values of one indicator into classes, with the colours of a map.
 //! - [`priority`] compares areas by several indicators and flags those that deserve a closer look; [`status`] applies that to
-//!   published columns, [`scenario`] changes weights and cuts, [`robustness`] tells what rests on which choice.
+//!   published columns, [`scenario`] changes weights and cuts, [`comparison`] shows what differs, [`robustness`] tells what rests on which choice.
 //! - [`interval`], [`difference`], [`change`] and [`trend`] say how sure a figure and its changes are, [`smoothing`] draws
 //!   small areas to the mean; [`estimate`] applies them to published columns.
 //! - [`position`] says where an area stands among the others, [`similarity`] which ones are like it.
@@ -12,6 +12,7 @@
 
 pub mod change;
 pub mod classification;
+pub mod comparison;
 pub mod difference;
 pub mod disparity;
 pub mod estimate;

@@ -50,7 +50,7 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/{level}/areas/{code}", get(profile::profile))
         .route("/cities/{city}/{level}/values", get(values::values))
         .route("/cities/{city}/{level}/disparity", get(values::disparity))
-        .route("/cities/{city}/{level}/priority", get(priority::priority))
+        .merge(priority_routes())
         .merge(tile_routes())
         .route("/conformance", get(features::conformance))
         .route("/collections", get(features::collections))
@@ -69,6 +69,14 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         ))
         .layer(CompressionLayer::new())
         .with_state(atlas)
+}
+
+fn priority_routes() -> Router<Arc<Atlas>> {
+    const PRIORITY: &str = "/cities/{city}/{level}/priority";
+    Router::new()
+        .route(PRIORITY, get(priority::priority))
+        .route(&format!("{PRIORITY}/robustness"), get(priority::robustness))
+        .route(&format!("{PRIORITY}/compare"), get(priority::compare))
 }
 
 fn tile_routes() -> Router<Arc<Atlas>> {

@@ -58,7 +58,10 @@ pub(in crate::analysis) fn prepare(input: &Input) -> Result<Prepared, PriorityEr
         valid,
         status: raw(input.columns, false),
         dynamics: raw(input.dynamics, reversed),
-        population: input.population.or(input.inhabitants).map(|people| taking_part(people, &invalid)),
+        population: input
+            .population
+            .or(input.inhabitants)
+            .map(|people| taking_part(people, &invalid)),
         invalid,
     })
 }

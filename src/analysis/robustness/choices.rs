@@ -3,9 +3,7 @@
 use super::outcome::{Outcome, outcome};
 use crate::analysis::priority::{Prepared, check};
 use crate::analysis::real;
-use crate::model::{
-    Aggregation, Classing, Deviation, IndexDefinition, Normalisation, PriorityDefinition, Rescale,
-};
+use crate::model::{Aggregation, Classing, Deviation, IndexDefinition, Normalisation, PriorityDefinition, Rescale};
 
 /// Percentiles at which outliers are cut off where the definition cuts off none.
 const OUTLIERS: [f64; 2] = [5.0, 95.0];
@@ -110,7 +108,10 @@ fn equal_weights(definition: &PriorityDefinition) -> Option<Changed> {
             index.indicators.iter_mut().for_each(|weighted| weighted.weight = 1.0);
         })
     };
-    definition.indices().any(different).then(|| (Choice::EqualWeights, equal()))
+    definition
+        .indices()
+        .any(different)
+        .then(|| (Choice::EqualWeights, equal()))
 }
 
 /// Other normalisations, aggregations and a treatment of outliers; classes stay comparable.
@@ -186,10 +187,16 @@ fn shares_below(definition: &PriorityDefinition, prepared: &Prepared) -> Option<
         100.0 * real(count) / real(classes.len().max(1))
     };
     let status: Vec<usize> = areas.iter().map(|area| area.status.class).collect();
-    let dynamics: Vec<usize> = areas.iter().filter_map(|area| Some(area.dynamics.as_ref()?.class)).collect();
+    let dynamics: Vec<usize> = areas
+        .iter()
+        .filter_map(|area| Some(area.dynamics.as_ref()?.class))
+        .collect();
     let shares = |classes: &[usize], count: usize| (1..count).map(|upper| below(classes, upper)).collect();
     Some(vec![
         shares(&status, definition.status.classes.len()),
-        shares(&dynamics, definition.dynamics.as_ref().map_or(0, |d| d.index.classes.len())),
+        shares(
+            &dynamics,
+            definition.dynamics.as_ref().map_or(0, |d| d.index.classes.len()),
+        ),
     ])
 }

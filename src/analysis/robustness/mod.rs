@@ -141,17 +141,26 @@ pub fn robustness(
     let base = outcome(definition, &prepared)?;
     let draws = draws(definition, &prepared, &base, options)?;
     let others = choices::outcomes(definition, &prepared);
-    let effects: Vec<ChoiceEffect> = others.iter().map(|(choice, other)| effect(choice, &base, other)).collect();
+    let effects: Vec<ChoiceEffect> = others
+        .iter()
+        .map(|(choice, other)| effect(choice, &base, other))
+        .collect();
     let near = |cut: Option<(f64, f64)>| cut.is_some_and(|(_, distance)| distance.abs() <= definition.near_cut);
-    let valid: Vec<AreaRobustness> = (0..prepared.valid).map(|area| one(area, &base, &draws, &others)).collect();
+    let valid: Vec<AreaRobustness> = (0..prepared.valid)
+        .map(|area| one(area, &base, &draws, &others))
+        .collect();
     let runs = draws.runs;
     Ok(Robustness {
         level,
         options: Options { runs, ..options },
         valid: prepared.valid,
         flagged: base.flagged.iter().filter(|flag| **flag).count(),
-        always: (0..prepared.valid).filter(|a| base.flagged[*a] && draws.flagged[*a] == runs).count(),
-        ever: (0..prepared.valid).filter(|a| base.flagged[*a] || draws.flagged[*a] > 0).count(),
+        always: (0..prepared.valid)
+            .filter(|a| base.flagged[*a] && draws.flagged[*a] == runs)
+            .count(),
+        ever: (0..prepared.valid)
+            .filter(|a| base.flagged[*a] || draws.flagged[*a] > 0)
+            .count(),
         near: valid.iter().filter(|area| near(area.cut)).count(),
         near_dynamics: valid.iter().filter(|area| near(area.dynamics_cut)).count(),
         changed_by_weights: draws.changed,
@@ -194,7 +203,12 @@ fn effect(choice: &Choice, base: &Outcome, other: &Outcome) -> ChoiceEffect {
         choice: choice.clone(),
         gained: both().filter(|(now, then)| !**now && **then).count(),
         lost: both().filter(|(now, then)| **now && !**then).count(),
-        class_changes: base.classes.iter().zip(&other.classes).filter(|(now, then)| now != then).count(),
+        class_changes: base
+            .classes
+            .iter()
+            .zip(&other.classes)
+            .filter(|(now, then)| now != then)
+            .count(),
         rank_shift: outcome::rank_shift(&base.ranks, &other.ranks),
     }
 }

@@ -21,10 +21,19 @@ pub(super) fn outcome(definition: &PriorityDefinition, prepared: &Prepared) -> R
     let scores = BothScores::new(definition, prepared)?;
     let none = PriorityError::NoVariationOfSum;
     let population = prepared.population.as_deref();
-    let weights = (&scores.status.weights[..], scores.dynamics.as_ref().map(|d| &d.weights[..]));
-    let status = scores.status.classed(&definition.status, weights.0, population).ok_or(none.clone())?;
+    let weights = (
+        &scores.status.weights[..],
+        scores.dynamics.as_ref().map(|d| &d.weights[..]),
+    );
+    let status = scores
+        .status
+        .classed(&definition.status, weights.0, population)
+        .ok_or(none.clone())?;
     let nearest = |index: &crate::model::IndexDefinition, cuts: &[f64], values: &[f64]| -> Vec<Option<(f64, f64)>> {
-        values.iter().map(|value| nearest_cut(&index.classing, cuts, *value)).collect()
+        values
+            .iter()
+            .map(|value| nearest_cut(&index.classing, cuts, *value))
+            .collect()
     };
     let mut dynamics_classes = None;
     let mut dynamics_cuts = Vec::new();
@@ -33,7 +42,13 @@ pub(super) fn outcome(definition: &PriorityDefinition, prepared: &Prepared) -> R
         dynamics_cuts = nearest(&d.index, &dynamics.cuts, &dynamics.values);
         dynamics_classes = Some(dynamics.classes);
     }
-    let flagged = flags(definition, &scores.status, weights.0, &status.classes, dynamics_classes.as_deref());
+    let flagged = flags(
+        definition,
+        &scores.status,
+        weights.0,
+        &status.classes,
+        dynamics_classes.as_deref(),
+    );
     Ok(Outcome {
         ranks: need_ranks(&status.values),
         cuts: nearest(&definition.status, &status.cuts, &status.values),
@@ -55,7 +70,9 @@ impl BothScores {
         let dynamics = definition.dynamics.as_ref();
         Ok(Self {
             status: Scored::new(&definition.status, &prepared.status, population)?,
-            dynamics: dynamics.map(|d| Scored::new(&d.index, &prepared.dynamics, population)).transpose()?,
+            dynamics: dynamics
+                .map(|d| Scored::new(&d.index, &prepared.dynamics, population))
+                .transpose()?,
         })
     }
 }

@@ -53,7 +53,13 @@ pub(super) fn draws(
             _ => None,
         };
         let weights = &varied.weights;
-        let flagged = flags(definition, &scores.status, weights, &status.classes, dynamics.as_deref());
+        let flagged = flags(
+            definition,
+            &scores.status,
+            weights,
+            &status.classes,
+            dynamics.as_deref(),
+        );
         tally.add(base, &flagged, &status.classes, &need_ranks(&status.values));
     }
     Ok(tally.finish())
@@ -91,7 +97,9 @@ impl Varied {
             let same = status.indicators.iter().position(|i| i.indicator == id);
             same.or_else(|| same_length.then_some(position))
         };
-        let ids = dynamics.iter().flat_map(|d| d.indicators.iter().map(|i| i.indicator.as_str()));
+        let ids = dynamics
+            .iter()
+            .flat_map(|d| d.indicators.iter().map(|i| i.indicator.as_str()));
         Self {
             partner: ids.enumerate().map(partner).collect(),
             dimensions: status.dimensions.iter().map(|d| d.weight).collect(),

@@ -19,8 +19,8 @@ pub(crate) use disparity::reasons;
 pub use disparity::{DisparityWire, EndWire, InFlaggedWire, SpreadWire, disparity};
 pub use places::{AreasWire, LocateWire, areas, locate};
 pub use priority::{
-    AreaWire, COMPUTED_HINT, ComparisonWire, HeadWire, PriorityWire, RefusalWire, priority, refusal, refusal_sentence,
-    scenario_sentence,
+    AreaWire, COMPUTED_HINT, CompareWire, ComparedAreaWire, ComparisonWire, HeadWire, PriorityWire, RefusalWire,
+    RobustnessWire, SideWire, comparison, priority, refusal, refusal_sentence, robustness, scenario_sentence,
 };
 pub use profile::{ProfileQuestion, ProfileWire, profile};
 pub use public_report::{PublicReportWire, public_report};
