@@ -4,15 +4,18 @@
 //!
 //! - [`classification`] cuts the values of one indicator into classes, with the colours of a map.
 //! - [`priority`] compares areas by several indicators and flags those that deserve a closer look; [`status`] applies that to
-//!   published columns, [`scenario`] changes weights and cuts, [`comparison`] shows what differs, [`robustness`] tells what rests on which choice.
+//!   published columns, [`scenario`] changes weights and cuts, [`comparison`] shows what differs,
+//!   [`robustness`] tells what rests on which choice.
 //! - [`interval`], [`difference`], [`change`] and [`trend`] say how sure a figure and its changes are, [`smoothing`] draws
 //!   small areas to the mean; [`estimate`] applies them to published columns.
+//! - [`correlation`] says how two indicators go together.
 //! - [`position`] says where an area stands among the others, [`similarity`] which ones are like it.
 //! - [`disparity`] measures how unequal the areas are, with [`gini`].
 
 pub mod change;
 pub mod classification;
 pub mod comparison;
+pub mod correlation;
 pub mod difference;
 pub mod disparity;
 pub mod estimate;

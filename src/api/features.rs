@@ -42,7 +42,13 @@ pub(super) fn landing(context: &Context) -> Json<Value> {
     Json(json!({
         "title": "Sozialraumatlas",
         "description": "Areas of cities with social indicators; flags are computed hints.",
-        "links": [link("self", "/?f=json"), link("conformance", "/conformance"), link("data", "/collections")],
+        "links": [
+            link("self", "/?f=json"),
+            link("conformance", "/conformance"),
+            link("data", "/collections"),
+            link("service-desc", "/api"),
+            json!({"href": format!("{base}/api.html"), "rel": "service-doc", "type": "text/html"}),
+        ],
     }))
 }
 
@@ -122,10 +128,7 @@ pub(super) async fn items(context: Context, Path(id): Path<String>) -> Result<Re
     let indicators = selected(&context, snapshot, level)?;
     let status = priority::shown(&context, &data, snapshot, level)?;
     let matched = in_box(&context, &data, level)?;
-    let limit = context
-        .number::<usize>("limit")?
-        .unwrap_or(DEFAULT_LIMIT)
-        .clamp(1, MAX_LIMIT);
+    let limit = limit(&context)?;
     let offset = context.number::<usize>("offset")?.unwrap_or(0);
     if let Some(unchanged) = answer::unchanged(&context, &data) {
         return Ok(unchanged);
@@ -143,6 +146,14 @@ pub(super) async fn items(context: Context, Path(id): Path<String>) -> Result<Re
         members.insert("links".to_owned(), links);
     }
     answer::json_as(&context, &data, GEOJSON, &collection)
+}
+
+/// How many features are wanted; the standard's least is one, and more than the most is answered with the most.
+fn limit(context: &Context) -> Result<usize, Problem> {
+    match context.number::<usize>("limit")? {
+        Some(0) => Err(Problem::query(context.language, "limit", "0", "problem.expected_limit")),
+        wanted => Ok(wanted.unwrap_or(DEFAULT_LIMIT).min(MAX_LIMIT)),
+    }
 }
 
 /// One area by code.

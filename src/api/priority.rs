@@ -230,6 +230,6 @@ pub(super) async fn compare(
     answer::json(
         &context,
         &data,
-        &wire::comparison(p, (&first, &a), (&second, &b), context.language),
+        &wire::compare_priorities(p, (&first, &a), (&second, &b), context.language),
     )
 }

@@ -119,6 +119,9 @@ struct Export {
     /// Period; without one, each indicator's latest.
     #[arg(long)]
     period: Option<String>,
+    /// Every period of every indicator, instead of one.
+    #[arg(long, conflicts_with = "period")]
+    all_periods: bool,
     /// File to write; without one, standard output.
     #[arg(long, short)]
     output: Option<PathBuf>,

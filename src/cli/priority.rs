@@ -300,7 +300,7 @@ fn compare(args: &Compare) -> Result<Outcome, String> {
         status_index(p, definition, level).map_err(|e| refused(p, definition, level, &e, plain))
     };
     let (a, b) = (computed(&first)?, computed(&second)?);
-    let result = wire::comparison(gated.inputs(&first)?, (&first, &a), (&second, &b), Language::German);
+    let result = wire::compare_priorities(gated.inputs(&first)?, (&first, &a), (&second, &b), Language::German);
     let bytes = match args.format {
         PriorityFormat::Text => compare_text(&result).into_bytes(),
         PriorityFormat::Json => json(&result)?,

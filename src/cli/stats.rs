@@ -77,6 +77,7 @@ fn choose<'p>(published: &'p Published, level: usize, args: &Stats) -> Result<Ch
             args.period.as_deref().unwrap_or_default(),
             periods.iter().map(String::as_str),
         ),
+        ValuesError::NotSmoothed => format!("indicator \"{id}\" has no smoothed values on level \"{name}\"."),
         ValuesError::Classes(error) => error.to_string(),
     })
 }

@@ -153,21 +153,19 @@ fn selected<'p>(published: &'p Published, level: usize, args: &Export) -> Result
             .indicator(id)
             .ok_or_else(|| unknown("indicator", id, all.iter().map(String::as_str)))?;
         let periods = published.periods(indicator, level).unwrap_or_default();
-        let period = match &args.period {
-            Some(text) => periods.iter().find(|p| p.as_str() == text).copied(),
-            None => periods.last().copied(),
+        let wanted: Vec<&Period> = match &args.period {
+            _ if args.all_periods => periods.clone(),
+            Some(text) => periods.iter().filter(|p| p.as_str() == text).copied().collect(),
+            None => periods.last().copied().into_iter().collect(),
         };
-        match period {
-            Some(period) => selected.push((indicator, period)),
-            None if args.indicators.is_empty() => {}
-            None => {
-                return Err(unknown(
-                    &format!("period for indicator \"{id}\" on this level"),
-                    args.period.as_deref().unwrap_or_default(),
-                    periods.iter().map(|p| p.as_str()),
-                ));
-            }
+        if wanted.is_empty() && !args.indicators.is_empty() {
+            return Err(unknown(
+                &format!("period for indicator \"{id}\" on this level"),
+                args.period.as_deref().unwrap_or_default(),
+                periods.iter().map(|p| p.as_str()),
+            ));
         }
+        selected.extend(wanted.into_iter().map(|period| (indicator, period)));
     }
     Ok(selected)
 }

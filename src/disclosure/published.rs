@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::gate::{Gate, View};
 use crate::figure::{Dataset, MeasuredCell, measure, measure_city, measure_periods};
 use crate::model::{
-    AreaSet, Audience, Cell, City, ContextLayer, Figure, FigureKind, Indicator, Measure, Missing, Period,
+    AreaSet, Audience, Cell, City, ContextLayer, Figure, FigureKind, Indicator, Measure, Missing, OfferLayer, Period,
     PriorityDefinition, Remarks, Source, Value,
 };
 
@@ -80,6 +80,7 @@ pub struct Published {
     remarks: Arc<Remarks>,
     priorities: Arc<[PriorityDefinition]>,
     context: Arc<[ContextLayer]>,
+    offers: Arc<[OfferLayer]>,
     columns: Vec<Vec<LevelColumns>>,
     data_version: String,
 }
@@ -163,6 +164,11 @@ impl Published {
         &self.context
     }
 
+    /// Offers by file; places that everybody may visit, without columns about persons.
+    pub fn offers(&self) -> &[OfferLayer] {
+        &self.offers
+    }
+
     /// Hash over everything that was read.
     pub fn data_version(&self) -> &str {
         &self.data_version
@@ -208,6 +214,7 @@ pub fn publish(data: &Dataset, audience: Audience) -> Published {
         remarks: data.remarks.clone(),
         priorities: data.priorities.clone(),
         context: data.context.clone(),
+        offers: data.offers.clone(),
         columns,
         data_version: data.data_version.clone(),
     }

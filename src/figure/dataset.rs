@@ -8,8 +8,8 @@ use super::crosswalk::Crosswalk;
 use super::hierarchy::Ways;
 use super::product;
 use crate::model::{
-    AreaSet, Cell, City, ContextLayer, Figure, Indicator, Missing, Period, PriorityDefinition, Remarks, Source, Term,
-    Value,
+    AreaSet, Cell, City, ContextLayer, Figure, Indicator, Missing, OfferLayer, Period, PriorityDefinition, Remarks,
+    Source, Term, Value,
 };
 
 /// Cells of one figure by period, in the order of the level's areas.
@@ -119,6 +119,8 @@ pub struct DatasetParts {
     pub priorities: Vec<PriorityDefinition>,
     /// Layers for orientation.
     pub context: Vec<ContextLayer>,
+    /// Offers by file.
+    pub offers: Vec<OfferLayer>,
     /// Hash over everything that was read.
     pub data_version: String,
 }
@@ -147,6 +149,8 @@ pub struct Dataset {
     pub priorities: Arc<[PriorityDefinition]>,
     /// Layers for orientation.
     pub context: Arc<[ContextLayer]>,
+    /// Offers by file.
+    pub offers: Arc<[OfferLayer]>,
     /// Hash over everything that was read.
     pub data_version: String,
 }
@@ -176,6 +180,7 @@ impl Dataset {
             crosswalks: parts.crosswalks.into(),
             priorities: parts.priorities.into(),
             context: parts.context.into(),
+            offers: parts.offers.into(),
             data_version: parts.data_version,
         }
     }

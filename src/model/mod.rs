@@ -8,6 +8,7 @@ mod digest;
 mod finding;
 mod indicator;
 mod measure;
+mod offer;
 mod period;
 mod phrase;
 mod priority;
@@ -24,6 +25,7 @@ pub use digest::Digest;
 pub use finding::{Finding, Severity};
 pub use indicator::{ClassMethod, ClassRequest, Direction, Figure, FigureKind, Indicator, Unit};
 pub use measure::{Lag, Measure, Term};
+pub use offer::{LifeStage, Offer, OfferLayer};
 pub use period::{Period, PeriodKind};
 pub use phrase::{Argument, Phrase};
 pub use priority::{
@@ -33,8 +35,8 @@ pub use priority::{
 pub use remark::{BreakScope, Goal, KeyDate, Mixture, Remarks, SeriesBreak, mixture};
 pub use repair_view::{RepairKind, RepairView, RepairViews, Rings};
 pub use report::{
-    Difference, DuplicateRow, GeometryReport, ImportReport, LevelJoin, LevelReport, LevelSum, SumCheck, TableReport,
-    UnmatchedRow,
+    Difference, DuplicateRow, GeometryReport, ImportReport, LevelJoin, LevelReport, LevelSum, PartDifference, PartSums,
+    SumCheck, TableReport, UnmatchedRow,
 };
 pub use source::{Audience, DisclosureRules, Floor, Source};
 pub use table::{RawRow, RawTable, Written};

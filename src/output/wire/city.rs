@@ -51,6 +51,7 @@ pub struct CityWire<'a> {
     sources: Vec<SourceWire<'a>>,
     priorities: Vec<DefinitionWire<'a>>,
     context: Vec<ContextWire<'a>>,
+    offers: Vec<OfferWire<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -134,6 +135,14 @@ struct DefinitionWire<'a> {
 }
 
 #[derive(Debug, Serialize)]
+struct OfferWire<'a> {
+    id: &'a str,
+    name: &'a str,
+    source: &'a str,
+    count: usize,
+}
+
+#[derive(Debug, Serialize)]
 struct ContextWire<'a> {
     id: &'a str,
     name: &'a str,
@@ -171,6 +180,16 @@ pub fn city(p: &Published, language: Language) -> CityWire<'_> {
                 id: &c.id,
                 name: &c.name,
                 kind: &c.kind,
+            })
+            .collect(),
+        offers: p
+            .offers()
+            .iter()
+            .map(|layer| OfferWire {
+                id: &layer.id,
+                name: &layer.name,
+                source: p.sources().get(layer.source).map_or("", |source| source.id.as_str()),
+                count: layer.offers.len(),
             })
             .collect(),
     }

@@ -1,7 +1,10 @@
 //! Every serialised struct of API and command line: the same question gives the same JSON in both.
 
 mod certainty;
+mod change;
 mod city;
+mod comparison;
+mod correlation;
 mod disparity;
 mod formula;
 mod phrase;
@@ -11,18 +14,25 @@ mod profile;
 mod public_report;
 mod remarks;
 mod report;
+mod series;
 mod values;
 
 pub use certainty::{CertaintyWire, Extras};
 pub use city::{CityList, CityWire, city, city_list};
+pub use comparison::{ComparisonWire, comparison};
+pub use correlation::{CorrelationWire, Pair, correlation};
 pub(crate) use disparity::reasons;
 pub use disparity::{DisparityWire, EndWire, InFlaggedWire, SpreadWire, disparity};
 pub use places::{AreasWire, LocateWire, areas, locate};
 pub use priority::{
-    AreaWire, COMPUTED_HINT, CompareWire, ComparedAreaWire, ComparisonWire, HeadWire, PriorityWire, RefusalWire,
-    RobustnessWire, SideWire, comparison, priority, refusal, refusal_sentence, robustness, scenario_sentence,
+    AreaWire, COMPUTED_HINT, CompareWire, ComparedAreaWire, HeadWire, InsteadWire, PriorityWire, RefusalWire,
+    RobustnessWire, SideWire, compare_priorities, priority, refusal, refusal_sentence, robustness, scenario_sentence,
 };
 pub use profile::{ProfileQuestion, ProfileWire, profile};
 pub use public_report::{PublicReportWire, public_report};
 pub use report::{ReportWire, report};
-pub use values::{ChosenColumn, ClassificationWire, ValuesError, ValuesWire, choose, color_hex, values};
+pub use series::{SeriesWire, series};
+pub use values::{
+    ChosenColumn, ClassScope, ClassificationWire, ValuesError, ValuesWire, choose, choose_over, choose_smoothed,
+    color_hex, find, values,
+};

@@ -88,7 +88,12 @@ pub struct SideWire<'a> {
 pub type Computed<'a> = (&'a PriorityDefinition, &'a StatusIndex);
 
 /// Compares two results over one level.
-pub fn comparison<'a>(p: &'a Published, a: Computed<'a>, b: Computed<'a>, language: Language) -> CompareWire<'a> {
+pub fn compare_priorities<'a>(
+    p: &'a Published,
+    a: Computed<'a>,
+    b: Computed<'a>,
+    language: Language,
+) -> CompareWire<'a> {
     let level = a.1.level;
     let found = compare(&a.1.result, &b.1.result, [a.0.classes(), b.0.classes()]);
     let set = &p.levels()[level];

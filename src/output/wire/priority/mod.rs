@@ -11,8 +11,8 @@ use serde::Serialize;
 
 pub use area::AreaWire;
 use area::NearCutWire;
-pub use compare::{CompareWire, ComparedAreaWire, SideWire, comparison};
-pub use refusal::{ComparisonWire, RefusalWire, refusal, refusal_sentence, scenario_sentence};
+pub use compare::{CompareWire, ComparedAreaWire, SideWire, compare_priorities};
+pub use refusal::{InsteadWire, RefusalWire, refusal, refusal_sentence, scenario_sentence};
 pub use robustness::{RobustnessWire, robustness};
 
 use crate::analysis::priority::cross_table;

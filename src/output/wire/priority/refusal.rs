@@ -20,12 +20,12 @@ pub struct RefusalWire<'a> {
     /// The reason in words.
     pub refused: String,
     /// Values, intervals and differences to the city; none where it is not the number of areas that stands in the way.
-    pub instead: Vec<ComparisonWire<'a>>,
+    pub instead: Vec<InsteadWire<'a>>,
 }
 
 /// One indicator of the definition, area by area beside the city.
 #[derive(Debug, Serialize)]
-pub struct ComparisonWire<'a> {
+pub struct InsteadWire<'a> {
     /// Identifier of the indicator.
     pub indicator: &'a str,
     /// Its name.
@@ -88,7 +88,7 @@ fn comparison<'a>(
     definition: &'a PriorityDefinition,
     weighted: &'a WeightedIndicator,
     level: usize,
-) -> Option<ComparisonWire<'a>> {
+) -> Option<InsteadWire<'a>> {
     let index = p.indicator(&weighted.indicator)?;
     let indicator = &p.indicators()[index];
     let period = weighted.period.as_ref().unwrap_or(&definition.period);
@@ -113,7 +113,7 @@ fn comparison<'a>(
             to_city: estimate.to_city.map(|d| d.verdict().id()),
         }
     });
-    Some(ComparisonWire {
+    Some(InsteadWire {
         indicator: &indicator.id,
         name: &indicator.name,
         unit: &indicator.unit.0,
