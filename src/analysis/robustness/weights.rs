@@ -46,7 +46,7 @@ pub(super) fn draws(
             continue;
         };
         let dynamics = match (&scores.dynamics, &varied.dynamics) {
-            (Some(scored), Some(index)) => match scored.classed(index, &varied.dynamics_weights, population) {
+            (Some(changes), Some(index)) => match changes.classed(index, &varied.dynamics_weights, population) {
                 Some(classed) => Some(classed.classes),
                 None => continue,
             },
