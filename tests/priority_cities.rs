@@ -104,7 +104,8 @@ fn z_values_and_indices_of_berlin_lie_within_the_published_rounding() {
                 &entry(&place["contributions"], "indicator", indicator)["z"]
             };
             let distance = found.as_f64().unwrap() - expected[code];
-            assert!(distance.abs() <= 0.005 + 1e-9, "{code} {column}: {found}");
+            // The indicators are published with five decimals, which moves a z-value by some millionths.
+            assert!(distance.abs() <= 0.005 + 1e-5, "{code} {column}: {found}");
             compared += 1;
         }
         assert_eq!(compared, 536, "{column}");
