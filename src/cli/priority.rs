@@ -15,7 +15,7 @@ use sozialraumatlas::output::wire;
 use sozialraumatlas::text::Language;
 
 use super::verbs::{json, level, print, unknown};
-use super::{AudienceName, Outcome, cities};
+use super::{AudienceName, Outcome, cities, decide};
 
 /// The index itself, or something about it.
 #[derive(Debug, Args)]
@@ -42,6 +42,14 @@ enum PriorityVerb {
         after_help = "Without --b the first definition is compared with itself under other weights or cuts.\n\nExample: sozialraumatlas priority compare geodata/berlin --weights s4:2,s1:1 --cuts=-1,1,1.5"
     )]
     Compare(Compare),
+    /// Write a step to the log of decisions: propose, add, draw, reject, name, merge, discuss, resolve, lift, redact.
+    #[command(
+        after_help = "Example: sozialraumatlas priority decide geodata/meine-stadt --label Jugendamt --action proposed --definition status --level ortsteil --codes 01,02"
+    )]
+    Decide(Box<decide::Decide>),
+    /// Print the log of decisions, or restore it from a copy.
+    #[command(after_help = "Example: sozialraumatlas priority log geodata/meine-stadt --format csv > beschluesse.csv")]
+    Log(decide::ShowLog),
 }
 
 /// Which definition on which data.
@@ -160,6 +168,8 @@ pub(super) fn priority(args: &Priority) -> Result<Outcome, String> {
         Some(PriorityVerb::Definitions(args)) => definitions(args),
         Some(PriorityVerb::Robustness(args)) => examine(args),
         Some(PriorityVerb::Compare(args)) => compare(args),
+        Some(PriorityVerb::Decide(args)) => decide::decide(args),
+        Some(PriorityVerb::Log(args)) => decide::show(args),
     }
 }
 
@@ -192,7 +202,7 @@ impl Gated {
         }
     }
 
-    fn definition(&self, id: Option<&str>) -> Result<&PriorityDefinition, String> {
+    pub(super) fn definition(&self, id: Option<&str>) -> Result<&PriorityDefinition, String> {
         let all = self.public.priorities();
         match id {
             Some(id) => all

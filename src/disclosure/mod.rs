@@ -19,6 +19,7 @@
 mod cells;
 mod derived;
 mod gate;
+mod joined;
 mod pattern;
 mod places;
 mod primary;
@@ -28,6 +29,7 @@ mod quantity;
 mod selection;
 mod summary;
 
+pub use joined::Joined;
 pub use published::{Column, Counts, Published, publish};
 pub use selection::Selection;
 pub use summary::{HiddenCells, hidden_cells};

@@ -35,6 +35,19 @@ struct RatioCounts {
 }
 
 impl Column {
+    /// A column of sums of what another one shows; the city stays the whole city.
+    pub(super) fn of_sums(&self, cells: Vec<Cell>, counts: Option<Vec<Result<Counts, Missing>>>) -> Self {
+        let ratio = self.ratio.as_ref().zip(counts).map(|(ratio, areas)| RatioCounts {
+            areas,
+            city: ratio.city,
+        });
+        Self {
+            cells,
+            city: self.city,
+            ratio,
+        }
+    }
+
     /// One cell per area, in the order of the level's areas.
     pub fn cells(&self) -> &[Cell] {
         &self.cells
@@ -66,7 +79,7 @@ impl Column {
 }
 
 /// An indicator on one level: columns by period, or why there are none.
-type LevelColumns = Result<BTreeMap<Period, Column>, Missing>;
+pub(super) type LevelColumns = Result<BTreeMap<Period, Column>, Missing>;
 
 /// Everything about a city that one audience may see. Made by [`publish`] only.
 #[derive(Debug, Clone)]
@@ -81,11 +94,21 @@ pub struct Published {
     priorities: Arc<[PriorityDefinition]>,
     context: Arc<[ContextLayer]>,
     offers: Arc<[OfferLayer]>,
-    columns: Vec<Vec<LevelColumns>>,
+    columns: Vec<Vec<Arc<LevelColumns>>>,
     data_version: String,
 }
 
 impl Published {
+    /// The same with one more level behind the others, whose columns are made of published ones: one per indicator.
+    pub(super) fn with_columns(&self, set: AreaSet, columns: Vec<LevelColumns>) -> Self {
+        let mut more = self.clone();
+        more.levels = self.levels.iter().cloned().chain([set]).collect();
+        for (levels, added) in more.columns.iter_mut().zip(columns) {
+            levels.push(Arc::new(added));
+        }
+        more
+    }
+
     /// Who may see this.
     pub fn audience(&self) -> Audience {
         self.audience
@@ -99,6 +122,11 @@ impl Published {
     /// Levels with their areas.
     pub fn levels(&self) -> &[AreaSet] {
         &self.levels
+    }
+
+    /// The same, shared.
+    pub fn levels_shared(&self) -> Arc<[AreaSet]> {
+        self.levels.clone()
     }
 
     /// Index of a level by identifier.
@@ -179,7 +207,12 @@ impl Published {
     /// # Errors
     /// `NotAggregable` when the indicator cannot be added up to the level, `NoRow` when nothing leads there.
     pub fn periods(&self, indicator: usize, level: usize) -> Result<Vec<&Period>, Missing> {
-        match self.columns.get(indicator).and_then(|levels| levels.get(level)) {
+        match self
+            .columns
+            .get(indicator)
+            .and_then(|levels| levels.get(level))
+            .map(Arc::as_ref)
+        {
             Some(Ok(columns)) => Ok(columns.keys().collect()),
             Some(Err(reason)) => Err(*reason),
             None => Err(Missing::NoRow),
@@ -188,7 +221,8 @@ impl Published {
 
     /// The cells of an indicator on a level in a period.
     pub fn column(&self, indicator: usize, level: usize, period: &Period) -> Option<&Column> {
-        self.columns.get(indicator)?.get(level)?.as_ref().ok()?.get(period)
+        let columns = self.columns.get(indicator)?.get(level)?;
+        Result::as_ref(columns).ok()?.get(period)
     }
 }
 
@@ -200,7 +234,7 @@ pub fn publish(data: &Dataset, audience: Audience) -> Published {
             let mut common = BTreeMap::new();
             let levels = 0..data.levels.len();
             levels
-                .map(|level| level_columns(&gate, indicator, level, &mut common))
+                .map(|level| Arc::new(level_columns(&gate, indicator, level, &mut common)))
                 .collect()
         })
         .collect();

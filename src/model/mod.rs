@@ -10,6 +10,7 @@ mod indicator;
 mod measure;
 mod offer;
 mod period;
+pub mod person;
 mod phrase;
 mod priority;
 mod remark;
