@@ -47,6 +47,7 @@ mod musterstadt;
 mod offers;
 mod office_files;
 mod office_layouts;
+mod office_oddities;
 mod parts_of_areas;
 mod pictures;
 mod real_boundaries;

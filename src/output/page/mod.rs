@@ -12,3 +12,4 @@ pub mod priority_text;
 
 /// The finding that tells what was decided about the shape of a table.
 const LAYOUT: &str = "table/layout-detected";
+mod sums;
