@@ -22,7 +22,7 @@ fn etag(context: &Context, city: &CityData) -> String {
     let version = env!("CARGO_PKG_VERSION");
     format!(
         "W/\"{}-{}-{version}-{base}\"",
-        city.data_version(),
+        city.answers_version(),
         context.audience.id()
     )
 }

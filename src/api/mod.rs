@@ -13,6 +13,7 @@ mod problem;
 mod profile;
 mod reload;
 mod report;
+mod selection;
 mod state;
 mod tile_cache;
 mod tiles;
@@ -49,6 +50,7 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/{level}/areas", get(city::areas))
         .route("/cities/{city}/{level}/areas/{code}", get(profile::profile))
         .route("/cities/{city}/{level}/values", get(values::values))
+        .route("/cities/{city}/{level}/selection", get(selection::selection))
         .route("/cities/{city}/{level}/disparity", get(values::disparity))
         .route("/cities/{city}/{level}/priority", get(priority::priority))
         .merge(tile_routes())

@@ -10,14 +10,16 @@ use super::tile_cache::TileCache;
 use super::tokens::Tokens;
 use crate::analysis::status::{StatusError, StatusIndex, status_index};
 use crate::crs::LonLat;
-use crate::disclosure::{Published, publish};
+use crate::disclosure::{GateMemory, GateWork, Published, publish_all};
 use crate::figure::Dataset;
 use crate::geometry::{AreaIndex, LevelShapes};
 use crate::input::files::{CityFiles, Embedded, Folder};
 use crate::input::observer::{Observer, Unwatched};
 use crate::input::{self, LoadError};
-use crate::model::{AreaSet, Audience, ImportReport, PriorityDefinition};
+use crate::model::{AreaSet, Audience, Digest, ImportReport, PriorityDefinition};
 use crate::output::tile::PreparedLevel;
+use crate::output::wire::public_report;
+use crate::text::Language;
 
 /// An index or the reason why there is none.
 type StatusOutcome = Result<StatusIndex, StatusError>;
@@ -68,16 +70,13 @@ pub(super) struct CityData {
     pub tiles: TileCache,
     /// What happened to every file; only its counts are public.
     pub report: ImportReport,
+    /// Version of everything that the public may be answered.
+    answers: String,
 }
 
 impl CityData {
-    fn new(dataset: &Dataset, report: ImportReport) -> Result<Self, crate::crs::CrsError> {
-        let gated = || {
-            rayon::join(
-                || publish(dataset, Audience::Public),
-                || publish(dataset, Audience::Internal),
-            )
-        };
+    fn new(dataset: &Dataset, mut report: ImportReport, memory: &GateMemory) -> Result<Self, crate::crs::CrsError> {
+        let gated = || publish_all(dataset, memory);
         let projected = || dataset.levels.par_iter().map(PreparedLevel::new).collect();
         let indexed = || {
             (0..dataset.levels.len())
@@ -85,9 +84,12 @@ impl CityData {
                 .map(|level| index(&dataset.levels, level))
                 .collect::<Result<_, _>>()
         };
-        let ((public, internal), (prepared, spatial)) = rayon::join(gated, || rayon::join(projected, indexed));
+        let ([public, internal], (prepared, spatial)) = rayon::join(gated, || rayon::join(projected, indexed));
         let statuses = Arc::new(statuses(&public));
+        // A hash over the files would let everybody try guesses of hidden counts.
+        public.data_version().clone_into(&mut report.data_version);
         Ok(Self {
+            answers: answers_version(&report),
             prepared,
             indexes: spatial?,
             tiles: TileCache::default(),
@@ -114,6 +116,16 @@ impl CityData {
     pub(super) fn data_version(&self) -> &str {
         self.public.published.data_version()
     }
+
+    /// Changes whenever a public answer does: with the data and with the report about their import.
+    pub(super) fn answers_version(&self) -> &str {
+        &self.answers
+    }
+}
+
+fn answers_version(report: &ImportReport) -> String {
+    let told = serde_json::to_vec(&public_report(report, Language::German)).unwrap_or_default();
+    Digest::default().part("report", &told).short()
 }
 
 fn statuses(public: &Published) -> Vec<Vec<StatusOutcome>> {
@@ -144,6 +156,8 @@ pub struct CitySlot {
     /// Files to watch, relative to the folder, and what they looked like; none for the embedded city.
     watched: RwLock<Option<Fingerprint>>,
     current: RwLock<Arc<CityData>>,
+    /// What the gate found out, so that a change of one file is not paid for with all of them.
+    memory: GateMemory,
     stale_since: RwLock<Option<SystemTime>>,
 }
 
@@ -181,8 +195,11 @@ impl CitySlot {
     }
 
     fn load(files: Box<dyn CityFiles>, observer: &dyn Observer) -> Result<(Self, ImportReport), LoadError> {
-        let (data, report) = load(files.as_ref(), observer)?;
+        let memory = GateMemory::default();
+        let (data, report) = load(files.as_ref(), observer, &memory)?;
+        memory.end_load();
         let slot = Self {
+            memory,
             files,
             watched: RwLock::new(None),
             current: RwLock::new(Arc::new(data)),
@@ -205,32 +222,37 @@ impl CitySlot {
         self.current().public.published.city().id.clone()
     }
 
-    /// Loads again when the files have changed. A failed load leaves the last good state serving.
-    pub(super) fn reload_if_changed(&self) {
-        let before = self.watched.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let Some(before) = before else { return };
+    /// Loads again when the files have changed and says how much the gate had to work on. A failed load leaves the last good
+    /// state serving.
+    pub fn reload_if_changed(&self) -> Option<GateWork> {
+        let before = self.watched.read().unwrap_or_else(PoisonError::into_inner).clone()?;
         let now = fingerprint(self.files.as_ref(), Some(&before));
         if now == before {
-            return;
+            return None;
         }
         *self.watched.write().unwrap_or_else(PoisonError::into_inner) = Some(now);
         // Loading takes its time; the locks are held for the exchange only, so that nobody waits.
-        let loaded = load(self.files.as_ref(), &Unwatched);
-        match loaded {
+        match load(self.files.as_ref(), &Unwatched, &self.memory) {
             Ok((data, report)) => {
-                let (city, version) = (&report.city, &report.data_version);
+                let work = self.memory.end_load();
                 tracing::info!(
-                    "{city}: loaded again, data version {version}, {} findings",
-                    report.findings.len()
+                    "{}: loaded again, data version {}, {} findings; the gate worked on {} tables, {} were as before",
+                    report.city,
+                    data.data_version(),
+                    report.findings.len(),
+                    work.made,
+                    work.kept
                 );
                 *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(data);
                 *self.stale_since.write().unwrap_or_else(PoisonError::into_inner) = None;
+                Some(work)
             }
             Err(error) => {
                 let folder = self.files.label();
                 tracing::error!("{folder}: cannot be loaded, the last good state goes on serving:\n{error}");
                 let mut stale = self.stale_since.write().unwrap_or_else(PoisonError::into_inner);
                 stale.get_or_insert_with(SystemTime::now);
+                None
             }
         }
     }
@@ -265,9 +287,13 @@ impl std::fmt::Debug for CitySlot {
     }
 }
 
-fn load(files: &dyn CityFiles, observer: &dyn Observer) -> Result<(CityData, ImportReport), LoadError> {
+fn load(
+    files: &dyn CityFiles,
+    observer: &dyn Observer,
+    memory: &GateMemory,
+) -> Result<(CityData, ImportReport), LoadError> {
     let loaded = input::load_watched(files, observer)?;
-    let data = CityData::new(&loaded.dataset, loaded.report.clone()).map_err(|e| LoadError::Place {
+    let data = CityData::new(&loaded.dataset, loaded.report.clone(), memory).map_err(|e| LoadError::Place {
         folder: files.label(),
         reason: e.to_string(),
     })?;

@@ -104,6 +104,29 @@ pub(super) fn choose<'s>(
         .map_err(|error| problem(context, &published.indicators()[indicator].name, period, error))
 }
 
+/// Finds indicator and period without looking at classes; the latest period where none is named.
+pub(super) fn column<'s>(
+    context: &Context,
+    snapshot: &'s Snapshot,
+    level: usize,
+    indicator: &str,
+    period: Option<&str>,
+) -> Result<(usize, &'s Period), Problem> {
+    let published = &snapshot.published;
+    let indicator = context.indicator(snapshot, indicator)?;
+    let fault = |error| problem(context, &published.indicators()[indicator].name, period, error);
+    let known = published
+        .periods(indicator, level)
+        .map_err(|reason| fault(ValuesError::NotOnLevel(reason)))?;
+    let found = match period {
+        Some(text) => known.iter().find(|known| known.as_str() == text),
+        None => known.last(),
+    };
+    let all = || known.iter().map(ToString::to_string).collect();
+    let found = found.copied().ok_or_else(|| fault(ValuesError::NoPeriod(all())))?;
+    Ok((indicator, found))
+}
+
 /// The wish for classes in the query; `None` when the query says nothing.
 fn class_request(context: &Context, default: &ClassRequest) -> Result<Option<ClassRequest>, Problem> {
     let (method, breaks) = (context.param("method"), context.param("breaks"));

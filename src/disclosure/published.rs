@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::gate::{Gate, View};
+use rayon::prelude::*;
+
+use super::gate::{Gate, View, is_same_for_all};
+use super::memory::GateMemory;
+use super::version;
 use crate::figure::{Dataset, MeasuredCell, measure, measure_city, measure_periods};
 use crate::model::{
     AreaSet, Audience, Cell, City, ContextLayer, Figure, FigureKind, Indicator, Measure, Missing, Period,
@@ -80,7 +84,7 @@ pub struct Published {
     remarks: Arc<Remarks>,
     priorities: Arc<[PriorityDefinition]>,
     context: Arc<[ContextLayer]>,
-    columns: Vec<Vec<LevelColumns>>,
+    columns: Arc<[Vec<LevelColumns>]>,
     data_version: String,
 }
 
@@ -163,7 +167,8 @@ impl Published {
         &self.context
     }
 
-    /// Hash over everything that was read.
+    /// Tells versions of the data apart: for the public a fingerprint of what it may see, so that nobody can try guesses of
+    /// hidden counts on it; for departments a hash over everything that was read.
     pub fn data_version(&self) -> &str {
         &self.data_version
     }
@@ -186,19 +191,39 @@ impl Published {
     }
 }
 
-/// Lets through what an audience may see. The only constructor of [`Published`].
+/// Lets through what an audience may see.
 pub fn publish(data: &Dataset, audience: Audience) -> Published {
-    let gate = Gate::new(data, audience);
-    let columns = (0..data.indicators.len())
-        .map(|indicator| {
-            let mut common = BTreeMap::new();
-            let levels = 0..data.levels.len();
-            levels
-                .map(|level| level_columns(&gate, indicator, level, &mut common))
-                .collect()
-        })
-        .collect();
-    Published {
+    publish_to(data, audience, &GateMemory::default())
+}
+
+/// Lets through what the public and what departments may see, in this order. Tables that the memory knows are not worked on
+/// again.
+pub fn publish_all(data: &Dataset, memory: &GateMemory) -> [Published; 2] {
+    let public = publish_to(data, Audience::Public, memory);
+    let internal = if is_same_for_all(data) {
+        Published {
+            audience: Audience::Internal,
+            data_version: data.data_version.clone(),
+            ..public.clone()
+        }
+    } else {
+        publish_to(data, Audience::Internal, memory)
+    };
+    [public, internal]
+}
+
+/// The only constructor of [`Published`].
+fn publish_to(data: &Dataset, audience: Audience, memory: &GateMemory) -> Published {
+    let gate = Gate::new(data, audience, memory);
+    let columns = (0..data.indicators.len()).into_par_iter().map(|indicator| {
+        let mut common = BTreeMap::new();
+        let levels = 0..data.levels.len();
+        levels
+            .map(|level| level_columns(&gate, indicator, level, &mut common))
+            .collect()
+    });
+    let columns: Vec<Vec<LevelColumns>> = columns.collect();
+    let mut published = Published {
         audience,
         city: data.city.clone(),
         levels: data.levels.clone(),
@@ -208,9 +233,13 @@ pub fn publish(data: &Dataset, audience: Audience) -> Published {
         remarks: data.remarks.clone(),
         priorities: data.priorities.clone(),
         context: data.context.clone(),
-        columns,
+        columns: columns.into(),
         data_version: data.data_version.clone(),
+    };
+    if audience == Audience::Public {
+        published.data_version = version::of(&published);
     }
+    published
 }
 
 /// What all levels of an indicator have in common in a period: what the gate hides, and the whole city.

@@ -8,8 +8,8 @@ use super::crosswalk::Crosswalk;
 use super::hierarchy::Ways;
 use super::product;
 use crate::model::{
-    AreaSet, Cell, City, ContextLayer, Figure, Indicator, Missing, Period, PriorityDefinition, Remarks, Source, Term,
-    Value,
+    AlreadyPublished, AreaSet, Cell, City, ContextLayer, Figure, Indicator, Missing, Period, PriorityDefinition,
+    Remarks, Source, Term, Value,
 };
 
 /// Cells of one figure by period, in the order of the level's areas.
@@ -117,6 +117,8 @@ pub struct DatasetParts {
     pub crosswalks: Vec<Crosswalk>,
     /// Definitions of status indices.
     pub priorities: Vec<PriorityDefinition>,
+    /// Cells that everybody knows from other publications.
+    pub already_published: Vec<AlreadyPublished>,
     /// Layers for orientation.
     pub context: Vec<ContextLayer>,
     /// Hash over everything that was read.
@@ -145,6 +147,8 @@ pub struct Dataset {
     pub crosswalks: Arc<[Crosswalk]>,
     /// Definitions of status indices.
     pub priorities: Arc<[PriorityDefinition]>,
+    /// Cells that everybody knows from other publications.
+    pub already_published: Vec<AlreadyPublished>,
     /// Layers for orientation.
     pub context: Arc<[ContextLayer]>,
     /// Hash over everything that was read.
@@ -175,6 +179,7 @@ impl Dataset {
             remarks: Arc::new(parts.remarks),
             crosswalks: parts.crosswalks.into(),
             priorities: parts.priorities.into(),
+            already_published: parts.already_published,
             context: parts.context.into(),
             data_version: parts.data_version,
         }

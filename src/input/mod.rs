@@ -13,6 +13,7 @@ pub mod files;
 mod guard;
 pub mod init;
 pub mod join;
+mod known;
 mod letters;
 pub mod level;
 pub mod nearest;
@@ -144,6 +145,7 @@ fn load_all(files: &dyn CityFiles, observer: &dyn Observer) -> Result<Loaded, Lo
     };
     let crosswalks = sources.crosswalks(&mut findings)?;
     findings.extend(unknown_exclusions(&catalog, &levels.sets));
+    let already_published = known::places(&catalog, &levels.sets, &mut findings);
     let context = catalog
         .context
         .iter()
@@ -158,6 +160,7 @@ fn load_all(files: &dyn CityFiles, observer: &dyn Observer) -> Result<Loaded, Lo
         remarks: catalog.remarks,
         crosswalks,
         priorities: catalog.priorities,
+        already_published,
         context,
         data_version: data_version.clone(),
     });

@@ -11,6 +11,7 @@ mod profile;
 mod public_report;
 mod remarks;
 mod report;
+mod selection;
 mod values;
 
 pub use certainty::{CertaintyWire, Extras};
@@ -22,4 +23,5 @@ pub use priority::{PriorityWire, priority, refusal_sentence};
 pub use profile::{ProfileQuestion, ProfileWire, profile};
 pub use public_report::{PublicReportWire, public_report};
 pub use report::{ReportWire, report};
+pub use selection::{SelectionWire, selection};
 pub use values::{ChosenColumn, ClassificationWire, ValuesError, ValuesWire, choose, color_hex, values};
