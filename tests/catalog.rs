@@ -168,7 +168,7 @@ fn classes_must_fit_their_cuts_and_flags() {
     fault(
         "classes = [\"hoch\", \"mittel\", \"niedrig\", \"sehr niedrig\"]",
         "classes = [\"hoch\", \"mittel\", \"sehr niedrig\"]",
-        &["3 class names", "3 cuts", "expected 4"],
+        &["3 class names", "expected 4"],
     );
     fault("cuts = [-1.0, 1.0, 1.5]", "cuts = [-1.0, 1.5, 1.0]", &["ascending"]);
     fault(
@@ -176,7 +176,7 @@ fn classes_must_fit_their_cuts_and_flags() {
         "flag = [\"niedrigst\"]",
         &["niedrigst", "sehr niedrig"],
     );
-    fault("weight = 1.0", "weight = -1.0", &["-1", "above 0"]);
+    fault("weight = 1.0", "weight = -1.0", &["-1", "at least 0"]);
 }
 
 #[test]

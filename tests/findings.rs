@@ -278,6 +278,11 @@ fn rows_of_another_length_are_named() {
 #[test]
 fn swapped_axes_are_called_by_their_name() {
     let (report, _) = report(|city| {
+        city.replace(
+            "city.toml",
+            "file = \"boundaries/ortsteile.geojson\"",
+            "file = \"boundaries/ortsteile.geojson\"\naxes = \"as_written\"",
+        );
         let text = String::from_utf8(city.read("boundaries/ortsteile.geojson")).unwrap();
         let mut parsed: Value = serde_json::from_str(&text).unwrap();
         for feature in parsed["features"].as_array_mut().unwrap() {

@@ -10,8 +10,8 @@ use sozialraumatlas::model::Period;
 
 use crate::support::{TempFolder, root};
 
-const KEYS: [&str; 4] = ["0101", "0102", "0203", "0204"];
-const NAMES: [&str; 4] = ["Altstadt", "Südvorstadt", "Groß Köthen", "Höfen-Nord"];
+pub const KEYS: [&str; 4] = ["0101", "0102", "0203", "0204"];
+pub const NAMES: [&str; 4] = ["Altstadt", "Südvorstadt", "Groß Köthen", "Höfen-Nord"];
 
 /// Four squares side by side.
 fn areas() -> String {
@@ -28,14 +28,14 @@ fn areas() -> String {
     format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
 }
 
-fn folder() -> TempFolder {
+pub fn folder() -> TempFolder {
     let folder = TempFolder::new("office");
     folder.write("stadtteile.geojson", areas());
     folder
 }
 
 /// A CSV file with a header and one row per area behind its key.
-fn csv(header: &str, row: impl Fn(usize) -> String) -> String {
+pub fn csv(header: &str, row: impl Fn(usize) -> String) -> String {
     let mut text = format!("{header}\n");
     for (i, key) in KEYS.iter().enumerate() {
         writeln!(text, "{key};{}", row(i)).unwrap();
@@ -44,7 +44,7 @@ fn csv(header: &str, row: impl Fn(usize) -> String) -> String {
 }
 
 /// The proposal, and the city loaded with it.
-fn proposed(folder: &TempFolder) -> (String, Loaded) {
+pub fn proposed(folder: &TempFolder) -> (String, Loaded) {
     let options = InitOptions {
         name: Some("Beispielstadt".to_owned()),
         period: Period::parse("2024").unwrap(),
@@ -56,7 +56,7 @@ fn proposed(folder: &TempFolder) -> (String, Loaded) {
 }
 
 /// The values of one figure and period, in the order of the areas' keys.
-fn values(loaded: &Loaded, figure: &str, period: &str) -> Vec<Option<f64>> {
+pub fn values(loaded: &Loaded, figure: &str, period: &str) -> Vec<Option<f64>> {
     let at = loaded.dataset.figures.iter().position(|f| f.figure.id == figure);
     let at = at.unwrap_or_else(|| {
         let known: Vec<&str> = loaded.dataset.figures.iter().map(|f| f.figure.id.as_str()).collect();
@@ -71,7 +71,7 @@ fn values(loaded: &Loaded, figure: &str, period: &str) -> Vec<Option<f64>> {
     cells.iter().map(|cell| cell.value.ok()).collect()
 }
 
-fn all(numbers: [f64; 4]) -> Vec<Option<f64>> {
+pub fn all(numbers: [f64; 4]) -> Vec<Option<f64>> {
     numbers.map(Some).to_vec()
 }
 

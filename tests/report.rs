@@ -292,7 +292,8 @@ fn an_observer_is_told_of_every_file_and_all_bytes() {
     let counter = Counter::default();
     let loaded = sozialraumatlas::input::load_watched(&Folder::new(city.path()), &counter).unwrap();
     let done = counter.done.into_inner().unwrap();
-    let files = loaded.report.levels.len() + loaded.report.tables.len();
+    let around = loaded.dataset.context.len() + loaded.dataset.offers.len();
+    let files = loaded.report.levels.len() + loaded.report.tables.len() + around;
     assert_eq!(done.len(), files);
     let bytes: u64 = done.iter().map(|(_, bytes, _)| bytes).sum();
     assert!(bytes >= counter.ahead.into_inner() && bytes > 0);

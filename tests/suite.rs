@@ -9,11 +9,16 @@
     reason = "a test that cannot go on says so by failing, in its helpers too"
 )]
 
+mod addresses;
 mod api;
 mod api_audience;
+mod api_doors;
 mod api_faults;
 mod api_features;
+mod api_files;
+mod api_openapi;
 mod api_profile;
+mod api_relations;
 mod architecture;
 mod attacker;
 mod catalog;
@@ -36,15 +41,20 @@ mod inputs;
 mod large_city;
 mod large_tables;
 mod musterstadt;
+mod offers;
 mod office_files;
+mod office_layouts;
+mod parts_of_areas;
 mod real_boundaries;
 mod real_geometry;
 mod real_init;
 mod real_tables;
 mod reload;
 mod report;
+mod schema;
 mod selections;
 mod sentences;
+mod smoothed_maps;
 mod support;
 mod tables_in_a_city;
 mod tile_decoder;

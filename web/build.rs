@@ -35,7 +35,22 @@ fn main() -> Result<(), Box<dyn Error>> {
         build_into(&web, &files, &dist)?;
     }
     println!("cargo:rustc-env=SOZIALRAUMATLAS_WEB_DIST={}", dist.display());
+    println!("cargo:rustc-env=SOZIALRAUMATLAS_BUILD={}", program(&web, &files)?);
     Ok(())
+}
+
+/// A fingerprint of everything that answers are made by: the program, what it is built with, the page and the sentences.
+/// Answers that clients hold lose their validity with it.
+fn program(web: &Path, page: &[PathBuf]) -> Result<String, Box<dyn Error>> {
+    let root = web.parent().ok_or("the web page has a folder above it")?;
+    let sources = [Path::new("src"), Path::new("Cargo.lock")].map(Path::to_owned);
+    for source in &sources {
+        println!("cargo:rerun-if-changed={}", source.display());
+    }
+    let mut hasher = DefaultHasher::new();
+    hash(web, page)?.hash(&mut hasher);
+    hash(root, &below(root, sources.to_vec())?)?.hash(&mut hasher);
+    Ok(format!("{:016x}", hasher.finish()))
 }
 
 /// The folder named `target`, whatever it is called: the one that holds the profile's folder.
@@ -49,10 +64,14 @@ fn target_dir() -> Result<PathBuf, Box<dyn Error>> {
 
 /// All source files, relative to `web`, in order.
 fn files(web: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    below(web, SOURCES.iter().map(PathBuf::from).collect())
+}
+
+/// All files at or below these paths, relative to a folder, in order.
+fn below(folder: &Path, mut waiting: Vec<PathBuf>) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     let mut found = Vec::new();
-    let mut waiting: Vec<PathBuf> = SOURCES.iter().map(PathBuf::from).collect();
     while let Some(path) = waiting.pop() {
-        let full = web.join(&path);
+        let full = folder.join(&path);
         if full.is_dir() {
             for entry in fs::read_dir(&full)? {
                 waiting.push(path.join(entry?.file_name()));
@@ -65,11 +84,11 @@ fn files(web: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     Ok(found)
 }
 
-fn hash(web: &Path, files: &[PathBuf]) -> Result<String, Box<dyn Error>> {
+fn hash(folder: &Path, files: &[PathBuf]) -> Result<String, Box<dyn Error>> {
     let mut hasher = DefaultHasher::new();
     for file in files {
         file.hash(&mut hasher);
-        fs::read(web.join(file))?.hash(&mut hasher);
+        fs::read(folder.join(file))?.hash(&mut hasher);
     }
     Ok(format!("{:016x}", hasher.finish()))
 }

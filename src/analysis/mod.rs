@@ -3,14 +3,17 @@
 //! Everything here is pure: values in, results out, without input or output, and the same input gives the same result to the last bit.
 //!
 //! - [`classification`] cuts the values of one indicator into classes, with the colours of a map.
-//! - [`priority`] compares areas by several indicators and flags those that deserve a closer look; [`status`] applies that to published columns.
+//! - [`priority`] compares areas by several indicators and flags those that deserve a closer look; [`status`] applies that to
+//!   published columns, [`scenario`] changes weights and cuts.
 //! - [`interval`], [`difference`], [`change`] and [`trend`] say how sure a figure and its changes are, [`smoothing`] draws
 //!   small areas to the mean; [`estimate`] applies them to published columns.
+//! - [`correlation`] says how two indicators go together.
 //! - [`position`] says where an area stands among the others, [`similarity`] which ones are like it.
 //! - [`disparity`] measures how unequal the areas are, with [`gini`].
 
 pub mod change;
 pub mod classification;
+pub mod correlation;
 pub mod difference;
 pub mod disparity;
 pub mod estimate;
@@ -18,6 +21,7 @@ pub mod gini;
 pub mod interval;
 pub mod position;
 pub mod priority;
+pub mod scenario;
 pub mod similarity;
 pub mod smoothing;
 pub mod status;

@@ -5,8 +5,8 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
 use super::context::Context;
-use super::features;
 use super::problem::Problem;
+use super::{answer, features};
 use crate::model::Digest;
 use crate::text::Language;
 
@@ -50,7 +50,8 @@ fn serve(path: &str, cache: &'static str, headers: &HeaderMap) -> Response {
     );
     if headers
         .get(header::IF_NONE_MATCH)
-        .is_some_and(|held| held.as_bytes() == tag.as_bytes())
+        .and_then(|held| held.to_str().ok())
+        .is_some_and(|held| answer::names(held, &tag))
     {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
     }

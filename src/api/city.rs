@@ -13,6 +13,7 @@ use super::context::Context;
 use super::problem::Problem;
 use super::state::Atlas;
 use crate::crs::LonLat;
+use crate::output::offers::offers as offers_geojson;
 use crate::output::wire;
 
 /// Whether the service and its cities are well. Says nothing about the data themselves.
@@ -115,5 +116,25 @@ pub(super) async fn context(context: Context, Path((id, layer)): Path<(String, S
         return Ok(unchanged);
     }
     let body = ([(header::CONTENT_TYPE, "application/geo+json")], layer.geojson.clone());
+    Ok(answer::stamped(&context, &data, body.into_response()))
+}
+
+/// The offers of one file as GeoJSON.
+pub(super) async fn offers(context: Context, Path((id, offer)): Path<(String, String)>) -> Result<Response, Problem> {
+    let data = context.city(&id)?;
+    let published = &context.snapshot(&data).published;
+    let layers = published.offers();
+    let layer = layers.iter().find(|layer| layer.id == offer).ok_or_else(|| {
+        let known: Vec<&str> = layers.iter().map(|layer| layer.id.as_str()).collect();
+        Problem::not_found(
+            context.language,
+            "problem.unknown_offer",
+            &[("id", &offer), ("known", &known.join(", "))],
+        )
+    })?;
+    if let Some(unchanged) = answer::unchanged(&context, &data) {
+        return Ok(unchanged);
+    }
+    let body = ([(header::CONTENT_TYPE, "application/geo+json")], offers_geojson(layer));
     Ok(answer::stamped(&context, &data, body.into_response()))
 }

@@ -42,7 +42,13 @@ pub(super) fn landing(context: &Context) -> Json<Value> {
     Json(json!({
         "title": "Sozialraumatlas",
         "description": "Areas of cities with social indicators; flags are computed hints.",
-        "links": [link("self", "/?f=json"), link("conformance", "/conformance"), link("data", "/collections")],
+        "links": [
+            link("self", "/?f=json"),
+            link("conformance", "/conformance"),
+            link("data", "/collections"),
+            link("service-desc", "/api"),
+            json!({"href": format!("{base}/api.html"), "rel": "service-doc", "type": "text/html"}),
+        ],
     }))
 }
 
@@ -120,12 +126,9 @@ pub(super) async fn items(context: Context, Path(id): Path<String>) -> Result<Re
     let (data, level) = find(&context, &id)?;
     let snapshot = context.snapshot(&data);
     let indicators = selected(&context, snapshot, level)?;
-    let status = priority::shown(&context, snapshot, level)?;
+    let status = priority::shown(&context, &data, snapshot, level)?;
     let matched = in_box(&context, &data, level)?;
-    let limit = context
-        .number::<usize>("limit")?
-        .unwrap_or(DEFAULT_LIMIT)
-        .clamp(1, MAX_LIMIT);
+    let limit = limit(&context)?;
     let offset = context.number::<usize>("offset")?.unwrap_or(0);
     if let Some(unchanged) = answer::unchanged(&context, &data) {
         return Ok(unchanged);
@@ -145,6 +148,14 @@ pub(super) async fn items(context: Context, Path(id): Path<String>) -> Result<Re
     answer::json_as(&context, &data, GEOJSON, &collection)
 }
 
+/// How many features are wanted; the standard's least is one, and more than the most is answered with the most.
+fn limit(context: &Context) -> Result<usize, Problem> {
+    match context.number::<usize>("limit")? {
+        Some(0) => Err(Problem::query(context.language, "limit", "0", "problem.expected_limit")),
+        wanted => Ok(wanted.unwrap_or(DEFAULT_LIMIT).min(MAX_LIMIT)),
+    }
+}
+
 /// One area by code.
 pub(super) async fn item(context: Context, Path((id, code)): Path<(String, String)>) -> Result<Response, Problem> {
     let (data, level) = find(&context, &id)?;
@@ -152,7 +163,7 @@ pub(super) async fn item(context: Context, Path((id, code)): Path<(String, Strin
     let unknown = || Problem::not_found(context.language, "problem.unknown_area", &[("code", &code)]);
     let area = snapshot.published.levels()[level].position(&code).ok_or_else(unknown)?;
     let indicators = selected(&context, snapshot, level)?;
-    let status = priority::shown(&context, snapshot, level)?;
+    let status = priority::shown(&context, &data, snapshot, level)?;
     let selection = Selection {
         level,
         indicators: &indicators,

@@ -7,10 +7,14 @@ mod answer;
 mod assets;
 mod city;
 mod context;
+mod downloads;
 mod features;
+mod openapi;
+mod policy;
 mod priority;
 mod problem;
 mod profile;
+mod relations;
 mod reload;
 mod report;
 mod selection;
@@ -39,6 +43,8 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 /// All addresses of the service.
 pub fn router(atlas: Arc<Atlas>) -> Router {
     Router::new()
+        .route("/api", get(openapi::negotiated))
+        .route("/api.html", get(openapi::html))
         .route("/health", get(city::health))
         .route("/cities", get(city::cities))
         .route("/cities/{city}", get(city::city))
@@ -47,12 +53,17 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/report.html", get(report::html))
         .route("/cities/{city}/locate", get(city::locate))
         .route("/cities/{city}/context/{layer}", get(city::context))
+        .route("/cities/{city}/offers/{offer}", get(city::offers))
         .route("/cities/{city}/{level}/areas", get(city::areas))
         .route("/cities/{city}/{level}/areas/{code}", get(profile::profile))
         .route("/cities/{city}/{level}/values", get(values::values))
         .route("/cities/{city}/{level}/selection", get(selection::selection))
         .route("/cities/{city}/{level}/disparity", get(values::disparity))
+        .route("/cities/{city}/{level}/series", get(relations::series))
+        .route("/cities/{city}/{level}/correlation", get(relations::correlation))
+        .route("/cities/{city}/{level}/comparison", get(relations::comparison))
         .route("/cities/{city}/{level}/priority", get(priority::priority))
+        .route("/cities/{city}/{level}/downloads/{file}", get(downloads::download))
         .merge(tile_routes())
         .route("/conformance", get(features::conformance))
         .route("/collections", get(features::collections))
@@ -74,15 +85,22 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
 }
 
 fn tile_routes() -> Router<Arc<Atlas>> {
-    const LEVEL: &str = "/cities/{city}/{level}";
-    const CHOROPLETH: &str = "/cities/{city}/{level}/choropleth/{indicator}/{period}";
     Router::new()
-        .route(&format!("{LEVEL}/tiles/{{z}}/{{x}}/{{y}}"), get(tiles::areas))
-        .route(&format!("{LEVEL}/tiles.json"), get(tiles::areas_tilejson))
-        .route(&format!("{LEVEL}/style.json"), get(tiles::areas_style))
-        .route(&format!("{CHOROPLETH}/tiles/{{z}}/{{x}}/{{y}}"), get(tiles::choropleth))
-        .route(&format!("{CHOROPLETH}/tiles.json"), get(tiles::choropleth_tilejson))
-        .route(&format!("{CHOROPLETH}/style.json"), get(tiles::choropleth_style))
+        .route("/cities/{city}/{level}/tiles/{z}/{x}/{y}", get(tiles::areas))
+        .route("/cities/{city}/{level}/tiles.json", get(tiles::areas_tilejson))
+        .route("/cities/{city}/{level}/style.json", get(tiles::areas_style))
+        .route(
+            "/cities/{city}/{level}/choropleth/{indicator}/{period}/tiles/{z}/{x}/{y}",
+            get(tiles::choropleth),
+        )
+        .route(
+            "/cities/{city}/{level}/choropleth/{indicator}/{period}/tiles.json",
+            get(tiles::choropleth_tilejson),
+        )
+        .route(
+            "/cities/{city}/{level}/choropleth/{indicator}/{period}/style.json",
+            get(tiles::choropleth_style),
+        )
 }
 
 /// Serves until the process is asked to stop (Ctrl-C or SIGTERM); requests that have begun are finished.

@@ -1,4 +1,4 @@
-//! The status index.
+//! Indices of need.
 
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -7,12 +7,14 @@ use axum::response::Response;
 use super::answer;
 use super::context::Context;
 use super::problem::Problem;
-use super::state::Snapshot;
-use crate::analysis::status::StatusIndex;
+use super::state::{CityData, Snapshot};
+use crate::analysis::scenario::{Scenario, ScenarioError};
+use crate::analysis::status::{StatusError, StatusIndex, status_index};
+use crate::disclosure::Published;
 use crate::model::PriorityDefinition;
 use crate::output::wire;
 
-/// The index of every area of a level with its reasons.
+/// The index of every area of a level with its reasons; `weights`, `cuts` and `dynamics_cuts` make it a scenario.
 pub(super) async fn priority(
     context: Context,
     Path((city, level)): Path<(String, String)>,
@@ -20,35 +22,43 @@ pub(super) async fn priority(
     let data = context.city(&city)?;
     let snapshot = context.snapshot(&data);
     let level = context.level(snapshot, &level)?;
-    let (definition, status) = chosen(&context, snapshot, level)?;
-    answer::json(
-        &context,
-        &data,
-        &wire::priority(&snapshot.published, definition, status, context.language),
-    )
+    let (index, definition) = named(&context, snapshot, level, "definition")?;
+    let scenario = scenario(&context, "")?;
+    let p = inputs(&data, definition);
+    if scenario.is_empty() {
+        let status = computed(&context, snapshot, p, (index, definition), level)?;
+        return answer::json(
+            &context,
+            &data,
+            &wire::priority(p, definition, status, context.language),
+        );
+    }
+    let changed = applied(&context, &scenario, definition)?;
+    let status = status_index(p, &changed, level).map_err(|e| refused(&context, p, &changed, level, &e))?;
+    answer::json(&context, &data, &wire::priority(p, &changed, &status, context.language))
 }
 
-/// The definition that the query names, or the first one of the level, with its index.
-fn chosen<'s>(
+/// What a definition is computed on.
+pub(super) fn inputs<'c>(data: &'c CityData, definition: &PriorityDefinition) -> &'c Published {
+    &data.snapshot(definition.inputs).published
+}
+
+/// The definition that a part of the query names, or the first one of the level.
+pub(super) fn named<'s>(
     context: &Context,
     snapshot: &'s Snapshot,
     level: usize,
-) -> Result<(&'s PriorityDefinition, &'s StatusIndex), Problem> {
-    let named = context.param("definition");
+    param: &str,
+) -> Result<(usize, &'s PriorityDefinition), Problem> {
+    let named = context.param(param);
     let found = match named {
         Some(id) => snapshot.definition(id),
         None => snapshot
             .default_definition(level)
             .or_else(|| snapshot.published.priorities().iter().enumerate().next()),
     };
-    let (index, definition) = found.ok_or_else(|| {
-        Problem::not_found(
-            context.language,
-            "problem.unknown_definition",
-            &[("id", named.unwrap_or_default())],
-        )
-    })?;
-    if !snapshot.may_see(definition) {
+    let found = found.ok_or_else(|| unknown(context, named.unwrap_or_default()))?;
+    if !found.1.is_visible_to(context.audience) {
         return Err(Problem::new(
             context.language,
             StatusCode::FORBIDDEN,
@@ -56,25 +66,66 @@ fn chosen<'s>(
             &[],
         ));
     }
+    Ok(found)
+}
+
+fn unknown(context: &Context, id: &str) -> Problem {
+    Problem::not_found(context.language, "problem.unknown_definition", &[("id", id)])
+}
+
+/// The index of a definition on a level.
+fn computed<'s>(
+    context: &Context,
+    snapshot: &'s Snapshot,
+    p: &Published,
+    (index, definition): (usize, &PriorityDefinition),
+    level: usize,
+) -> Result<&'s StatusIndex, Problem> {
     match snapshot.status(index, level) {
-        Some(Ok(status)) => Ok((definition, status)),
-        Some(Err(error)) => Err(refused(context, snapshot, error)),
-        None => Err(Problem::not_found(
-            context.language,
-            "problem.unknown_definition",
-            &[("id", &definition.id)],
-        )),
+        Some(Ok(status)) => Ok(status),
+        Some(Err(error)) => Err(refused(context, p, definition, level, error)),
+        None => Err(unknown(context, &definition.id)),
     }
 }
 
-fn refused(context: &Context, snapshot: &Snapshot, error: &crate::analysis::status::StatusError) -> Problem {
+/// Changes of weights and cuts in the query; `suffix` tells the sides of a comparison apart.
+pub(super) fn scenario(context: &Context, suffix: &str) -> Result<Scenario, Problem> {
+    let param = |name: &str| context.param(&format!("{name}{suffix}"));
+    Scenario::read(param("weights"), param("cuts"), param("dynamics_cuts")).map_err(|e| no_scenario(context, &e))
+}
+
+/// A definition with the changes of a scenario.
+pub(super) fn applied(
+    context: &Context,
+    scenario: &Scenario,
+    definition: &PriorityDefinition,
+) -> Result<PriorityDefinition, Problem> {
+    scenario.applied_to(definition).map_err(|e| no_scenario(context, &e))
+}
+
+fn no_scenario(context: &Context, error: &ScenarioError) -> Problem {
+    let mut problem = Problem::bad_request(context.language, "priority.impossible", &[]);
+    problem.detail = wire::scenario_sentence(error, context.language);
+    problem
+}
+
+/// A refusal with what can be compared all the same.
+pub(super) fn refused(
+    context: &Context,
+    p: &Published,
+    definition: &PriorityDefinition,
+    level: usize,
+    error: &StatusError,
+) -> Problem {
+    let refusal = wire::refusal(p, definition, level, error, context.language);
     let mut problem = Problem::new(
         context.language,
         StatusCode::UNPROCESSABLE_ENTITY,
         "priority.impossible",
         &[],
     );
-    problem.detail = wire::refusal_sentence(&snapshot.published, error, context.language);
+    problem.detail.clone_from(&refusal.refused);
+    problem.more = serde_json::to_value(&refusal).unwrap_or_default();
     problem
 }
 
@@ -82,11 +133,15 @@ fn refused(context: &Context, snapshot: &Snapshot, error: &crate::analysis::stat
 /// audience may not see it.
 pub(super) fn shown<'s>(
     context: &Context,
+    data: &CityData,
     snapshot: &'s Snapshot,
     level: usize,
 ) -> Result<Option<(&'s PriorityDefinition, &'s StatusIndex)>, Problem> {
     if context.param("definition").is_some() {
-        return chosen(context, snapshot, level).map(Some);
+        let (index, definition) = named(context, snapshot, level, "definition")?;
+        let p = inputs(data, definition);
+        let status = computed(context, snapshot, p, (index, definition), level)?;
+        return Ok(Some((definition, status)));
     }
     let default = snapshot.default_definition(level);
     Ok(default.and_then(|(index, definition)| Some((definition, snapshot.status(index, level)?.as_ref().ok()?))))

@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::text::{Language, sentence};
 
@@ -12,6 +12,8 @@ pub(super) struct Problem {
     pub status: StatusCode,
     pub title: String,
     pub detail: String,
+    /// Further members of the answer; null for none.
+    pub more: Value,
 }
 
 impl Problem {
@@ -30,6 +32,7 @@ impl Problem {
             status,
             title: sentence(language, title, &[]),
             detail: sentence(language, key, words),
+            more: Value::Null,
         }
     }
 
@@ -54,8 +57,13 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let body =
+        let mut body =
             json!({"type": "about:blank", "title": self.title, "status": self.status.as_u16(), "detail": self.detail});
+        if let (Value::Object(body), Value::Object(more)) = (&mut body, self.more) {
+            let own = |(key, _): &(String, Value)| !body.contains_key(key);
+            let more: Vec<(String, Value)> = more.into_iter().filter(own).collect();
+            body.extend(more);
+        }
         let headers = [
             (header::CONTENT_TYPE, "application/problem+json"),
             (header::CACHE_CONTROL, "no-store"),

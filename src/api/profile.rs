@@ -39,7 +39,7 @@ fn hints(snapshot: &Snapshot, level: usize) -> Vec<(&PriorityDefinition, &Status
     let own = &published.levels()[level].level.id;
     let definitions = published.priorities().iter().enumerate();
     definitions
-        .filter(|(_, definition)| &definition.level == own && snapshot.may_see(definition))
+        .filter(|(_, definition)| &definition.level == own && definition.is_visible_to(published.audience()))
         .filter_map(|(index, definition)| Some((definition, snapshot.status(index, level)?.as_ref().ok()?)))
         .collect()
 }

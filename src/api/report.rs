@@ -5,24 +5,15 @@ use std::sync::LazyLock;
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use sha2::{Digest, Sha256};
 
-use super::answer;
 use super::context::Context;
 use super::problem::Problem;
+use super::{answer, policy};
 use crate::model::Audience;
 use crate::output::page::check_html::{STYLE, check_html, public_html};
 use crate::output::wire;
 
-/// The page needs no script and no address, only its own style.
-static CONTENT_SECURITY_POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
-    let hash = base64(&Sha256::digest(STYLE.as_bytes()));
-    let policy = format!(
-        "default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-    );
-    // Base64 has no sign that a header may not hold.
-    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
-});
+static CONTENT_SECURITY_POLICY: LazyLock<HeaderValue> = LazyLock::new(|| policy::of_style(STYLE));
 
 /// As HTML where the client asks for it, else as JSON.
 pub(super) async fn negotiated(context: Context, Path(id): Path<String>) -> Result<Response, Problem> {
@@ -57,7 +48,7 @@ fn as_json(context: &Context, id: &str) -> Result<Response, Problem> {
 
 fn as_html(context: &Context, id: &str) -> Result<Response, Problem> {
     let data = context.city(id)?;
-    if let Some(unchanged) = answer::unchanged(context, &data) {
+    if let Some(unchanged) = answer::unchanged_form(context, &data, "html") {
         return Ok(unchanged);
     }
     let page = match context.audience {
@@ -71,41 +62,18 @@ fn as_html(context: &Context, id: &str) -> Result<Response, Problem> {
         ),
         (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY.clone()),
     ];
-    Ok(answer::stamped(context, &data, (headers, page).into_response()))
+    Ok(answer::stamped_form(
+        context,
+        &data,
+        "html",
+        (headers, page).into_response(),
+    ))
 }
 
 /// Whether HTML is asked for before JSON, as browsers do.
-fn wants_html(headers: &HeaderMap) -> bool {
+pub(super) fn wants_html(headers: &HeaderMap) -> bool {
     let accepted = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
     let accepted = accepted.unwrap_or_default();
     let at = |media: &str| accepted.find(media).unwrap_or(usize::MAX);
     at("text/html") < at("application/json")
-}
-
-/// RFC 4648, section 4.
-fn base64(bytes: &[u8]) -> String {
-    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for chunk in bytes.chunks(3) {
-        let [a, b, c] = [0, 1, 2].map(|i| u32::from(chunk.get(i).copied().unwrap_or_default()));
-        let joined = a << 16 | b << 8 | c;
-        for (i, shift) in [18, 12, 6, 0].into_iter().enumerate() {
-            let sign = SIGNS.get((joined >> shift & 63) as usize).copied().unwrap_or_default();
-            text.push(if i <= chunk.len() { char::from(sign) } else { '=' });
-        }
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::base64;
-
-    #[test]
-    fn base64_gives_the_examples_of_its_standard() {
-        // RFC 4648, section 10.
-        for (plain, coded) in [("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
-            assert_eq!(base64(plain.as_bytes()), coded);
-        }
-    }
 }

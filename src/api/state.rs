@@ -29,19 +29,14 @@ type StatusOutcome = Result<StatusIndex, StatusError>;
 pub struct Snapshot {
     /// The data behind the gate.
     pub published: Published,
-    /// For every definition and level the index, computed on what the public may see.
+    /// For every definition and level the index.
     statuses: Arc<Vec<Vec<StatusOutcome>>>,
 }
 
 impl Snapshot {
-    /// The definition with this identifier, if this audience may see its hints.
+    /// The definition with this identifier.
     pub(super) fn definition(&self, id: &str) -> Option<(usize, &PriorityDefinition)> {
         self.published.priorities().iter().enumerate().find(|(_, d)| d.id == id)
-    }
-
-    /// Whether this audience may see the hints of a definition.
-    pub(super) fn may_see(&self, definition: &PriorityDefinition) -> bool {
-        definition.publish_hints || self.published.audience() == Audience::Internal
     }
 
     /// The first definition made for a level whose hints this audience may see.
@@ -51,7 +46,7 @@ impl Snapshot {
             .priorities()
             .iter()
             .enumerate()
-            .find(|(_, d)| &d.level == level && self.may_see(d))
+            .find(|(_, d)| &d.level == level && d.is_visible_to(self.published.audience()))
     }
 
     /// The index of a definition on a level.
@@ -85,7 +80,7 @@ impl CityData {
                 .collect::<Result<_, _>>()
         };
         let ([public, internal], (prepared, spatial)) = rayon::join(gated, || rayon::join(projected, indexed));
-        let statuses = Arc::new(statuses(&public));
+        let statuses = Arc::new(statuses(&public, &internal));
         // A hash over the files would let everybody try guesses of hidden counts.
         public.data_version().clone_into(&mut report.data_version);
         Ok(Self {
@@ -128,15 +123,23 @@ fn answers_version(report: &ImportReport) -> String {
     Digest::default().part("report", &told).short()
 }
 
-fn statuses(public: &Published) -> Vec<Vec<StatusOutcome>> {
+/// Every definition on what it is declared for; who may see the result is asked with every request.
+fn statuses(public: &Published, internal: &Published) -> Vec<Vec<StatusOutcome>> {
     let levels = 0..public.levels().len();
+    let inputs = |audience| {
+        if audience == Audience::Internal {
+            internal
+        } else {
+            public
+        }
+    };
     public
         .priorities()
         .iter()
         .map(|definition| {
             levels
                 .clone()
-                .map(|level| status_index(public, definition, level))
+                .map(|level| status_index(inputs(definition.inputs), definition, level))
                 .collect()
         })
         .collect()

@@ -12,7 +12,8 @@ use super::state::{CityData, Snapshot};
 use super::tile_cache::CachedTile;
 use super::{answer, priority, values};
 use crate::analysis::classification::method_id;
-use crate::model::ClassMethod;
+use crate::analysis::estimate::estimate;
+use crate::model::{ClassMethod, Mark, Missing};
 use crate::output::style::{self, TileAddress};
 use crate::output::tile::{AreaTags, TileId, encode};
 use crate::output::wire::ChosenColumn;
@@ -41,8 +42,8 @@ pub(super) async fn choropleth(
     let tile = tile_id(&context, &z, &x, &y)?;
     tile_answer(context, data, move |context, data| {
         let snapshot = context.snapshot(data);
-        let chosen = values::choose(context, snapshot, level, &indicator, Some(&period))?;
-        let tags = tags(context, snapshot, &chosen, level)?;
+        let chosen = values::choose_for_map(context, snapshot, level, &indicator, &period)?;
+        let tags = tags(context, data, snapshot, &chosen, level)?;
         make(data, level, tile, Some(&tags))
     })
     .await
@@ -51,25 +52,35 @@ pub(super) async fn choropleth(
 /// What tiles say about every area, by index.
 fn tags<'s>(
     context: &Context,
+    data: &CityData,
     snapshot: &'s Snapshot,
     chosen: &'s ChosenColumn<'s>,
     level: usize,
 ) -> Result<impl Fn(usize) -> AreaTags + 's, Problem> {
-    let status = priority::shown(context, snapshot, level)?.map(|(_, status)| status);
+    let shown = priority::shown(context, data, snapshot, level)?;
+    let (status, has_dynamics) = (
+        shown.map(|(_, status)| status),
+        shown.is_some_and(|(definition, _)| definition.dynamics.is_some()),
+    );
     Ok(move |area: usize| {
-        let cell = chosen
-            .column
-            .cells()
-            .get(area)
-            .map_or(Err(crate::model::Missing::NoRow), |cell| cell.value);
+        let cell = chosen.column.cells().get(area);
+        let value = cell.map_or(Err(Missing::NoRow), |cell| cell.value);
+        let interval = estimate(&snapshot.published, chosen.indicator, chosen.column, area).interval;
         let outcome = status.and_then(|s| s.result.areas.get(area)?.as_ref().ok());
         let flag = outcome.is_some_and(|s| s.flagged);
         AreaTags {
-            value: cell.map_err(crate::model::Missing::id),
+            value: value.map_err(Missing::id),
+            bounds: interval.map(|(interval, _)| [interval.lower, interval.upper]),
+            smoothed: chosen.smoothed.is_some().then(|| chosen.classed(area).ok()).flatten(),
+            estimated: value.is_ok() && cell.is_some_and(|cell| cell.mark == Some(Mark::Estimated)),
             class: chosen.class(area),
-            status: outcome.and_then(|s| i64::try_from(s.class).ok()).unwrap_or(-1),
+            status: outcome.and_then(|s| i64::try_from(s.status.class).ok()).unwrap_or(-1),
+            dynamics: has_dynamics.then(|| {
+                let dynamics = outcome.and_then(|s| s.dynamics.as_ref());
+                dynamics.and_then(|d| i64::try_from(d.class).ok()).unwrap_or(-1)
+            }),
             flag,
-            flag_status: flag.then_some("auffaellig"),
+            flag_status: flag.then_some(crate::output::wire::COMPUTED_HINT),
         }
     })
 }
@@ -123,9 +134,6 @@ async fn tile_answer(
     data: Arc<CityData>,
     make: impl FnOnce(&Context, &CityData) -> Result<Vec<u8>, Problem> + Send + 'static,
 ) -> Result<Response, Problem> {
-    if let Some(unchanged) = answer::unchanged(&context, &data) {
-        return Ok(unchanged);
-    }
     let key = format!("{} {}", context.audience.id(), context.address);
     let known = data.tiles.get(&key);
     let work = move || {
@@ -136,7 +144,8 @@ async fn tile_answer(
             data.tiles.insert(key, tile.clone());
             tile
         };
-        Ok(tile_response(&context, &data, &tile))
+        // Only a tile that exists can be held already.
+        Ok(answer::unchanged(&context, &data).unwrap_or_else(|| tile_response(&context, &data, &tile)))
     };
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
         tracing::error!("a tile could not be made: {error}");
@@ -231,8 +240,8 @@ fn choropleth_document(
     let data = context.city(&city)?;
     let snapshot = context.snapshot(&data);
     let index = context.level(snapshot, &level)?;
-    let chosen = values::choose(context, snapshot, index, &indicator, Some(&period))?;
-    priority::shown(context, snapshot, index)?;
+    let chosen = values::choose_for_map(context, snapshot, index, &indicator, &period)?;
+    priority::shown(context, &data, snapshot, index)?;
     let stem = format!(
         "{}/cities/{city}/{level}/choropleth/{indicator}/{period}",
         context.base()
@@ -261,6 +270,7 @@ fn repeated_query(context: &Context, chosen: &ChosenColumn) -> String {
         let breaks: Vec<String> = request.breaks.iter().map(f64::to_string).collect();
         parts.push(format!("breaks={}", breaks.join(",")));
     }
+    parts.extend(chosen.smoothed.is_some().then(|| "smoothed=true".to_owned()));
     parts.extend(context.param("definition").map(|d| format!("definition={d}")));
     format!("?{}", parts.join("&"))
 }
@@ -275,8 +285,8 @@ fn write(
     document: Document,
 ) -> Result<Response, Problem> {
     let body = match document {
-        Document::TileJson => style::tilejson(&snapshot.published, level, chosen, address),
-        Document::Style => style::style(&snapshot.published, level, chosen, address),
+        Document::TileJson => style::tilejson(&snapshot.published, level, chosen, address, context.language),
+        Document::Style => style::style(&snapshot.published, level, chosen, address, context.language),
     };
     answer::json(context, data, &body)
 }

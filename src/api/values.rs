@@ -11,7 +11,7 @@ use super::problem::Problem;
 use super::state::Snapshot;
 use crate::analysis::classification::{ClassificationError, METHODS, method_by_id};
 use crate::model::{ClassMethod, ClassRequest, Missing, Period};
-use crate::output::wire::{self, ChosenColumn, Extras, ValuesError};
+use crate::output::wire::{self, ChosenColumn, ClassScope, Extras, ValuesError};
 
 /// One column with its classes.
 pub(super) async fn values(context: Context, Path((city, level)): Path<(String, String)>) -> Result<Response, Problem> {
@@ -22,8 +22,17 @@ pub(super) async fn values(context: Context, Path((city, level)): Path<(String, 
         .param("indicator")
         .unwrap_or(&snapshot.published.city().default_indicator);
     let chosen = choose(&context, snapshot, level, indicator, context.param("period"))?;
+    let smoothed = switch(&context, "smoothed")?;
+    let classes = smoothed.then(|| choose_smoothed(&context, snapshot, level, indicator, context.param("period")));
+    let classes = match classes.transpose() {
+        Ok(classes) => classes,
+        // The counted values are there, and a note says why there are no smoothed ones.
+        Err(Refused::NotSmoothed(_)) => None,
+        Err(Refused::Otherwise(problem)) => return Err(problem),
+    };
     let extras = Extras {
-        smoothed: switch(&context, "smoothed")?,
+        smoothed,
+        classes: classes.as_ref(),
         earlier: earlier(&context, snapshot, &chosen)?,
     };
     answer::json(
@@ -45,7 +54,7 @@ pub(super) async fn disparity(
         .param("indicator")
         .unwrap_or(&snapshot.published.city().default_indicator);
     let chosen = choose(&context, snapshot, level, indicator, context.param("period"))?;
-    let status = priority::shown(&context, snapshot, level)?;
+    let status = priority::shown(&context, &data, snapshot, level)?;
     let answer = wire::disparity(&snapshot.published, &chosen, status, context.language);
     answer::json(&context, &data, &answer)
 }
@@ -89,6 +98,52 @@ fn earlier<'s>(
     })
 }
 
+/// Why there are no classes of smoothed values.
+enum Refused {
+    /// The indicator has no smoothed values.
+    NotSmoothed(Problem),
+    /// As for counted values.
+    Otherwise(Problem),
+}
+
+/// The column of a map: classed by smoothed values where the query says `smoothed=true`, else by counted ones.
+pub(super) fn choose_for_map<'s>(
+    context: &Context,
+    snapshot: &'s Snapshot,
+    level: usize,
+    indicator: &str,
+    period: &str,
+) -> Result<ChosenColumn<'s>, Problem> {
+    if !switch(context, "smoothed")? {
+        return choose(context, snapshot, level, indicator, Some(period));
+    }
+    choose_smoothed(context, snapshot, level, indicator, Some(period)).map_err(|refused| match refused {
+        Refused::NotSmoothed(problem) | Refused::Otherwise(problem) => problem,
+    })
+}
+
+fn choose_smoothed<'s>(
+    context: &Context,
+    snapshot: &'s Snapshot,
+    level: usize,
+    indicator: &str,
+    period: Option<&str>,
+) -> Result<ChosenColumn<'s>, Refused> {
+    let published = &snapshot.published;
+    let index = context.indicator(snapshot, indicator).map_err(Refused::Otherwise)?;
+    let indicator = &published.indicators()[index];
+    let wish = class_request(context, &indicator.classes).map_err(Refused::Otherwise)?;
+    wire::choose_smoothed(published, level, index, period, wish.as_ref()).map_err(|error| {
+        let missing = error == ValuesError::NotSmoothed;
+        let problem = problem(context, &indicator.name, period, error);
+        if missing {
+            Refused::NotSmoothed(problem)
+        } else {
+            Refused::Otherwise(problem)
+        }
+    })
+}
+
 /// Finds the column that a request asks for and classes it as the query wishes.
 pub(super) fn choose<'s>(
     context: &Context,
@@ -100,7 +155,8 @@ pub(super) fn choose<'s>(
     let published = &snapshot.published;
     let indicator = context.indicator(snapshot, indicator)?;
     let wish = class_request(context, &published.indicators()[indicator].classes)?;
-    wire::choose(published, level, indicator, period, wish.as_ref())
+    let scope = scope(context)?;
+    wire::choose_over(published, level, indicator, period, wish.as_ref(), scope)
         .map_err(|error| problem(context, &published.indicators()[indicator].name, period, error))
 }
 
@@ -114,17 +170,23 @@ pub(super) fn column<'s>(
 ) -> Result<(usize, &'s Period), Problem> {
     let published = &snapshot.published;
     let indicator = context.indicator(snapshot, indicator)?;
-    let fault = |error| problem(context, &published.indicators()[indicator].name, period, error);
-    let known = published
-        .periods(indicator, level)
-        .map_err(|reason| fault(ValuesError::NotOnLevel(reason)))?;
-    let found = match period {
-        Some(text) => known.iter().find(|known| known.as_str() == text),
-        None => known.last(),
-    };
-    let all = || known.iter().map(ToString::to_string).collect();
-    let found = found.copied().ok_or_else(|| fault(ValuesError::NoPeriod(all())))?;
-    Ok((indicator, found))
+    wire::find(published, level, indicator, period)
+        .map(|(period, _)| (indicator, period))
+        .map_err(|error| problem(context, &published.indicators()[indicator].name, period, error))
+}
+
+/// Whether breaks are made of one period or of all.
+fn scope(context: &Context) -> Result<ClassScope, Problem> {
+    match context.param("scale") {
+        None | Some("period") => Ok(ClassScope::Period),
+        Some("periods") => Ok(ClassScope::AllPeriods),
+        Some(other) => Err(Problem::query(
+            context.language,
+            "scale",
+            other,
+            "problem.expected_scale",
+        )),
+    }
 }
 
 /// The wish for classes in the query; `None` when the query says nothing.
@@ -169,17 +231,36 @@ fn numbers(text: &str) -> Option<Vec<f64>> {
         .collect()
 }
 
-fn problem(context: &Context, indicator: &str, period: Option<&str>, error: ValuesError) -> Problem {
+/// An indicator in the period of the query, or in its latest one.
+pub(super) fn found<'s>(
+    context: &Context,
+    snapshot: &'s Snapshot,
+    level: usize,
+    indicator: &str,
+) -> Result<(usize, &'s Period), Problem> {
+    let published = &snapshot.published;
+    let indicator = context.indicator(snapshot, indicator)?;
+    let period = context.param("period");
+    let found = wire::find(published, level, indicator, period);
+    let (period, _) =
+        found.map_err(|error| problem(context, &published.indicators()[indicator].name, period, error))?;
+    Ok((indicator, period))
+}
+
+/// Why an indicator has no values on a level.
+pub(super) fn refused(context: &Context, reason: Missing) -> Problem {
+    let key = if reason == Missing::NotAggregable {
+        "refused.not_aggregable"
+    } else {
+        "refused.no_row"
+    };
+    Problem::new(context.language, StatusCode::UNPROCESSABLE_ENTITY, key, &[])
+}
+
+pub(super) fn problem(context: &Context, indicator: &str, period: Option<&str>, error: ValuesError) -> Problem {
     let language = context.language;
     match error {
-        ValuesError::NotOnLevel(reason) => {
-            let key = if reason == Missing::NotAggregable {
-                "refused.not_aggregable"
-            } else {
-                "refused.no_row"
-            };
-            Problem::new(language, StatusCode::UNPROCESSABLE_ENTITY, key, &[])
-        }
+        ValuesError::NotOnLevel(reason) => refused(context, reason),
         ValuesError::NoPeriod(known) => Problem::not_found(
             language,
             "problem.unknown_period",
@@ -189,6 +270,7 @@ fn problem(context: &Context, indicator: &str, period: Option<&str>, error: Valu
                 ("known", &known.join(", ")),
             ],
         ),
+        ValuesError::NotSmoothed => Problem::new(language, StatusCode::UNPROCESSABLE_ENTITY, "smoothing.none", &[]),
         ValuesError::Classes(error) => classes_problem(context, indicator, &error),
     }
 }

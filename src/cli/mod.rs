@@ -2,6 +2,7 @@
 
 mod cities;
 mod init;
+mod priority;
 mod progress;
 mod stats;
 mod verbs;
@@ -52,7 +53,7 @@ enum Verb {
     Export(Export),
     /// Compute the status index and its hints.
     #[command(after_help = "Example: sozialraumatlas priority geodata/berlin --format json")]
-    Priority(Priority),
+    Priority(priority::Priority),
     /// Say how unequal the areas are: spread, Gini, children in flagged areas.
     #[command(
         after_help = "Example: sozialraumatlas stats geodata/leipzig --indicator migrantenanteil --level ortsteil"
@@ -118,27 +119,15 @@ struct Export {
     /// Period; without one, each indicator's latest.
     #[arg(long)]
     period: Option<String>,
+    /// Every period of every indicator, instead of one.
+    #[arg(long, conflicts_with = "period")]
+    all_periods: bool,
     /// File to write; without one, standard output.
     #[arg(long, short)]
     output: Option<PathBuf>,
     /// For whom: internal figures must not be passed on.
     #[arg(long, value_enum, default_value_t = AudienceName::Public)]
     audience: AudienceName,
-}
-
-#[derive(Debug, Args)]
-struct Priority {
-    /// City folder; without one, the embedded city.
-    city: Option<PathBuf>,
-    /// Identifier of the definition; without one, the city's first.
-    #[arg(long)]
-    definition: Option<String>,
-    /// Level to compare; without one, the definition's own.
-    #[arg(long)]
-    level: Option<String>,
-    /// How to write the result.
-    #[arg(long, value_enum, default_value_t = PriorityFormat::Text)]
-    format: PriorityFormat,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -152,13 +141,6 @@ enum ReportFormat {
 enum LanguageName {
     De,
     En,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum PriorityFormat {
-    Text,
-    Json,
-    Csv,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -193,7 +175,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, String> {
         Verb::Init(args) => init::init(&args, quiet),
         Verb::Fetch(args) => verbs::fetch(&args, quiet),
         Verb::Export(args) => verbs::export(&args),
-        Verb::Priority(args) => verbs::priority(&args),
+        Verb::Priority(args) => priority::priority(&args),
         Verb::Stats(args) => stats::stats(&args),
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn stats(args: &Stats) -> Result<Outcome, String> {
     let definition = published
         .priorities()
         .iter()
-        .find(|d| d.level == published.levels()[level].level.id && d.publish_hints);
+        .find(|d| d.level == published.levels()[level].level.id && d.is_visible_to(Audience::Public));
     let status = definition.and_then(|d| Some((d, status_index(&published, d, level).ok()?)));
     let status = status.as_ref().map(|(d, s)| (*d, s));
     let found = wire::disparity(&published, &chosen, status, Language::German);
@@ -77,6 +77,7 @@ fn choose<'p>(published: &'p Published, level: usize, args: &Stats) -> Result<Ch
             args.period.as_deref().unwrap_or_default(),
             periods.iter().map(String::as_str),
         ),
+        ValuesError::NotSmoothed => format!("indicator \"{id}\" has no smoothed values on level \"{name}\"."),
         ValuesError::Classes(error) => error.to_string(),
     })
 }

@@ -7,18 +7,15 @@ use sozialraumatlas::analysis::status::status_index;
 use sozialraumatlas::api::{Atlas, Options, Tokens, serve as serve_http};
 use sozialraumatlas::disclosure::{Published, publish};
 use sozialraumatlas::input::fetch::{FetchError, Fetched, Origin, fetch_watched as fetch_files};
-use sozialraumatlas::model::{Audience, Period, PriorityDefinition, Severity};
+use sozialraumatlas::model::{Audience, Period, Severity};
 use sozialraumatlas::output::geojson::Selection;
 use sozialraumatlas::output::page::check_html::check_html;
 use sozialraumatlas::output::page::check_text::check_text;
-use sozialraumatlas::output::page::priority_text::{priority_csv, priority_text};
 use sozialraumatlas::output::{export, wire};
 use sozialraumatlas::text::Language;
 
 use super::progress::Bar;
-use super::{
-    AudienceName, Check, Export, Fetch, LanguageName, Outcome, Priority, PriorityFormat, ReportFormat, Serve, cities,
-};
+use super::{AudienceName, Check, Export, Fetch, LanguageName, Outcome, ReportFormat, Serve, cities};
 
 /// Serves until stopped.
 pub(super) fn serve(args: Serve, quiet: bool) -> Result<Outcome, String> {
@@ -122,9 +119,12 @@ pub(super) fn export(args: &Export) -> Result<Outcome, String> {
     let definition = published
         .priorities()
         .iter()
-        .find(|d| d.level == level_id && (d.publish_hints || audience == Audience::Internal));
-    let public = publish(&loaded.dataset, Audience::Public);
-    let status = definition.and_then(|d| Some((d, status_index(&public, d, level).ok()?)));
+        .find(|d| d.level == level_id && d.is_visible_to(audience));
+    let status = definition.and_then(|d| {
+        // Everybody sees one class per area, whoever asks.
+        let inputs = publish(&loaded.dataset, d.inputs);
+        Some((d, status_index(&inputs, d, level).ok()?))
+    });
     let selection = Selection {
         level,
         indicators: &indicators,
@@ -153,55 +153,21 @@ fn selected<'p>(published: &'p Published, level: usize, args: &Export) -> Result
             .indicator(id)
             .ok_or_else(|| unknown("indicator", id, all.iter().map(String::as_str)))?;
         let periods = published.periods(indicator, level).unwrap_or_default();
-        let period = match &args.period {
-            Some(text) => periods.iter().find(|p| p.as_str() == text).copied(),
-            None => periods.last().copied(),
+        let wanted: Vec<&Period> = match &args.period {
+            _ if args.all_periods => periods.clone(),
+            Some(text) => periods.iter().filter(|p| p.as_str() == text).copied().collect(),
+            None => periods.last().copied().into_iter().collect(),
         };
-        match period {
-            Some(period) => selected.push((indicator, period)),
-            None if args.indicators.is_empty() => {}
-            None => {
-                return Err(unknown(
-                    &format!("period for indicator \"{id}\" on this level"),
-                    args.period.as_deref().unwrap_or_default(),
-                    periods.iter().map(|p| p.as_str()),
-                ));
-            }
+        if wanted.is_empty() && !args.indicators.is_empty() {
+            return Err(unknown(
+                &format!("period for indicator \"{id}\" on this level"),
+                args.period.as_deref().unwrap_or_default(),
+                periods.iter().map(|p| p.as_str()),
+            ));
         }
+        selected.extend(wanted.into_iter().map(|period| (indicator, period)));
     }
     Ok(selected)
-}
-
-/// Computes the status index.
-pub(super) fn priority(args: &Priority) -> Result<Outcome, String> {
-    let loaded = cities::load(args.city.as_deref())?;
-    let published = publish(&loaded.dataset, Audience::Public);
-    let definition = definition(&published, args.definition.as_deref())?;
-    let level_id = args.level.as_deref().unwrap_or(&definition.level);
-    let level = level(&published, level_id)?;
-    let status = status_index(&published, definition, level)
-        .map_err(|e| wire::refusal_sentence(&published, &e, Language::German))?;
-    let result = wire::priority(&published, definition, &status, Language::German);
-    let bytes = match args.format {
-        PriorityFormat::Text => priority_text(&result).into_bytes(),
-        PriorityFormat::Json => json(&result)?,
-        PriorityFormat::Csv => priority_csv(&result).map_err(|e| e.to_string())?,
-    };
-    print(&bytes)?;
-    Ok(Outcome::Fine)
-}
-
-fn definition<'p>(published: &'p Published, id: Option<&str>) -> Result<&'p PriorityDefinition, String> {
-    let all = published.priorities();
-    match id {
-        Some(id) => all
-            .iter()
-            .find(|d| d.id == id)
-            .ok_or_else(|| unknown("definition", id, all.iter().map(|d| d.id.as_str()))),
-        None => all
-            .first()
-            .ok_or_else(|| "the city declares no [[priority]] in city.toml.".to_owned()),
-    }
 }
 
 pub(super) fn level(published: &Published, id: &str) -> Result<usize, String> {

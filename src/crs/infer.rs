@@ -17,6 +17,17 @@ pub enum Clue {
     Extent(Rect<f64>),
 }
 
+impl Clue {
+    /// Whether something with these limits in degrees lies where this says; everything lies somewhere in Germany.
+    pub fn is_near(self, rect: Rect<f64>) -> bool {
+        match self {
+            Self::Germany => true,
+            Self::Centre(place) => metres(rect.center(), place.0) <= NEAR_M,
+            Self::Extent(extent) => rect.intersects(&extent) || metres(rect.center(), extent.center()) <= NEAR_M,
+        }
+    }
+}
+
 /// West, south, east and north of Germany with a wide margin: a border city must not lose one of two readings.
 const GERMANY: [f64; 4] = [5.0, 46.5, 16.0, 56.0];
 /// West, south, east and north of East Germany, where System 42/83 was used.
@@ -45,7 +56,7 @@ pub fn infer(raw: Rect<f64>, clue: Clue) -> Result<Epsg, Vec<Epsg>> {
         .filter_map(|epsg| Some((epsg, placed(epsg, raw)?)))
         .filter(|(epsg, _)| epsg.is_geographic() || raw.width().max(raw.height()) >= SMALLEST_M)
         .filter(|(epsg, rect)| is_in_strip(*epsg, raw.center().x) && is_used_there(*epsg, rect.center()))
-        .filter(|(_, rect)| is_near(*rect, clue))
+        .filter(|(_, rect)| clue.is_near(*rect))
         .collect();
     let exact: Vec<Epsg> = match clue {
         Clue::Extent(extent) if fitting.len() > 1 => fitting
@@ -94,14 +105,6 @@ fn is_used_there(epsg: Epsg, centre: Coord<f64>) -> bool {
         _ => GERMANY,
     };
     (west..=east).contains(&centre.x) && (south..=north).contains(&centre.y)
-}
-
-fn is_near(rect: Rect<f64>, clue: Clue) -> bool {
-    match clue {
-        Clue::Germany => true,
-        Clue::Centre(place) => metres(rect.center(), place.0) <= NEAR_M,
-        Clue::Extent(extent) => rect.intersects(&extent) || metres(rect.center(), extent.center()) <= NEAR_M,
-    }
 }
 
 /// Distance on a sphere cut flat, which is enough to tell kilometres from metres.

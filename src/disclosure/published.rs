@@ -10,7 +10,7 @@ use super::memory::GateMemory;
 use super::version;
 use crate::figure::{Dataset, MeasuredCell, measure, measure_city, measure_periods};
 use crate::model::{
-    AreaSet, Audience, Cell, City, ContextLayer, Figure, FigureKind, Indicator, Measure, Missing, Period,
+    AreaSet, Audience, Cell, City, ContextLayer, Figure, FigureKind, Indicator, Measure, Missing, OfferLayer, Period,
     PriorityDefinition, Remarks, Source, Value,
 };
 
@@ -84,6 +84,7 @@ pub struct Published {
     remarks: Arc<Remarks>,
     priorities: Arc<[PriorityDefinition]>,
     context: Arc<[ContextLayer]>,
+    offers: Arc<[OfferLayer]>,
     columns: Arc<[Vec<LevelColumns>]>,
     data_version: String,
 }
@@ -167,6 +168,11 @@ impl Published {
         &self.context
     }
 
+    /// Offers by file; places that everybody may visit, without columns about persons.
+    pub fn offers(&self) -> &[OfferLayer] {
+        &self.offers
+    }
+
     /// Tells versions of the data apart: for the public a fingerprint of what it may see, so that nobody can try guesses of
     /// hidden counts on it; for departments a hash over everything that was read.
     pub fn data_version(&self) -> &str {
@@ -233,6 +239,7 @@ fn publish_to(data: &Dataset, audience: Audience, memory: &GateMemory) -> Publis
         remarks: data.remarks.clone(),
         priorities: data.priorities.clone(),
         context: data.context.clone(),
+        offers: data.offers.clone(),
         columns: columns.into(),
         data_version: data.data_version.clone(),
     };

@@ -19,6 +19,7 @@ pub(super) fn of(published: &Published) -> String {
     print.text(&format!("{:?}", published.remarks()));
     print.text(&format!("{:?}", published.priorities()));
     print.text(&format!("{:?}", published.context()));
+    print.text(&format!("{:?}", published.offers()));
     for set in published.levels() {
         add_level(&mut print, set);
     }

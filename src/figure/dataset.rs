@@ -8,8 +8,8 @@ use super::crosswalk::Crosswalk;
 use super::hierarchy::Ways;
 use super::product;
 use crate::model::{
-    AlreadyPublished, AreaSet, Cell, City, ContextLayer, Figure, Indicator, Missing, Period, PriorityDefinition,
-    Remarks, Source, Term, Value,
+    AlreadyPublished, AreaSet, Cell, City, ContextLayer, Figure, Indicator, Missing, OfferLayer, Period,
+    PriorityDefinition, Remarks, Source, Term, Value,
 };
 
 /// Cells of one figure by period, in the order of the level's areas.
@@ -121,6 +121,8 @@ pub struct DatasetParts {
     pub already_published: Vec<AlreadyPublished>,
     /// Layers for orientation.
     pub context: Vec<ContextLayer>,
+    /// Offers by file.
+    pub offers: Vec<OfferLayer>,
     /// Hash over everything that was read.
     pub data_version: String,
 }
@@ -151,6 +153,8 @@ pub struct Dataset {
     pub already_published: Vec<AlreadyPublished>,
     /// Layers for orientation.
     pub context: Arc<[ContextLayer]>,
+    /// Offers by file.
+    pub offers: Arc<[OfferLayer]>,
     /// Hash over everything that was read.
     pub data_version: String,
 }
@@ -181,6 +185,7 @@ impl Dataset {
             priorities: parts.priorities.into(),
             already_published: parts.already_published,
             context: parts.context.into(),
+            offers: parts.offers.into(),
             data_version: parts.data_version,
         }
     }

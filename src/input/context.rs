@@ -2,11 +2,14 @@
 
 use geojson::{Feature, FeatureCollection, GeoJson};
 
-use crate::crs::{Epsg, ToLonLat};
+use crate::crs::Clue;
+use crate::input::boundary::anywhere::to_lonlat;
+use crate::input::boundary::system::{Import, Missing};
+use crate::input::boundary::{self, BoundaryError};
 use crate::input::catalog::ContextSpec;
 use crate::input::files::CityFiles;
 use crate::input::guard::guarded;
-use crate::model::ContextLayer;
+use crate::model::{ContextLayer, Finding};
 
 /// A layer cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +34,9 @@ pub enum ContextError {
         /// What the reader said.
         problem: String,
     },
+    /// Nothing tells where the shapes lie.
+    #[error(transparent)]
+    Place(#[from] BoundaryError),
     /// The file is no GeoJSON feature collection.
     #[error("{file}: expected a GeoJSON FeatureCollection with lines or polygons; {reason}.")]
     Format {
@@ -44,75 +50,83 @@ pub enum ContextError {
 /// Reads a layer and keeps its geometry only, so that no attribute of the file reaches a reader unasked.
 ///
 /// # Errors
-/// When the file is absent or no GeoJSON feature collection.
-pub fn read(files: &dyn CityFiles, spec: &ContextSpec) -> Result<ContextLayer, ContextError> {
-    guarded(|| layer(files, spec)).unwrap_or_else(|problem| {
+/// When the file is absent or no `GeoJSON` feature collection, or nothing tells where its shapes lie.
+pub fn read(
+    files: &dyn CityFiles,
+    spec: &ContextSpec,
+    clue: Clue,
+) -> Result<(ContextLayer, Vec<Finding>), ContextError> {
+    guarded(|| layer(files, spec, clue)).unwrap_or_else(|problem| {
         let file = spec.path.clone();
         Err(ContextError::Unforeseen { file, problem })
     })
 }
 
-fn layer(files: &dyn CityFiles, spec: &ContextSpec) -> Result<ContextLayer, ContextError> {
+fn layer(files: &dyn CityFiles, spec: &ContextSpec, clue: Clue) -> Result<(ContextLayer, Vec<Finding>), ContextError> {
+    let collection = collection(files, spec)?;
+    let crs = collection
+        .foreign_members
+        .as_ref()
+        .and_then(|members| members.get("crs"));
+    let said = match spec.place.crs {
+        Some(_) => None,
+        None => boundary::geojson::system(&spec.path, crs)?,
+    };
+    let mut shapes = Vec::with_capacity(collection.features.len());
+    for (feature, number) in collection.features.into_iter().zip(1..) {
+        let Some(geometry) = feature.geometry else { continue };
+        let shape: geo::Geometry<f64> = geometry
+            .try_into()
+            .map_err(|e: geojson::Error| format(spec, e.to_string()))?;
+        shapes.push((number, shape));
+    }
+    let options = spec.place.options(clue);
+    let import = Import {
+        files,
+        path: &spec.path,
+        options: &options,
+        unit: "feature",
+    };
+    let mut findings = Vec::new();
+    let placed = to_lonlat(&import, (said, Missing::CrsMember), shapes, &mut findings)?;
+    let features = placed.iter().map(|(_, shape)| Feature {
+        geometry: Some(shape.into()),
+        ..Feature::default()
+    });
+    let geojson = GeoJson::from(FeatureCollection {
+        features: features.collect(),
+        bbox: None,
+        foreign_members: None,
+    });
+    let layer = ContextLayer {
+        id: spec.id.clone(),
+        name: spec.name.clone(),
+        kind: spec.kind.to_owned(),
+        source: spec.source,
+        geojson: geojson.to_string(),
+    };
+    Ok((layer, findings))
+}
+
+fn format(spec: &ContextSpec, reason: String) -> ContextError {
+    let file = spec.path.clone();
+    ContextError::Format { file, reason }
+}
+
+fn collection(files: &dyn CityFiles, spec: &ContextSpec) -> Result<FeatureCollection, ContextError> {
     let bytes = files.read(&spec.path).map_err(|e| ContextError::Unreadable {
         file: spec.path.clone(),
         layer: spec.id.clone(),
         reason: e.to_string(),
     })?;
-    let format = |reason: String| ContextError::Format {
-        file: spec.path.clone(),
-        reason,
-    };
     let text = std::str::from_utf8(&bytes)
-        .map_err(|e| format(format!("found bytes that are not UTF-8 at {}", e.valid_up_to())))?;
+        .map_err(|e| format(spec, format!("found bytes that are not UTF-8 at {}", e.valid_up_to())))?;
     let parsed: GeoJson = text
         .trim_start_matches('\u{feff}')
         .parse()
-        .map_err(|e: geojson::Error| format(e.to_string()))?;
+        .map_err(|e: geojson::Error| format(spec, e.to_string()))?;
     let GeoJson::FeatureCollection(collection) = parsed else {
-        return Err(format("found a single feature or geometry".to_owned()));
+        return Err(format(spec, "found a single feature or geometry".to_owned()));
     };
-    let transform = declared_crs(&collection).map_err(&format)?;
-    let mut features = Vec::with_capacity(collection.features.len());
-    for feature in collection.features {
-        let Some(geometry) = feature.geometry else {
-            continue;
-        };
-        let mut shape: geo::Geometry<f64> = geometry.try_into().map_err(|e: geojson::Error| format(e.to_string()))?;
-        if let Some(transform) = &transform {
-            shape = to_lonlat(&shape, transform).map_err(&format)?;
-        }
-        features.push(Feature {
-            geometry: Some((&shape).into()),
-            ..Feature::default()
-        });
-    }
-    let geojson = GeoJson::from(FeatureCollection {
-        features,
-        bbox: None,
-        foreign_members: None,
-    })
-    .to_string();
-    Ok(ContextLayer {
-        id: spec.id.clone(),
-        name: spec.name.clone(),
-        kind: spec.kind.to_owned(),
-        source: spec.source,
-        geojson,
-    })
-}
-
-/// The reference system of the old `crs` member (GeoJSON 2008), if it is not longitude and latitude.
-fn declared_crs(collection: &FeatureCollection) -> Result<Option<ToLonLat>, String> {
-    let name = collection
-        .foreign_members
-        .as_ref()
-        .and_then(|members| members.get("crs")?.get("properties")?.get("name")?.as_str());
-    let Some(name) = name else { return Ok(None) };
-    let epsg = Epsg::parse(name).map_err(|e| e.to_string())?;
-    ToLonLat::new(epsg).map(Some).map_err(|e| e.to_string())
-}
-
-fn to_lonlat(shape: &geo::Geometry<f64>, transform: &ToLonLat) -> Result<geo::Geometry<f64>, String> {
-    use geo::MapCoords;
-    shape.try_map_coords(|c| transform.convert(c).map(|p| p.0).map_err(|e| e.to_string()))
+    Ok(collection)
 }

@@ -18,6 +18,8 @@ mod letters;
 pub mod level;
 pub mod nearest;
 pub mod observer;
+pub mod offer;
+mod parts;
 pub mod persons;
 mod plausible;
 pub mod table;
@@ -27,7 +29,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::figure::{Dataset, DatasetParts, JoinedFigure};
-use crate::model::{AreaSet, Digest, Figure, Finding, ImportReport, TableReport};
+use crate::model::{AreaSet, ContextLayer, Digest, Figure, Finding, ImportReport, OfferLayer, TableReport};
 use catalog::{Catalog, CatalogError};
 use files::CityFiles;
 use guard::guarded;
@@ -63,6 +65,9 @@ pub enum LoadError {
     /// A context layer cannot be read.
     #[error(transparent)]
     Context(#[from] context::ContextError),
+    /// A file of offers cannot be read.
+    #[error(transparent)]
+    Offer(#[from] offer::OfferError),
     /// Something happened that nobody foresaw.
     #[error(
         "{file}: found content at which the import stopped ({problem}), expected an undamaged file; save it again with the program it comes from, or report this fault with the file"
@@ -146,11 +151,10 @@ fn load_all(files: &dyn CityFiles, observer: &dyn Observer) -> Result<Loaded, Lo
     let crosswalks = sources.crosswalks(&mut findings)?;
     findings.extend(unknown_exclusions(&catalog, &levels.sets));
     let already_published = known::places(&catalog, &levels.sets, &mut findings);
-    let context = catalog
-        .context
-        .iter()
-        .map(|spec| context::read(files, spec))
-        .collect::<Result<_, _>>()?;
+    let Around { context, offers } = around(files, &catalog, &levels.sets, &watch, &mut findings)?;
+    let parts = parts::part_sums(&levels.sets, &figures);
+    findings.extend(parts::disagreements(&parts));
+    findings.extend(parts::changing_levels(&levels.sets, &figures));
     let dataset = Dataset::build(DatasetParts {
         city: catalog.city.clone(),
         levels: levels.sets,
@@ -162,6 +166,7 @@ fn load_all(files: &dyn CityFiles, observer: &dyn Observer) -> Result<Loaded, Lo
         priorities: catalog.priorities,
         already_published,
         context,
+        offers,
         data_version: data_version.clone(),
     });
     findings.extend(plausible::shares_above_the_whole(&dataset));
@@ -173,10 +178,42 @@ fn load_all(files: &dyn CityFiles, observer: &dyn Observer) -> Result<Loaded, Lo
         data_version,
         levels: levels.reports,
         tables,
+        parts,
         publishers,
         findings,
     };
     Ok(Loaded { dataset, report })
+}
+
+/// What lies around and in the areas, beside figures.
+struct Around {
+    context: Vec<ContextLayer>,
+    offers: Vec<OfferLayer>,
+}
+
+/// Reads layers for orientation and offers; where the areas lie is known.
+fn around(
+    files: &dyn CityFiles,
+    catalog: &Catalog,
+    levels: &[AreaSet],
+    watch: &Watch,
+    findings: &mut Vec<Finding>,
+) -> Result<Around, LoadError> {
+    let clue = level::clue(catalog, levels.iter());
+    let (mut context, mut offers) = (Vec::new(), Vec::new());
+    for spec in &catalog.context {
+        let (layer, noticed) = context::read(files, spec, clue)?;
+        watch.done(&spec.path, Amount::Rows(0));
+        findings.extend(noticed);
+        context.push(layer);
+    }
+    for spec in &catalog.offers {
+        let (layer, noticed) = offer::read(files, spec, clue)?;
+        watch.done(&spec.path, Amount::Rows(layer.offers.len()));
+        findings.extend(noticed);
+        offers.push(layer);
+    }
+    Ok(Around { context, offers })
 }
 
 /// Areas that a definition leaves out by name, but that do not exist: the definition means something else than it says.
@@ -286,15 +323,19 @@ fn load_table(
     })
 }
 
-/// Who publishes each boundary file and table.
+/// Who publishes each file.
 fn publishers(catalog: &Catalog) -> BTreeMap<String, String> {
     let levels = catalog
         .levels
         .iter()
         .map(|spec| (spec.origin.path(), spec.level.source));
     let tables = catalog.tables.iter().map(|spec| (spec.path.as_str(), spec.source));
+    let context = catalog.context.iter().map(|spec| (spec.path.as_str(), spec.source));
+    let offers = catalog.offers.iter().map(|spec| (spec.path.as_str(), spec.source));
     levels
         .chain(tables)
+        .chain(context)
+        .chain(offers)
         .filter_map(|(path, source)| Some((path.to_owned(), catalog.sources.get(source)?.publisher.clone())))
         .collect()
 }

@@ -10,6 +10,7 @@ mod fingerprint;
 mod indicator;
 mod known;
 mod measure;
+mod offer;
 mod period;
 mod phrase;
 mod priority;
@@ -28,14 +29,18 @@ pub use fingerprint::Fingerprint;
 pub use indicator::{ClassMethod, ClassRequest, Direction, Figure, FigureKind, Indicator, Unit};
 pub use known::{AlreadyPublished, KnownPlaces};
 pub use measure::{Lag, Measure, Term};
+pub use offer::{LifeStage, Offer, OfferLayer};
 pub use period::{Period, PeriodKind};
 pub use phrase::{Argument, Phrase};
-pub use priority::{Exclusion, InhabitantFloor, PriorityDefinition, WeightedIndicator};
+pub use priority::{
+    Aggregation, AttentionRule, Change, Classing, Deviation, Dimension, DynamicsDefinition, Exclusion, IndexDefinition,
+    InhabitantFloor, Normalisation, PriorityDefinition, Reference, Rescale, WeightedIndicator,
+};
 pub use remark::{BreakScope, Goal, KeyDate, Mixture, Remarks, SeriesBreak, mixture};
 pub use repair_view::{RepairKind, RepairView, RepairViews, Rings};
 pub use report::{
-    Difference, DuplicateRow, GeometryReport, ImportReport, LevelJoin, LevelReport, LevelSum, SumCheck, TableReport,
-    UnmatchedRow,
+    Difference, DuplicateRow, GeometryReport, ImportReport, LevelJoin, LevelReport, LevelSum, PartDifference, PartSums,
+    SumCheck, TableReport, UnmatchedRow,
 };
 pub use source::{Audience, DisclosureRules, Floor, Source};
 pub use table::{RawRow, RawTable, Written};

@@ -140,6 +140,42 @@ pub struct Difference {
     pub explained: bool,
 }
 
+/// Own rows of areas beside the sums of the rows of their parts, for one figure over all periods.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartSums {
+    /// The figure's identifier.
+    pub figure: String,
+    /// The figure's column.
+    pub column: String,
+    /// The level of the own rows.
+    pub level: String,
+    /// The level of the parts.
+    pub parts: String,
+    /// Own rows with parts.
+    pub compared: usize,
+    /// How many of them differ from the sum.
+    pub differing: usize,
+    /// How many of these nothing explains.
+    pub unexplained: usize,
+    /// The differences, those that nothing explains first; the largest only, where there are many.
+    pub differences: Vec<PartDifference>,
+}
+
+/// An own row that differs from the sum of its parts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartDifference {
+    /// The period.
+    pub period: String,
+    /// The area's key.
+    pub code: String,
+    /// The area's name.
+    pub name: String,
+    /// What its own row says.
+    pub own: f64,
+    /// How far the sum is from it, and why.
+    pub difference: Difference,
+}
+
 /// What happened to one table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TableReport {
@@ -184,6 +220,8 @@ pub struct ImportReport {
     pub levels: Vec<LevelReport>,
     /// Tables.
     pub tables: Vec<TableReport>,
+    /// Own rows of areas beside the sums of their parts.
+    pub parts: Vec<PartSums>,
     /// Who publishes each declared file.
     pub publishers: BTreeMap<String, String>,
     /// Everything noticed, in the order of the files.

@@ -39,6 +39,10 @@ pub struct RawTable {
     pub written: Vec<Written>,
     /// The first rows of the file as read, for a person to compare.
     pub first_rows: Vec<RawRow>,
+    /// What stands above the header, one text per row; shortened, and not all where there are many.
+    pub titles: Vec<String>,
+    /// What stands below the data, in the same way.
+    pub footer: Vec<String>,
 }
 
 impl RawTable {

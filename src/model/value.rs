@@ -74,6 +74,8 @@ pub enum Mark {
     Provisional,
     /// `s`: estimated (geschätzt).
     Estimated,
+    /// `¹`, `2)`: a footnote of the office that the number is to be read with.
+    Footnote,
 }
 
 impl Mark {
@@ -84,6 +86,7 @@ impl Mark {
             Self::Revised => "revised",
             Self::Provisional => "provisional",
             Self::Estimated => "estimated",
+            Self::Footnote => "footnote",
         }
     }
 

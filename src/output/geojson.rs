@@ -8,6 +8,7 @@ use crate::analysis::estimate::{estimate, model};
 use crate::analysis::status::StatusIndex;
 use crate::disclosure::{Column, Published};
 use crate::model::{Area, Period, PriorityDefinition};
+use crate::output::wire::COMPUTED_HINT;
 
 /// Decimals of coordinates: seven are about a centimetre.
 const COORDINATE_DECIMALS: i32 = 7;
@@ -23,9 +24,19 @@ pub struct Selection<'a> {
     pub status: Option<(&'a PriorityDefinition, &'a StatusIndex)>,
 }
 
+impl Selection<'_> {
+    /// The name of a value's property: the indicator, with the period where the indicator stands in several.
+    fn key(&self, p: &Published, indicator: usize, period: &Period) -> String {
+        let id = &p.indicators()[indicator].id;
+        let several = self.indicators.iter().filter(|(other, _)| *other == indicator).count() > 1;
+        if several { format!("{id}_{period}") } else { id.clone() }
+    }
+}
+
 /// One area. Every indicator gives its value or null; a null comes with `<indicator>_reason`. Ratios give `_numerator` and
 /// `_denominator`, shares and rates of counts also `_lower`, `_upper` (95 %) and `_to_city`; a
-/// note beside a value is `<indicator>_mark`.
+/// note beside a value is `<indicator>_mark`. Where an indicator is wanted in several periods, `<indicator>_<period>` takes
+/// the place of `<indicator>`.
 pub fn feature(p: &Published, selection: &Selection, index: usize) -> Option<Feature> {
     let set = p.levels().get(selection.level)?;
     let area = set.areas.get(index)?;
@@ -36,7 +47,8 @@ pub fn feature(p: &Published, selection: &Selection, index: usize) -> Option<Fea
     properties.insert("boundary_year".to_owned(), json!(set.level.boundary_year));
     properties.insert("area_km2".to_owned(), json!(round(area.area_km2, 6)));
     for (indicator, period) in selection.indicators {
-        insert_value(&mut properties, p, selection.level, *indicator, period, index);
+        let key = selection.key(p, *indicator, period);
+        insert_value(&mut properties, p, &key, (selection.level, *indicator, index), period);
     }
     if let Some((definition, status)) = selection.status {
         insert_status(&mut properties, definition, status, index);
@@ -53,12 +65,10 @@ pub fn feature(p: &Published, selection: &Selection, index: usize) -> Option<Fea
 fn insert_value(
     properties: &mut JsonObject,
     p: &Published,
-    level: usize,
-    indicator: usize,
+    id: &str,
+    (level, indicator, area): (usize, usize, usize),
     period: &Period,
-    area: usize,
 ) {
-    let id = &p.indicators()[indicator].id;
     let cell = p
         .column(indicator, level, period)
         .and_then(|column| column.cells().get(area).copied());
@@ -67,22 +77,27 @@ fn insert_value(
             if let Some(mark) = cell.and_then(|cell| cell.mark) {
                 properties.insert(format!("{id}_mark"), json!(mark.id()));
             }
-            properties.insert(id.clone(), json!(value))
+            properties.insert(id.to_owned(), json!(value))
         }
         Err(reason) => {
             properties.insert(format!("{id}_reason"), json!(reason.id()));
-            properties.insert(id.clone(), Value::Null)
+            properties.insert(id.to_owned(), Value::Null)
         }
     };
     properties.insert(format!("{id}_period"), json!(period.as_str()));
     if let Some(column) = p.column(indicator, level, period) {
-        insert_certainty(properties, p, indicator, column, area);
+        insert_certainty(properties, p, id, (indicator, area), column);
     }
 }
 
 /// Counts and interval of a value; members that an indicator cannot have are left out, those withheld are null.
-fn insert_certainty(properties: &mut JsonObject, p: &Published, indicator: usize, column: &Column, area: usize) {
-    let id = &p.indicators()[indicator].id;
+fn insert_certainty(
+    properties: &mut JsonObject,
+    p: &Published,
+    id: &str,
+    (indicator, area): (usize, usize),
+    column: &Column,
+) {
     if let Some(counts) = column.counts() {
         let counts = counts.get(area).and_then(|counts| counts.ok());
         properties.insert(format!("{id}_numerator"), json!(counts.map(|c| c.numerator)));
@@ -100,17 +115,24 @@ fn insert_certainty(properties: &mut JsonObject, p: &Published, indicator: usize
 
 fn insert_status(properties: &mut JsonObject, definition: &PriorityDefinition, status: &StatusIndex, area: usize) {
     let outcome = status.result.areas.get(area).and_then(|a| a.as_ref().ok());
-    properties.insert("index".to_owned(), json!(outcome.map(|s| s.index)));
+    properties.insert("index".to_owned(), json!(outcome.map(|s| s.status.index)));
     properties.insert("index_definition".to_owned(), json!(definition.id));
     properties.insert("index_period".to_owned(), json!(definition.period.as_str()));
     properties.insert(
         "class".to_owned(),
-        json!(outcome.and_then(|s| definition.classes.get(s.class))),
+        json!(outcome.and_then(|s| definition.classes().get(s.status.class))),
     );
+    if let Some(dynamics) = &definition.dynamics {
+        let change = outcome.and_then(|s| s.dynamics.as_ref());
+        let class = change.and_then(|change| dynamics.index.classes.get(change.class));
+        properties.insert("dynamics_index".to_owned(), json!(change.map(|change| change.index)));
+        properties.insert("dynamics_class".to_owned(), json!(class));
+    }
+    properties.insert("index_definition_hash".to_owned(), json!(definition.hash()));
     properties.insert("flag".to_owned(), json!(outcome.is_some_and(|s| s.flagged)));
     properties.insert(
         "flag_status".to_owned(),
-        json!(outcome.filter(|s| s.flagged).map(|_| "auffaellig")),
+        json!(outcome.filter(|s| s.flagged).map(|_| COMPUTED_HINT)),
     );
 }
 

@@ -2,6 +2,7 @@
 
 pub mod export;
 pub mod geojson;
+pub mod offers;
 pub mod page;
 pub mod style;
 pub mod tile;

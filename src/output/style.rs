@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::tile::MAX_ZOOM;
 use super::wire::ChosenColumn;
 use crate::disclosure::Published;
+use crate::text::{Language, sentence};
 
 /// Colour of areas without a value.
 const NO_VALUE: &str = "#d9d9d9";
@@ -27,7 +28,13 @@ pub struct TileAddress {
 }
 
 /// `TileJSON` of a level, with the fields of a choropleth when a column is given.
-pub fn tilejson(p: &Published, level: usize, chosen: Option<&ChosenColumn>, address: &TileAddress) -> Value {
+pub fn tilejson(
+    p: &Published,
+    level: usize,
+    chosen: Option<&ChosenColumn>,
+    address: &TileAddress,
+    language: Language,
+) -> Value {
     let set = &p.levels()[level];
     let bounds = set.bounds().unwrap_or([-180.0, -85.0, 180.0, 85.0]);
     let center = [
@@ -35,24 +42,10 @@ pub fn tilejson(p: &Published, level: usize, chosen: Option<&ChosenColumn>, addr
         f64::midpoint(bounds[1], bounds[3]),
         11.0,
     ];
-    let mut fields = json!({"code": "String: official key", "name": "String"});
-    let mut name = format!("{} – {}", p.city().name, set.level.plural);
-    if let Some(chosen) = chosen {
-        let indicator = &p.indicators()[chosen.indicator];
-        name = format!("{name} – {} {}", indicator.name, chosen.period);
-        fields["value"] = json!(format!(
-            "Number: {} ({}); absent when missing",
-            indicator.name, indicator.unit.0
-        ));
-        fields["class"] = json!("Number: class from 0, -1 missing");
-        fields["reason"] = json!("String: why the value is missing");
-        fields["status"] = json!("Number: class of the status index from 0, -1 none");
-        fields["flag"] = json!("Boolean: flagged by the status index, a computed hint");
-        fields["flag_status"] = json!("String: how far the hint has come");
-    }
+    let fields = fields(p, chosen);
     json!({
         "tilejson": "3.0.0",
-        "name": name,
+        "name": name(p, level, chosen, language),
         "attribution": attribution(p, level, chosen),
         "version": "1.0.0",
         "scheme": "xyz",
@@ -70,6 +63,49 @@ pub fn tilejson(p: &Published, level: usize, chosen: Option<&ChosenColumn>, addr
     })
 }
 
+/// What a map of this shows; smoothed values are told from counted ones.
+fn name(p: &Published, level: usize, chosen: Option<&ChosenColumn>, language: Language) -> String {
+    let place = format!("{} – {}", p.city().name, p.levels()[level].level.plural);
+    let Some(chosen) = chosen else {
+        return place;
+    };
+    let period = crate::text::period(language, chosen.period);
+    let shown = format!("{place} – {} {period}", p.indicators()[chosen.indicator].name);
+    match &chosen.smoothed {
+        Some(_) => format!("{shown} ({})", sentence(language, "smoothing.smoothed", &[])),
+        None => shown,
+    }
+}
+
+/// What the properties of the layer `areas` mean.
+fn fields(p: &Published, chosen: Option<&ChosenColumn>) -> Value {
+    let mut fields = json!({"code": "String: official key", "name": "String"});
+    let Some(chosen) = chosen else {
+        return fields;
+    };
+    let indicator = &p.indicators()[chosen.indicator];
+    let classed = if chosen.smoothed.is_some() {
+        fields["smoothed"] = json!("Number: the value drawn to the mean by empirical Bayes");
+        "smoothed"
+    } else {
+        "counted"
+    };
+    fields["value"] = json!(format!(
+        "Number: {} ({}), counted; absent when missing",
+        indicator.name, indicator.unit.0
+    ));
+    fields["lower"] = json!("Number: lower bound of the value (95 %), where there is one");
+    fields["upper"] = json!("Number: upper bound of the value (95 %), where there is one");
+    fields["estimated"] = json!("Boolean: true where the value is estimated");
+    fields["class"] = json!(format!("Number: class of the {classed} value from 0, -1 missing"));
+    fields["reason"] = json!("String: why the value is missing");
+    fields["status"] = json!("Number: class of the status index from 0, -1 none");
+    fields["dynamics"] = json!("Number: class of the dynamics from 0, -1 none; absent without dynamics");
+    fields["flag"] = json!("Boolean: flagged by the status index, a computed hint");
+    fields["flag_status"] = json!("String: how far the hint has come");
+    fields
+}
+
 fn attribution(p: &Published, level: usize, chosen: Option<&ChosenColumn>) -> String {
     let mut sources = vec![p.levels()[level].level.source];
     if let Some(chosen) = chosen {
@@ -85,7 +121,13 @@ fn attribution(p: &Published, level: usize, chosen: Option<&ChosenColumn>) -> St
 }
 
 /// A complete style without text layers, so that no glyph server is needed.
-pub fn style(p: &Published, level: usize, chosen: Option<&ChosenColumn>, address: &TileAddress) -> Value {
+pub fn style(
+    p: &Published,
+    level: usize,
+    chosen: Option<&ChosenColumn>,
+    address: &TileAddress,
+    language: Language,
+) -> Value {
     let set = &p.levels()[level];
     let bounds = set.bounds().unwrap_or([-180.0, -85.0, 180.0, 85.0]);
     let mut layers = vec![
@@ -102,11 +144,29 @@ pub fn style(p: &Published, level: usize, chosen: Option<&ChosenColumn>, address
     }
     json!({
         "version": 8,
-        "name": format!("{} – {}", p.city().name, set.level.plural),
+        "name": name(p, level, chosen, language),
+        "metadata": {"legend": chosen.map(|chosen| legend(p, chosen))},
         "center": [f64::midpoint(bounds[0], bounds[2]), f64::midpoint(bounds[1], bounds[3])],
         "zoom": 10,
         "sources": {"atlas": {"type": "vector", "url": address.tilejson}},
         "layers": layers,
+    })
+}
+
+/// What the colours mean, for programs that draw a legend.
+fn legend(p: &Published, chosen: &ChosenColumn) -> Value {
+    let indicator = &p.indicators()[chosen.indicator];
+    json!({
+        "indicator": indicator.id,
+        "name": indicator.name,
+        "unit": indicator.unit.0,
+        "decimals": indicator.decimals,
+        "period": chosen.period.as_str(),
+        "smoothed": chosen.smoothed.is_some(),
+        "method": chosen.classification.method,
+        "breaks": chosen.classification.breaks,
+        "colors": chosen.colors(p),
+        "missing_color": NO_VALUE,
     })
 }
 

@@ -86,6 +86,7 @@ impl Declared {
             id: p.id.clone(),
             period: p.period.clone(),
             indicators: p
+                .status
                 .indicators
                 .iter()
                 .map(|w| indicators.iter().position(|i| i.id == w.indicator).unwrap())

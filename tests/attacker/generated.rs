@@ -65,6 +65,9 @@ fn attack_seed(seed: u64) -> (Attacked, TempFolder) {
     let selected = selections::ask(&service, &declared, &public.knowledge, seed);
     public.knowledge.facts.extend(selected);
     let asking = lap();
+    for publication in &outside {
+        publication.reach(&declared, &mut public.knowledge);
+    }
     let truth = plan.truth(&declared, &public.knowledge);
     let targets = truth.targets(&declared, &public.knowledge);
     let targets = outside::learn(&outside, &mut public.knowledge, &declared, &truth, targets);

@@ -61,6 +61,15 @@ impl Outside {
         toml
     }
 
+    /// Speaks of the figure where the publication does.
+    pub fn reach(&self, declared: &Declared, knowledge: &mut Knowledge) {
+        let figure = declared.figures.iter().position(|f| f.id == self.figure).unwrap();
+        let level = self.level.as_ref().map(|id| declared.level(id));
+        for period in 0..knowledge.periods.len() {
+            knowledge.reach.insert((figure, level, period));
+        }
+    }
+
     fn tells(&self, cell: &Cell, declared: &Declared, knowledge: &Knowledge) -> bool {
         let place = match (&self.level, cell.place) {
             (None, Place::City) => true,

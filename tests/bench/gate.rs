@@ -107,6 +107,7 @@ fn city(crossing: bool, periods: usize) -> Result<Dataset, Box<dyn Error>> {
         priorities: Vec::new(),
         already_published: Vec::new(),
         context: Vec::new(),
+        offers: Vec::new(),
         data_version: "made up".to_owned(),
     };
     Ok(Dataset::build(parts))

@@ -1,3 +1,4 @@
+import type { Comparison, Correlation, Profile, PublicReport, Series } from './answers';
 import type { Language } from './state';
 import type { Areas, City, CityName, Disparity, Priority, Values } from './types';
 
@@ -8,12 +9,15 @@ const BASE = typeof document === 'undefined' ? '/' : new URL('.', document.baseU
 export class Problem extends Error {
   readonly status: number;
   readonly detail: string;
+  /** What the server calls the request in its log. */
+  readonly request: string | null;
 
-  constructor(status: number, title: string, detail: string) {
+  constructor(status: number, title: string, detail: string, request: string | null = null) {
     super(title);
     this.name = 'Problem';
     this.status = status;
     this.detail = detail;
+    this.request = request;
   }
 
   /** True when the server says that the question itself cannot be answered. */
@@ -46,15 +50,16 @@ export function reportAddress(city: string, language: string) {
 
 async function problemOf(response: Response): Promise<Problem> {
   const type = response.headers.get('content-type') ?? '';
+  const request = response.headers.get('x-request-id');
   if (type.includes('json')) {
     try {
       const body = (await response.json()) as { title?: string; detail?: string };
-      return new Problem(response.status, body.title ?? '', body.detail ?? '');
+      return new Problem(response.status, body.title ?? '', body.detail ?? '', request);
     } catch {
       // A broken problem document says no more than its status.
     }
   }
-  return new Problem(response.status, response.statusText, '');
+  return new Problem(response.status, response.statusText, '', request);
 }
 
 async function get<T>(url: string, signal: AbortSignal): Promise<T> {
@@ -111,6 +116,7 @@ export interface ValuesQuestion {
   method: string | null;
   classes: number | null;
   smoothed: boolean;
+  fixed: boolean;
   earlier: string | null;
   language: Language;
 }
@@ -124,6 +130,7 @@ export function fetchValues(question: ValuesQuestion, signal: AbortSignal): Prom
   if (question.method !== null) query.method = question.method;
   if (question.classes !== null) query.classes = String(question.classes);
   if (question.smoothed) query.smoothed = 'true';
+  if (question.fixed) query.scale = 'periods';
   if (question.earlier !== null) query.earlier = question.earlier;
   return get(address(['cities', question.city, question.level, 'values'], query), signal);
 }
@@ -153,4 +160,60 @@ export function fetchPriority(
 ): Promise<Priority> {
   const query = { definition, ...spoken(language) };
   return getOnce(address(['cities', city, level, 'priority'], query), signal);
+}
+
+export function fetchSeries(city: string, level: string, indicator: string, signal: AbortSignal) {
+  return getOnce<Series>(address(['cities', city, level, 'series'], { indicator }), signal);
+}
+
+export interface PairQuestion {
+  city: string;
+  level: string;
+  x: string;
+  y: string;
+  xPeriod: string;
+  yPeriod: string;
+  language: Language;
+}
+
+export function fetchCorrelation(question: PairQuestion, signal: AbortSignal) {
+  const { city, level, x, y, xPeriod, yPeriod, language } = question;
+  const query = { x, y, x_period: xPeriod, y_period: yPeriod, ...spoken(language) };
+  return get<Correlation>(address(['cities', city, level, 'correlation'], query), signal);
+}
+
+export interface ComparisonQuestion {
+  city: string;
+  level: string;
+  areas: string[];
+  period: string | null;
+  earlier: string | null;
+}
+
+export function fetchComparison(question: ComparisonQuestion, signal: AbortSignal) {
+  const { city, level, areas, period, earlier } = question;
+  const query: Record<string, string> = { areas: areas.join(',') };
+  if (period !== null) query.period = period;
+  if (earlier !== null) query.earlier = earlier;
+  return get<Comparison>(address(['cities', city, level, 'comparison'], query), signal);
+}
+
+export interface ProfileQuestion {
+  city: string;
+  level: string;
+  code: string;
+  period: string | null;
+  language: Language;
+}
+
+export function fetchProfile(question: ProfileQuestion, signal: AbortSignal) {
+  const { city, level, code, period, language } = question;
+  const query: Record<string, string> = { ...spoken(language) };
+  if (period !== null) query.period = period;
+  return get<Profile>(address(['cities', city, level, 'areas', code], query), signal);
+}
+
+export function fetchReport(city: string, language: Language, signal: AbortSignal) {
+  const path = ['cities', city, 'report.json'];
+  return get<PublicReport>(address(path, spoken(language)), signal);
 }

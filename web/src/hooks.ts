@@ -6,7 +6,7 @@ import type { View } from './model';
 import { adjust, currentQuery, dataKey, type Query, subscribe } from './state';
 
 /** Longer than this and the visitor is told that something is on its way. */
-const PATIENCE_MS = 300;
+export const PATIENCE_MS = 300;
 
 export function useQuery(): Query {
   const [query, setQuery] = useState(currentQuery);

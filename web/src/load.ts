@@ -7,9 +7,10 @@ import {
   fetchValues,
   Problem,
 } from './api';
+import { type Choice, resolve, resolveCity } from './choice';
 import { fittingDecimals } from './format';
 import { joinRows, type View } from './model';
-import { type Choice, type Query, resolve, resolveCity } from './state';
+import { isFixed, type Query } from './state';
 import type { City, Disparity, Priority, Values } from './types';
 
 /** The server is there but has nothing to show. */
@@ -75,7 +76,8 @@ async function loadValues(
   const ids = { city: city.id, level: level.id, indicator: indicator.id };
   try {
     const { earlier } = choice;
-    const question = { ...ids, period, method, classes, smoothed, earlier, language };
+    const fixed = isFixed(query);
+    const question = { ...ids, period, method, classes, smoothed, fixed, earlier, language };
     const values = await fetchValues(question, signal);
     return { ...answer, values };
   } catch (error) {

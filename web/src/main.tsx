@@ -5,8 +5,11 @@ import './style/base.css';
 import './style/layout.css';
 import './style/parts.css';
 import './style/certainty.css';
+import './style/choose.css';
+import './style/charts.css';
 import './style/table.css';
 import './style/special.css';
+import './style/print.css';
 
 markReady(false);
 const root = document.getElementById('app');

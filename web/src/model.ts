@@ -1,8 +1,9 @@
 import type { Problem } from './api';
 import { type Certainty, certaintyAt } from './certainty';
+import type { Choice } from './choice';
 import { formatNumber, formatSigned, withUnit } from './format';
 import type { Translate } from './i18n';
-import type { Choice, Column, Language, Query, Sort } from './state';
+import type { Column, Language, Query, Sort } from './state';
 import type {
   Areas,
   City,

@@ -3,7 +3,7 @@ import type { Row } from './model';
 const WRITTEN_OUT: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue' };
 
 /** The spellings under which a word is looked for: umlauts written out and without their dots. */
-function spellings(text: string): string[] {
+export function spellings(text: string): string[] {
   const plain = text
     .normalize('NFC')
     .toLocaleLowerCase('de')

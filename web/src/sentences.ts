@@ -1,3 +1,4 @@
+import { formatNumber, withUnit } from './format';
 import { hintsDrawn, hintsElsewhere } from './hints';
 import { periodText } from './legend';
 import type { View, Wording } from './model';
@@ -32,6 +33,24 @@ export function viewSentence(view: View, wording: Wording): string {
   }
   const flagged = view.rows.filter((row) => row.flagged).length;
   return flagged === 0 ? sentence : t('status.flagged', { sentence, flagged });
+}
+
+/** From where to where the areas reach; the server finds the ends. */
+export function spreadSentence(view: View, { t, language }: Wording): string | null {
+  const spread = view.disparity?.spread;
+  if (!spread) return null;
+  const { choice, decimals } = view;
+  const text = (value: number) =>
+    withUnit(formatNumber(value, decimals, language), choice.indicator.unit);
+  const known = view.rows.filter((row) => row.value !== null).length;
+  return t('legend.spread', {
+    plural: choice.level.plural,
+    count: known,
+    low: text(spread.min.value),
+    low_area: spread.min.name,
+    high: text(spread.max.value),
+    high_area: spread.max.name,
+  });
 }
 
 /** What the page shows in place of what the address asks for. */

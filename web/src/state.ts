@@ -1,10 +1,9 @@
-import type { Availability, City, CityName, Definition, Indicator, Level } from './types';
-
 /**
  * What the visitor chose, as the address holds it. State flows from the address to the view; this
  * is the only file that writes the browser's history.
  */
 export interface Query {
+  screen: Screen;
   city: string | null;
   level: string | null;
   indicator: string | null;
@@ -12,11 +11,21 @@ export interface Query {
   method: string | null;
   classes: number | null;
   area: string | null;
+  /** Areas that are compared. */
+  areas: string[];
+  /** The indicator beside the first one. */
+  second: string | null;
   definition: string | null;
   hints: boolean;
   /** The earlier period to compare with; `null`: the one before, [`WITHOUT`]: none. */
   earlier: string | null;
   smoothed: boolean;
+  /** What the breaks are made of; `null`: of all periods where years are compared, else of the shown one. */
+  scale: Scale | null;
+  /** How strong the fills are, in per cent; `null`: in full. */
+  opacity: number | null;
+  /** Which rows the table shows; `null`: all. */
+  only: Only | null;
   /** `null`: every context layer the city has. */
   context: string[] | null;
   sort: Sort;
@@ -35,6 +44,42 @@ export interface Sort {
   descending: boolean;
 }
 
+export const SCREENS = [
+  'map',
+  'profile',
+  'comparison',
+  'correlation',
+  'development',
+  'check',
+  'sources',
+] as const;
+export type Screen = (typeof SCREENS)[number];
+
+const SCREEN_WORDS: Record<Screen, string> = {
+  map: 'karte',
+  profile: 'steckbrief',
+  comparison: 'vergleich',
+  correlation: 'zusammenhaenge',
+  development: 'entwicklung',
+  check: 'pruefbericht',
+  sources: 'daten',
+};
+
+export type Scale = 'fixed' | 'period';
+const SCALE_WORDS: Record<Scale, string> = { fixed: 'fest', period: 'zeitpunkt' };
+
+export type Only = 'flagged' | 'higher' | 'lower' | 'missing';
+const ONLY_WORDS: Record<Only, string> = {
+  flagged: 'auffaellig',
+  higher: 'darueber',
+  lower: 'darunter',
+  missing: 'ohne_wert',
+};
+export const ONLY = Object.keys(ONLY_WORDS) as Only[];
+
+/** As many columns as are read side by side. */
+export const MOST_COMPARED = 4;
+
 export const METHODS = ['equal_interval', 'quantiles', 'fisher_jenks'] as const;
 export const CLASS_COUNTS = [3, 4, 5, 6, 7] as const;
 
@@ -51,12 +96,30 @@ const COLUMN_WORDS: Record<Column, string> = {
 const DEFAULT_SORT: Sort = { column: 'name', descending: false };
 const VIEWPORT = /^\d{1,2}(\.\d+)?\/-?\d{1,2}(\.\d+)?\/-?\d{1,3}(\.\d+)?$/;
 
+/** The keys whose words the page itself knows; the others are ids of the city. */
+const CHECKED = [
+  'ansicht',
+  'methode',
+  'klassen',
+  'grenzen',
+  'deckkraft',
+  'nur',
+  'sortierung',
+  'ausschnitt',
+  'sprache',
+];
+
 /** Words of the address that would have no effect and were not left out on purpose. */
 function ignoredWords(params: URLSearchParams, query: Omit<Query, 'ignored'>): string[] {
   const kept = new URLSearchParams(formatQuery({ ...query, ignored: [] }));
   // What is the preset anyway does not stand in the address.
-  const presets: Record<string, string> = { sortierung: COLUMN_WORDS.name, sprache: 'de' };
-  return ['methode', 'klassen', 'sortierung', 'ausschnitt', 'sprache'].flatMap((key) => {
+  const presets: Record<string, string> = {
+    ansicht: SCREEN_WORDS.map,
+    deckkraft: '100',
+    sortierung: COLUMN_WORDS.name,
+    sprache: 'de',
+  };
+  return CHECKED.flatMap((key) => {
     const word = params.get(key);
     return word && !kept.has(key) && word !== presets[key] ? [word] : [];
   });
@@ -70,6 +133,19 @@ function parseSort(text: string | null): Sort {
   return entry ? { column: entry[0] as Column, descending } : DEFAULT_SORT;
 }
 
+/** The key whose German word stands in the address. */
+function named<K extends string>(words: Record<K, string>, text: string | null): K | null {
+  const entry = Object.entries(words).find(([, word]) => word === text);
+  return entry ? (entry[0] as K) : null;
+}
+
+function parseOpacity(text: string | null): number | null {
+  const percent = Number(text);
+  return text !== null && Number.isInteger(percent) && percent >= 0 && percent < 100
+    ? percent
+    : null;
+}
+
 function parseClasses(text: string | null): number | null {
   const count = Number(text);
   return CLASS_COUNTS.some((known) => known === count) ? count : null;
@@ -77,7 +153,12 @@ function parseClasses(text: string | null): number | null {
 
 function parseContext(text: string | null): string[] | null {
   if (text === null) return null;
-  return text === 'keine' ? [] : text.split(',').filter((id) => id !== '');
+  return text === 'keine' ? [] : list(text);
+}
+
+/** Words between commas, each once. */
+function list(text: string | null): string[] {
+  return [...new Set((text ?? '').split(',').filter((id) => id !== ''))];
 }
 
 export function parseQuery(search: string): Query {
@@ -86,6 +167,7 @@ export function parseQuery(search: string): Query {
   const method = word('methode');
   const viewport = word('ausschnitt');
   const query = {
+    screen: named(SCREEN_WORDS, params.get('ansicht')) ?? 'map',
     city: word('stadt'),
     level: word('ebene'),
     indicator: word('indikator'),
@@ -93,10 +175,15 @@ export function parseQuery(search: string): Query {
     method: METHODS.some((known) => known === method) ? method : null,
     classes: parseClasses(params.get('klassen')),
     area: word('gebiet'),
+    areas: list(params.get('gebiete')).slice(0, MOST_COMPARED),
+    second: word('mit'),
     definition: word('definition'),
     hints: params.get('hinweise') !== 'aus',
     earlier: word('vergleich'),
     smoothed: params.get('geglaettet') === 'ja',
+    scale: named(SCALE_WORDS, params.get('grenzen')),
+    opacity: parseOpacity(params.get('deckkraft')),
+    only: named(ONLY_WORDS, params.get('nur')),
     context: parseContext(params.get('kontext')),
     sort: parseSort(params.get('sortierung')),
     viewport: viewport && VIEWPORT.test(viewport) ? viewport : null,
@@ -110,6 +197,7 @@ export function formatQuery(query: Query): string {
   const put = (key: string, value: string | number | null) => {
     if (value !== null && value !== '') params.set(key, String(value));
   };
+  if (query.screen !== 'map') put('ansicht', SCREEN_WORDS[query.screen]);
   put('stadt', query.city);
   put('ebene', query.level);
   put('indikator', query.indicator);
@@ -117,10 +205,15 @@ export function formatQuery(query: Query): string {
   put('methode', query.method);
   put('klassen', query.classes);
   put('gebiet', query.area);
+  put('gebiete', query.areas.join(','));
+  put('mit', query.second);
   put('definition', query.definition);
   if (!query.hints) put('hinweise', 'aus');
   put('vergleich', query.earlier);
   if (query.smoothed) put('geglaettet', 'ja');
+  if (query.scale !== null) put('grenzen', SCALE_WORDS[query.scale]);
+  put('deckkraft', query.opacity);
+  if (query.only !== null) put('nur', ONLY_WORDS[query.only]);
   if (query.context !== null) put('kontext', query.context.join(',') || 'keine');
   const { column, descending } = query.sort;
   if (column !== DEFAULT_SORT.column || descending) {
@@ -133,85 +226,22 @@ export function formatQuery(query: Query): string {
   return text ? `?${text}` : '';
 }
 
-/** The query made complete against what the city has. */
-export interface Choice {
-  level: Level;
-  indicator: Indicator;
-  available: Availability | null;
-  period: string | null;
-  /** Periods before the chosen one, and which of them it is compared with. */
-  before: string[];
-  earlier: string | null;
-  definition: Definition | null;
-  /** Words of the address that the city does not know. */
-  unknown: string[];
+/** Breaks of all periods make colours mean the same in each: needed as soon as years are compared. */
+export function isFixed({ scale, earlier }: Query): boolean {
+  if (scale !== null) return scale === 'fixed';
+  return earlier !== null && earlier !== WITHOUT;
 }
 
-export function resolveCity(query: Query, cities: CityName[]): CityName | null {
-  return cities.find((city) => city.id === query.city) ?? cities[0] ?? null;
-}
-
-export function availability(indicator: Indicator, level: string): Availability | null {
-  return indicator.available.find((entry) => entry.level === level) ?? null;
-}
-
-/** True when the indicator has at least one period of values on the level. */
-export function hasValues(indicator: Indicator, level: string): boolean {
-  const entry = availability(indicator, level);
-  return entry !== null && entry.refused === null && entry.periods.length > 0;
-}
-
-function pickPeriod(wanted: string | null, fallback: string, periods: string[]): string | null {
-  if (wanted !== null && periods.includes(wanted)) return wanted;
-  if (wanted === null && periods.includes(fallback)) return fallback;
-  return periods.at(-1) ?? null;
-}
-
-function pickEarlier(wanted: string | null, before: string[]): string | null {
-  if (wanted === WITHOUT) return null;
-  return wanted !== null && before.includes(wanted) ? wanted : (before.at(-1) ?? null);
-}
-
-export function resolve(query: Query, city: City): Choice | null {
-  const unknown: string[] = [];
-  const find = <T extends { id: string }>(items: T[], id: string | null): T | undefined => {
-    const found = items.find((item) => item.id === id);
-    if (id !== null && !found) unknown.push(id);
-    return found;
-  };
-  const level =
-    find(city.levels, query.level) ??
-    city.levels.find((item) => item.id === city.default.level) ??
-    city.levels[0];
-  const indicator =
-    find(city.indicators, query.indicator) ??
-    city.indicators.find((item) => item.id === city.default.indicator) ??
-    city.indicators[0];
-  if (!level || !indicator) return null;
-  const definition =
-    find(city.priorities, query.definition) ??
-    city.priorities.find((item) => item.level === level.id) ??
-    city.priorities[0] ??
-    null;
-  const available = availability(indicator, level.id);
-  const periods = available?.refused === null ? available.periods : [];
-  const period = pickPeriod(query.period, city.default.period, periods);
-  if (query.period !== null && period !== null && query.period !== period) {
-    unknown.push(query.period);
-  }
-  const before = period === null ? [] : periods.slice(0, periods.indexOf(period));
-  const earlier = pickEarlier(query.earlier, before);
-  if (query.earlier !== null && query.earlier !== WITHOUT && !periods.includes(query.earlier)) {
-    unknown.push(query.earlier);
-  }
-  return { level, indicator, available, period, before, earlier, definition, unknown };
+/** The address of another screen or choice, for links. */
+export function linkTo(patch: Partial<Query>): string {
+  return formatQuery({ ...currentQuery(), ...patch }) || '?';
 }
 
 /** The part of the query that decides which answers are needed from the server. */
 export function dataKey(query: Query): string {
   const { city, level, indicator, period, method, classes, definition, hints, language } = query;
   const all = [city, level, indicator, period, method, classes, definition, hints, language];
-  return JSON.stringify([...all, query.earlier, query.smoothed]);
+  return JSON.stringify([...all, query.earlier, query.smoothed, isFixed(query)]);
 }
 
 type Listener = (query: Query) => void;

@@ -13,7 +13,7 @@ export type Reason =
   | 'not_aggregable';
 
 /** The note beside a value. */
-export type Mark = 'limited' | 'revised' | 'provisional' | 'estimated';
+export type Mark = 'limited' | 'revised' | 'provisional' | 'estimated' | 'footnote';
 
 export interface CityName {
   id: string;
@@ -158,6 +158,15 @@ export interface Change {
   upper: (number | null)[];
   verdict: (Verdict | null)[];
   trend: (Trend | null)[];
+  class: (number | null)[];
+  classification: Classification;
+  city: {
+    absolute: number | null;
+    per_cent: number | null;
+    lower: number | null;
+    upper: number | null;
+    verdict: Verdict | null;
+  };
 }
 
 export interface Values {
@@ -173,6 +182,7 @@ export interface Values {
   class: number[];
   city: number | null;
   city_reason: Reason | null;
+  city_class: number | null;
   classification: Classification;
   numerator: (number | null)[];
   denominator: (number | null)[];

@@ -1,6 +1,7 @@
+import { resolve } from '../src/choice';
 import type { View } from '../src/model';
 import { joinRows } from '../src/model';
-import { parseQuery, resolve } from '../src/state';
+import { parseQuery } from '../src/state';
 import type { Areas, City, Priority, Values } from '../src/types';
 
 export const city: City = {
@@ -86,6 +87,7 @@ export const values: Values = {
   class: [1, -1, 0, 1],
   city: 14.8,
   city_reason: null,
+  city_class: 1,
   classification: {
     method: 'quantiles',
     breaks: [0, 12.3, 30],
@@ -114,6 +116,16 @@ export const values: Values = {
     upper: [6.9, null, null, 2.5],
     verdict: ['higher', null, null, 'not_secured'],
     trend: [{ per_year: 1.2, p: 0.01, periods: 7, verdict: 'higher' }, null, null, null],
+    class: [4, null, null, 1],
+    classification: {
+      method: 'diverging',
+      breaks: [-4, -2.4, -0.8, 0.8, 2.4, 4],
+      colors: ['#b35806', '#f1a340', '#f7f7f7', '#998ec3', '#542788'],
+      counts: [0, 1, 0, 0, 1],
+      missing: { suppressed: 1, absent: 1 },
+      note: null,
+    },
+    city: { absolute: 1.2, per_cent: 8.8, lower: 0.4, upper: 2, verdict: 'higher' },
   },
 };
 

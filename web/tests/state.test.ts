@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dataKey, formatQuery, parseQuery, resolve } from '../src/state';
+import { resolve } from '../src/choice';
+import { dataKey, formatQuery, parseQuery } from '../src/state';
 import { city } from './sample';
 
 describe('the address', () => {

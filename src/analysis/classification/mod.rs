@@ -3,13 +3,15 @@
 //! Intervals are `(lower, upper]`, the first is closed below as well. A [`Classification`] is made once, on the server, and used by map, legend, table
 //! and export alike. A newcomer implements [`Classifier`] in a file of its own and adds one line to [`METHODS`].
 
+mod diverging;
 mod equal_interval;
 mod fisher_jenks;
 mod manual;
 pub mod palette;
 mod quantiles;
 
-pub use palette::{PALETTES, colors};
+pub use diverging::{DIVERGING, diverging};
+pub use palette::{BIVARIATE, PALETTES, colors};
 
 use crate::model::{ClassMethod, ClassRequest};
 use thiserror::Error;
@@ -109,6 +111,15 @@ impl Classification {
         }
         let class = uppers.partition_point(|upper| *upper < value);
         (class < uppers.len()).then_some(class)
+    }
+
+    /// The same classes with the counts of other values.
+    #[must_use]
+    pub fn counting(mut self, values: impl Iterator<Item = f64>) -> Self {
+        let values: Vec<f64> = values.collect();
+        self.counts.fill(0);
+        count_classes(&mut self, &values);
+        self
     }
 }
 

@@ -9,6 +9,25 @@ use colorous::Gradient;
 /// Names of the palettes, the default first.
 pub const PALETTES: [&str; 4] = ["YlGnBu", "YlOrBr", "viridis", "PuOr"];
 
+/// Colours of two indicators at once, three classes each: the first grows along a row, the second from row to row.
+///
+/// The first turns grey into teal, the second grey into magenta; both together are dark blue. The nine differ in
+/// lightness too, so that they are told apart without hues.
+///
+/// # References
+/// Brewer 1994, Color use guidelines for mapping and visualization, <https://doi.org/10.1016/B978-0-08-042415-6.50014-4>.
+pub const BIVARIATE: [[u8; 3]; 9] = [
+    [0xe8, 0xe8, 0xe8],
+    [0xac, 0xe4, 0xe4],
+    [0x5a, 0xc8, 0xc8],
+    [0xdf, 0xb0, 0xd6],
+    [0xa5, 0xad, 0xd3],
+    [0x56, 0x98, 0xb9],
+    [0xbe, 0x64, 0xac],
+    [0x8c, 0x62, 0xaa],
+    [0x3b, 0x49, 0x94],
+];
+
 /// Red, green and blue for every class, lowest class first; `None` for an unknown palette, no class or more than nine.
 ///
 /// One class gets the middle colour of three, two classes the outer ones, so that neither looks extreme.

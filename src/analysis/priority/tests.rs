@@ -1,30 +1,46 @@
 use super::*;
-use crate::model::{AreaCode, Exclusion, InhabitantFloor, Period, WeightedIndicator};
+use crate::model::{
+    Aggregation, AreaCode, AttentionRule, Audience, Classing, Deviation, Direction, Exclusion, IndexDefinition,
+    InhabitantFloor, Normalisation, Period, Rescale, WeightedIndicator,
+};
 
 const CODES: [&str; 8] = ["1", "2", "3", "4", "5", "6", "7", "8"];
 const EIGHT: [f64; 8] = [2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0];
 
 fn definition(weights: &[f64]) -> PriorityDefinition {
-    let weighted = |(i, weight): (usize, &f64)| WeightedIndicator {
-        indicator: format!("indicator{i}"),
-        weight: *weight,
-    };
+    let weighted = |(i, weight): (usize, &f64)| WeightedIndicator::new(&format!("indicator{i}"), *weight);
     PriorityDefinition {
         id: "status".to_owned(),
+        version: "1".to_owned(),
+        template: None,
         name: String::new(),
         description: String::new(),
         level: "ortsteil".to_owned(),
         period: Period::parse("2024").unwrap(),
-        indicators: weights.iter().enumerate().map(weighted).collect(),
+        inputs: Audience::Public,
+        status: IndexDefinition {
+            indicators: weights.iter().enumerate().map(weighted).collect(),
+            dimensions: Vec::new(),
+            winsorise: None,
+            normalisation: Normalisation::Z(Deviation::Population),
+            aggregation: Aggregation::Sum,
+            rescale: Rescale::Z,
+            classing: Classing::Cuts(vec![-1.0, 1.0, 1.5]),
+            classes: ["hoch", "mittel", "niedrig", "sehr niedrig"]
+                .map(str::to_owned)
+                .to_vec(),
+            threshold: 80.0,
+        },
+        dynamics: None,
         children: None,
         floor: None,
         exclude: Vec::new(),
-        cuts: vec![-1.0, 1.0, 1.5],
-        classes: ["hoch", "mittel", "niedrig", "sehr niedrig"]
-            .map(str::to_owned)
-            .to_vec(),
-        flag: vec![3],
+        attention: vec![AttentionRule {
+            status: vec![3],
+            ..AttentionRule::default()
+        }],
         min_areas: 4,
+        near_cut: 0.05,
         publish_hints: false,
     }
 }
@@ -34,8 +50,15 @@ fn values(numbers: &[f64]) -> Vec<Value> {
 }
 
 fn burden(values: &[Value]) -> Column<'_> {
-    let direction = Direction::Burden;
-    Column { direction, values }
+    column(Direction::Burden, values)
+}
+
+fn column(direction: Direction, values: &[Value]) -> Column<'_> {
+    Column {
+        direction,
+        values,
+        reference: None,
+    }
 }
 
 fn run<'a>(
@@ -49,7 +72,9 @@ fn run<'a>(
         definition,
         codes,
         columns,
+        dynamics: &[],
         inhabitants,
+        population: None,
     })
 }
 
@@ -58,13 +83,13 @@ fn assert_near(found: f64, expected: f64) {
 }
 
 fn indices(result: &PriorityResult) -> Vec<f64> {
-    result.areas.iter().flatten().map(|area| area.index).collect()
+    result.areas.iter().flatten().map(|area| area.status.index).collect()
 }
 
 #[test]
 fn one_indicator_gives_its_own_standardised_values() {
-    let column = values(&EIGHT);
-    let result = run(&definition(&[2.0]), &[burden(&column)], None).unwrap();
+    let numbers = values(&EIGHT);
+    let result = run(&definition(&[2.0]), &[burden(&numbers)], None).unwrap();
     for (found, expected) in indices(&result)
         .iter()
         .zip([-1.5, -0.5, -0.5, -0.5, 0.0, 0.0, 1.0, 2.0])
@@ -72,9 +97,9 @@ fn one_indicator_gives_its_own_standardised_values() {
         assert_near(*found, expected);
     }
     let last = result.areas[7].as_ref().unwrap();
-    assert_eq!((result.valid, last.class, last.flagged), (8, 3, true));
-    assert_near(last.contributions[0].z, 2.0);
-    assert_near(last.contributions[0].contribution, 4.0);
+    assert_eq!((result.valid, last.status.class, last.flagged), (8, 3, true));
+    assert_near(last.status.contributions[0].z, 2.0);
+    assert_near(last.status.contributions[0].contribution, 4.0);
     assert!(!result.areas[0].as_ref().unwrap().flagged);
 }
 
@@ -90,26 +115,20 @@ fn sums_are_weighted_and_standardised_again() {
 
 #[test]
 fn a_resource_counts_negative_while_its_z_keeps_the_sign() {
-    let column = values(&EIGHT);
-    let resource = Column {
-        direction: Direction::Resource,
-        values: &column,
-    };
+    let numbers = values(&EIGHT);
+    let resource = column(Direction::Resource, &numbers);
     let result = run(&definition(&[1.0]), &[resource], None).unwrap();
     let last = result.areas[7].as_ref().unwrap();
-    assert_near(last.index, -2.0);
-    assert_near(last.contributions[0].z, 2.0);
-    assert_near(last.contributions[0].contribution, -2.0);
-    assert_eq!(last.class, 0);
+    assert_near(last.status.index, -2.0);
+    assert_near(last.status.contributions[0].z, 2.0);
+    assert_near(last.status.contributions[0].contribution, -2.0);
+    assert_eq!(last.status.class, 0);
 }
 
 #[test]
 fn a_neutral_indicator_is_refused_by_name() {
-    let column = values(&EIGHT);
-    let neutral = Column {
-        direction: Direction::Neutral,
-        values: &column,
-    };
+    let numbers = values(&EIGHT);
+    let neutral = column(Direction::Neutral, &numbers);
     let refused = run(&definition(&[1.0]), &[neutral], None).unwrap_err();
     assert!(refused.to_string().contains("indicator0"), "{refused}");
 }
@@ -125,17 +144,17 @@ fn a_value_on_a_cut_belongs_to_the_class_nearer_to_the_middle() {
 #[test]
 fn the_population_deviation_is_used_where_the_sample_deviation_gives_another_class() {
     // Mean 1; population deviation sqrt(3), index 1.73 > 1.5; sample deviation 2, index 1.5 and the class below.
-    let column = values(&[0.0, 0.0, 0.0, 4.0]);
-    let result = run(&definition(&[1.0]), &[burden(&column)], None).unwrap();
+    let numbers = values(&[0.0, 0.0, 0.0, 4.0]);
+    let result = run(&definition(&[1.0]), &[burden(&numbers)], None).unwrap();
     let last = result.areas[3].as_ref().unwrap();
-    assert_near(last.index, 3.0_f64.sqrt());
-    assert_eq!(last.class, 3);
+    assert_near(last.status.index, 3.0_f64.sqrt());
+    assert_eq!(last.status.class, 3);
 }
 
 #[test]
 fn areas_left_out_count_for_no_mean() {
-    let mut column = values(&[1000.0, 500.0, 0.0, 0.0, 0.0, 4.0]);
-    column.push(Err(Missing::Suppressed));
+    let mut numbers = values(&[1000.0, 500.0, 0.0, 0.0, 0.0, 4.0]);
+    numbers.push(Err(Missing::Suppressed));
     let inhabitants = [
         Ok(900.0),
         Ok(299.0),
@@ -155,18 +174,18 @@ fn areas_left_out_count_for_no_mean() {
         code: AreaCode::new("1"),
         reason,
     }];
-    let result = run(&definition, &[burden(&column)], Some(&inhabitants)).unwrap();
+    let result = run(&definition, &[burden(&numbers)], Some(&inhabitants)).unwrap();
     assert_eq!(result.valid, 4);
     assert_eq!(result.areas[0], Err(Invalid::ExcludedByName(0)));
     assert_eq!(result.areas[1], Err(Invalid::BelowFloor));
     let (indicator, reason) = (0, Missing::Suppressed);
     assert_eq!(result.areas[6], Err(Invalid::MissingInput { indicator, reason }));
-    assert_near(result.areas[5].as_ref().unwrap().index, 3.0_f64.sqrt());
+    assert_near(result.areas[5].as_ref().unwrap().status.index, 3.0_f64.sqrt());
 }
 
 #[test]
 fn an_unknown_number_of_inhabitants_is_not_below_the_floor() {
-    let column = values(&EIGHT);
+    let numbers = values(&EIGHT);
     let mut inhabitants = values(&[500.0; 8]);
     inhabitants[2] = Err(Missing::Suppressed);
     let mut definition = definition(&[1.0]);
@@ -174,16 +193,16 @@ fn an_unknown_number_of_inhabitants_is_not_below_the_floor() {
         indicator: "einwohner".to_owned(),
         min: 300.0,
     });
-    let result = run(&definition, &[burden(&column)], Some(&inhabitants)).unwrap();
+    let result = run(&definition, &[burden(&numbers)], Some(&inhabitants)).unwrap();
     assert_eq!(result.areas[2], Err(Invalid::FloorUnknown(Missing::Suppressed)));
-    let refused = run(&definition, &[burden(&column)], None);
+    let refused = run(&definition, &[burden(&numbers)], None);
     assert!(matches!(refused, Err(PriorityError::NoInhabitants { .. })));
 }
 
 #[test]
 fn too_few_areas_are_refused_with_both_numbers() {
-    let column = values(&[1.0, 2.0, 3.0]);
-    let refused = run(&definition(&[1.0]), &[burden(&column)], None);
+    let numbers = values(&[1.0, 2.0, 3.0]);
+    let refused = run(&definition(&[1.0]), &[burden(&numbers)], None);
     assert_eq!(refused, Err(PriorityError::TooFewAreas { valid: 3, min: 4 }));
 }
 
@@ -192,28 +211,25 @@ fn indicators_that_do_not_vary_or_cancel_out_are_refused() {
     let flat = values(&[0.1; 7]);
     let refused = run(&definition(&[1.0]), &[burden(&flat)], None);
     assert!(matches!(refused, Err(PriorityError::NoVariation { .. })));
-    let column = values(&[0.1, 0.7, 0.3, 0.9, 0.2]);
-    let resource = Column {
-        direction: Direction::Resource,
-        values: &column,
-    };
-    let refused = run(&definition(&[1.0, 1.0]), &[burden(&column), resource], None);
+    let numbers = values(&[0.1, 0.7, 0.3, 0.9, 0.2]);
+    let resource = column(Direction::Resource, &numbers);
+    let refused = run(&definition(&[1.0, 1.0]), &[burden(&numbers), resource], None);
     assert_eq!(refused, Err(PriorityError::NoVariationOfSum));
 }
 
 #[test]
 fn definitions_that_contradict_themselves_are_refused() {
-    let column = values(&EIGHT);
+    let numbers = values(&EIGHT);
     let broken: [fn(&mut PriorityDefinition); 4] = [
-        |d| d.cuts = vec![1.0, 1.0, 2.0],
-        |d| d.classes.truncate(2),
-        |d| d.flag = vec![4],
-        |d| d.indicators[0].weight = f64::NAN,
+        |d| d.status.classing = Classing::Cuts(vec![1.0, 1.0, 2.0]),
+        |d| d.status.classes.truncate(2),
+        |d| d.attention[0].status = vec![4],
+        |d| d.status.indicators[0].weight = f64::NAN,
     ];
     for fault in broken {
         let mut definition = definition(&[1.0]);
         fault(&mut definition);
-        let refused = run(&definition, &[burden(&column)], None);
+        let refused = run(&definition, &[burden(&numbers)], None);
         assert!(matches!(refused, Err(PriorityError::Definition { .. })), "{refused:?}");
     }
 }

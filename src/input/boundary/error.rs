@@ -31,7 +31,7 @@ pub enum BoundaryError {
     },
     /// Nothing says what the coordinates mean.
     #[error(
-        "{file}: found no {missing}, expected the coordinate reference system; add crs = \"EPSG:…\" to this level in city.toml{candidates}"
+        "{file}: found no {missing}, expected the coordinate reference system; add crs = \"EPSG:…\" to its entry in city.toml{candidates}"
     )]
     NoCrs {
         /// The file.

@@ -10,7 +10,7 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::encoding::Promised;
 use super::place::heights;
-use super::system::{Import, Missing, crs_error};
+use super::system::{Import, Missing, crs_error, limits};
 use super::{
     BoundaryError, BoundaryFormat, BoundaryOptions, MAX_CELLS, MAX_COLUMNS, RawBoundary, RawFeature, dbf, read_bytes,
 };
@@ -59,7 +59,7 @@ impl BoundaryFormat for FlatGeobuf {
             unit: "feature",
         };
         let mut findings = Vec::new();
-        let epsg = import.system(said, Missing::HeaderSystem, &read, &mut findings)?;
+        let epsg = import.system(said, Missing::HeaderSystem, limits(&read), &mut findings)?;
         let features = import.place(epsg, read, &mut findings)?;
         findings.extend((header.has_z() || header.has_m()).then(|| heights(path)));
         findings.extend(texts.finding(path));

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use geo::{Coord, LineString, MultiPolygon, Polygon};
+use geo::{Coord, LineString, MultiPolygon, Polygon, Rect};
 use serde_json::{Map, Value};
 
 use super::place::heights;
@@ -87,12 +87,17 @@ pub(super) fn place(
     read: Vec<RawFeature>,
     findings: &mut Vec<Finding>,
 ) -> Result<(Epsg, Vec<RawFeature>), BoundaryError> {
-    let degrees = limits(&read).is_none_or(|rect| {
-        rect.min().x >= -180.0 && rect.max().x <= 180.0 && rect.min().y >= -180.0 && rect.max().y <= 180.0
-    });
-    let said = said.or(degrees.then_some(Epsg::WGS84));
-    let epsg = import.system(said, Missing::CrsMember, &read, findings)?;
+    let limits = limits(&read);
+    let said = said.or(are_degrees(limits).then_some(Epsg::WGS84));
+    let epsg = import.system(said, Missing::CrsMember, limits, findings)?;
     Ok((epsg, import.place(epsg, read, findings)?))
+}
+
+/// Whether numbers with these limits can be longitudes and latitudes, in either order.
+pub(super) fn are_degrees(limits: Option<Rect<f64>>) -> bool {
+    limits.is_none_or(|rect| {
+        rect.min().x >= -180.0 && rect.max().x <= 180.0 && rect.min().y >= -180.0 && rect.max().y <= 180.0
+    })
 }
 
 pub(super) fn parse(path: &str, bytes: &[u8]) -> Result<Map<String, Value>, BoundaryError> {
@@ -134,7 +139,7 @@ fn members(path: &str, root: &mut Map<String, Value>) -> Result<Vec<Value>, Boun
 }
 
 /// The system of the old `crs` member.
-pub(super) fn system(path: &str, crs: Option<&Value>) -> Result<Option<Epsg>, BoundaryError> {
+pub(in crate::input) fn system(path: &str, crs: Option<&Value>) -> Result<Option<Epsg>, BoundaryError> {
     let Some(crs) = crs.filter(|crs| !crs.is_null()) else {
         return Ok(None);
     };

@@ -16,7 +16,7 @@ use rusqlite::{Connection, MAIN_DB, OptionalExtension, Row};
 
 use super::encoding::Promised;
 use super::place::heights;
-use super::system::{Import, Missing, crs_error};
+use super::system::{Import, Missing, crs_error, limits};
 use super::{
     BoundaryError, BoundaryFormat, BoundaryOptions, MAX_CELLS, MAX_COLUMNS, RawBoundary, RawFeature, dbf, read_bytes,
     wkb,
@@ -71,7 +71,7 @@ impl BoundaryFormat for GeoPackage {
             unit: "feature",
         };
         let mut findings = Vec::new();
-        let epsg = import.system(said, Missing::TableSystem, &features, &mut findings)?;
+        let epsg = import.system(said, Missing::TableSystem, limits(&features), &mut findings)?;
         let features = import.place(epsg, features, &mut findings)?;
         findings.extend(noticed.has_heights.then(|| heights(path)));
         findings.extend(noticed.texts.finding(path));

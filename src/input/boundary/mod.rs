@@ -3,6 +3,10 @@
 //! A reader reprojects to longitude and latitude, repairs rings and reports what it noticed as findings; only a file
 //! that cannot be read is an error. A newcomer among the formats adds one file, one line in [`FORMATS`] and a fixture.
 
+pub(in crate::input) mod anywhere;
+mod axes;
+#[cfg(test)]
+mod axes_tests;
 #[cfg(test)]
 mod binary_tests;
 #[cfg(test)]
@@ -12,17 +16,18 @@ pub(in crate::input) mod dbf;
 pub(in crate::input) mod encoding;
 mod error;
 mod flatgeobuf;
-mod geojson;
+pub(in crate::input) mod geojson;
 #[cfg(test)]
 mod geojson_tests;
 mod geopackage;
 mod lines;
 mod place;
+pub(in crate::input) mod points;
 mod records;
 mod shapefile;
 #[cfg(test)]
 mod shapefile_tests;
-mod system;
+pub(in crate::input) mod system;
 #[cfg(test)]
 mod system_tests;
 #[cfg(test)]
@@ -39,6 +44,7 @@ use crate::input::files::CityFiles;
 use crate::input::guard::guarded;
 use crate::model::Finding;
 
+pub use axes::Axes;
 pub use error::BoundaryError;
 pub use system::GridSearch;
 
@@ -58,6 +64,8 @@ pub struct BoundaryOptions<'a> {
     pub encoding: Option<&'a str>,
     /// Which of several layers, tables or members the file means.
     pub layer: Option<&'a str>,
+    /// Which number of a coordinate comes first.
+    pub axes: Axes,
     /// Where the areas must lie, for files that do not say what their coordinates mean.
     pub clue: Clue,
     /// Where the grid of datum shifts may come from.

@@ -1,7 +1,8 @@
 //! From the coordinates of a file to longitude and latitude, with a look at where that is.
 
-use geo::{BoundingRect, Coord, MultiPolygon, Rect};
+use geo::{BoundingRect, Coord, Geometry, MapCoords, MultiPolygon, Rect};
 
+use super::axes::turned;
 use crate::crs::{CrsError, ToLonLat};
 use crate::geometry::normalise;
 use crate::model::{Argument, Finding};
@@ -32,15 +33,26 @@ impl Placer {
     /// The shape in degrees and in normal form; it may be empty.
     pub fn place(&mut self, number: usize, raw: &MultiPolygon<f64>) -> Result<MultiPolygon<f64>, CrsError> {
         let shape = normalise(self.converter.convert_shape(raw)?);
+        self.look(number, raw.bounding_rect(), shape.bounding_rect());
+        Ok(shape)
+    }
+
+    /// A shape of any kind in degrees.
+    pub fn geometry(&mut self, number: usize, raw: &Geometry<f64>) -> Result<Geometry<f64>, CrsError> {
+        let shape = raw.try_map_coords(|at| self.converter.convert(at).map(|place| place.0))?;
+        self.look(number, raw.bounding_rect(), shape.bounding_rect());
+        Ok(shape)
+    }
+
+    /// Remembers a shape that lies outside Germany.
+    fn look(&mut self, number: usize, raw: Option<Rect<f64>>, placed: Option<Rect<f64>>) {
         self.seen += 1;
-        if let Some(centre) = shape.bounding_rect().map(Rect::center).filter(|c| !in_germany(*c)) {
+        if let Some(centre) = placed.map(Rect::center).filter(|c| !in_germany(*c)) {
             self.outside += 1;
             self.first.get_or_insert((number, centre));
-            let raw_centre = raw.bounding_rect().map(Rect::center);
-            let turned = raw_centre.and_then(|c| self.converter.convert(Coord { x: c.y, y: c.x }).ok());
-            self.swapped += usize::from(turned.is_some_and(|place| in_germany(place.0)));
+            let there = raw.and_then(|raw| self.converter.convert(turned(raw.center())).ok());
+            self.swapped += usize::from(there.is_some_and(|place| in_germany(place.0)));
         }
-        Ok(shape)
     }
 
     /// The finding about areas outside Germany, if there are any.

@@ -12,7 +12,7 @@ use shapefile::{PolygonRing, Shape, ShapeReader, ShapeType};
 
 use super::encoding::{Encoding, Hints};
 use super::place::heights;
-use super::system::{Import, Missing, crs_error};
+use super::system::{Import, Missing, crs_error, limits};
 use super::{BoundaryError, BoundaryFormat, BoundaryOptions, RawBoundary, RawFeature, dbf, read_bytes, records};
 use crate::crs::{Epsg, epsg_from_wkt};
 use crate::geometry::assemble;
@@ -38,18 +38,7 @@ impl BoundaryFormat for Shapefile {
         options: &BoundaryOptions,
     ) -> Result<(RawBoundary, Vec<Finding>), BoundaryError> {
         let mut findings = Vec::new();
-        let bytes = read_bytes(files, path)?;
-        let shx = sidecar(files, path, "shx")?;
-        let shapes = shapes(path, bytes, shx, &mut findings)?;
-        let table = attributes(files, path, options, &mut findings)?;
-        if shapes.len() != table.rows.len() {
-            return Err(BoundaryError::RecordCounts {
-                file: path.to_owned(),
-                shapes: shapes.len(),
-                dbf: sidecar_path(files, path, "dbf").unwrap_or_default(),
-                records: table.rows.len(),
-            });
-        }
+        let (shapes, table) = parts(files, path, options, is_polygon, &mut findings)?;
         let encoding = table.encoding.name().to_owned();
         let features = features(path, shapes, table.rows, &mut findings)?;
         let import = Import {
@@ -59,7 +48,7 @@ impl BoundaryFormat for Shapefile {
             unit: "record",
         };
         let said = system(files, path, options)?;
-        let epsg = import.system(said, Missing::PrjFile, &features, &mut findings)?;
+        let epsg = import.system(said, Missing::PrjFile, limits(&features), &mut findings)?;
         let features = import.place(epsg, features, &mut findings)?;
         let boundary = RawBoundary {
             columns: table.columns,
@@ -69,6 +58,29 @@ impl BoundaryFormat for Shapefile {
         };
         Ok((boundary, findings))
     }
+}
+
+/// Shapes of the wanted kind and their attributes, one row each.
+pub(super) fn parts(
+    files: &dyn CityFiles,
+    path: &str,
+    options: &BoundaryOptions,
+    is_wanted: fn(ShapeType) -> bool,
+    findings: &mut Vec<Finding>,
+) -> Result<(Vec<Shape>, dbf::Table), BoundaryError> {
+    let bytes = read_bytes(files, path)?;
+    let shx = sidecar(files, path, "shx")?;
+    let shapes = shapes(path, bytes, shx, is_wanted, findings)?;
+    let table = attributes(files, path, options, findings)?;
+    if shapes.len() != table.rows.len() {
+        return Err(BoundaryError::RecordCounts {
+            file: path.to_owned(),
+            shapes: shapes.len(),
+            dbf: sidecar_path(files, path, "dbf").unwrap_or_default(),
+            records: table.rows.len(),
+        });
+    }
+    Ok((shapes, table))
 }
 
 /// Path of a file that belongs to the shapefile, with its ending in small or in capital letters.
@@ -89,7 +101,11 @@ fn sidecar(files: &dyn CityFiles, path: &str, ending: &str) -> Result<Option<Byt
 }
 
 /// The coordinate reference system that the `.prj` file names, if there is one and it is asked.
-fn system(files: &dyn CityFiles, path: &str, options: &BoundaryOptions) -> Result<Option<Epsg>, BoundaryError> {
+pub(super) fn system(
+    files: &dyn CityFiles,
+    path: &str,
+    options: &BoundaryOptions,
+) -> Result<Option<Epsg>, BoundaryError> {
     let Some(prj) = sidecar_path(files, path, "prj").filter(|_| options.crs.is_none()) else {
         return Ok(None);
     };
@@ -104,6 +120,7 @@ fn shapes(
     path: &str,
     bytes: Bytes,
     shx: Option<Bytes>,
+    is_wanted: fn(ShapeType) -> bool,
     findings: &mut Vec<Finding>,
 ) -> Result<Vec<Shape>, BoundaryError> {
     let mut source = Cursor::new(bytes);
@@ -133,7 +150,7 @@ fn shapes(
     };
     let mut reader = ShapeReader::new(source).map_err(|problem| broken(0, &problem))?;
     let kind = reader.header().shape_type;
-    if !is_polygon(kind) && kind != ShapeType::NullShape {
+    if !is_wanted(kind) && kind != ShapeType::NullShape {
         return Err(wrong_kind(path, "", kind));
     }
     let numbered = reader.iter_shapes().zip(1..);
@@ -156,12 +173,21 @@ fn is_polygon(kind: ShapeType) -> bool {
     matches!(kind, ShapeType::Polygon | ShapeType::PolygonM | ShapeType::PolygonZ)
 }
 
+/// Whether shapes of this kind are points.
+pub(super) fn is_point(kind: ShapeType) -> bool {
+    matches!(kind, ShapeType::Point | ShapeType::PointM | ShapeType::PointZ)
+        || matches!(
+            kind,
+            ShapeType::Multipoint | ShapeType::MultipointM | ShapeType::MultipointZ
+        )
+}
+
 fn wrong_kind(path: &str, place: &str, kind: ShapeType) -> BoundaryError {
     BoundaryError::at(
         path,
         place,
         &format!("shapes of the kind {kind}"),
-        "areas: Polygon, PolygonM or PolygonZ",
+        "areas (Polygon) for a level, points (Point) for offers",
     )
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use geo::{BoundingRect, Coord, Rect};
 
+use super::axes::{Axes, is_swapped, turn, turned, turned_limits};
 use super::place::{Placer, empty};
 use super::{BoundaryError, BoundaryOptions, RawFeature};
 use crate::crs::{Clue, CrsError, DatumGrid, Epsg, ToLonLat, infer};
@@ -19,7 +20,7 @@ const MAX_GRID_BYTES: u64 = 64 * 1024 * 1024;
 
 /// What a file should have named its system with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Missing {
+pub(in crate::input) enum Missing {
     /// The `.prj` file of a Shapefile.
     PrjFile,
     /// The `crs` member of GeoJSON, where coordinates are no degrees.
@@ -28,6 +29,8 @@ pub(super) enum Missing {
     TableSystem,
     /// The header of a FlatGeobuf.
     HeaderSystem,
+    /// Whatever tells what the numbers in two columns of a table mean.
+    Columns,
 }
 
 impl Missing {
@@ -37,6 +40,7 @@ impl Missing {
             Self::CrsMember => Phrase::new("crs.crs_member"),
             Self::TableSystem => Phrase::new("crs.table_system"),
             Self::HeaderSystem => Phrase::new("crs.header_system"),
+            Self::Columns => Phrase::new("crs.columns"),
         }
     }
 }
@@ -48,6 +52,7 @@ impl std::fmt::Display for Missing {
             Self::CrsMember => "member \"crs\" for coordinates that are no degrees",
             Self::TableSystem => "reference system of the table in gpkg_spatial_ref_sys",
             Self::HeaderSystem => "reference system in the header",
+            Self::Columns => "reference system for two columns that are no degrees",
         })
     }
 }
@@ -63,7 +68,7 @@ pub enum GridSearch {
 }
 
 /// A file on its way to longitude and latitude.
-pub(super) struct Import<'a> {
+pub(in crate::input) struct Import<'a> {
     pub files: &'a dyn CityFiles,
     pub path: &'a str,
     pub options: &'a BoundaryOptions<'a>,
@@ -79,14 +84,18 @@ impl Import<'_> {
         &self,
         said: Option<Epsg>,
         missing: Missing,
-        features: &[RawFeature],
+        limits: Option<Rect<f64>>,
         findings: &mut Vec<Finding>,
     ) -> Result<Epsg, BoundaryError> {
         if let Some(epsg) = self.options.crs.or(said) {
             return Ok(epsg);
         }
-        let Some(limits) = limits(features) else {
+        let Some(limits) = limits else {
             return Ok(Epsg::WGS84);
+        };
+        let limits = match self.options.axes {
+            Axes::Swapped => turned_limits(limits),
+            Axes::AsWritten | Axes::Detected => limits,
         };
         match infer(limits, self.options.clue) {
             Ok(epsg) => {
@@ -125,10 +134,16 @@ impl Import<'_> {
     pub fn place(
         &self,
         epsg: Epsg,
-        features: Vec<RawFeature>,
+        mut features: Vec<RawFeature>,
         findings: &mut Vec<Finding>,
     ) -> Result<Vec<RawFeature>, BoundaryError> {
-        let mut placer = Placer::new(self.converter(epsg, findings)?);
+        let converter = self.converter(epsg, findings)?;
+        let boxes = features.iter().filter_map(|feature| feature.shape.bounding_rect());
+        let centres: Vec<Coord<f64>> = boxes.map(Rect::center).collect();
+        if is_swapped(self.path, self.options, &converter, &centres, findings) {
+            turn(&mut features);
+        }
+        let mut placer = Placer::new(converter);
         let mut converted = Vec::with_capacity(features.len());
         for mut feature in features {
             let place = format!(", {} {}", self.unit, feature.number);
@@ -146,7 +161,7 @@ impl Import<'_> {
     }
 
     /// The conversion, with the grid of shifts where the system needs one.
-    fn converter(&self, epsg: Epsg, findings: &mut Vec<Finding>) -> Result<ToLonLat, BoundaryError> {
+    pub fn converter(&self, epsg: Epsg, findings: &mut Vec<Finding>) -> Result<ToLonLat, BoundaryError> {
         let grid = if epsg.is_dhdn() && self.options.grids == GridSearch::Everywhere {
             self.grid(findings)
         } else {
@@ -190,17 +205,19 @@ impl Import<'_> {
         })
     }
 
-    fn error(&self, place: &str, problem: CrsError) -> BoundaryError {
+    pub(super) fn error(&self, place: &str, problem: CrsError) -> BoundaryError {
         let CrsError::NotOnEarth { epsg, x, y } = problem else {
             return crs_error(self.path, place, problem);
         };
-        let turned = ToLonLat::new(epsg).and_then(|converter| converter.convert(Coord { x: y, y: x }));
-        if turned.is_ok_and(|there| super::place::in_germany(there.0)) {
+        let there = ToLonLat::new(epsg).and_then(|converter| converter.convert(turned(Coord { x, y })));
+        if there.is_ok_and(|there| super::place::in_germany(there.0)) {
             return BoundaryError::at(
                 self.path,
                 place,
                 &format!("the coordinate {x} {y}; the axes look swapped"),
-                &format!("easting or longitude first, as {epsg} is written in files"),
+                &format!(
+                    "easting or longitude first, as {epsg} is written in files; or add axes = \"swapped\" to its entry in city.toml"
+                ),
             );
         }
         crs_error(self.path, place, problem)
@@ -241,20 +258,28 @@ fn read_small(path: &Path) -> Option<Vec<u8>> {
 
 /// The limits of all finite coordinates as they stand in the file.
 pub(super) fn limits(features: &[RawFeature]) -> Option<Rect<f64>> {
-    let mut rects = features.iter().filter_map(|feature| feature.shape.bounding_rect());
-    let first = rects.next()?;
-    Some(rects.fold(first, |all, rect| {
+    around(features.iter().filter_map(|feature| feature.shape.bounding_rect()))
+}
+
+/// The box around boxes.
+pub(in crate::input) fn around(rects: impl IntoIterator<Item = Rect<f64>>) -> Option<Rect<f64>> {
+    rects.into_iter().reduce(|all, rect| {
         Rect::new(
             (all.min().x.min(rect.min().x), all.min().y.min(rect.min().y)),
             (all.max().x.max(rect.max().x), all.max().y.max(rect.max().y)),
         )
-    }))
+    })
 }
 
 fn candidate_words(candidates: &[Epsg], limits: Rect<f64>, clue: Clue) -> String {
     let (range, at_city) = (range(limits), clue != Clue::Germany);
     if candidates.is_empty() {
         let place = if at_city { "near the city" } else { "into Germany" };
+        if let Ok(epsg) = infer(turned_limits(limits), clue) {
+            return format!(
+                "; with swapped axes the coordinates would lie there in {epsg}: add axes = \"swapped\" too"
+            );
+        }
         return format!("; no known system puts the coordinates ({range}) {place}");
     }
     let list: Vec<String> = candidates

@@ -3,27 +3,35 @@
 //! Unknown keys, unknown references and duplicate identifiers are errors that name the line and the nearest valid word.
 
 mod error;
+mod place;
 mod raw;
 mod raw_crosswalk;
 mod raw_indicator;
 mod raw_known;
+mod raw_place;
 mod raw_priority;
 mod raw_shape;
 mod resolve;
 mod resolve_crosswalk;
+mod resolve_index;
 mod resolve_indicator;
 mod resolve_known;
 mod resolve_level;
 mod resolve_measure;
+mod resolve_place;
+mod resolve_priority;
 mod resolve_remark;
 mod resolve_shape;
 mod resolve_table;
+pub mod template;
 
 use std::collections::BTreeMap;
 
 pub use error::{CatalogError, Problem};
+pub use place::{ContextSpec, OfferColumns, OfferSpec, PlaceSpec};
 
 use crate::crs::{Epsg, LonLat};
+use crate::input::boundary::Axes;
 use crate::input::table::{Decimal, LayoutKeys, Signs};
 use crate::model::{City, Figure, Indicator, KeyDate, Period, PriorityDefinition, Remarks, Source};
 
@@ -88,6 +96,8 @@ pub enum LevelOrigin {
         label: Option<String>,
         /// Declared reference system, which wins over the file's.
         crs: Option<Epsg>,
+        /// Declared order of the axes.
+        axes: Axes,
         /// Declared encoding of attributes.
         encoding: Option<String>,
         /// Which of several layers, tables or members the file means.
@@ -327,34 +337,6 @@ pub struct KnownSpec {
     pub level: Option<usize>,
     /// Of which areas, by key; `None` for all.
     pub codes: Option<Vec<String>>,
-}
-
-/// A layer for orientation as declared.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ContextSpec {
-    /// Identifier.
-    pub id: String,
-    /// Name shown to people.
-    pub name: String,
-    /// `water`, `rail` or `green`.
-    pub kind: &'static str,
-    /// Path relative to the city folder.
-    pub path: String,
-    /// Index of the source.
-    pub source: usize,
-}
-
-/// A file of offers (day care, schools, youth centres) as declared; fetched with the others, not yet shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OfferSpec {
-    /// Identifier.
-    pub id: String,
-    /// Name shown to people.
-    pub name: String,
-    /// Path relative to the city folder.
-    pub path: String,
-    /// Index of the source.
-    pub source: usize,
 }
 
 /// Reads and checks `city.toml`.

@@ -8,6 +8,7 @@ use toml::Spanned;
 use super::raw_crosswalk::RawCrosswalk;
 use super::raw_indicator::{RawBreak, RawFigure, RawGoal, RawGroup, RawIndicator};
 use super::raw_known::RawKnown;
+use super::raw_place::{RawContext, RawOffer};
 use super::raw_priority::RawPriority;
 use super::raw_shape::{RawAssignment, RawKeyFormat, RawSheet, RawSkip};
 
@@ -136,6 +137,7 @@ pub(super) struct RawLevel {
     pub code: Option<String>,
     pub label: Option<String>,
     pub crs: Option<Text>,
+    pub axes: Option<RawAxes>,
     pub encoding: Option<String>,
     pub layer: Option<String>,
     pub boundary_year: Option<u16>,
@@ -149,6 +151,13 @@ pub(super) struct RawLevel {
     pub url: Option<String>,
     #[serde(default)]
     pub urls: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum RawAxes {
+    AsWritten,
+    Swapped,
 }
 
 #[derive(Debug, Deserialize)]
@@ -246,43 +255,4 @@ pub(super) struct RawRowRule {
     pub conditions: BTreeMap<String, String>,
     #[serde(default)]
     pub keys: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawContext {
-    pub id: Text,
-    pub name: String,
-    pub kind: RawContextKind,
-    pub file: Text,
-    pub source: Text,
-    pub url: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum RawContextKind {
-    Water,
-    Rail,
-    Green,
-}
-
-impl RawContextKind {
-    pub(super) fn id(self) -> &'static str {
-        match self {
-            Self::Water => "water",
-            Self::Rail => "rail",
-            Self::Green => "green",
-        }
-    }
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawOffer {
-    pub id: Text,
-    pub name: String,
-    pub file: Text,
-    pub source: Text,
-    pub url: Option<String>,
 }

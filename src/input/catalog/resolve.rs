@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 
 use super::error::{CatalogError, Problem, line_of};
-use super::raw::{
-    RawCatalog, RawCity, RawContext, RawDisclosure, RawFloor, RawOffer, RawRules, RawSigns, RawSource, Text, ZeroRule,
-};
-use super::{Catalog, ContextSpec, FileSpec, OfferSpec};
+use super::raw::{RawCatalog, RawCity, RawDisclosure, RawFloor, RawRules, RawSigns, RawSource, Text, ZeroRule};
+use super::{Catalog, FileSpec};
 use crate::crs::LonLat;
 use crate::figure::expression::Vocabulary;
 use crate::input::nearest::did_you_mean;
@@ -131,7 +129,7 @@ fn is_identifier(text: &str) -> bool {
 }
 
 /// Words that addresses use in the place of a level.
-const RESERVED_LEVELS: [&str; 3] = ["city", "context", "locate"];
+const RESERVED_LEVELS: [&str; 4] = ["city", "context", "locate", "offers"];
 
 /// Resolves the whole file.
 pub(super) fn resolve(text: &str, raw: RawCatalog) -> Result<Catalog, CatalogError> {
@@ -172,8 +170,8 @@ pub(super) fn resolve(text: &str, raw: RawCatalog) -> Result<Catalog, CatalogErr
         .collect();
     let priorities = raw.priority.into_iter().filter_map(|p| r.priority(p)).collect();
     let already_published = r.all_known(raw.already_published, &figures, &indicators);
-    let context = raw.context.into_iter().map(|c| resolve_context(&mut r, c)).collect();
-    let offers = raw.offer.into_iter().map(|o| resolve_offer(&mut r, o)).collect();
+    let context = raw.context.into_iter().map(|c| r.context(c)).collect();
+    let offers = raw.offer.into_iter().map(|o| r.offer(o)).collect();
     let files = r.files()?;
     Ok(Catalog {
         city,
@@ -217,25 +215,6 @@ fn declare_all(r: &mut Resolver, raw: &RawCatalog) {
             &level.id,
             format!("level id \"{}\" is reserved; choose another.", level.id.get_ref()),
         );
-    }
-}
-
-fn resolve_context(r: &mut Resolver, raw: RawContext) -> ContextSpec {
-    ContextSpec {
-        path: r.file(&raw.file, raw.url),
-        source: r.reference("source", &raw.source).unwrap_or_default(),
-        id: raw.id.into_inner(),
-        name: raw.name,
-        kind: raw.kind.id(),
-    }
-}
-
-fn resolve_offer(r: &mut Resolver, raw: RawOffer) -> OfferSpec {
-    OfferSpec {
-        path: r.file(&raw.file, raw.url),
-        source: r.reference("source", &raw.source).unwrap_or_default(),
-        id: raw.id.into_inner(),
-        name: raw.name,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::raw::{RawLevel, RawParent, RawParentRule};
 use super::resolve::Resolver;
+use super::resolve_place::axes;
 use super::{LevelOrigin, LevelSpec, ParentRule};
-use crate::crs::Epsg;
 use crate::model::{AreaLevel, Validity};
 
 /// Width in metres below which gaps and overlaps between neighbours are closed when `city.toml` says nothing: what a
@@ -91,25 +91,20 @@ impl Resolver<'_> {
             );
             return None;
         };
-        let crs = raw.crs.as_ref().and_then(|text| match Epsg::parse(text.get_ref()) {
-            Ok(epsg) => Some(epsg),
-            Err(error) => {
-                self.problem_at(text, error.to_string());
-                None
-            }
-        });
+        let crs = self.crs(raw.crs.as_ref());
         Some(LevelOrigin::File {
             path,
             code,
             label: raw.label,
             crs,
+            axes: axes(raw.axes),
             encoding: raw.encoding,
             layer: raw.layer,
         })
     }
 
     /// The other files of a Shapefile, so that they are fetched and watched too.
-    fn sidecars(&mut self, path: &str, urls: &[String]) {
+    pub(super) fn sidecars(&mut self, path: &str, urls: &[String]) {
         let Some(stem) = path.strip_suffix(".shp") else {
             return;
         };

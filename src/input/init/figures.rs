@@ -4,13 +4,13 @@ use super::Rest;
 use super::keys::{self, Keys};
 use super::layout::{self, Shape};
 use super::levels::LevelGuess;
+use super::open::{self, Candidate, Open};
 use super::told::Place;
 use super::words::{self, Ids, fold};
-use super::{assignment, is_table, scan, series};
+use super::{assignment, scan, series};
 use crate::input::files::CityFiles;
 use crate::input::persons;
-use crate::input::table::{self, LayoutKeys, SheetKey, TableOptions};
-use crate::model::{FigureKind, Period, RawTable};
+use crate::model::{FigureKind, Period};
 
 /// A table as proposed.
 #[derive(Debug)]
@@ -19,6 +19,10 @@ pub(super) struct TableGuess {
     pub path: String,
     /// The sheet, where a workbook has several.
     pub sheet: Option<String>,
+    /// Its cells, where several tables stand on one sheet.
+    pub range: Option<String>,
+    /// The column that holds the headings between the rows.
+    pub group_column: Option<String>,
     /// What the file is about, for the theme of its indicators.
     pub theme: String,
     pub records: Option<String>,
@@ -43,17 +47,6 @@ pub(super) struct FigureGuess {
     pub decimals: u8,
 }
 
-/// Largest JSON file whose records are looked for.
-const MAX_JSON: usize = 64 << 20;
-
-/// A table that was read, before anything is known of it.
-struct Open {
-    path: String,
-    sheet: Option<String>,
-    records: Option<String>,
-    raw: RawTable,
-}
-
 /// All tables that were understood, and the files that were not.
 pub(super) fn tables(
     files: &dyn CityFiles,
@@ -62,35 +55,32 @@ pub(super) fn tables(
     city: &str,
     fallback: &Period,
 ) -> (Vec<TableGuess>, Vec<(String, String)>) {
-    let mut unknown = Vec::new();
-    let mut open = Vec::new();
-    for file in rest {
-        for sheet in sheets(files, &file.path) {
-            match read(files, &file, sheet.clone()) {
-                Ok(table) => open.push(table),
-                Err(reason) => unknown.push((named(&file.path, sheet.as_deref()), reason)),
-            }
-        }
-    }
+    let mut open: Vec<Candidate> = rest.iter().flat_map(|file| open::candidates(files, file)).collect();
     let mut ids = Ids::default();
     for level in levels.iter() {
         ids.take(&level.id, "");
     }
-    open.retain(
-        |table| match assignment::find(&table.path, &table.raw, levels, &mut ids) {
-            Some(level) => {
-                levels.push(level);
-                false
-            }
-            None => true,
-        },
-    );
+    open.retain(|candidate| {
+        let Ok(table) = &candidate.whole else { return true };
+        let found = assignment::find(&table.path, &table.raw, levels, &mut ids);
+        let is_table = found.is_none();
+        levels.extend(found);
+        is_table
+    });
+    let around = Around {
+        files,
+        levels,
+        city,
+        fallback,
+    };
     let mut tables = Vec::new();
     let mut names = Names::default();
-    for table in open {
-        match understand(&table, levels, city, fallback, &mut names) {
-            Ok(guess) => tables.push(guess),
-            Err(reason) => unknown.push((named(&table.path, table.sheet.as_deref()), reason)),
+    let mut unknown = Vec::new();
+    for candidate in open {
+        let name = candidate.name.clone();
+        match around.tables(candidate, &mut names) {
+            Ok(guesses) => tables.extend(guesses),
+            Err(reason) => unknown.push((name, reason)),
         }
     }
     series::join(&mut tables);
@@ -99,134 +89,80 @@ pub(super) fn tables(
 }
 
 /// Identifiers that are taken.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Names {
     tables: Ids,
     figures: Ids,
 }
 
-/// The visible sheets of a workbook with several; one table without a sheet's name for everything else.
-fn sheets(files: &dyn CityFiles, path: &str) -> Vec<Option<String>> {
-    /// Most sheets of one workbook that are looked at.
-    const MOST_SHEETS: usize = 40;
-    let found = table::sheets(files, path);
-    if found.len() < 2 {
-        return vec![None];
-    }
-    found.into_iter().take(MOST_SHEETS).map(Some).collect()
+/// What is known beside a table.
+struct Around<'a> {
+    files: &'a dyn CityFiles,
+    levels: &'a [LevelGuess],
+    city: &'a str,
+    fallback: &'a Period,
 }
 
-/// A file with the sheet that is meant.
-fn named(path: &str, sheet: Option<&str>) -> String {
-    sheet.map_or_else(|| path.to_owned(), |sheet| format!("{path}, Blatt „{sheet}“"))
-}
-
-fn read(files: &dyn CityFiles, file: &Rest, sheet: Option<String>) -> Result<Open, String> {
-    let ending = scan::ending(&file.path);
-    if !is_table(&ending) {
-        return Err(file.reason.clone());
-    }
-    let records = (ending == "json").then(|| records(files, &file.path)).flatten();
-    let layout = sheet.clone().map(|name| LayoutKeys {
-        sheet: Some(SheetKey::Name(name)),
-        ..LayoutKeys::default()
-    });
-    let options = TableOptions {
-        records: records.as_deref(),
-        layout: layout.as_ref(),
-        ..TableOptions::default()
-    };
-    match table::read(files, &file.path, &options) {
-        Ok((raw, _)) => Ok(Open {
-            path: file.path.clone(),
-            sheet,
-            records,
-            raw,
-        }),
-        Err(error) if file.reason.is_empty() || records.is_some() => Err(error.to_string()),
-        Err(_) => Err(file.reason.clone()),
-    }
-}
-
-/// Dotted path to the longest array of objects of a JSON file; `None` when it is the top.
-fn records(files: &dyn CityFiles, path: &str) -> Option<String> {
-    let bytes = files.read(path).ok().filter(|bytes| bytes.len() <= MAX_JSON)?;
-    let text = std::str::from_utf8(&bytes).ok()?;
-    let value: serde_json::Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
-    let mut best: Option<(usize, String)> = None;
-    longest(&value, "", 0, &mut best);
-    best.map(|(_, path)| path).filter(|path| !path.is_empty())
-}
-
-fn longest(value: &serde_json::Value, path: &str, depth: usize, best: &mut Option<(usize, String)>) {
-    const DEEPEST: usize = 6;
-    match value {
-        serde_json::Value::Array(items)
-            if items.iter().all(serde_json::Value::is_object)
-                && best.as_ref().is_none_or(|(length, _)| items.len() > *length) =>
-        {
-            *best = Some((items.len(), path.to_owned()));
-        }
-        serde_json::Value::Object(members) if depth < DEEPEST => {
-            for (key, inner) in members.iter().filter(|(key, _)| !key.contains('.')) {
-                let path = if path.is_empty() {
-                    key.clone()
-                } else {
-                    format!("{path}.{key}")
-                };
-                longest(inner, &path, depth + 1, best);
+impl Around<'_> {
+    /// The tables of one sheet: all of several, where each is understood, else the sheet as one.
+    fn tables(&self, candidate: Candidate, names: &mut Names) -> Result<Vec<TableGuess>, String> {
+        if candidate.is_several() {
+            let mut trial = names.clone();
+            let parts = candidate
+                .parts
+                .into_iter()
+                .map(|part| self.understand(part, &mut trial));
+            if let Ok(guesses) = parts.collect::<Result<Vec<_>, _>>() {
+                *names = trial;
+                return Ok(guesses);
             }
         }
-        _ => {}
+        Ok(vec![self.understand(candidate.whole?, names)?])
     }
-}
 
-fn understand(
-    open: &Open,
-    levels: &[LevelGuess],
-    city: &str,
-    fallback: &Period,
-    names: &mut Names,
-) -> Result<TableGuess, String> {
-    if let Some(suspect) = persons::suspects(&open.raw).first() {
-        let column = &open.raw.columns[suspect.column];
-        return Err(format!(
-            "Spalte „{column}“ sieht nach Angaben über einzelne Personen aus; solche Tabellen werden nicht übernommen"
-        ));
+    fn understand(&self, open: Open, names: &mut Names) -> Result<TableGuess, String> {
+        if let Some(suspect) = persons::suspects(&open.raw).first() {
+            let column = &open.raw.columns[suspect.column];
+            return Err(format!(
+                "Spalte „{column}“ sieht nach Angaben über einzelne Personen aus; solche Tabellen werden nicht übernommen"
+            ));
+        }
+        let open = open::grouped(self.files, open, self.levels, self.city);
+        let stem = scan::stem(&open.path);
+        let free: Vec<bool> = layout::period_headers(&open.raw).iter().map(|p| !p).collect();
+        let keys = keys::find(&open.raw, self.levels, self.city, &free)?;
+        let point = scan::ending(&open.path) == "json";
+        let place = Place {
+            stem,
+            sheet: open.sheet.as_deref(),
+        };
+        let mut shape = layout::find(&open.raw, &keys, &place, self.fallback, point)?;
+        shape.declare_unclear(&open.raw);
+        let mut own = stem.to_owned();
+        own.extend(open.sheet.iter().map(|sheet| format!(" {sheet}")));
+        own.extend((open.part > 1).then(|| format!(" {}", open.part)));
+        let id = names.tables.take(&words::slug(&own, "tabelle"), "");
+        let theme = theme(stem);
+        let figures = shape
+            .figures
+            .iter()
+            .map(|column| figure(column, &theme, &id, names))
+            .collect();
+        Ok(TableGuess {
+            level: keys.main_level(self.levels),
+            latest: shape.latest.clone(),
+            range: open.range.map(|range| range.to_string()),
+            group_column: open.group_column,
+            path: open.path,
+            sheet: open.sheet,
+            records: open.records,
+            id,
+            theme,
+            keys,
+            shape,
+            figures,
+        })
     }
-    let stem = scan::stem(&open.path);
-    let free: Vec<bool> = layout::period_headers(&open.raw).iter().map(|p| !p).collect();
-    let keys = keys::find(&open.raw, levels, city, &free)?;
-    let point = scan::ending(&open.path) == "json";
-    let place = Place {
-        stem,
-        sheet: open.sheet.as_deref(),
-    };
-    let mut shape = layout::find(&open.raw, &keys, &place, fallback, point)?;
-    shape.declare_unclear(&open.raw);
-    let own = open
-        .sheet
-        .as_ref()
-        .map_or_else(|| stem.to_owned(), |sheet| format!("{stem} {sheet}"));
-    let id = names.tables.take(&words::slug(&own, "tabelle"), "");
-    let theme = theme(stem);
-    let figures = shape
-        .figures
-        .iter()
-        .map(|column| figure(column, &theme, &id, names))
-        .collect();
-    Ok(TableGuess {
-        level: keys.main_level(levels),
-        latest: shape.latest.clone(),
-        path: open.path.clone(),
-        sheet: open.sheet.clone(),
-        records: open.records.clone(),
-        id,
-        theme,
-        keys,
-        shape,
-        figures,
-    })
 }
 
 /// The file's name as words, without the file's numbers.

@@ -271,18 +271,12 @@ impl<'a> View<'a> {
         if let Some((period, from)) = told::period(self.table, place) {
             return Ok((PeriodGuess::Fixed(period.clone()), period, vec![from]));
         }
-        Ok(match words::period_in(place.stem) {
-            Some(period) => (
-                PeriodGuess::Fixed(period.clone()),
-                period,
-                vec!["Zeitstand aus dem Dateinamen".to_owned()],
-            ),
-            None => (
-                PeriodGuess::Fixed(fallback.clone()),
-                fallback.clone(),
-                vec!["Zeitstand unbekannt".to_owned()],
-            ),
-        })
+        let stem = words::period_in(place.stem).map(|period| (period, "Zeitstand aus dem Dateinamen"));
+        let footer = || told::footer(self.table).map(|period| (period, "Zeitstand aus der Fußzeile"));
+        let (period, from) = stem
+            .or_else(footer)
+            .unwrap_or_else(|| (fallback.clone(), "Zeitstand unbekannt"));
+        Ok((PeriodGuess::Fixed(period.clone()), period, vec![from.to_owned()]))
     }
 
     /// A key that stands in many rows of one period and figure is no key of areas.

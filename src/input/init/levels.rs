@@ -6,6 +6,7 @@ use geo::{BoundingRect, Intersects};
 
 use super::words::{self, Ids, KEY_WORDS, LevelName, NAME_WORDS, has_word};
 use crate::input::boundary::RawBoundary;
+use crate::model::Finding;
 
 /// A boundary file with the columns that look like key and name.
 #[derive(Debug)]
@@ -22,6 +23,10 @@ pub(super) struct BoundaryFile {
     /// Key and name of every area, by key.
     pub areas: BTreeMap<String, String>,
     pub epsg: String,
+    /// The system follows from the place only.
+    pub is_inferred: bool,
+    /// Latitude or northing came first.
+    pub is_swapped: bool,
     pub findings: usize,
     /// The box around all areas in longitude and latitude.
     pub extent: Option<geo::Rect<f64>>,
@@ -83,7 +88,7 @@ pub(super) enum Rule {
 const LONGEST_KEY: usize = 24;
 
 /// Finds key and name of a boundary file; the error says why there are none.
-pub(super) fn understand(path: &str, raw: &RawBoundary, findings: usize) -> Result<BoundaryFile, String> {
+pub(super) fn understand(path: &str, raw: &RawBoundary, findings: &[Finding]) -> Result<BoundaryFile, String> {
     let rows: Vec<Vec<String>> = raw.features.iter().map(|f| f.cells.clone()).collect();
     let code = (0..raw.columns.len())
         .filter_map(|c| Some((key_score(&raw.columns[c], &cells(&rows, c))?, std::cmp::Reverse(c))))
@@ -114,7 +119,9 @@ pub(super) fn understand(path: &str, raw: &RawBoundary, findings: usize) -> Resu
         rows,
         areas,
         epsg: raw.epsg.to_string(),
-        findings,
+        is_inferred: findings.iter().any(|finding| finding.code == "crs/inferred"),
+        is_swapped: findings.iter().any(|finding| finding.code == "boundary/axes-swapped"),
+        findings: findings.len(),
         extent: raw
             .features
             .iter()
@@ -123,7 +130,8 @@ pub(super) fn understand(path: &str, raw: &RawBoundary, findings: usize) -> Resu
     })
 }
 
-fn around(a: geo::Rect<f64>, b: geo::Rect<f64>) -> geo::Rect<f64> {
+/// The box around two boxes.
+pub(super) fn around(a: geo::Rect<f64>, b: geo::Rect<f64>) -> geo::Rect<f64> {
     geo::Rect::new(
         (a.min().x.min(b.min().x), a.min().y.min(b.min().y)),
         (a.max().x.max(b.max().x), a.max().y.max(b.max().y)),
@@ -245,6 +253,15 @@ fn level(file: BoundaryFile, twins: &[String], ids: &mut Ids, coarser: &[LevelGu
     if file.label.is_none() {
         doubts.push("keine Spalte mit Namen gefunden; angezeigt wird der Schlüssel".to_owned());
     }
+    if file.is_inferred {
+        doubts.push(format!(
+            "die Datei nennt kein Koordinatensystem; nur {} legt sie zu den anderen Gebieten oder nach Deutschland",
+            file.epsg
+        ));
+    }
+    if file.is_swapped {
+        doubts.push("Breite oder Hochwert steht in der Datei zuerst; `axes` tauscht die Achsen".to_owned());
+    }
     let mut notes: Vec<String> = twins
         .iter()
         .map(|twin| format!("Dieselben Gebiete stehen auch in {twin}."))
@@ -265,7 +282,7 @@ fn level(file: BoundaryFile, twins: &[String], ids: &mut Ids, coarser: &[LevelGu
 /// The identifier of a level; words that addresses use otherwise get an addition.
 pub(super) fn level_id(name: &LevelName) -> String {
     let id = words::slug(&name.singular, "gebiet");
-    if matches!(id.as_str(), "city" | "context" | "locate") {
+    if matches!(id.as_str(), "city" | "context" | "locate" | "offers") {
         return format!("ebene_{id}");
     }
     id

@@ -10,6 +10,7 @@ mod layers;
 mod layout;
 mod levels;
 mod numbers;
+mod open;
 mod scan;
 mod series;
 #[cfg(test)]
@@ -22,7 +23,8 @@ mod write_table;
 
 use std::path::{Path, PathBuf};
 
-use crate::input::boundary::{self, BoundaryOptions};
+use crate::crs::Clue;
+use crate::input::boundary::{self, BoundaryError, BoundaryOptions};
 use crate::input::files::{CityFiles, Folder};
 use crate::input::table;
 use crate::model::Period;
@@ -118,6 +120,19 @@ fn city_name(folder: &Path) -> String {
 struct Rest {
     path: String,
     reason: String,
+    /// It would hold areas if it were known in which system they lie.
+    is_nowhere: bool,
+}
+
+impl Rest {
+    /// A file of which nothing is known yet.
+    fn new(path: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            reason: String::new(),
+            is_nowhere: false,
+        }
+    }
 }
 
 fn look(files: &dyn CityFiles, scan: &scan::Scan, city: String, options: &InitOptions) -> Found {
@@ -129,7 +144,7 @@ fn look(files: &dyn CityFiles, scan: &scan::Scan, city: String, options: &InitOp
             None => paths.push(path.clone()),
         }
     }
-    let (boundaries, rest) = boundaries(files, &paths);
+    let (boundaries, rest) = all_boundaries(files, &paths);
     let boundary_period = boundaries.iter().filter_map(|b| words::period_in(&b.stem)).max();
     let mut levels = levels::levels(boundaries);
     let mut open = Vec::new();
@@ -161,47 +176,70 @@ fn look(files: &dyn CityFiles, scan: &scan::Scan, city: String, options: &InitOp
 }
 
 /// Boundary files, and everything else with the reason why it is none.
-fn boundaries(files: &dyn CityFiles, paths: &[String]) -> (Vec<levels::BoundaryFile>, Vec<Rest>) {
+///
+/// Files that do not name their reference system are looked at again once the others tell where the city lies.
+fn all_boundaries(files: &dyn CityFiles, paths: &[String]) -> (Vec<levels::BoundaryFile>, Vec<Rest>) {
+    let (mut found, rest) = boundaries(files, paths, Clue::Germany);
+    let extent = found.iter().filter_map(|file| file.extent).reduce(levels::around);
+    let (Some(extent), true) = (extent, rest.iter().any(|file| file.is_nowhere)) else {
+        return (found, rest);
+    };
+    let (nowhere, mut others): (Vec<Rest>, Vec<Rest>) = rest.into_iter().partition(|file| file.is_nowhere);
+    let again: Vec<String> = nowhere.into_iter().map(|file| file.path).collect();
+    let (more, rest) = boundaries(files, &again, Clue::Extent(extent));
+    found.extend(more);
+    others.extend(rest);
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    others.sort_by(|a, b| a.path.cmp(&b.path));
+    (found, others)
+}
+
+fn boundaries(files: &dyn CityFiles, paths: &[String], clue: Clue) -> (Vec<levels::BoundaryFile>, Vec<Rest>) {
     let mut found = Vec::new();
     let mut rest = Vec::new();
     for path in paths {
         let ending = scan::ending(path);
-        let mut reason = String::new();
+        let mut other = Rest::new(path);
         if boundary::FORMATS
             .iter()
             .any(|f| f.extensions().contains(&ending.as_str()))
         {
-            match boundary(files, path, None) {
+            match boundary(files, path, None, clue) {
                 Ok(file) => {
                     found.push(file);
                     continue;
                 }
-                Err(error) => reason = error,
+                Err(error) => other = error,
             }
-            let parts = layered(files, path, &mut found);
+            let parts = layered(files, path, clue, &mut found);
             if let Some(others) = parts {
                 rest.extend(others);
                 continue;
             }
         } else if !is_table(&ending) {
-            reason = format!("Dateien mit der Endung „.{ending}“ werden nicht gelesen");
+            other.reason = format!("Dateien mit der Endung „.{ending}“ werden nicht gelesen");
         }
-        rest.push(Rest {
-            path: path.clone(),
-            reason,
-        });
+        rest.push(other);
     }
     (found, rest)
 }
 
 /// One layer of a boundary file, understood.
-fn boundary(files: &dyn CityFiles, path: &str, layer: Option<&str>) -> Result<levels::BoundaryFile, String> {
+fn boundary(files: &dyn CityFiles, path: &str, layer: Option<&str>, clue: Clue) -> Result<levels::BoundaryFile, Rest> {
     let options = BoundaryOptions {
         layer,
+        clue,
         ..BoundaryOptions::default()
     };
-    let (raw, findings) = boundary::read(files, path, &options).map_err(|e| e.to_string())?;
-    let file = levels::understand(path, &raw, findings.len())?;
+    let (raw, findings) = boundary::read(files, path, &options).map_err(|error| Rest {
+        is_nowhere: matches!(error, BoundaryError::NoCrs { .. }),
+        reason: error.to_string(),
+        ..Rest::new(path)
+    })?;
+    let file = levels::understand(path, &raw, &findings).map_err(|reason| Rest {
+        reason,
+        ..Rest::new(path)
+    })?;
     Ok(match layer {
         Some(layer) => file.of_layer(layer),
         None => file,
@@ -209,7 +247,7 @@ fn boundary(files: &dyn CityFiles, path: &str, layer: Option<&str>) -> Result<le
 }
 
 /// Takes up every layer that holds areas; those that do not are given back with the reason. `None` if the file has no several layers.
-fn layered(files: &dyn CityFiles, path: &str, found: &mut Vec<levels::BoundaryFile>) -> Option<Vec<Rest>> {
+fn layered(files: &dyn CityFiles, path: &str, clue: Clue, found: &mut Vec<levels::BoundaryFile>) -> Option<Vec<Rest>> {
     /// Most layers of one file that are looked at.
     const MOST_LAYERS: usize = 40;
     let names = boundary::layers(files, path);
@@ -218,11 +256,12 @@ fn layered(files: &dyn CityFiles, path: &str, found: &mut Vec<levels::BoundaryFi
     }
     let mut others = Vec::new();
     for name in names.iter().take(MOST_LAYERS) {
-        match boundary(files, path, Some(name)) {
+        match boundary(files, path, Some(name), clue) {
             Ok(file) => found.push(file),
-            Err(reason) => others.push(Rest {
-                path: path.to_owned(),
-                reason: format!("Ebene „{name}“: {reason}"),
+            Err(error) => others.push(Rest {
+                reason: format!("Ebene „{name}“: {}", error.reason),
+                is_nowhere: false,
+                ..error
             }),
         }
     }

@@ -292,3 +292,66 @@ fn a_table_with_persons_is_refused_when_loaded_and_passes_when_declared() {
             .any(|f| f.code == "persons/allowed-column")
     );
 }
+
+#[test]
+fn a_file_without_a_reference_system_lies_where_the_others_are() {
+    use crate::crs::{LonLat, MetricFrame};
+    let place = |x: f64, y: f64| LonLat(geo::Coord { x, y });
+    let frame = MetricFrame::around(place(10.02, 51.005)).expect("a frame");
+    let metres = |x: f64| frame.to_metric(place(x, 51.0)).expect("near").0;
+    let (west, east) = (metres(10.0), metres(10.04));
+    let square = format!(
+        r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{"SCHLUESSEL":"0"}},"geometry":{{"type":"Polygon","coordinates":[[[{},{}],[{},{}],[{},{}],[{},{}],[{},{}]]]}}}}]}}"#,
+        west.x,
+        west.y,
+        east.x,
+        east.y,
+        east.x,
+        east.y + 1000.0,
+        west.x,
+        west.y + 1000.0,
+        west.x,
+        west.y
+    );
+    let table = "Nr;Einwohner\n0101;10\n0102;20\n0203;30\n0204;40\n";
+    let room = Room::new("no-prj")
+        .with("bezirk.geojson", &square)
+        .with("stadtteile.geojson", &districts())
+        .with("einwohner_2022.csv", table);
+    let (text, loaded) = room.load();
+    assert!(
+        text.contains("crs = \"EPSG:25832\"") && text.contains("# bitte prüfen: die Datei nennt kein"),
+        "{text}"
+    );
+    assert_eq!(loaded.report.levels.len(), 2);
+    assert!(
+        !loaded
+            .report
+            .findings
+            .iter()
+            .any(|finding| finding.code == "crs/inferred")
+    );
+}
+
+#[test]
+fn a_file_with_latitude_first_is_declared_so() {
+    let swapped: String = districts().replace("[1", "[@").replace(",51", ",#");
+    // Every position is `[lon,lat]`: take them apart and put them together the other way round.
+    let mut turned = String::new();
+    for (i, part) in swapped.split("[@").enumerate() {
+        if i == 0 {
+            turned.push_str(part);
+            continue;
+        }
+        let (position, rest) = part.split_once(']').expect("a position");
+        let (lon, lat) = position.split_once(",#").expect("two numbers");
+        turned.push_str(&format!("[51{lat},1{lon}]{rest}"));
+    }
+    let table = "Nr;Einwohner\n0101;10\n0102;20\n0203;30\n0204;40\n";
+    let room = Room::new("swapped")
+        .with("stadtteile.geojson", &turned)
+        .with("einwohner_2022.csv", table);
+    let (text, loaded) = room.load();
+    assert!(text.contains("axes = \"swapped\""), "{text}");
+    assert_eq!(loaded.report.tables[0].levels[0].matched, 4);
+}

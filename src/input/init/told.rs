@@ -32,7 +32,24 @@ fn title(table: &RawTable) -> Option<Period> {
         let filled: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
         (filled.len() <= 2).then(|| filled.join(" "))
     });
-    let mut found: Vec<Period> = titles.filter_map(|title| Period::mentioned(&title)).collect();
+    let titles: Vec<String> = titles.chain(table.titles.iter().cloned()).collect();
+    only(&titles)
+}
+
+/// The only period below the table that is said to be that of the data, as in `Stand: 31.12.2022`.
+pub(super) fn footer(table: &RawTable) -> Option<Period> {
+    const SAYS: [&str; 4] = ["stand", "stichtag", "datenstand", "zum "];
+    let says = |text: &&String| {
+        let lower = text.to_lowercase();
+        SAYS.iter().any(|word| lower.contains(word))
+    };
+    let told: Vec<String> = table.footer.iter().filter(says).cloned().collect();
+    only(&told)
+}
+
+/// The only period in some texts; a day counts more than a year.
+fn only(texts: &[String]) -> Option<Period> {
+    let mut found: Vec<Period> = texts.iter().filter_map(|text| Period::mentioned(text)).collect();
     found.sort();
     found.dedup();
     let exact = found.iter().any(|period| period.as_str().len() > 4);

@@ -81,7 +81,7 @@ pub(super) fn slug(text: &str, fallback: &str) -> String {
 }
 
 /// Makes identifiers unique in the order in which they are asked for.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Ids(std::collections::BTreeSet<String>);
 
 impl Ids {

@@ -145,6 +145,12 @@ fn level(text: &mut Text, level: &LevelGuess, levels: &[LevelGuess]) {
             if let Some(label) = &file.label {
                 text.set("label", label);
             }
+            if file.is_inferred {
+                text.set("crs", &file.epsg);
+            }
+            if file.is_swapped {
+                text.set("axes", "swapped");
+            }
         }
         Origin::Assignment {
             from,

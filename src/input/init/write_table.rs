@@ -33,6 +33,14 @@ pub(super) fn table(text: &mut Text, table: &TableGuess, levels: &[LevelGuess]) 
     if let Some(sheet) = &table.sheet {
         text.set("sheet", sheet);
     }
+    if let Some(range) = &table.range {
+        text.doubt("auf dem Blatt stehen mehrere Tabellen; diese Zellen gehören zu dieser");
+        text.set("range", range);
+    }
+    if let Some(column) = &table.group_column {
+        text.comment("Überschriften zwischen den Zeilen stehen in einer eigenen Spalte.");
+        text.set("group_column", column);
+    }
     if let Some(records) = &table.records {
         text.set("records", records);
     }

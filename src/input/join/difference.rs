@@ -10,7 +10,7 @@ const FEWEST_ROUNDED: usize = 3;
 const TOLERANCE: f64 = 1e-9;
 
 /// Compares a total with the cells of one level and with what rows hold that joined no area; `None` where they agree.
-pub(super) fn difference(total: f64, cells: &[Cell], unassigned: (usize, f64)) -> Option<Difference> {
+pub(in crate::input) fn difference(total: f64, cells: &[Cell], unassigned: (usize, f64)) -> Option<Difference> {
     let numbers: Vec<f64> = cells.iter().filter_map(|cell| cell.value.ok()).collect();
     let amount = tidy(total - numbers.iter().sum::<f64>());
     if amount.abs() <= TOLERANCE * total.abs().max(1.0) {

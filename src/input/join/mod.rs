@@ -4,7 +4,7 @@
 
 mod cells;
 mod decimals;
-mod difference;
+pub(in crate::input) mod difference;
 mod entries;
 mod findings;
 pub(in crate::input) mod keys;

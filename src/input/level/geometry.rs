@@ -115,7 +115,7 @@ pub(super) fn mend_level(
                 .with("moved", mended.moved),
         );
     }
-    closed(&mended, spec.tolerance_m, path, findings);
+    closed(&mended, codes, spec.tolerance_m, path, findings);
     for kind in [SliverKind::Gap, SliverKind::Overlap] {
         let mut open: Vec<&Sliver> = mended
             .slivers
@@ -152,41 +152,64 @@ pub(super) fn mend_level(
     (report, views::closed(&mended.slivers, shapes, codes))
 }
 
-fn closed(mended: &Mended, tolerance_m: f64, path: &str, findings: &mut Vec<Finding>) {
+fn closed(mended: &Mended, codes: &[AreaCode], tolerance_m: f64, path: &str, findings: &mut Vec<Finding>) {
     for kind in [SliverKind::Gap, SliverKind::Overlap] {
-        let own: Vec<&Sliver> = mended
-            .slivers
-            .iter()
-            .filter(|s| s.kind == kind && s.is_repaired)
-            .collect();
+        let own = mended.slivers.iter().filter(|s| s.kind == kind && s.is_repaired);
+        let mut own: Vec<&Sliver> = own.collect();
         if own.is_empty() {
             continue;
         }
+        own.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2));
+        let pairs = pairs(&own, codes);
         let width = Argument::Number(tolerance_m);
         let area = Argument::Decimal(own.iter().map(|sliver| sliver.area_m2).sum(), 1);
         findings.push(match kind {
             SliverKind::Gap => Finding::note("geometry/gap-closed", path)
                 .with("count", own.len())
                 .with("width", width)
-                .with("area", area),
+                .with("area", area)
+                .with("pairs", pairs),
             SliverKind::Overlap => Finding::note("geometry/overlap-closed", path)
                 .with("count", own.len())
                 .with("width", width)
-                .with("area", area),
+                .with("area", area)
+                .with("pairs", pairs),
         });
     }
 }
 
-fn sliver_finding(sliver: &Sliver, codes: &[AreaCode], path: &str) -> Finding {
+/// The largest of what was closed: between which areas, how much; the rest is counted.
+fn pairs(slivers: &[&Sliver], codes: &[AreaCode]) -> Argument {
+    let told = slivers.iter().take(MAX_TOLD).map(|sliver| {
+        Phrase::new("phrase.sliver_between")
+            .with("areas", sliver_areas(sliver, codes))
+            .with("area", Argument::Decimal(sliver.area_m2, 2))
+    });
+    let told = Argument::Clauses(told.collect());
+    match slivers.len().checked_sub(MAX_TOLD) {
+        Some(more @ 1..) => Phrase::new("phrase.list_and_more")
+            .with("list", told)
+            .with("count", more)
+            .into(),
+        _ => told,
+    }
+}
+
+/// The areas that a gap lies between or that an overlap belongs to.
+fn sliver_areas(sliver: &Sliver, codes: &[AreaCode]) -> Argument {
     let named = sliver.areas.iter().take(4).filter_map(|area| codes.get(*area));
     let named = Argument::quoted(named.map(AreaCode::as_str));
-    let areas = match sliver.areas.len() {
+    match sliver.areas.len() {
         0..=4 => named,
         all => Phrase::new("phrase.list_and_more")
             .with("list", named)
             .with("count", all - 4)
             .into(),
-    };
+    }
+}
+
+fn sliver_finding(sliver: &Sliver, codes: &[AreaCode], path: &str) -> Finding {
+    let areas = sliver_areas(sliver, codes);
     let size = Phrase::new("phrase.sliver")
         .with("area", Argument::Decimal(sliver.area_m2, 1))
         .with("width", Argument::Decimal(sliver.width_m, 2))

@@ -102,7 +102,10 @@ pub(super) fn load_watched(files: &dyn CityFiles, catalog: &Catalog, watch: &Wat
     let mut drafts: Vec<Draft> = Vec::new();
     for spec in &catalog.levels {
         let draft = guarded(|| match &spec.origin {
-            LevelOrigin::File { .. } => from_file(files, spec, clue(catalog, &drafts), &mut levels),
+            LevelOrigin::File { .. } => {
+                let clue = clue(catalog, drafts.iter().map(|draft| &draft.set));
+                from_file(files, spec, clue, &mut levels)
+            }
             LevelOrigin::Assignment { .. } => assignment::build(files, spec, &mut drafts, &mut levels),
         });
         let draft = draft.unwrap_or_else(|problem| Err(unforeseen(spec, problem)))?;
@@ -125,8 +128,8 @@ fn unforeseen(spec: &LevelSpec, problem: String) -> LevelError {
 }
 
 /// Where the city lies: what was read already, else what `city.toml` says.
-fn clue(catalog: &Catalog, drafts: &[Draft]) -> Clue {
-    let shapes = drafts.iter().flat_map(|draft| &draft.set.areas);
+pub(super) fn clue<'a>(catalog: &Catalog, levels: impl Iterator<Item = &'a AreaSet>) -> Clue {
+    let shapes = levels.flat_map(|level| &level.areas);
     let corners = shapes
         .filter_map(|area| area.shape.bounding_rect())
         .flat_map(|rect| [rect.min(), rect.max()]);
@@ -147,6 +150,7 @@ fn from_file(files: &dyn CityFiles, spec: &LevelSpec, clue: Clue, levels: &mut L
         code,
         label,
         crs,
+        axes,
         encoding,
         layer,
     } = &spec.origin
@@ -158,6 +162,7 @@ fn from_file(files: &dyn CityFiles, spec: &LevelSpec, clue: Clue, levels: &mut L
     };
     let options = BoundaryOptions {
         crs: *crs,
+        axes: *axes,
         encoding: encoding.as_deref(),
         layer: layer.as_deref(),
         clue,

@@ -23,7 +23,7 @@ pub enum PersonData {
 
 impl PersonData {
     /// The kind in words of the catalogue.
-    pub(super) fn phrase(self) -> Phrase {
+    pub(in crate::input) fn phrase(self) -> Phrase {
         match self {
             Self::Names => Phrase::new("persons.names"),
             Self::BirthDates => Phrase::new("persons.birth_dates"),

@@ -18,6 +18,8 @@ pub(super) const BETWEEN: &str = " | ";
 pub(super) const FIRST_ROWS: usize = 5;
 /// Cells of a row shown as read, and letters of a cell.
 const SHOWN: (usize, usize) = (12, 120);
+/// Rows of titles and of footers that are kept.
+const AROUND: usize = 20;
 
 /// A column of the table.
 pub(super) struct Column {
@@ -42,12 +44,12 @@ pub(super) fn arrange(
     encoding: &str,
     log: &mut Log,
 ) -> Result<RawTable, TableError> {
-    let first_rows = first_rows(&grid);
-    grid.rows
-        .retain(|row| row.number > keys.skip_first && !keys.skip.contains(&row.number));
     if let Some(range) = keys.range {
         grid = grid.clip(range);
     }
+    let first_rows = first_rows(&grid);
+    grid.rows
+        .retain(|row| row.number > keys.skip_first && !keys.skip.contains(&row.number));
     let shape = decide(&grid, keys);
     if grid.rows.is_empty() || grid.row(shape.header).is_none() {
         let path = log.path.to_owned();
@@ -65,7 +67,13 @@ pub(super) fn arrange(
         let path = log.path.to_owned();
         return Err(TableError::Empty { path });
     }
-    Ok(finish(&grid, rows, columns, keys, (encoding, first_rows)))
+    let (titles, footer) = around(&grid, &shape);
+    let table = finish(&grid, rows, columns, keys, (encoding, first_rows));
+    Ok(RawTable {
+        titles,
+        footer,
+        ..table
+    })
 }
 
 /// A row of units belongs to the header where names would not differ without it.
@@ -109,7 +117,25 @@ fn finish(
         encoding: encoding.to_owned(),
         written,
         first_rows,
+        ..RawTable::default()
     }
+}
+
+/// The texts above the header and below the data.
+pub(super) fn around(grid: &Grid, shape: &Proposal) -> (Vec<String>, Vec<String>) {
+    let text = |row: &GridRow| {
+        let cells: Vec<&str> = row.cells.iter().map(|(_, cell)| cell.text.as_str()).collect();
+        shorten(&cells.join(" "))
+    };
+    let above = grid.rows.iter().filter(|row| row.number < shape.header);
+    let below = grid
+        .rows
+        .iter()
+        .filter(|row| shape.footer.is_some_and(|footer| row.number >= footer));
+    (
+        above.take(AROUND).map(text).collect(),
+        below.take(AROUND).map(text).collect(),
+    )
 }
 
 /// Makes stored numbers and numbers in texts of one column alike.
@@ -148,12 +174,15 @@ fn unify(grid: &Grid, rows: &mut [RawRow], index: usize, place: usize) -> Writte
     }
 }
 
-/// The first rows of the file, shortened.
-pub(super) fn first_rows(grid: &Grid) -> Vec<RawRow> {
-    let shorten = |text: &str| match text.char_indices().nth(SHOWN.1) {
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(SHOWN.1) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text.to_owned(),
-    };
+    }
+}
+
+/// The first rows of the file, shortened.
+pub(super) fn first_rows(grid: &Grid) -> Vec<RawRow> {
     let rows = grid.rows.iter().take(FIRST_ROWS).map(|row| RawRow {
         number: row.number,
         cells: (0..=row.cells.last().map_or(0, |(column, _)| *column))

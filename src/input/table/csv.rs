@@ -60,6 +60,16 @@ impl TableFormat for Csv {
     ) -> Result<(OpenTable<'f>, Vec<Finding>), TableError> {
         open(&File { files, path }, options, &Limits::USUAL)
     }
+
+    fn grid(&self, files: &dyn CityFiles, path: &str, options: &TableOptions) -> Option<Grid> {
+        let file = File { files, path };
+        let bytes = file.small(Limits::USUAL.small).ok()??;
+        let delimiter = options.delimiter.map(|found| declared(path, found)).transpose().ok()?;
+        match kept(&file, &bytes, delimiter, options).ok()?.0.rows {
+            Surveyed::Small(rows) => Some(grid(rows.into_iter())),
+            Surveyed::Large(_) => None,
+        }
+    }
 }
 
 /// A file of a city.
@@ -266,7 +276,7 @@ fn grid(rows: impl Iterator<Item = RawRow>) -> Grid {
         }
     });
     Grid {
-        rows: rows.collect(),
+        rows: rows.filter(|row| !row.cells.is_empty()).collect(),
         merges: Vec::new(),
     }
 }

@@ -86,6 +86,20 @@ impl Area {
     }
 }
 
+impl std::fmt::Display for Area {
+    /// As [`Area::parse`] reads it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{}{}:{}{}",
+            letters(self.left),
+            self.top,
+            letters(self.right),
+            self.bottom
+        )
+    }
+}
+
 /// Column and row of an address; either may be left out.
 fn corner(text: &str) -> Option<(Option<usize>, Option<usize>)> {
     let split = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());

@@ -1,6 +1,7 @@
 //! Periods in the names of columns, alone or beside what the column counts.
 
 use super::arrange::BETWEEN;
+use super::number::without_footnote;
 use crate::model::Period;
 
 /// Words before a year that make it something else than the time of a count.
@@ -64,7 +65,7 @@ fn of_parts(name: &str) -> Option<PeriodHeading> {
     let (at, period) = parts
         .iter()
         .enumerate()
-        .find_map(|(i, part)| Some((i, Period::parse_german(part)?)))?;
+        .find_map(|(i, part)| Some((i, Period::parse_german(without_footnote(part).unwrap_or(part))?)))?;
     parts.remove(at);
     let rest = parts.join(BETWEEN);
     Some(PeriodHeading { period, rest })
@@ -122,7 +123,7 @@ mod tests {
     #[test]
     fn a_row_of_the_header_that_is_a_period_decides() {
         assert_eq!(
-            read(&["Nr", "2019 | Anzahl", "Anteil | Dez. 2020", "Einwohner 2021"]),
+            read(&["Nr", "2019 1) | Anzahl", "Anteil | Dez. 2020", "Einwohner 2021"]),
             [None, heading("2019", "Anzahl"), heading("2020-12", "Anteil"), None]
         );
     }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::grid::{Area, Grid, GridCell, GridRow};
-use super::number::{Decimal, parse_cell};
+use super::number::{Decimal, parse_cell, without_footnote};
 use super::signs::Signs;
 
 /// Which sheet of a workbook holds the table.
@@ -135,16 +135,17 @@ fn is_value(cell: &GridCell) -> bool {
 
 /// Whether a cell may head a column of a period: a year or a date.
 fn is_period(cell: &GridCell) -> bool {
-    crate::model::Period::parse_german(&cell.text).is_some()
+    let text = without_footnote(&cell.text).unwrap_or(&cell.text);
+    crate::model::Period::parse_german(text).is_some()
 }
 
 /// Values behind the first cell of a row.
-fn values(row: &GridRow) -> usize {
+pub(super) fn values(row: &GridRow) -> usize {
     row.cells.iter().skip(1).filter(|(_, cell)| is_value(cell)).count()
 }
 
 /// A row of the table proper: wide enough, with a value, and not a header of periods or a count of columns.
-fn is_data(row: &GridRow, width: usize, left: usize) -> bool {
+pub(super) fn is_data(row: &GridRow, width: usize, left: usize) -> bool {
     let wide = row.cells.len() >= 2 && row.cells.len() * 2 >= width;
     wide && values(row) > 0 && !heads_periods(row, left) && !counts_columns(row)
 }
@@ -158,7 +159,7 @@ fn left(rows: &[GridRow]) -> usize {
 /// Whether all values of a row are different periods, as in `Gebiet | 2013 | 2014`.
 ///
 /// Below the headings of several figures the same periods come again; then the column of the keys is empty in that row.
-fn heads_periods(row: &GridRow, left: usize) -> bool {
+pub(super) fn heads_periods(row: &GridRow, left: usize) -> bool {
     let below_headings = row.cells.first().is_some_and(|(column, _)| *column > left);
     if below_headings && row.cells.len() >= 2 && row.cells.iter().all(|(_, cell)| is_period(cell)) {
         return true;

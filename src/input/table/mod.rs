@@ -6,6 +6,7 @@
 //! Files of more than 256 MiB and tables of more than 20 million cells are refused.
 
 mod arrange;
+mod book;
 mod csv;
 mod dbf;
 pub mod encoding;
@@ -16,6 +17,7 @@ mod json;
 pub mod layout;
 pub mod number;
 mod ods;
+pub mod parts;
 mod rows;
 pub mod signs;
 mod workbook;
@@ -86,6 +88,11 @@ pub trait TableFormat: Sync {
         Ok((table.into(), findings))
     }
 
+    /// The cells as they stand in the file; nothing for a format without rows and columns or a file that cannot be read.
+    fn grid(&self, _files: &dyn CityFiles, _path: &str, _options: &TableOptions) -> Option<grid::Grid> {
+        None
+    }
+
     /// The names of the visible sheets; empty for a format without sheets or a file that cannot be read.
     fn sheets(&self, _files: &dyn CityFiles, _path: &str) -> Vec<String> {
         Vec::new()
@@ -97,16 +104,17 @@ pub static FORMATS: &[&dyn TableFormat] = &[&csv::Csv, &json::Json, &xlsx::Xlsx,
 
 /// The names of the visible sheets of a workbook; empty for any other file.
 pub fn sheets(files: &dyn CityFiles, path: &str) -> Vec<String> {
-    let ending = path
-        .rsplit_once('.')
-        .map_or("", |(_, ending)| ending)
-        .to_ascii_lowercase();
-    let format = FORMATS
-        .iter()
-        .find(|format| format.extensions().contains(&ending.as_str()));
-    format.map_or_else(Vec::new, |format| {
-        guarded(|| format.sheets(files, path)).unwrap_or_default()
-    })
+    format_of(path).map_or_else(
+        |_| Vec::new(),
+        |format| guarded(|| format.sheets(files, path)).unwrap_or_default(),
+    )
+}
+
+/// The tables that stand side by side or below each other on one sheet, by their cells; none where there is only one.
+pub fn several(files: &dyn CityFiles, path: &str, options: &TableOptions) -> Vec<grid::Area> {
+    let Ok(format) = format_of(path) else { return Vec::new() };
+    let found = guarded(|| format.grid(files, path, options).map(|grid| parts::parts(&grid)));
+    found.ok().flatten().unwrap_or_default()
 }
 
 /// Reads a table in the format that the path's extension names.

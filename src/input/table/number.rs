@@ -142,8 +142,8 @@ pub struct NotANumber {
 
 /// Reads one cell: a sign of the legend, or a number with what the office noted beside it.
 ///
-/// Accepted are one sign (`-`, `+`, U+2212; a minus also behind), thousands in groups of three, one `%` or `€` behind, `( )` around, a mark such as `r` behind, and with a
-/// point an exponent. A text that needs guessing is refused.
+/// Accepted are one sign (`-`, `+`, U+2212; a minus also behind), thousands in groups of three, one `%` or `€` behind, `( )` around, a mark such as `r` or a footnote (`¹`, ` 2)`)
+/// behind, and with a point an exponent. A text that needs guessing is refused.
 ///
 /// # Missing values
 /// Signs become their reason; a number that is zero too, if the legend says so.
@@ -210,14 +210,36 @@ impl<'a> Body<'a> {
 
 /// The text before a mark, and the mark.
 fn without_mark<'a>(text: &'a str, marks: &Marks) -> (&'a str, Option<Mark>) {
+    let noted = without_footnote(text);
+    let text = noted.unwrap_or(text);
     for (suffix, mark) in marks {
         if let Some(rest) = text.strip_suffix(suffix).map(str::trim_end)
-            && rest.ends_with(|c: char| c.is_ascii_digit() || ")%€".contains(c))
+            && ends_a_number(rest)
         {
             return (rest, *mark);
         }
     }
-    (text, None)
+    (text, noted.map(|_| Mark::Footnote))
+}
+
+/// The text before the sign of a footnote: `¹` or `†` right behind a number, or `2)` and `*)` behind a space.
+///
+/// `12)` without a space may be two digits and a bracket or a number and its footnote, and stays what it is.
+pub(super) fn without_footnote(text: &str) -> Option<&str> {
+    const RAISED: [char; 11] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '†'];
+    let raised = text.strip_suffix([')', '⁾']).unwrap_or(text);
+    let rest = raised.trim_end_matches(RAISED);
+    if rest.len() < raised.len() {
+        return Some(rest.trim_end()).filter(|rest| ends_a_number(rest));
+    }
+    let (rest, sign) = text.strip_suffix(')')?.rsplit_once(is_space)?;
+    let known = sign == "*" || (digits_only(sign) && sign.len() <= 2) || matches!(sign, "a" | "b" | "c");
+    Some(rest.trim_end()).filter(|rest| known && ends_a_number(rest))
+}
+
+/// Whether a text may be a number that something follows.
+fn ends_a_number(text: &str) -> bool {
+    text.ends_with(|c: char| c.is_ascii_digit() || ")%€".contains(c))
 }
 
 /// The value of digits with decimals and grouped thousands; `None` unless they follow the rules exactly.

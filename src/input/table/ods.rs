@@ -8,11 +8,10 @@ use std::io::{BufReader, Cursor};
 
 use quick_xml::events::{BytesStart, Event};
 
+use super::book::Book;
 use super::grid::{Area, Grid};
-use super::workbook::{Collector, SheetInfo, Stored, broken, choose, unpack_check, visible};
-use super::{Log, TableError, TableFormat, TableOptions, arrange, bytes_of};
-use crate::input::files::CityFiles;
-use crate::model::{Finding, RawTable};
+use super::workbook::{Collector, SheetInfo, Stored, broken, choose, unpack_check};
+use super::{LayoutKeys, Log, TableError};
 
 /// Reads the workbooks of the free office programs. Of a formula the stored result counts.
 pub struct Ods;
@@ -26,40 +25,26 @@ const MAX_SHEETS: usize = 1_000;
 /// Most cells and bytes that come from repeating a filled cell or row; a file of some bytes could ask for any number.
 const MAX_REPEATS: (usize, usize) = (1_000_000, 64 << 20);
 
-impl TableFormat for Ods {
-    fn id(&self) -> &'static str {
-        "ods"
+impl Book for Ods {
+    const ID: &'static str = "ods";
+    const EXTENSIONS: &'static [&'static str] = &["ods"];
+    const ENCODING: &'static str = "UTF-8";
+
+    fn check(path: &str, bytes: &[u8]) -> Result<(), TableError> {
+        unpack_check(path, bytes, EXPECTED, &mut |_, _| Ok(()))
     }
 
-    fn extensions(&self) -> &'static [&'static str] {
-        &["ods"]
+    fn worksheets(path: &str, bytes: &[u8]) -> Result<Vec<SheetInfo>, TableError> {
+        Ok(scan(path, bytes, None)?.sheets)
     }
 
-    fn read(
-        &self,
-        files: &dyn CityFiles,
-        path: &str,
-        options: &TableOptions,
-    ) -> Result<(RawTable, Vec<Finding>), TableError> {
-        let mut log = Log::new(path);
-        let bytes = bytes_of(files, path)?;
-        unpack_check(path, &bytes, EXPECTED, &mut |_, _| Ok(()))?;
-        let keys = options.layout.cloned().unwrap_or_default();
-        let sheets = scan(path, &bytes, None)?.sheets;
-        let chosen = choose(&sheets, keys.sheet.as_ref(), &mut log)?;
-        let reading = scan(path, &bytes, Some(chosen))?;
-        let mut grid = Grid::from_cells(reading.cells.finish(&mut log));
+    fn grid(path: &str, bytes: &[u8], keys: &LayoutKeys, log: &mut Log) -> Result<Grid, TableError> {
+        let sheets = Self::worksheets(path, bytes)?;
+        let chosen = choose(&sheets, keys.sheet.as_ref(), log)?;
+        let reading = scan(path, bytes, Some(chosen))?;
+        let mut grid = Grid::from_cells(reading.cells.finish(log));
         grid.merges = reading.merges;
-        let table = arrange::arrange(grid, &keys, "UTF-8", &mut log)?;
-        Ok((table, log.finish()))
-    }
-
-    fn sheets(&self, files: &dyn CityFiles, path: &str) -> Vec<String> {
-        let names = bytes_of(files, path).and_then(|bytes| {
-            unpack_check(path, &bytes, EXPECTED, &mut |_, _| Ok(()))?;
-            Ok(visible(scan(path, &bytes, None)?.sheets))
-        });
-        names.unwrap_or_default()
+        Ok(grid)
     }
 }
 

@@ -7,11 +7,10 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader, Xls as Workbook};
 
-use super::grid::{Area, Grid};
-use super::workbook::{Collector, Shown, Stored, broken, choose, date_text, visible, worksheets};
-use super::{Log, TableError, TableFormat, TableOptions, arrange, bytes_of};
-use crate::input::files::CityFiles;
-use crate::model::{Finding, RawTable};
+use super::book::{Book, merged};
+use super::grid::Grid;
+use super::workbook::{Collector, SheetInfo, Shown, Stored, broken, choose, date_text, worksheets};
+use super::{LayoutKeys, Log, TableError};
 
 mod formats;
 mod measure;
@@ -21,41 +20,26 @@ pub struct Xls;
 
 const EXPECTED: &str = "a workbook (.xls) of Excel 97 to 2003 without a password";
 
-impl TableFormat for Xls {
-    fn id(&self) -> &'static str {
-        "xls"
+impl Book for Xls {
+    const ID: &'static str = "xls";
+    const EXTENSIONS: &'static [&'static str] = &["xls"];
+    const ENCODING: &'static str = "as the workbook says";
+
+    fn check(path: &str, bytes: &[u8]) -> Result<(), TableError> {
+        measure::check(bytes).map_err(|found| broken(path, found, EXPECTED))
     }
 
-    fn extensions(&self) -> &'static [&'static str] {
-        &["xls"]
+    fn worksheets(path: &str, bytes: &[u8]) -> Result<Vec<SheetInfo>, TableError> {
+        let book: Workbook<_> = Workbook::new(Cursor::new(bytes)).map_err(|e| broken(path, e, EXPECTED))?;
+        Ok(worksheets(book.sheets_metadata()))
     }
 
-    fn read(
-        &self,
-        files: &dyn CityFiles,
-        path: &str,
-        options: &TableOptions,
-    ) -> Result<(RawTable, Vec<Finding>), TableError> {
-        let mut log = Log::new(path);
-        let bytes = bytes_of(files, path)?;
-        measure::check(&bytes).map_err(|found| broken(path, found, EXPECTED))?;
-        let keys = options.layout.cloned().unwrap_or_default();
-        let grid = grid(path, &bytes, &keys, &mut log)?;
-        let table = arrange::arrange(grid, &keys, "as the workbook says", &mut log)?;
-        Ok((table, log.finish()))
-    }
-
-    fn sheets(&self, files: &dyn CityFiles, path: &str) -> Vec<String> {
-        let names = bytes_of(files, path).and_then(|bytes| {
-            measure::check(&bytes).map_err(|found| broken(path, found, EXPECTED))?;
-            let book: Workbook<_> = Workbook::new(Cursor::new(&bytes)).map_err(|e| broken(path, e, EXPECTED))?;
-            Ok(visible(worksheets(book.sheets_metadata())))
-        });
-        names.unwrap_or_default()
+    fn grid(path: &str, bytes: &[u8], keys: &LayoutKeys, log: &mut Log) -> Result<Grid, TableError> {
+        grid(path, bytes, keys, log)
     }
 }
 
-fn grid(path: &str, bytes: &[u8], keys: &super::LayoutKeys, log: &mut Log) -> Result<Grid, TableError> {
+fn grid(path: &str, bytes: &[u8], keys: &LayoutKeys, log: &mut Log) -> Result<Grid, TableError> {
     let fail = |e: calamine::XlsError| broken(path, e, EXPECTED);
     let mut book: Workbook<_> = Workbook::new(Cursor::new(bytes)).map_err(fail)?;
     let sheets = worksheets(book.sheets_metadata());
@@ -81,16 +65,7 @@ fn grid(path: &str, bytes: &[u8], keys: &super::LayoutKeys, log: &mut Log) -> Re
         }
     }
     let mut grid = Grid::from_cells(cells.finish(log));
-    grid.merges = merges
-        .iter()
-        .take(10_000)
-        .map(|found| Area {
-            top: found.start.0 as usize + 1,
-            left: found.start.1 as usize,
-            bottom: found.end.0 as usize + 1,
-            right: found.end.1 as usize,
-        })
-        .collect();
+    grid.merges = merged(&merges);
     Ok(grid)
 }
 

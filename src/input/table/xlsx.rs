@@ -4,56 +4,35 @@ use std::io::Cursor;
 
 use calamine::{DataRef, Reader, Xlsx as Workbook};
 
-use super::grid::{Area, Grid};
-use super::workbook::{Collector, Shown, Stored, broken, choose, date_text, shown, unpack_check, visible, worksheets};
-use super::{Log, TableError, TableFormat, TableOptions, arrange, bytes_of};
-use crate::input::files::CityFiles;
-use crate::model::{Finding, RawTable};
+use super::book::{Book, merged};
+use super::grid::Grid;
+use super::workbook::{
+    Collector, SheetInfo, Shown, Stored, broken, choose, date_text, shown, unpack_check, worksheets,
+};
+use super::{LayoutKeys, Log, TableError};
 
 /// Reads the workbooks of Excel 2007 and later. Of a formula the stored result counts.
 pub struct Xlsx;
 
 const EXPECTED: &str = "a workbook (.xlsx) without a password";
-/// Most merged areas that are looked at.
-const MAX_MERGES: usize = 10_000;
 
-impl TableFormat for Xlsx {
-    fn id(&self) -> &'static str {
-        "xlsx"
-    }
+impl Book for Xlsx {
+    const ID: &'static str = "xlsx";
+    const EXTENSIONS: &'static [&'static str] = &["xlsx", "xlsm"];
+    const ENCODING: &'static str = "UTF-8";
 
-    fn extensions(&self) -> &'static [&'static str] {
-        &["xlsx", "xlsm"]
-    }
-
-    fn read(
-        &self,
-        files: &dyn CityFiles,
-        path: &str,
-        options: &TableOptions,
-    ) -> Result<(RawTable, Vec<Finding>), TableError> {
-        let mut log = Log::new(path);
-        let bytes = bytes_of(files, path)?;
+    fn check(path: &str, bytes: &[u8]) -> Result<(), TableError> {
         let mut counts = Counts::default();
-        unpack_check(path, &bytes, EXPECTED, &mut |name, piece| {
-            counts.look(path, name, piece)
-        })?;
-        let keys = options.layout.cloned().unwrap_or_default();
-        let grid = grid(path, &bytes, &keys, &mut log)?;
-        let table = arrange::arrange(grid, &keys, "UTF-8", &mut log)?;
-        Ok((table, log.finish()))
+        unpack_check(path, bytes, EXPECTED, &mut |name, piece| counts.look(path, name, piece))
     }
 
-    fn sheets(&self, files: &dyn CityFiles, path: &str) -> Vec<String> {
-        let names = bytes_of(files, path).and_then(|bytes| {
-            let mut counts = Counts::default();
-            unpack_check(path, &bytes, EXPECTED, &mut |name, piece| {
-                counts.look(path, name, piece)
-            })?;
-            let book: Workbook<_> = Workbook::new(Cursor::new(&bytes)).map_err(|e| broken(path, e, EXPECTED))?;
-            Ok(visible(worksheets(book.sheets_metadata())))
-        });
-        names.unwrap_or_default()
+    fn worksheets(path: &str, bytes: &[u8]) -> Result<Vec<SheetInfo>, TableError> {
+        let book: Workbook<_> = Workbook::new(Cursor::new(bytes)).map_err(|e| broken(path, e, EXPECTED))?;
+        Ok(worksheets(book.sheets_metadata()))
+    }
+
+    fn grid(path: &str, bytes: &[u8], keys: &LayoutKeys, log: &mut Log) -> Result<Grid, TableError> {
+        grid(path, bytes, keys, log)
     }
 }
 
@@ -106,7 +85,7 @@ impl Counts {
 }
 
 /// The filled cells and merged areas of the chosen sheet.
-fn grid(path: &str, bytes: &[u8], keys: &super::LayoutKeys, log: &mut Log) -> Result<Grid, TableError> {
+fn grid(path: &str, bytes: &[u8], keys: &LayoutKeys, log: &mut Log) -> Result<Grid, TableError> {
     let fail = |e: calamine::XlsxError| broken(path, e, EXPECTED);
     let mut book: Workbook<_> = Workbook::new(Cursor::new(bytes)).map_err(fail)?;
     let sheets = worksheets(book.sheets_metadata());
@@ -133,17 +112,8 @@ fn grid(path: &str, bytes: &[u8], keys: &super::LayoutKeys, log: &mut Log) -> Re
         }
     }
     let mut grid = Grid::from_cells(cells.finish(log));
-    grid.merges = merges.iter().take(MAX_MERGES).map(area).collect();
+    grid.merges = merged(&merges);
     Ok(grid)
-}
-
-fn area(found: &calamine::Dimensions) -> Area {
-    Area {
-        top: found.start.0 as usize + 1,
-        left: found.start.1 as usize,
-        bottom: found.end.0 as usize + 1,
-        right: found.end.1 as usize,
-    }
 }
 
 /// What a cell stores; nothing for an empty one.

@@ -106,7 +106,14 @@ fn header(p: &Published, selection: &Selection) -> Vec<String> {
     if let Some((definition, _)) = selection.status {
         let period = definition.period.as_str();
         let index = format!("{} ({period})", definition.name);
-        header.extend([index, format!("Klasse ({period})"), format!("Hinweis ({period})")]);
+        header.extend([index, format!("Klasse ({period})")]);
+        if definition.dynamics.is_some() {
+            header.extend([
+                format!("Dynamikindex ({period})"),
+                format!("Klasse der Dynamik ({period})"),
+            ]);
+        }
+        header.push(format!("Hinweis ({period})"));
     }
     header
 }
@@ -136,13 +143,19 @@ fn row(p: &Published, selection: &Selection, area: usize) -> Vec<String> {
     }
     if let Some((definition, status)) = selection.status {
         let outcome = status.result.areas.get(area).and_then(|a| a.as_ref().ok());
-        row.push(outcome.map_or_else(String::new, |s| decimal(s.index)));
+        row.push(outcome.map_or_else(String::new, |s| decimal(s.status.index)));
         row.push(
             outcome
-                .and_then(|s| definition.classes.get(s.class))
+                .and_then(|s| definition.classes().get(s.status.class))
                 .cloned()
                 .unwrap_or_default(),
         );
+        if let Some(dynamics) = &definition.dynamics {
+            let change = outcome.and_then(|s| s.dynamics.as_ref());
+            row.push(change.map_or_else(String::new, |change| decimal(change.index)));
+            let class = change.and_then(|change| dynamics.index.classes.get(change.class));
+            row.push(class.cloned().unwrap_or_default());
+        }
         let hint = outcome.filter(|s| s.flagged);
         row.push(hint.map_or_else(String::new, |_| german("priority.flagged")));
     }

@@ -40,6 +40,7 @@ pub fn check_html(report: &ImportReport, language: Language) -> String {
     for table in &report.tables {
         page.table_report(report, table);
     }
+    page.parts(&report.parts);
     page.remaining(report);
     page.end()
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::difference::difference_text;
 use super::overview::{FileRow, overview};
-use crate::model::{GeometryReport, ImportReport, LevelReport, Severity, SumCheck, TableReport};
+use crate::model::{GeometryReport, ImportReport, LevelReport, PartSums, Severity, SumCheck, TableReport};
 use crate::text::{self, Language, needed, number, sentence};
 
 /// Sums of older periods are counted, not listed; disagreements are listed whatever their age.
@@ -26,6 +26,7 @@ pub fn check_text(report: &ImportReport, language: Language) -> String {
     for table in &report.tables {
         page.table(report, table);
     }
+    page.parts(&report.parts);
     page.findings(report);
     page.out
 }
@@ -208,6 +209,25 @@ impl Page {
             if agreeing > 0 && comparable {
                 let words = [("column", own[0].column.clone()), ("periods", self.whole(agreeing))];
                 self.filled(4, "text.earlier_agree", &words);
+            }
+        }
+    }
+
+    /// How many own rows of areas are the sums of their parts, figure by figure.
+    fn parts(&mut self, all: &[PartSums]) {
+        for sums in all {
+            let words = [
+                ("column", sums.column.clone()),
+                ("level", sums.level.clone()),
+                ("parts", sums.parts.clone()),
+                ("compared", self.whole(sums.compared)),
+                ("differing", self.whole(sums.differing)),
+                ("unexplained", self.whole(sums.unexplained)),
+            ];
+            self.filled(2, "text.parts", &words);
+            for row in sums.differences.iter().take(PERIODS_LISTED) {
+                let said = difference_text(&row.difference, self.language);
+                self.push(4, &format!("{} {} {}: {said}", row.code, row.name, row.period));
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Pages and texts without JavaScript.
 
+pub mod api_html;
 pub mod check_html;
 pub mod check_text;
 mod difference;

@@ -13,10 +13,18 @@ use crate::model::AreaSet;
 pub struct AreaTags {
     /// The number or the stable name of the reason.
     pub value: Result<f64, &'static str>,
+    /// Lower and upper bound of the value, where it has some.
+    pub bounds: Option<[f64; 2]>,
+    /// The smoothed value that the class is made of, where it is not made of the counted one.
+    pub smoothed: Option<f64>,
+    /// Whether the value is estimated.
+    pub estimated: bool,
     /// Class from 0, -1 when missing.
     pub class: i64,
     /// Class of the status index from 0, -1 without one.
     pub status: i64,
+    /// Class of the dynamics from 0, -1 without one; none where the definition has no dynamics.
+    pub dynamics: Option<i64>,
     /// Whether the index flags the area.
     pub flag: bool,
     /// How far the hint has come.
@@ -144,8 +152,23 @@ fn value_tags(feature: &mut MvtFeatureBuilder, tags: &AreaTags) -> MvtResult<()>
         Ok(value) => feature.tag_ref("value", MvtValueRef::Double(value))?,
         Err(reason) => feature.tag_ref("reason", MvtValueRef::String(reason))?,
     };
+    for (name, number) in [
+        ("lower", tags.bounds.map(|[lower, _]| lower)),
+        ("upper", tags.bounds.map(|[_, upper]| upper)),
+        ("smoothed", tags.smoothed),
+    ] {
+        if let Some(number) = number {
+            feature.tag_ref(name, MvtValueRef::Double(number))?;
+        }
+    }
+    if tags.estimated {
+        feature.tag_ref("estimated", MvtValueRef::Bool(true))?;
+    }
     feature.tag_ref("class", MvtValueRef::SInt(tags.class))?;
     feature.tag_ref("status", MvtValueRef::SInt(tags.status))?;
+    if let Some(dynamics) = tags.dynamics {
+        feature.tag_ref("dynamics", MvtValueRef::SInt(dynamics))?;
+    }
     feature.tag_ref("flag", MvtValueRef::Bool(tags.flag))?;
     if let Some(status) = tags.flag_status {
         feature.tag_ref("flag_status", MvtValueRef::String(status))?;

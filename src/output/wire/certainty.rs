@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::change::{ChangeMapWire, change_map};
 use super::values::ChosenColumn;
 use crate::analysis::difference::Difference;
 use crate::analysis::estimate::{Changed, NoInterval, changes, estimates, smoothed, trends};
@@ -16,6 +17,8 @@ use crate::text::{Language, sentence};
 pub struct Extras<'p> {
     /// Values drawn to the mean, beside the counted ones.
     pub smoothed: bool,
+    /// The classes of the smoothed values, where these were asked for and there are some.
+    pub classes: Option<&'p ChosenColumn<'p>>,
     /// The earlier period to compare with.
     pub earlier: Option<&'p Period>,
 }
@@ -70,6 +73,8 @@ struct ChangeWire<'a> {
     upper: Vec<Option<f64>>,
     verdict: Vec<Option<&'static str>>,
     trend: Vec<Option<TrendWire>>,
+    #[serde(flatten)]
+    map: ChangeMapWire,
 }
 
 /// The direction of one area's values over all periods between the two.
@@ -179,6 +184,7 @@ fn change<'a>(p: &'a Published, chosen: &ChosenColumn<'a>, earlier: &'a Period) 
         upper: found.iter().map(|c| Some(bounds(c)?.upper)).collect(),
         verdict: found.iter().map(|c| verdict(c.difference)).collect(),
         trend: trends.into_iter().map(|trend| trend.map(trend_wire)).collect(),
+        map: change_map(p, chosen, before, &found),
     })
 }
 

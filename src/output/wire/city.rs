@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::formula;
 use super::remarks::{self, BreakWire, GoalWire};
 use crate::disclosure::Published;
-use crate::model::{Audience, DisclosureRules, Indicator, Period, Source};
+use crate::model::{DisclosureRules, Indicator, Period, Source};
 use crate::text::{Language, number, sentence};
 
 /// The cities that are served.
@@ -51,6 +51,7 @@ pub struct CityWire<'a> {
     sources: Vec<SourceWire<'a>>,
     priorities: Vec<DefinitionWire<'a>>,
     context: Vec<ContextWire<'a>>,
+    offers: Vec<OfferWire<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -117,14 +118,28 @@ struct SourceWire<'a> {
 #[derive(Debug, Serialize)]
 struct DefinitionWire<'a> {
     id: &'a str,
+    version: &'a str,
+    hash: String,
+    template: Option<&'a str>,
     name: &'a str,
     description: &'a str,
     level: &'a str,
     period: &'a str,
+    inputs: &'static str,
     indicators: Vec<&'a str>,
     classes: &'a [String],
     cuts: &'a [f64],
+    classing: &'static str,
+    dynamics_classes: &'a [String],
     flag: Vec<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct OfferWire<'a> {
+    id: &'a str,
+    name: &'a str,
+    source: &'a str,
+    count: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -165,6 +180,16 @@ pub fn city(p: &Published, language: Language) -> CityWire<'_> {
                 id: &c.id,
                 name: &c.name,
                 kind: &c.kind,
+            })
+            .collect(),
+        offers: p
+            .offers()
+            .iter()
+            .map(|layer| OfferWire {
+                id: &layer.id,
+                name: &layer.name,
+                source: p.sources().get(layer.source).map_or("", |source| source.id.as_str()),
+                count: layer.offers.len(),
             })
             .collect(),
     }
@@ -311,22 +336,23 @@ fn disclosure(rules: &DisclosureRules, language: Language) -> String {
 fn definitions(p: &Published) -> Vec<DefinitionWire<'_>> {
     p.priorities()
         .iter()
-        .filter(|d| d.publish_hints || p.audience() == Audience::Internal)
+        .filter(|d| d.is_visible_to(p.audience()))
         .map(|d| DefinitionWire {
             id: &d.id,
+            version: &d.version,
+            hash: d.hash(),
+            template: d.template.as_deref(),
             name: &d.name,
             description: &d.description,
             level: &d.level,
             period: d.period.as_str(),
-            indicators: d.indicators.iter().map(|w| w.indicator.as_str()).collect(),
-            classes: &d.classes,
-            cuts: &d.cuts,
-            flag: d
-                .flag
-                .iter()
-                .filter_map(|f| d.classes.get(*f))
-                .map(String::as_str)
-                .collect(),
+            inputs: d.inputs.id(),
+            indicators: d.status.indicators.iter().map(|w| w.indicator.as_str()).collect(),
+            classes: d.classes(),
+            cuts: d.status.classing.numbers(),
+            classing: d.status.classing.id(),
+            dynamics_classes: d.dynamics.as_ref().map_or(&[][..], |d| &d.index.classes),
+            flag: d.flagged_classes(),
         })
         .collect()
 }

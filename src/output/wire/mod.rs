@@ -1,7 +1,10 @@
 //! Every serialised struct of API and command line: the same question gives the same JSON in both.
 
 mod certainty;
+mod change;
 mod city;
+mod comparison;
+mod correlation;
 mod disparity;
 mod formula;
 mod phrase;
@@ -12,16 +15,26 @@ mod public_report;
 mod remarks;
 mod report;
 mod selection;
+mod series;
 mod values;
 
 pub use certainty::{CertaintyWire, Extras};
 pub use city::{CityList, CityWire, city, city_list};
+pub use comparison::{ComparisonWire, comparison};
+pub use correlation::{CorrelationWire, Pair, correlation};
 pub(crate) use disparity::reasons;
 pub use disparity::{DisparityWire, EndWire, InFlaggedWire, SpreadWire, disparity};
 pub use places::{AreasWire, LocateWire, areas, locate};
-pub use priority::{PriorityWire, priority, refusal_sentence};
+pub use priority::{
+    AreaWire, COMPUTED_HINT, HeadWire, InsteadWire, PriorityWire, RefusalWire, priority, refusal, refusal_sentence,
+    scenario_sentence,
+};
 pub use profile::{ProfileQuestion, ProfileWire, profile};
 pub use public_report::{PublicReportWire, public_report};
 pub use report::{ReportWire, report};
 pub use selection::{SelectionWire, selection};
-pub use values::{ChosenColumn, ClassificationWire, ValuesError, ValuesWire, choose, color_hex, values};
+pub use series::{SeriesWire, series};
+pub use values::{
+    ChosenColumn, ClassScope, ClassificationWire, ValuesError, ValuesWire, choose, choose_over, choose_smoothed,
+    color_hex, find, values,
+};

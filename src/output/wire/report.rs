@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::phrase::{ArgumentWire, arguments};
-use crate::model::{ImportReport, LevelReport, SumCheck, TableReport};
+use crate::model::{Difference, ImportReport, LevelReport, PartDifference, PartSums, SumCheck, TableReport};
 use crate::text::{self, Language};
 
 /// What happened to every file of a city.
@@ -17,6 +17,7 @@ pub struct ReportWire<'a> {
     warnings: usize,
     levels: Vec<LevelWire<'a>>,
     tables: Vec<TableWire<'a>>,
+    parts: Vec<PartSumsWire<'a>>,
     findings: Vec<FindingWire<'a>>,
 }
 
@@ -122,6 +123,28 @@ struct DifferenceWire {
     explained: bool,
 }
 
+/// Own rows of areas beside the sums of their parts.
+#[derive(Debug, Serialize)]
+struct PartSumsWire<'a> {
+    figure: &'a str,
+    column: &'a str,
+    level: &'a str,
+    parts: &'a str,
+    compared: usize,
+    differing: usize,
+    unexplained: usize,
+    differences: Vec<PartDifferenceWire<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct PartDifferenceWire<'a> {
+    period: &'a str,
+    code: &'a str,
+    name: &'a str,
+    own: f64,
+    difference: DifferenceWire,
+}
+
 #[derive(Debug, Serialize)]
 struct LevelSumWire<'a> {
     level: &'a str,
@@ -154,6 +177,7 @@ pub fn report(report: &ImportReport) -> ReportWire<'_> {
             .count(),
         levels: report.levels.iter().map(level).collect(),
         tables: report.tables.iter().map(table).collect(),
+        parts: report.parts.iter().map(parts).collect(),
         findings: report
             .findings
             .iter()
@@ -267,14 +291,41 @@ fn sum(s: &SumCheck) -> SumWire<'_> {
             .collect(),
         total: s.total,
         agrees: s.agrees,
-        difference: s.difference.map(|d| DifferenceWire {
-            amount: d.amount,
-            suppressed: d.suppressed,
-            missing: d.missing,
-            rounded_to: d.rounded_to,
-            unassigned_rows: d.unassigned_rows,
-            unassigned: d.unassigned,
-            explained: d.explained,
-        }),
+        difference: s.difference.map(difference),
+    }
+}
+
+fn difference(d: Difference) -> DifferenceWire {
+    DifferenceWire {
+        amount: d.amount,
+        suppressed: d.suppressed,
+        missing: d.missing,
+        rounded_to: d.rounded_to,
+        unassigned_rows: d.unassigned_rows,
+        unassigned: d.unassigned,
+        explained: d.explained,
+    }
+}
+
+fn parts(sums: &PartSums) -> PartSumsWire<'_> {
+    PartSumsWire {
+        figure: &sums.figure,
+        column: &sums.column,
+        level: &sums.level,
+        parts: &sums.parts,
+        compared: sums.compared,
+        differing: sums.differing,
+        unexplained: sums.unexplained,
+        differences: sums.differences.iter().map(part).collect(),
+    }
+}
+
+fn part(row: &PartDifference) -> PartDifferenceWire<'_> {
+    PartDifferenceWire {
+        period: &row.period,
+        code: &row.code,
+        name: &row.name,
+        own: row.own,
+        difference: difference(row.difference),
     }
 }

@@ -6,8 +6,10 @@ use serde::Serialize;
 
 use super::certainty::{CertaintyWire, Extras, certainty};
 use crate::analysis::classification::{Classification, ClassificationError, Note, classify, colors};
+use crate::analysis::estimate;
+use crate::analysis::smoothing;
 use crate::disclosure::{Column, Published};
-use crate::model::{ClassRequest, Mark, Period};
+use crate::model::{ClassRequest, Mark, Missing, Period, Value};
 use crate::text::{Language, sentence};
 
 /// One column, found and classed.
@@ -23,15 +25,29 @@ pub struct ChosenColumn<'p> {
     pub column: &'p Column,
     /// The wish for classes that was met: the asker's or the indicator's default.
     pub request: ClassRequest,
+    /// Smoothed values, where the classes are made of these instead of the counted ones.
+    pub smoothed: Option<Vec<Value>>,
     /// Classes of the cells; without classes when there is no number at all.
     pub classification: Classification,
 }
 
 impl ChosenColumn<'_> {
+    /// What an area is classed by: its counted value, or its smoothed one where the classes are made of these.
+    pub fn classed(&self, area: usize) -> Value {
+        match &self.smoothed {
+            Some(smoothed) => smoothed.get(area).copied().unwrap_or(Err(Missing::NoRow)),
+            None => self
+                .column
+                .cells()
+                .get(area)
+                .map_or(Err(Missing::NoRow), |cell| cell.value),
+        }
+    }
+
     /// The class of an area, counted from 0; -1 for missing values and values outside manual breaks.
     pub fn class(&self, area: usize) -> i64 {
-        let value = self.column.cells().get(area).and_then(|cell| cell.value.ok());
-        value
+        self.classed(area)
+            .ok()
             .and_then(|v| self.classification.class_of(v))
             .and_then(|class| i64::try_from(class).ok())
             .unwrap_or(-1)
@@ -60,6 +76,8 @@ pub enum ValuesError {
     NotOnLevel(crate::model::Missing),
     /// There is no such period; these are known.
     NoPeriod(Vec<String>),
+    /// The indicator has no smoothed values there.
+    NotSmoothed,
     /// The wish for classes cannot be met.
     Classes(ClassificationError),
 }
@@ -75,6 +93,75 @@ pub fn choose<'p>(
     period: Option<&str>,
     request: Option<&ClassRequest>,
 ) -> Result<ChosenColumn<'p>, ValuesError> {
+    choose_over(p, level, indicator, period, request, ClassScope::Period)
+}
+
+/// Which values the breaks are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClassScope {
+    /// Those of the shown period.
+    Period,
+    /// Those of all periods together, so that a colour means the same in each.
+    AllPeriods,
+}
+
+/// The same with a word on what the breaks are made of.
+///
+/// # Errors
+/// When the level or period has no values, or the classes that were asked for do not fit.
+pub fn choose_over<'p>(
+    p: &'p Published,
+    level: usize,
+    indicator: usize,
+    period: Option<&str>,
+    request: Option<&ClassRequest>,
+    scope: ClassScope,
+) -> Result<ChosenColumn<'p>, ValuesError> {
+    let (period, column) = find(p, level, indicator, period)?;
+    if scope == ClassScope::Period {
+        let numbers: Vec<f64> = column.numbers().collect();
+        return classed(p, (indicator, level), (period, column), &numbers, request);
+    }
+    let periods = p.periods(indicator, level).map_err(ValuesError::NotOnLevel)?;
+    let columns = periods.iter().filter_map(|of| p.column(indicator, level, of));
+    let numbers: Vec<f64> = columns.flat_map(Column::numbers).collect();
+    let mut chosen = classed(p, (indicator, level), (period, column), &numbers, request)?;
+    chosen.classification = chosen.classification.counting(column.numbers());
+    Ok(chosen)
+}
+
+/// The same with classes of the smoothed values.
+///
+/// # Errors
+/// As [`choose`], and `NotSmoothed` where the indicator has no smoothed values.
+pub fn choose_smoothed<'p>(
+    p: &'p Published,
+    level: usize,
+    indicator: usize,
+    period: Option<&str>,
+    request: Option<&ClassRequest>,
+) -> Result<ChosenColumn<'p>, ValuesError> {
+    let (period, column) = find(p, level, indicator, period)?;
+    let (found, factor) = estimate::smoothed(p, indicator, column).ok_or(ValuesError::NotSmoothed)?;
+    let smoothed = smoothing::values(&found, factor);
+    let numbers: Vec<f64> = smoothed.iter().filter_map(|value| value.ok()).collect();
+    let chosen = classed(p, (indicator, level), (period, column), &numbers, request)?;
+    Ok(ChosenColumn {
+        smoothed: Some(smoothed),
+        ..chosen
+    })
+}
+
+/// Finds a column. Without a period the latest is taken.
+///
+/// # Errors
+/// When the level or period has no values.
+pub fn find<'p>(
+    p: &'p Published,
+    level: usize,
+    indicator: usize,
+    period: Option<&str>,
+) -> Result<(&'p Period, &'p Column), ValuesError> {
     let periods = p.periods(indicator, level).map_err(ValuesError::NotOnLevel)?;
     let known = || ValuesError::NoPeriod(periods.iter().map(ToString::to_string).collect());
     let period = match period {
@@ -83,10 +170,20 @@ pub fn choose<'p>(
     }
     .ok_or_else(known)?;
     let column = p.column(indicator, level, period).ok_or_else(known)?;
+    Ok((period, column))
+}
+
+fn classed<'p>(
+    p: &'p Published,
+    (indicator, level): (usize, usize),
+    (period, column): (&'p Period, &'p Column),
+    numbers: &[f64],
+    request: Option<&ClassRequest>,
+) -> Result<ChosenColumn<'p>, ValuesError> {
     let wish = request.unwrap_or(&p.indicators()[indicator].classes);
-    let mut classified = classify(column.numbers(), wish);
+    let mut classified = classify(numbers.iter().copied(), wish);
     if request.is_none() {
-        classified = classified.or_else(|error| fewer_classes(column, wish, error));
+        classified = classified.or_else(|error| fewer_classes(numbers, wish, error));
     }
     let classification = match classified {
         Err(ClassificationError::NoValues) => nothing_to_class(),
@@ -98,13 +195,14 @@ pub fn choose<'p>(
         period,
         column,
         request: wish.clone(),
+        smoothed: None,
         classification,
     })
 }
 
 /// The city's default is a preference: on a level with few areas it gives way, and a note says so.
 fn fewer_classes(
-    column: &Column,
+    numbers: &[f64],
     wish: &ClassRequest,
     error: ClassificationError,
 ) -> Result<Classification, ClassificationError> {
@@ -114,7 +212,7 @@ fn fewer_classes(
     };
     match error {
         ClassificationError::FewerDistinctValues { .. } | ClassificationError::TiedValues { .. } => {
-            classify(column.numbers(), &open)
+            classify(numbers.iter().copied(), &open)
         }
         other => Err(other),
     }
@@ -147,7 +245,12 @@ pub struct ValuesWire<'a> {
     class: Vec<i64>,
     city: Option<f64>,
     city_reason: Option<&'static str>,
+    city_class: Option<usize>,
     classification: ClassificationWire,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    smoothed_class: Option<Vec<i64>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    smoothed_classification: Option<ClassificationWire>,
     #[serde(flatten)]
     certainty: CertaintyWire<'a>,
 }
@@ -155,12 +258,13 @@ pub struct ValuesWire<'a> {
 /// Classes with their colours and counts.
 #[derive(Debug, Serialize)]
 pub struct ClassificationWire {
-    method: &'static str,
-    breaks: Vec<f64>,
-    colors: Vec<String>,
-    counts: Vec<usize>,
-    missing: BTreeMap<&'static str, usize>,
-    note: Option<String>,
+    pub(super) of: &'static str,
+    pub(super) method: &'static str,
+    pub(super) breaks: Vec<f64>,
+    pub(super) colors: Vec<String>,
+    pub(super) counts: Vec<usize>,
+    pub(super) missing: BTreeMap<&'static str, usize>,
+    pub(super) note: Option<String>,
 }
 
 /// The values of a chosen column.
@@ -194,23 +298,43 @@ pub fn values<'a>(
         class: (0..cells.len()).map(|area| chosen.class(area)).collect(),
         city: chosen.column.city().ok(),
         city_reason: chosen.column.city().err().map(crate::model::Missing::id),
+        city_class: chosen
+            .column
+            .city()
+            .ok()
+            .and_then(|city| chosen.classification.class_of(city)),
         classification: classification(p, chosen, language),
+        smoothed_class: extras
+            .classes
+            .map(|smooth| (0..cells.len()).map(|area| smooth.class(area)).collect()),
+        smoothed_classification: extras.classes.map(|smooth| classification(p, smooth, language)),
         certainty: certainty(p, chosen, extras, language),
     }
 }
 
 fn classification(p: &Published, chosen: &ChosenColumn, language: Language) -> ClassificationWire {
     let mut missing = BTreeMap::new();
-    for reason in chosen.column.cells().iter().filter_map(|c| c.value.err()) {
+    for reason in (0..chosen.column.cells().len()).filter_map(|area| chosen.classed(area).err()) {
         *missing.entry(reason.id()).or_insert(0) += 1;
     }
+    let made = chosen.classification.note.map(|note| note_sentence(note, language));
+    let smoothed = chosen
+        .smoothed
+        .as_ref()
+        .map(|_| sentence(language, "smoothing.explained", &[]));
+    let notes: Vec<String> = smoothed.into_iter().chain(made).collect();
     ClassificationWire {
+        of: if chosen.smoothed.is_some() {
+            "smoothed"
+        } else {
+            "counted"
+        },
         method: chosen.classification.method,
         breaks: chosen.classification.breaks.clone(),
         colors: chosen.colors(p),
         counts: chosen.classification.counts.clone(),
         missing,
-        note: chosen.classification.note.map(|note| note_sentence(note, language)),
+        note: (!notes.is_empty()).then(|| notes.join(" ")),
     }
 }
 

@@ -3,25 +3,27 @@ import { announce } from '../announce';
 import { flagWords } from '../hints';
 import { useAtlas, useQuery } from '../hooks';
 import { type View, valueText, type Wording } from '../model';
+import { MapScreen } from '../screens/MapScreen';
+import type { ScreenProps } from '../screens/props';
 import { notices, viewSentence, viewTitle } from '../sentences';
-import { availability, type Query } from '../state';
+import type { Query } from '../state';
 import { WordingContext, wordingOf } from '../wording';
-import { AreaInfo } from './AreaInfo';
-import { AreaTable } from './AreaTable';
-import { DisparityPanel } from './DisparityPanel';
 import { Failure } from './Failure';
 import { Banners, Header } from './Header';
-import { Legend } from './Legend';
 import { LiveRegion } from './LiveRegion';
-import { MapSection } from './MapSection';
-import { Notes } from './Notes';
-import { ChoosePanel, DisplayPanel } from './Pickers';
+import { Navigation, SCREEN_NAMES } from './Navigation';
+import { OtherScreen } from './OtherScreen';
+import { ChoosePanel } from './Pickers';
 
 function useAnnouncements(view: View | null, query: Query, wording: Wording): void {
   const area = useRef(query.area);
+  const onMap = query.screen === 'map';
   useEffect(() => {
-    if (view) announce([...notices(view, wording), viewSentence(view, wording)].join(' '));
-  }, [view, wording]);
+    if (!view) return;
+    const sentences = notices(view, wording);
+    if (onMap) sentences.push(viewSentence(view, wording));
+    if (sentences.length > 0) announce(sentences.join(' '));
+  }, [view, wording, onMap]);
   useEffect(() => {
     if (!view || area.current === query.area) return;
     area.current = query.area;
@@ -39,43 +41,46 @@ function useAnnouncements(view: View | null, query: Query, wording: Wording): vo
   }, [view, query.area, wording]);
 }
 
-function useDocument(view: View | null, wording: Wording): void {
+function useDocument(view: View | null, query: Query, wording: Wording): void {
+  const { screen } = query;
   useEffect(() => {
     document.documentElement.lang = wording.language;
     const name = wording.t('app.title');
-    document.title = view ? `${viewTitle(view, wording)} – ${name}` : name;
-  }, [view, wording]);
+    if (!view) {
+      document.title = name;
+      return;
+    }
+    const area = view.rows.find((row) => row.code === query.area)?.name;
+    const title =
+      screen === 'map'
+        ? viewTitle(view, wording)
+        : [wording.t(SCREEN_NAMES[screen]), screen === 'profile' && area, view.city.name]
+            .filter(Boolean)
+            .join(', ');
+    document.title = `${title} – ${name}`;
+  }, [view, screen, query.area, wording]);
 }
 
-function Loaded({ view, query, pending }: { view: View; query: Query; pending: boolean }) {
-  const selected = view.rows.find((row) => row.code === query.area) ?? null;
-  const refused = availability(view.choice.indicator, view.choice.level.id)?.refused ?? null;
+function Skip({ query, ready }: { query: Query; ready: boolean }) {
+  const { t } = wordingOf(query.language);
+  if (!ready) return null;
+  const onMap = query.screen === 'map';
   return (
-    <>
-      <div class="layout">
-        <ChoosePanel view={view} query={query} />
-        <MapSection
-          view={view}
-          query={query}
-          selected={selected}
-          pending={pending}
-          refused={refused}
-        />
-        <Legend view={view} query={query} />
-        <DisparityPanel view={view} />
-        <div class="panel">
-          <AreaInfo view={view} selected={selected} />
-          <AreaTable
-            key={`${view.city.id}/${view.choice.level.id}`}
-            view={view}
-            query={query}
-            selected={selected}
-          />
-        </div>
-        <DisplayPanel view={view} query={query} />
-      </div>
-      <Notes view={view} />
-    </>
+    <a class="skip" href={onMap ? '#tabelle' : '#inhalt'}>
+      {t(onMap ? 'app.skip_to_table' : 'app.skip_to_content')}
+    </a>
+  );
+}
+
+function Screens({ view, query, pending }: ScreenProps) {
+  if (query.screen !== 'map') return <OtherScreen view={view} query={query} pending={pending} />;
+  if (view.valuesProblem === null) {
+    return <MapScreen view={view} query={query} pending={pending} />;
+  }
+  return (
+    <div class="layout layout-choice">
+      <ChoosePanel view={view} query={query} />
+    </div>
   );
 }
 
@@ -84,27 +89,19 @@ export function App() {
   const { view, pending, slow, error, retry } = useAtlas(query);
   const whole = view?.valuesProblem === null ? view : null;
   const wording = useMemo(() => wordingOf(query.language), [query.language]);
-  useDocument(view, wording);
+  useDocument(view, query, wording);
   useAnnouncements(whole, query, wording);
   const { t } = wording;
   return (
     <WordingContext.Provider value={wording}>
-      {whole && (
-        <a class="skip" href="#tabelle">
-          {t('app.skip_to_table')}
-        </a>
-      )}
+      <Skip query={query} ready={whole !== null} />
       <Header view={view} language={query.language} />
-      <main aria-busy={slow}>
+      {view && <Navigation query={query} />}
+      <main aria-busy={slow} id="inhalt" tabIndex={-1}>
         {view && <Banners view={view} />}
         {slow && <div class="progress" />}
         {error !== null && <Failure error={error} hasView={whole !== null} retry={retry} />}
-        {whole && <Loaded view={whole} query={query} pending={pending || error !== null} />}
-        {view && !whole && (
-          <div class="layout layout-choice">
-            <ChoosePanel view={view} query={query} />
-          </div>
-        )}
+        {view && <Screens view={view} query={query} pending={pending || error !== null} />}
         {!view && error === null && <p class="waiting">{slow ? t('app.loading') : '\u00a0'}</p>}
       </main>
       <LiveRegion />

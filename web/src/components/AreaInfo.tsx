@@ -11,10 +11,12 @@ import {
 } from '../certainty';
 import { formatNumber, formatPeriod } from '../format';
 import { rangeText } from '../legend';
-import { comparison, type Row, signed, type View, valueText } from '../model';
+import { comparison, type Row, signed, type View, valueText, type Wording } from '../model';
+import { rankRange } from '../rank';
 import { choose } from '../state';
 import type { Contribution } from '../types';
 import { dataLanguage, useWording } from '../wording';
+import { Link } from './Link';
 
 function Facts({ view, row }: { view: View; row: Row }) {
   const wording = useWording();
@@ -26,6 +28,7 @@ function Facts({ view, row }: { view: View; row: Row }) {
     [t('info.counts'), countsText(row, view, wording)],
     [t('info.compared'), comparison(row, view, wording)],
     [t('info.to_city'), toCityText(row, wording)],
+    [t('info.rank'), rankText(row, view, wording)],
     [sinceText(view, wording), changeText(row, view, wording)],
     [t('info.trend'), trendText(row, wording)],
     [t('info.smoothed'), smoothedText(row, view, wording)],
@@ -47,6 +50,15 @@ function Facts({ view, row }: { view: View; row: Row }) {
       )}
     </dl>
   );
+}
+
+function rankText(row: Row, view: View, { t }: Wording): string | null {
+  const rank = rankRange(row, view.rows);
+  if (!rank || rank.areas < 2) return null;
+  const { from, to, areas } = rank;
+  return from === to
+    ? t('info.rank_one', { rank: from, areas })
+    : t('info.rank_range', { from, to, areas });
 }
 
 /** What the ranges say and what they do not; folded, since it is the same for every area. */
@@ -177,6 +189,9 @@ export function AreaInfo({ view, selected }: { view: View; selected: Row | null 
         <strong>{valueText(selected, view, wording)}</strong>
       </p>
       <Facts view={view} row={selected} />
+      <p>
+        <Link to={{ screen: 'profile', area: selected.code }}>{t('info.to_profile')}</Link>
+      </p>
       <HowSure view={view} />
       <IndexPart view={view} row={selected} />
     </section>

@@ -7,10 +7,13 @@ import { hintPeriod } from '../hints';
 import type { Key } from '../i18n';
 import { periodText, rangeText } from '../legend';
 import { cityText, missingKind, type Row, sortRows, type View, type Wording } from '../model';
-import { findRow, matchingRows, optionText } from '../search';
-import { adjust, type Column, choose, type Query } from '../state';
+import { filterRows } from '../only';
+import { matchingRows } from '../search';
+import { adjust, type Column, choose, ONLY, type Only, type Query } from '../state';
+import { isAmount } from '../symbols';
 import type { Verdict } from '../types';
 import { dataLanguage, useWording } from '../wording';
+import { AreaSearch } from './AreaSearch';
 import { ColorSwatch, PatternSwatch } from './Swatch';
 
 interface Props {
@@ -28,6 +31,7 @@ const HEADINGS: Record<Column, Key> = {
 };
 
 const HINT: Column[] = ['hint'];
+const CLASS: Column[] = ['class'];
 
 function headingText(column: Column, view: View, wording: Wording): string {
   const { unit } = view.choice.indicator;
@@ -135,9 +139,10 @@ interface BodyRowProps {
   view: View;
   chosen: boolean;
   hints: boolean;
+  amount: boolean;
 }
 
-function BodyRow({ row, view, chosen, hints }: BodyRowProps) {
+function BodyRow({ row, view, chosen, hints, amount }: BodyRowProps) {
   const wording = useWording();
   const { t, language } = wording;
   const select = () => choose({ area: chosen ? null : row.code });
@@ -155,7 +160,7 @@ function BodyRow({ row, view, chosen, hints }: BodyRowProps) {
           : formatNumber(row.value, view.decimals, language)}
       </td>
       <SureCells row={row} view={view} />
-      <ClassCell row={row} view={view} />
+      {!amount && <ClassCell row={row} view={view} />}
       {hints && (
         <td class="col-hint">
           {row.flagged ? <span class="flag">{t('flag.auffaellig')}</span> : t('table.no_hint')}
@@ -166,74 +171,29 @@ function BodyRow({ row, view, chosen, hints }: BodyRowProps) {
   );
 }
 
-interface SearchProps {
-  view: View;
-  text: string;
-  setText: (text: string) => void;
-  found: number;
-}
-
-/** Filters the table while typing; Enter chooses the area when only one can be meant. */
-function Search({ view, text, setText, found }: SearchProps) {
-  const wording = useWording();
-  const { t } = wording;
-  const [final, setFinal] = useState(false);
-  const sentence = text.trim() === '' ? null : searchSentence(found, view, text.trim(), wording);
-  const take = (row: Row) => {
-    choose({ area: row.code });
-    setText('');
-  };
-  const type = (typed: string) => {
-    setFinal(false);
-    // A suggestion of the browser was taken.
-    const row = view.rows.find((candidate) => optionText(candidate) === typed);
-    if (row) take(row);
-    else setText(typed);
-  };
-  const enter = () => {
-    const row = findRow(view.rows, text);
-    if (row) take(row);
-    else {
-      setFinal(true);
-      if (sentence !== null && found > 0) announce(sentence);
-    }
-  };
+/** Which of the areas the table shows. */
+function OnlyPicker({ view, query }: { view: View; query: Query }) {
+  const { t } = useWording();
+  const offered = ONLY.map((only) => ({ only, count: filterRows(view.rows, only).length }));
+  const useful = offered.filter(({ only, count }) => count > 0 || only === query.only);
+  if (useful.length === 0) return null;
   return (
-    <div class="search">
-      <label class="field-label" for="suche">
-        {t('table.search')}
-      </label>
-      <input
-        id="suche"
-        name="suche"
-        type="search"
-        list="gebiete"
-        autocomplete="off"
-        placeholder={t('table.search_placeholder')}
-        value={text}
-        onInput={(event) => type(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') enter();
-        }}
-      />
-      <datalist id="gebiete">
-        {view.rows.map((row) => (
-          <option key={row.id} value={optionText(row)} />
+    <label class="search">
+      <span class="field-label">{t('table.only')}</span>
+      <select
+        name="nur"
+        value={query.only ?? ''}
+        onChange={(event) => choose({ only: (event.currentTarget.value || null) as Only | null })}
+      >
+        <option value="">{t('table.only_all', { count: view.rows.length })}</option>
+        {useful.map(({ only, count }) => (
+          <option key={only} value={only}>
+            {t(`table.only_${only}`, { count })}
+          </option>
         ))}
-      </datalist>
-      {sentence !== null && (
-        <p class="field-help" role={final && found === 0 ? 'alert' : undefined}>
-          {sentence}
-        </p>
-      )}
-    </div>
+      </select>
+    </label>
   );
-}
-
-function searchSentence(count: number, view: View, text: string, { t }: Wording): string {
-  if (count === 0) return t('table.search_none', { text });
-  const words = { count, total: view.rows.length, text };
-  return t(count === 1 ? 'table.search_one' : 'table.search_many', words);
 }
 
 /** Brings the chosen row into sight; the page moves only to keep the focus in sight. */
@@ -278,18 +238,31 @@ function Caption({ view }: { view: View }) {
 export function AreaTable({ view, query, selected }: Props) {
   const { t } = useWording();
   const [text, setText] = useState('');
-  const sorted = useMemo(() => sortRows(view.rows, query.sort), [view.rows, query.sort]);
+  const kept = useMemo(() => filterRows(view.rows, query.only), [view.rows, query.only]);
+  const sorted = useMemo(() => sortRows(kept, query.sort), [kept, query.sort]);
   const matching = useMemo(() => matchingRows(sorted, text), [sorted, text]);
   // A search without a hit leaves the table as it is.
   const rows = matching.length > 0 ? matching : sorted;
   const box = useRowInSight(selected?.code, rows.length);
   const hints = query.hints && view.priority !== null;
-  const columns: Column[] = ['name', 'value', 'class', ...(hints ? HINT : []), 'code'];
+  const amount = isAmount(view);
+  const columns: Column[] = [
+    'name',
+    'value',
+    ...(amount ? [] : CLASS),
+    ...(hints ? HINT : []),
+    'code',
+  ];
+  const take = (row: Row) => {
+    choose({ area: row.code });
+    setText('');
+  };
   return (
     <section class="areas card" id="tabelle" aria-labelledby="gebiete-titel" tabIndex={-1}>
       <div class="areas-head">
         <h2 id="gebiete-titel">{view.choice.level.plural}</h2>
-        <Search view={view} text={text} setText={setText} found={matching.length} />
+        <AreaSearch view={view} text={text} setText={setText} found={matching.length} take={take} />
+        <OnlyPicker view={view} query={query} />
       </div>
       <section
         class="table-box"
@@ -312,7 +285,14 @@ export function AreaTable({ view, query, selected }: Props) {
           </thead>
           <tbody>
             {rows.map((row) => (
-              <BodyRow key={row.id} row={row} view={view} chosen={row === selected} hints={hints} />
+              <BodyRow
+                key={row.id}
+                row={row}
+                view={view}
+                chosen={row === selected}
+                hints={hints}
+                amount={amount}
+              />
             ))}
           </tbody>
         </table>

@@ -2,7 +2,7 @@ import { announce } from '../announce';
 import { formatPeriod } from '../format';
 import { methodName } from '../legend';
 import type { View } from '../model';
-import { CLASS_COUNTS, choose, METHODS, type Query, WITHOUT } from '../state';
+import { adjust, CLASS_COUNTS, choose, METHODS, type Query, WITHOUT } from '../state';
 import { useWording } from '../wording';
 import { problemText } from './Failure';
 import { useChoice } from './Pickers';
@@ -215,6 +215,30 @@ function SmoothedSwitch({ view, query }: Props) {
   );
 }
 
+/** Weaker fills let the layers for orientation shine through. */
+function OpacitySlider({ query }: Props) {
+  const { t } = useWording();
+  const shown = query.opacity ?? 100;
+  return (
+    <label class="field">
+      <span class="field-label">{t('display.opacity', { percent: shown })}</span>
+      <input
+        type="range"
+        name="deckkraft"
+        min={20}
+        max={100}
+        step={10}
+        value={shown}
+        aria-valuetext={`${shown} %`}
+        onInput={(event) => {
+          const percent = Number(event.currentTarget.value);
+          adjust({ opacity: percent === 100 ? null : percent });
+        }}
+      />
+    </label>
+  );
+}
+
 export function DisplayPanel(props: Props) {
   const { t } = useWording();
   return (
@@ -226,6 +250,7 @@ export function DisplayPanel(props: Props) {
       <EarlierPicker {...props} />
       <SmoothedSwitch {...props} />
       <Context {...props} />
+      <OpacitySlider {...props} />
     </section>
   );
 }

@@ -30,6 +30,9 @@ export function Failure({ error, hasView, retry }: Props) {
         {hasView && <strong>{t('error.title')}</strong>} {problemText(error, wording)}{' '}
         {hasView && t('error.kept')}
       </p>
+      {error instanceof Problem && error.request !== null && (
+        <p class="request-id">{t('error.request', { id: error.request })}</p>
+      )}
       <button type="button" class="button" onClick={retry}>
         {t('error.retry')}
       </button>

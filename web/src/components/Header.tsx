@@ -28,6 +28,9 @@ function CityPicker({ view }: { view: View }) {
       classes: null,
       area: null,
       definition: null,
+      areas: [],
+      second: null,
+      earlier: null,
       context: null,
       viewport: null,
     });

@@ -1,10 +1,38 @@
-import { formatPeriod } from '../format';
+import { formatNumber, formatPeriod, withUnit } from '../format';
 import { hintPeriod, hintsDrawn, hintsElsewhere } from '../hints';
+import { useHovered } from '../hover';
 import { classEntries, howSentence, missingEntries, periodText } from '../legend';
-import { cityText, type View } from '../model';
-import type { Query } from '../state';
+import { cityText, comparison, type Row, type View, valueText } from '../model';
+import { spreadSentence } from '../sentences';
+import { choose, isFixed, type Query } from '../state';
+import { hasNegative, isAmount, legendAmounts } from '../symbols';
 import { dataLanguage, useWording } from '../wording';
 import { ColorSwatch, PatternSwatch } from './Swatch';
+
+interface Props {
+  view: View;
+  query: Query;
+  selected: Row | null;
+}
+
+/** Breaks of one period, or one set for all of them. */
+function ScaleSwitch({ view, query }: { view: View; query: Query }) {
+  const { t } = useWording();
+  const periods = view.choice.available?.periods.length ?? 0;
+  if (periods < 2 || view.values?.classification.method === 'manual') return null;
+  const fixed = isFixed(query);
+  return (
+    <label class="check legend-scale">
+      <input
+        type="checkbox"
+        name="grenzen"
+        checked={fixed}
+        onChange={(event) => choose({ scale: event.currentTarget.checked ? 'fixed' : 'period' })}
+      />
+      <span>{t('legend.fixed')}</span>
+    </label>
+  );
+}
 
 function FlagEntry({ view }: { view: View }) {
   const wording = useWording();
@@ -19,21 +47,105 @@ function FlagEntry({ view }: { view: View }) {
         {t('flag.auffaellig')}
         <small>{t('legend.flag_note', { name: priority.name, period })}</small>
       </span>
+      <span class="legend-bar" />
       <span class="legend-count">{view.rows.filter((row) => row.flagged).length}</span>
     </li>
   );
 }
 
-function CityLine({ view }: { view: View }) {
+/** The number of the city, and what the areas make of it, in sentences. */
+function Figure({ view, selected }: { view: View; selected: Row | null }) {
   const wording = useWording();
+  const { t } = wording;
   const value = cityText(view, wording);
-  if (value === null) return null;
   const known = view.values?.city != null;
+  const spread = spreadSentence(view, wording);
+  const told = selected && comparison(selected, view, wording);
   return (
-    <p class="legend-city">
-      <span>{wording.t('legend.city', { city: view.city.name })}</span>{' '}
-      {known ? <strong>{value}</strong> : <em>{value}</em>}
-    </p>
+    <>
+      {value !== null && (
+        <p class="legend-city">
+          {known ? <strong>{value}</strong> : <em>{value}</em>}{' '}
+          <span>
+            {t('legend.city', { city: view.city.name, period: periodText(view, wording) })}
+          </span>
+        </p>
+      )}
+      {spread !== null && <p class="legend-sentence">{spread}</p>}
+      {selected && (
+        <p class="legend-sentence">
+          {t('legend.selected', { area: selected.name, value: valueText(selected, view, wording) })}
+          {told !== null && ` (${told})`}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Who stands in a class: words and a sign, not a colour. */
+function Marks({ view, at, selected }: { view: View; at: number; selected: Row | null }) {
+  const wording = useWording();
+  const { t } = wording;
+  const hovered = useHovered();
+  const pointed = view.rows.find((row) => row.id === hovered) ?? null;
+  const marks = [
+    view.values?.city_class === at && { sign: '◇', text: t('legend.mark_city') },
+    selected?.class === at && { sign: '●', text: selected.name },
+    pointed !== selected && pointed?.class === at && { sign: '○', text: pointed.name },
+  ];
+  return marks.map(
+    (mark) =>
+      mark && (
+        <small key={mark.sign} class="legend-mark">
+          <span aria-hidden="true">{mark.sign}</span> {mark.text}
+        </small>
+      ),
+  );
+}
+
+function Classes({ view, selected }: { view: View; selected: Row | null }) {
+  const wording = useWording();
+  const entries = classEntries(view, wording);
+  const most = Math.max(1, ...entries.map(({ count }) => count));
+  return entries.map(({ color, range, count }, at) => (
+    <li key={range} class="legend-row">
+      <ColorSwatch color={color} />
+      <span class="legend-text">
+        {range}
+        <Marks view={view} at={at} selected={selected} />
+      </span>
+      <span class="legend-bar" aria-hidden="true">
+        <span style={{ width: `${(100 * count) / most}%` }} />
+      </span>
+      <span class="legend-count">{count}</span>
+    </li>
+  ));
+}
+
+/** Circles of round amounts, and what a hollow one means. */
+function Amounts({ view }: { view: View }) {
+  const { t, language } = useWording();
+  return (
+    <>
+      {legendAmounts(view.rows).map(({ value, radius }) => (
+        <li key={value} class="legend-row legend-amount">
+          <svg viewBox="-26 -26 52 52" aria-hidden="true" focusable="false">
+            <circle class="amount" r={radius} />
+          </svg>
+          <span class="legend-text">
+            {withUnit(formatNumber(value, 0, language), view.choice.indicator.unit)}
+          </span>
+        </li>
+      ))}
+      {hasNegative(view.rows) && (
+        <li class="legend-row legend-amount">
+          <svg viewBox="-26 -26 52 52" aria-hidden="true" focusable="false">
+            <circle class="amount amount-below" r="12" />
+          </svg>
+          <span class="legend-text">{t('legend.below_zero')}</span>
+        </li>
+      )}
+    </>
   );
 }
 
@@ -58,13 +170,14 @@ function Sources({ view }: { view: View }) {
   );
 }
 
-export function Legend({ view, query }: { view: View; query: Query }) {
+export function Legend({ view, query, selected }: Props) {
   const wording = useWording();
   const { t } = wording;
   const { indicator } = view.choice;
   const heading = indicator.unit ? 'legend.heading' : 'legend.heading_plain';
   const elsewhere = query.hints ? hintsElsewhere(view, wording) : null;
   const note = view.values?.classification.note;
+  const amount = isAmount(view);
   return (
     <section class="legend card" aria-labelledby="legende">
       <h2 id="legende">{t('legend.title')}</h2>
@@ -72,18 +185,13 @@ export function Legend({ view, query }: { view: View; query: Query }) {
         {t(heading, { indicator: indicator.name, unit: indicator.unit })}
         <span>{periodText(view, wording)}</span>
       </p>
+      <Figure view={view} selected={selected} />
       <p class="legend-columns" aria-hidden="true">
-        <span>{t('legend.class_column')}</span>
-        <span>{t('legend.count_column')}</span>
+        <span>{t(amount ? 'legend.amount_column' : 'legend.class_column')}</span>
+        {!amount && <span>{t('legend.count_column')}</span>}
       </p>
       <ul class="legend-list">
-        {classEntries(view, wording).map(({ color, range, count }) => (
-          <li key={range} class="legend-row">
-            <ColorSwatch color={color} />
-            <span class="legend-text">{range}</span>
-            <span class="legend-count">{count}</span>
-          </li>
-        ))}
+        {amount ? <Amounts view={view} /> : <Classes view={view} selected={selected} />}
         {missingEntries(view, wording).map(({ kind, label, count, detail }) => (
           <li key={kind} class="legend-row">
             <PatternSwatch name={kind} />
@@ -91,16 +199,17 @@ export function Legend({ view, query }: { view: View; query: Query }) {
               {label}
               {detail && detail !== label && <small>{detail}</small>}
             </span>
+            <span class="legend-bar" />
             <span class="legend-count">{count}</span>
           </li>
         ))}
         {query.hints && <FlagEntry view={view} />}
       </ul>
       {elsewhere !== null && <p class="legend-hints">{elsewhere}</p>}
-      <CityLine view={view} />
       <Sources view={view} />
-      <p class="legend-how">{howSentence(view, wording)}</p>
-      {note && <p class="legend-how">{note}</p>}
+      <p class="legend-how">{amount ? t('legend.how_amount') : howSentence(view, wording)}</p>
+      {!amount && note && <p class="legend-how">{note}</p>}
+      {!amount && <ScaleSwitch view={view} query={query} />}
     </section>
   );
 }

@@ -1,12 +1,12 @@
-import { formatPeriod } from '../format';
+import { hasValues, resolve } from '../choice';
 import type { View } from '../model';
-import { choose, hasValues, type Query, resolve } from '../state';
+import { choose, type Query } from '../state';
 import type { Indicator } from '../types';
 import { dataLanguage, useWording } from '../wording';
+import { IndicatorCatalogue } from './IndicatorCatalogue';
+import { PeriodPicker } from './PeriodPicker';
 
-export { DisplayPanel } from './DisplayPanel';
-
-interface Props {
+export interface Props {
   view: View;
   query: Query;
 }
@@ -17,7 +17,7 @@ export function useChoice({ view, query }: Props) {
   return (sameCity && resolve(query, view.city)) || view.choice;
 }
 
-function byTheme(indicators: Indicator[]): [string, Indicator[]][] {
+export function byTheme(indicators: Indicator[]): [string, Indicator[]][] {
   const themes = new Map<string, Indicator[]>();
   for (const indicator of indicators) {
     const group = themes.get(indicator.theme);
@@ -27,7 +27,7 @@ function byTheme(indicators: Indicator[]): [string, Indicator[]][] {
   return [...themes];
 }
 
-function LevelPicker(props: Props) {
+export function LevelPicker(props: Props) {
   const { t } = useWording();
   const { level } = useChoice(props);
   return (
@@ -48,7 +48,7 @@ function LevelPicker(props: Props) {
   );
 }
 
-function IndicatorPicker(props: Props) {
+export function IndicatorPicker(props: Props) {
   const wording = useWording();
   const { t } = wording;
   const { level, indicator, period } = useChoice(props);
@@ -89,53 +89,12 @@ function IndicatorPicker(props: Props) {
         </span>{' '}
         <span class="direction">{t(`direction.${indicator.direction}`)}</span>
       </p>
-    </div>
-  );
-}
-
-function Step({ label, sign, to }: { label: string; sign: string; to: string | undefined }) {
-  return (
-    <button
-      type="button"
-      class="step"
-      aria-label={label}
-      title={label}
-      disabled={to === undefined}
-      onClick={() => to !== undefined && choose({ period: to })}
-    >
-      <span aria-hidden="true">{sign}</span>
-    </button>
-  );
-}
-
-function PeriodPicker(props: Props) {
-  const { t, language } = useWording();
-  const { available, period } = useChoice(props);
-  const periods = available?.refused === null ? available.periods : [];
-  const position = period === null ? -1 : periods.indexOf(period);
-  return (
-    <div class="field">
-      <label class="field-label" for="jahr">
-        {t('choose.period')}
-      </label>
-      <div class="stepper">
-        <Step label={t('choose.period_previous')} sign="‹" to={periods[position - 1]} />
-        <select
-          id="jahr"
-          name="jahr"
-          value={period ?? ''}
-          disabled={periods.length === 0}
-          onChange={(event) => choose({ period: event.currentTarget.value })}
-        >
-          {periods.length === 0 && <option value="">{t('choose.no_period')}</option>}
-          {periods.toReversed().map((item) => (
-            <option key={item} value={item}>
-              {formatPeriod(item, language, t)}
-            </option>
-          ))}
-        </select>
-        <Step label={t('choose.period_next')} sign="›" to={periods[position + 1]} />
-      </div>
+      <IndicatorCatalogue
+        indicators={props.view.city.indicators}
+        level={level.id}
+        chosen={indicator.id}
+        pick={pick}
+      />
     </div>
   );
 }

@@ -5,14 +5,15 @@ import { hintsDrawn } from '../hints';
 import type { MapHandle, MapWords, Picture } from '../map/map';
 import { canDraw } from '../map/webgl';
 import { missingKind, type Row, type View, type Wording } from '../model';
-import { subtitle } from '../sentences';
 import { adjust, choose, type Query } from '../state';
+import { isAmount, radiiOf } from '../symbols';
 
 export interface Hover {
   id: number;
   x: number;
   y: number;
   width: number;
+  height: number;
 }
 
 export interface MapInput {
@@ -22,18 +23,24 @@ export interface MapInput {
   pending: boolean;
   wording: Wording;
   setHover: (hover: Hover | null) => void;
+  /** What is drawn. */
+  picture: Picture;
+  /** What the map is called. */
+  title: string;
 }
 
 type MapState = 'waiting' | 'drawn' | 'impossible';
 
-function pictureOf(view: View): Picture {
+/** What a map shows; screens other than the first one bring their own. */
+export function pictureOf(view: View): Picture {
   const { rows } = view;
   const missing = (kind: string) =>
     rows.flatMap((row) => (row.reason && missingKind(row.reason) === kind ? [row.id] : []));
   return {
     ids: rows.map((row) => row.id),
     classes: rows.map((row) => row.class),
-    colors: view.values?.classification.colors ?? [],
+    colors: isAmount(view) ? [] : (view.values?.classification.colors ?? []),
+    radii: isAmount(view) ? radiiOf(view.rows) : null,
     patterns: {
       none: missing('none'),
       secret: missing('secret'),
@@ -43,15 +50,9 @@ function pictureOf(view: View): Picture {
   };
 }
 
-function labelOf(view: View, wording: Wording): string {
-  const title = `${view.choice.indicator.name}, ${subtitle(view, wording)}`;
-  return wording.t('map.label', { title });
-}
-
-function wordsOf(view: View, wording: Wording): MapWords {
-  const { t } = wording;
+function wordsOf(title: string, { t }: Wording): MapWords {
   return {
-    label: labelOf(view, wording),
+    label: t('map.label', { title }),
     scroll: t('map.scroll_help'),
     scrollMac: t('map.scroll_help_mac'),
     touch: t('map.touch_help'),
@@ -72,10 +73,12 @@ function useHandle(input: MapInput, fail: () => void) {
     let made: MapHandle | null = null;
     const start = async (box: HTMLElement) => {
       const { createMap } = await import('../map/map');
-      const { view, wording } = latest.current;
-      made = await createMap(box, wordsOf(view, wording), {
+      const { title, wording } = latest.current;
+      made = await createMap(box, wordsOf(title, wording), {
         hover: (id, x, y) =>
-          latest.current.setHover(id === null ? null : { id, x, y, width: box.clientWidth }),
+          latest.current.setHover(
+            id === null ? null : { id, x, y, width: box.clientWidth, height: box.clientHeight },
+          ),
         click: (id) => {
           const row = latest.current.view.rows.find((candidate) => candidate.id === id);
           const again = row && row.code === latest.current.selected?.code;
@@ -102,7 +105,7 @@ function useHandle(input: MapInput, fail: () => void) {
 
 /** Keeps the drawn map in step with the view. The order of the effects is the order of drawing. */
 export function useMap(input: MapInput) {
-  const { view, query, selected, pending, wording } = input;
+  const { view, query, selected, pending, wording, picture, title } = input;
   const [failed, setFailed] = useState(false);
   const [attempt, setAttempt] = useState(0);
   const fail = useMemo(() => () => setFailed(true), []);
@@ -120,8 +123,8 @@ export function useMap(input: MapInput) {
   }, [handle, query.viewport, city.id]);
   // A retried level has to be painted again.
   useEffect(() => {
-    handle?.showPicture(pictureOf(view));
-  }, [handle, view, attempt]);
+    handle?.showPicture(picture);
+  }, [handle, picture, attempt, tiles]);
   // A new level forgets what was chosen.
   useEffect(() => {
     handle?.showChosen(selected?.id ?? null);
@@ -133,8 +136,11 @@ export function useMap(input: MapInput) {
     );
   }, [handle, city, query.context]);
   useEffect(() => {
-    handle?.setLabel(labelOf(view, wording));
-  }, [handle, view, wording]);
+    handle?.setLabel(wording.t('map.label', { title }));
+  }, [handle, title, wording]);
+  useEffect(() => {
+    handle?.showOpacity((query.opacity ?? 100) / 100);
+  }, [handle, query.opacity]);
   // Every change of the query ends in a drawn map.
   useEffect(() => {
     if (pending || state === 'waiting') return;
@@ -147,7 +153,7 @@ export function useMap(input: MapInput) {
     return () => {
       outdated = true;
     };
-  }, [handle, state, pending, view, query, attempt]);
+  }, [handle, state, pending, view, query, picture, attempt]);
 
   const retry = () => {
     setFailed(false);

@@ -6,7 +6,10 @@ export const SOURCE = 'areas';
 export const FILL = 'area-fill';
 export const PATTERN_NAMES: PatternName[] = ['none', 'secret', 'excluded', 'flag'];
 
+export const SYMBOLS = 'symbols';
+
 const INK = '#14181a';
+const SYMBOL = '#0e4f5c';
 const CHOSEN = '#c2185b';
 
 /** The first layer above everything that context layers may cover. */
@@ -78,6 +81,32 @@ function pattern(name: PatternName): LayerSpecification {
   };
 }
 
+/** Amounts as circles: the radius is a state of the area, below zero the circle is hollow. */
+function symbols(): LayerSpecification {
+  const radius = ['coalesce', ['feature-state', 'radius'], 0] as unknown as ExpressionSpecification;
+  const below = ['boolean', ['feature-state', 'below'], false];
+  const seen = ['case', ['>', radius, 0], 1, 0] as unknown as ExpressionSpecification;
+  return {
+    id: SYMBOLS,
+    type: 'circle',
+    source: SOURCE,
+    'source-layer': 'labels',
+    paint: {
+      'circle-radius': radius,
+      'circle-color': ['case', below, '#ffffff', SYMBOL] as unknown as ExpressionSpecification,
+      'circle-opacity': ['case', ['>', radius, 0], 0.75, 0] as unknown as ExpressionSpecification,
+      'circle-stroke-color': [
+        'case',
+        below,
+        SYMBOL,
+        '#ffffff',
+      ] as unknown as ExpressionSpecification,
+      'circle-stroke-width': ['case', below, 2, 1] as unknown as ExpressionSpecification,
+      'circle-stroke-opacity': seen,
+    },
+  };
+}
+
 /** Names of a few among hundreds of areas would only hide the others. */
 const MANY_AREAS = 150;
 const MANY_LABELS_ZOOM = 11;
@@ -103,6 +132,7 @@ export function areaLayers(areas: number): LayerSpecification[] {
     // A chosen area that is flagged shows both lines.
     outline('flag-line', 'flag', INK, 2.6),
     outline('hover-line', 'hover', INK, 2),
+    symbols(),
     {
       id: 'labels',
       type: 'symbol',

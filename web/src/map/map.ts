@@ -46,6 +46,8 @@ export interface Picture {
   classes: number[];
   colors: string[];
   patterns: Record<PatternName, number[]>;
+  /** Circles in place of fills: radius in pixels by area, negative for amounts below zero. */
+  radii: Map<number, number> | null;
 }
 
 export interface Layered extends ContextLayer {
@@ -65,6 +67,8 @@ export interface MapHandle {
   showChosen(id: number | null): void;
   showContext(layers: Layered[]): void;
   showViewport(viewport: string | null): void;
+  /** How strong the fills are, from 0 to 1. */
+  showOpacity(opacity: number): void;
   setLabel(label: string): void;
   zoom(step: 1 | -1): void;
   resize(): void;
@@ -115,6 +119,7 @@ function provideImages(map: LibreMap): void {
 }
 
 const state = (id: number) => ({ source: SOURCE, sourceLayer: 'areas', id });
+const labelState = (id: number) => ({ source: SOURCE, sourceLayer: 'labels', id });
 
 /** Feature states that at most one area has at a time. */
 class Spot {
@@ -146,6 +151,8 @@ class Painting {
   private filters = new Map<PatternName, string>();
   private colors = '';
   private flagged: number[] = [];
+  private circles: number[] = [];
+  private opacity = 1;
   private readonly map: LibreMap;
 
   constructor(map: LibreMap) {
@@ -156,9 +163,29 @@ class Painting {
     this.filters.clear();
     this.colors = '';
     this.flagged = [];
+    this.circles = [];
+    this.showOpacity(this.opacity);
   }
 
-  show({ ids, classes, colors, patterns }: Picture): void {
+  showOpacity(opacity: number): void {
+    this.opacity = opacity;
+    if (!this.map.getLayer(FILL)) return;
+    for (const layer of [FILL, ...PATTERN_NAMES.map(patternLayer)]) {
+      this.map.setPaintProperty(layer, 'fill-opacity', opacity);
+    }
+  }
+
+  private showCircles(radii: Map<number, number> | null): void {
+    for (const id of this.circles) this.map.setFeatureState(labelState(id), { radius: 0 });
+    this.circles = [...(radii?.keys() ?? [])];
+    for (const [id, radius] of radii ?? []) {
+      const circle = { radius: Math.abs(radius), below: radius < 0 };
+      this.map.setFeatureState(labelState(id), circle);
+    }
+  }
+
+  show({ ids, classes, colors, patterns, radii }: Picture): void {
+    this.showCircles(radii);
     ids.forEach((id, index) => {
       this.map.setFeatureState(state(id), { class: classes[index] ?? -1 });
     });
@@ -309,11 +336,12 @@ export async function createMap(
   return {
     showLevel(level) {
       const first = [...context.values()][0];
-      for (const spot of [painting, chosen, hovered]) spot.reset();
       camera.home(level.bounds);
       replaceAreas(map, level, first && `${first}-fill`);
+      for (const spot of [painting, chosen, hovered]) spot.reset();
     },
     showPicture: (picture) => painting.show(picture),
+    showOpacity: (opacity) => painting.showOpacity(opacity),
     showChosen: (id) => chosen.put(id),
     showContext: (layers) => showContext(map, layers, context),
     showViewport: (viewport) => camera.go(viewport),

@@ -173,6 +173,10 @@ pub(super) fn open<'f, 'p>(
     } else {
         arranged(&grid, &mut sample, keys, log)?
     };
+    let (titles, footer) = match is_plain {
+        true => (Vec::new(), Vec::new()),
+        false => arrange::around(&grid, &arrange::decide(&grid, keys)),
+    };
     let (data, headings, repeated) = plan.count(sample.head.iter().chain(&sample.tail), &sample.middle);
     arrange::report_left_out(headings, repeated, log);
     if data == 0 {
@@ -183,6 +187,8 @@ pub(super) fn open<'f, 'p>(
         columns,
         encoding: choice.name.to_owned(),
         first_rows: sample.first_rows,
+        titles,
+        footer,
         ..RawTable::default()
     };
     let stream = Stream {

@@ -98,6 +98,31 @@ fn marks_stand_beside_the_number() {
 }
 
 #[test]
+fn a_footnote_behind_a_number_is_a_mark_and_no_digit() {
+    let read = |text| parse_cell(text, Decimal::Comma, &Signs::default());
+    let noted = |value| {
+        Ok(Cell {
+            value: Ok(value),
+            mark: Some(Mark::Footnote),
+        })
+    };
+    for (text, value) in [
+        ("1.234 2)", 1234.0),
+        ("12,5¹", 12.5),
+        ("12,5 ¹⁾", 12.5),
+        ("12 345 1)", 12345.0),
+        ("8,1 % *)", 8.1),
+        ("7†", 7.0),
+    ] {
+        assert_eq!(read(text), noted(value), "{text}");
+    }
+    assert_eq!(read("12,3r ¹").unwrap().mark, Some(Mark::Revised));
+    for text in ["12)", "1.234 100)", "1)", "¹", "12 m²", "1 2) 3)"] {
+        assert!(read(text).is_err(), "{text}");
+    }
+}
+
+#[test]
 fn signs_become_their_reason_and_zero_stays_zero() {
     let read = |text| parse_cell(text, Decimal::Comma, &Signs::default());
     assert_eq!(read(" . "), Ok(Cell::missing(Missing::Suppressed)));

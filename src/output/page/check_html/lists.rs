@@ -1,7 +1,8 @@
 //! Lists of a table's section: keys without an area, cells given twice, sums that disagree.
 
 use super::{LISTED, Page, escaped};
-use crate::model::{DuplicateRow, SumCheck, UnmatchedRow};
+use crate::model::{DuplicateRow, PartSums, SumCheck, UnmatchedRow};
+use crate::output::page::difference::difference_text;
 use crate::text::{number, phrase};
 
 impl Page {
@@ -67,7 +68,12 @@ impl Page {
             return;
         }
         self.heading("h4", "check.sums_disagree");
-        self.open_table(&[("check.column", false), ("check.period", false), ("check.sums", false)]);
+        self.open_table(&[
+            ("check.column", false),
+            ("check.period", false),
+            ("check.sums", false),
+            ("check.explanation", false),
+        ]);
         for sum in wrong.iter().take(LISTED) {
             let mut parts: Vec<String> = sum
                 .levels
@@ -88,8 +94,11 @@ impl Page {
                 sum.total
                     .map(|total| format!("{} {}", self.say("check.total", &[]), self.figure(total))),
             );
+            let explanation = sum.difference.as_ref().map_or_else(String::new, |difference| {
+                escaped(&difference_text(difference, self.language))
+            });
             let line = format!(
-                "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
+                "<tr><td>{}</td><td>{}</td><td>{}</td><td>{explanation}</td></tr>",
                 escaped(&sum.column),
                 escaped(&sum.period),
                 parts.join("; ")
@@ -97,5 +106,43 @@ impl Page {
             self.push(&line);
         }
         self.close_table(wrong.len());
+    }
+
+    /// Areas whose own row is not the sum of the rows of their parts.
+    pub(super) fn parts(&mut self, all: &[PartSums]) {
+        let differing: usize = all.iter().map(|sums| sums.differing).sum();
+        if differing == 0 {
+            return;
+        }
+        self.heading("h2", "check.parts");
+        self.open_table(&[
+            ("check.column", false),
+            ("check.level", false),
+            ("check.key", false),
+            ("check.period", false),
+            ("check.own_row", true),
+            ("check.sum_of_parts", true),
+            ("check.explanation", false),
+        ]);
+        let rows = all
+            .iter()
+            .flat_map(|sums| sums.differences.iter().map(move |row| (sums, row)));
+        for (sums, row) in rows.take(LISTED) {
+            let said = difference_text(&row.difference, self.language);
+            let line = format!(
+                "<tr><td>{}</td><td>{} ({})</td><td><code>{}</code> {}</td><td>{}</td>{}{}<td>{}</td></tr>",
+                escaped(&sums.column),
+                escaped(&sums.level),
+                escaped(&sums.parts),
+                escaped(&row.code),
+                escaped(&row.name),
+                escaped(&row.period),
+                Self::right(&self.figure(row.own)),
+                Self::right(&self.figure(row.own - row.difference.amount)),
+                escaped(&said)
+            );
+            self.push(&line);
+        }
+        self.close_table(differing);
     }
 }

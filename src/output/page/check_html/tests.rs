@@ -2,7 +2,8 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::model::{
-    DuplicateRow, Finding, GeometryReport, LevelJoin, LevelSum, Phrase, RepairViews, SumCheck, UnmatchedRow,
+    Difference, DuplicateRow, Finding, GeometryReport, LevelJoin, LevelSum, PartDifference, PartSums, Phrase,
+    RepairViews, SumCheck, UnmatchedRow,
 };
 
 #[allow(clippy::too_many_lines, reason = "one report with everything")]
@@ -54,7 +55,15 @@ fn report() -> ImportReport {
                 same: false,
             }],
             sums: vec![SumCheck {
-                difference: None,
+                difference: Some(Difference {
+                    amount: 1.5,
+                    suppressed: 0,
+                    missing: 0,
+                    rounded_to: None,
+                    unassigned_rows: 2,
+                    unassigned: 1.5,
+                    explained: true,
+                }),
                 figure: "e".to_owned(),
                 column: "Einwohner".to_owned(),
                 period: "2023".to_owned(),
@@ -66,6 +75,30 @@ fn report() -> ImportReport {
                 }],
                 total: Some(628_719.5),
                 agrees: Some(false),
+            }],
+        }],
+        parts: vec![PartSums {
+            figure: "e".to_owned(),
+            column: "Einwohner".to_owned(),
+            level: "stadtbezirk".to_owned(),
+            parts: "ortsteil".to_owned(),
+            compared: 40,
+            differing: 1,
+            unexplained: 0,
+            differences: vec![PartDifference {
+                period: "2022".to_owned(),
+                code: "S1".to_owned(),
+                name: "Mitte & Rand".to_owned(),
+                own: 1200.0,
+                difference: Difference {
+                    amount: 3.0,
+                    suppressed: 1,
+                    missing: 0,
+                    rounded_to: None,
+                    unassigned_rows: 0,
+                    unassigned: 0.0,
+                    explained: true,
+                },
             }],
         }],
         publishers: BTreeMap::new(),
@@ -98,6 +131,10 @@ fn the_page_tells_every_file_in_german_words_and_numbers() {
         "<code>07</code> Süd &amp; Nord",
         "ortsteil 628.718",
         "628.719,5",
+        "Unterschied 1,5, erklärt durch 2 nicht zugeordnete Zeilen (1,5)",
+        "Mitte &amp; Rand",
+        "<td class=\"n\">1.197</td>",
+        "Unterschied 3, erklärt durch 1 geheime Gebiete",
         "Zeile 3",
         "something/new",
     ] {

@@ -1,0 +1,178 @@
+/** The shapes of answers that single screens ask for. */
+
+import type { Contribution, Direction, Mark, Reason, SeriesBreak, Verdict } from './types';
+
+/** One indicator over all its periods: a line per area, a number per period. */
+export interface Series {
+  indicator: string;
+  level: string;
+  periods: string[];
+  id: number[];
+  code: string[];
+  value: (number | null)[][];
+  reason: (Reason | null)[][];
+  city: (number | null)[];
+}
+
+export interface Axis {
+  indicator: string;
+  name: string;
+  unit: string;
+  decimals: number;
+  period: string;
+  value: (number | null)[];
+  reason: (Reason | null)[];
+  city: number | null;
+  breaks: number[];
+}
+
+export interface Correlation {
+  x: Axis;
+  y: Axis;
+  n: number;
+  pearson: number | null;
+  spearman: number | null;
+  id: number[];
+  code: string[];
+  /** 3 times the class of y plus the class of x; -1 where a value is missing. */
+  class: number[];
+  colors: string[];
+  counts: number[];
+  note: string;
+}
+
+export interface Side {
+  value: number | null;
+  reason: Reason | null;
+  lower: number | null;
+  upper: number | null;
+  to_city: Verdict | null;
+  change: number | null;
+  change_lower: number | null;
+  change_upper: number | null;
+  change_verdict: Verdict | null;
+}
+
+/** The area `a` less the area `b`. */
+export interface Between {
+  a: number;
+  b: number;
+  absolute: number | null;
+  lower: number | null;
+  upper: number | null;
+  verdict: Verdict | null;
+}
+
+export interface Line {
+  indicator: string;
+  period: string;
+  earlier: string | null;
+  city: Side;
+  areas: Side[];
+  differences: Between[];
+}
+
+export interface Place {
+  id: number;
+  code: string;
+  name: string;
+}
+
+export interface Comparison {
+  level: string;
+  areas: Place[];
+  indicators: Line[];
+}
+
+export interface Point {
+  period: string;
+  value: number | null;
+  reason: Reason | null;
+  mark: Mark | null;
+  lower: number | null;
+  upper: number | null;
+  city: number | null;
+}
+
+export interface ProfileIndicator {
+  id: string;
+  name: string;
+  description: string;
+  unit: string;
+  decimals: number;
+  direction: Direction;
+  period: string;
+  value: number | null;
+  reason: Reason | null;
+  reason_text: string | null;
+  mark: Mark | null;
+  numerator: number | null;
+  denominator: number | null;
+  lower: number | null;
+  upper: number | null;
+  city: { value: number | null; reason: Reason | null };
+  difference: { value: number; verdict: Verdict | null; text: string } | null;
+  position: {
+    areas: number;
+    min: { name?: string; value: number };
+    max: { name?: string; value: number };
+    quantile: number | null;
+    rank_from: number;
+    rank_to: number;
+    text: string;
+  } | null;
+  series: Point[];
+  breaks: SeriesBreak[];
+  trend: { from: string; to: string; verdict: Verdict; text: string } | null;
+  remarks: string[];
+}
+
+export interface ProfileHint {
+  definition: string;
+  definition_name: string;
+  period: string;
+  hint: {
+    index: number | null;
+    class: string | null;
+    flag: boolean;
+    flag_status: string | null;
+    reason: string;
+    contributions: Contribution[];
+  };
+  note: string;
+}
+
+export interface Profile {
+  level: { id: string; name: string; plural: string; boundary_year: number; areas: number };
+  area: Place & { lon: number; lat: number; area_km2: number };
+  parents: (Place & { level: string; level_name: string })[];
+  children: { level: string; level_plural: string; areas: Place[] } | null;
+  neighbours: Place[];
+  population: {
+    name: string;
+    unit: string;
+    period: string;
+    value: number | null;
+    reason_text: string | null;
+  } | null;
+  hints: ProfileHint[];
+  themes: { theme: string; indicators: ProfileIndicator[] }[];
+  similar: { areas: (Place & { distance: number })[]; note: string };
+  note: string;
+}
+
+export interface PublicReport {
+  warnings: number;
+  files: {
+    file: string;
+    kind: 'boundaries' | 'table';
+    id: string;
+    publisher: string;
+    rows: number;
+    joined: number;
+    not_joined: number;
+    repaired: number | null;
+    suspected: number;
+  }[];
+  findings: { file: string; code: string; severity: string; title: string; count: number }[];
+}

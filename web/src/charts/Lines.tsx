@@ -1,0 +1,129 @@
+import { formatNumber, formatPeriod } from '../format';
+import { useWording } from '../wording';
+import { linear, lonely, path, type Scale, tickDecimals, ticks } from './scale';
+
+export interface Course {
+  key: string;
+  name: string;
+  values: (number | null)[];
+  /** Lines are told apart by stroke and by name, not by colour alone. */
+  style: 'city' | 'other' | number;
+}
+
+interface Props {
+  periods: string[];
+  courses: Course[];
+  span: [number, number];
+  unit: string;
+  title: string;
+  /** Periods from which values cannot be compared with earlier ones. */
+  breaks?: string[];
+  height?: number;
+  width?: number;
+}
+
+const LEFT = 46;
+const BOTTOM = 26;
+const TOP = 12;
+const LINE_HEIGHT = 15;
+const NAMES = 120;
+
+function Axes({ periods, marks, x, y, width, height }: AxesProps) {
+  const { t, language } = useWording();
+  const digits = tickDecimals(marks);
+  const every = Math.ceil(periods.length / Math.max(2, Math.floor((width - LEFT) / 64)));
+  return (
+    <g class="axes">
+      {marks.map((mark) => (
+        <g key={mark}>
+          <path class={mark === 0 ? 'grid grid-zero' : 'grid'} d={`M${LEFT} ${y(mark)}H${width}`} />
+          <text class="tick" x={LEFT - 6} y={y(mark) + 4} text-anchor="end">
+            {formatNumber(mark, digits, language)}
+          </text>
+        </g>
+      ))}
+      {periods.map(
+        (period, at) =>
+          (periods.length - 1 - at) % every === 0 && (
+            <text key={period} class="tick" x={x(at)} y={height - 8} text-anchor="middle">
+              {formatPeriod(period, language, t)}
+            </text>
+          ),
+      )}
+    </g>
+  );
+}
+
+interface AxesProps {
+  periods: string[];
+  marks: number[];
+  x: Scale;
+  y: Scale;
+  width: number;
+  height: number;
+}
+
+/** Names at the ends of the lines, moved apart where they would cover each other. */
+function placed(courses: Course[], y: Scale, height: number): { course: Course; at: number }[] {
+  const ends = courses.flatMap((course) => {
+    const last = course.values.findLast((value) => value !== null) ?? null;
+    return last === null || course.style === 'other' ? [] : [{ course, at: y(last) }];
+  });
+  ends.sort((a, b) => a.at - b.at);
+  let least = TOP;
+  for (const end of ends) {
+    end.at = Math.max(end.at, least);
+    least = end.at + LINE_HEIGHT;
+  }
+  let most = height - BOTTOM;
+  for (const end of ends.toReversed()) {
+    end.at = Math.min(end.at, most);
+    most = end.at - LINE_HEIGHT;
+  }
+  return ends;
+}
+
+function CourseLine({ course, x, y }: { course: Course; x: Scale; y: Scale }) {
+  const name = `course course-${course.style}`;
+  return (
+    <g class={name}>
+      <path d={path(course.values, x, y)} />
+      {(course.style === 'other' ? lonely(course.values) : course.values.map((_, at) => at)).map(
+        (at) => {
+          const value = course.values[at] ?? null;
+          return value === null ? null : <circle key={at} cx={x(at)} cy={y(value)} r="2.6" />;
+        },
+      )}
+    </g>
+  );
+}
+
+/** Lines over time on one scale. The numbers stand in a table beside it. */
+export function Lines({ periods, courses, span, title, breaks = [], ...size }: Props) {
+  const { width = 720, height = 340 } = size;
+  const named = courses.some(({ style }) => style !== 'other');
+  const right = named ? width - NAMES : width - 12;
+  const marks = ticks(span[0], span[1]);
+  const x = linear([0, Math.max(1, periods.length - 1)], [LEFT + 12, right - 8]);
+  const domain: [number, number] = [marks[0] ?? span[0], marks.at(-1) ?? span[1]];
+  const y = linear(domain, [height - BOTTOM, TOP]);
+  return (
+    <svg class="chart" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={title}>
+      <Axes periods={periods} marks={marks} x={x} y={y} width={right} height={height} />
+      {breaks
+        .map((period) => periods.indexOf(period))
+        .filter((at) => at > 0)
+        .map((at) => (
+          <path key={at} class="chart-break" d={`M${x(at - 0.5)} ${TOP}V${height - BOTTOM}`} />
+        ))}
+      {courses.map((course) => (
+        <CourseLine key={course.key} course={course} x={x} y={y} />
+      ))}
+      {placed(courses, y, height).map(({ course, at }) => (
+        <text key={course.key} class={`end end-${course.style}`} x={right - 2} y={at + 4}>
+          {course.name.length > 17 ? `${course.name.slice(0, 16)}…` : course.name}
+        </text>
+      ))}
+    </svg>
+  );
+}

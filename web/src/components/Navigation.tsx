@@ -1,0 +1,32 @@
+import type { Key } from '../i18n';
+import { type Query, SCREENS, type Screen } from '../state';
+import { useWording } from '../wording';
+import { Link } from './Link';
+
+export const SCREEN_NAMES: Record<Screen, Key> = {
+  map: 'screen.map',
+  profile: 'screen.profile',
+  comparison: 'screen.comparison',
+  correlation: 'screen.correlation',
+  development: 'screen.development',
+  check: 'screen.check',
+  sources: 'screen.sources',
+};
+
+/** The ways through the page. What is chosen stays chosen on every screen. */
+export function Navigation({ query }: { query: Query }) {
+  const { t } = useWording();
+  return (
+    <nav class="screens" aria-label={t('screen.label')}>
+      <ul>
+        {SCREENS.map((screen) => (
+          <li key={screen}>
+            <Link class="screen-link" to={{ screen }} current={screen === query.screen}>
+              {t(SCREEN_NAMES[screen])}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

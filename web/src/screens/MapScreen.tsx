@@ -1,0 +1,43 @@
+import { availability } from '../choice';
+import { AreaInfo } from '../components/AreaInfo';
+import { AreaTable } from '../components/AreaTable';
+import { DisparityPanel } from '../components/DisparityPanel';
+import { DisplayPanel } from '../components/DisplayPanel';
+import { Legend } from '../components/Legend';
+import { MapSection } from '../components/MapSection';
+import { Notes } from '../components/Notes';
+import { ChoosePanel } from '../components/Pickers';
+import type { ScreenProps } from './props';
+
+/** Map, legend, table and details of one indicator in one period. */
+export function MapScreen({ view, query, pending }: ScreenProps) {
+  const selected = view.rows.find((row) => row.code === query.area) ?? null;
+  const refused = availability(view.choice.indicator, view.choice.level.id)?.refused ?? null;
+  return (
+    <>
+      <div class="layout">
+        <ChoosePanel view={view} query={query} />
+        <MapSection
+          view={view}
+          query={query}
+          selected={selected}
+          pending={pending}
+          refused={refused}
+        />
+        <Legend view={view} query={query} selected={selected} />
+        <DisparityPanel view={view} />
+        <div class="panel">
+          <AreaInfo view={view} selected={selected} />
+          <AreaTable
+            key={`${view.city.id}/${view.choice.level.id}`}
+            view={view}
+            query={query}
+            selected={selected}
+          />
+        </div>
+        <DisplayPanel view={view} query={query} />
+      </div>
+      <Notes view={view} />
+    </>
+  );
+}
