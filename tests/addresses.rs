@@ -1,7 +1,7 @@
 //! Every address of the service with real questions, for tests that go through all doors.
 
 /// Address as the service describes it, with questions about the invented city that must be answered.
-pub const EXAMPLES: [(&str, &[&str]); 28] = [
+pub const EXAMPLES: [(&str, &[&str]); 29] = [
     ("/", &["/?f=json"]),
     ("/health", &["/health"]),
     ("/api", &["/api"]),
@@ -49,7 +49,7 @@ pub const EXAMPLES: [(&str, &[&str]); 28] = [
     (
         "/cities/{city}/{level}/selection",
         &[
-            "/cities/musterstadt/ortsteil/selection?codes=11,12&indicator=kinderarmut&period=2024",
+            "/cities/musterstadt/ortsteil/selection?codes=01,02&indicator=kinderarmut&period=2024",
             "/cities/musterstadt/statistischer_bezirk/selection?codes=2101,3103",
         ],
     ),
