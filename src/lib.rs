@@ -26,6 +26,7 @@
 pub mod analysis;
 pub mod api;
 pub mod crs;
+pub mod decision;
 pub mod disclosure;
 pub mod figure;
 pub mod geometry;

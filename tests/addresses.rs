@@ -1,7 +1,7 @@
 //! Every address of the service with real questions, for tests that go through all doors.
 
 /// Address as the service describes it, with questions about the invented city that must be answered.
-pub const EXAMPLES: [(&str, &[&str]); 29] = [
+pub const EXAMPLES: &[(&str, &[&str])] = &[
     ("/", &["/?f=json"]),
     ("/health", &["/health"]),
     ("/api", &["/api"]),
@@ -21,6 +21,22 @@ pub const EXAMPLES: [(&str, &[&str]); 29] = [
     (
         "/cities/{city}/context/{layer}",
         &["/cities/musterstadt/context/gewaesser"],
+    ),
+    (
+        "/cities/{city}/offers/{offer}",
+        &["/cities/musterstadt/offers/einrichtungen"],
+    ),
+    (
+        "/cities/{city}/{level}/series",
+        &["/cities/musterstadt/statistischer_bezirk/series?indicator=hilfen_zur_erziehung"],
+    ),
+    (
+        "/cities/{city}/{level}/correlation",
+        &["/cities/musterstadt/statistischer_bezirk/correlation?x=hilfen_zur_erziehung&y=sgb2_quote&period=2015"],
+    ),
+    (
+        "/cities/{city}/{level}/comparison",
+        &["/cities/musterstadt/statistischer_bezirk/comparison?areas=3103,3104,3401,3402&period=2018&earlier=2015"],
     ),
     ("/cities/{city}/{level}/areas", &["/cities/musterstadt/ortsteil/areas"]),
     (
@@ -102,11 +118,47 @@ pub const EXAMPLES: [(&str, &[&str]); 29] = [
         ],
     ),
     (
+        "/cities/{city}/{level}/map.svg",
+        &[
+            "/cities/musterstadt/statistischer_bezirk/map.svg?indicator=hilfen_zur_erziehung&period=2015&without=address",
+            "/cities/musterstadt/statistischer_bezirk/map.svg?show=status&language=en&paper=a4&without=address",
+        ],
+    ),
+    (
+        "/cities/{city}/{level}/map.png",
+        &[
+            "/cities/musterstadt/statistischer_bezirk/map.png?indicator=hilfen_zur_erziehung&period=2018&width=640&height=480&without=address",
+        ],
+    ),
+    (
+        "/cities/{city}/{level}/map.txt",
+        &["/cities/musterstadt/statistischer_bezirk/map.txt?indicator=hilfen_zur_erziehung&period=2015"],
+    ),
+    (
         "/cities/{city}/{level}/downloads/{file}",
         &[
             "/cities/musterstadt/statistischer_bezirk/downloads/hilfen_zur_erziehung.csv?period=all",
             "/cities/musterstadt/statistischer_bezirk/downloads/hilfen_zur_erziehung.geojson?period=2015",
         ],
+    ),
+    (
+        "/cities/{city}/decisions",
+        &[
+            "/cities/musterstadt/decisions",
+            "/cities/musterstadt/decisions?language=en",
+        ],
+    ),
+    ("/cities/{city}/decisions.csv", &["/cities/musterstadt/decisions.csv"]),
+    (
+        "/cities/{city}/{level}/budget",
+        &[
+            "/cities/musterstadt/statistischer_bezirk/budget?total=1000000",
+            "/cities/musterstadt/statistischer_bezirk/budget?total=1000000.50&population=einwohner&factors=1,1,1.2,1.5&base_share=0.3",
+        ],
+    ),
+    (
+        "/cities/{city}/{level}/budget.csv",
+        &["/cities/musterstadt/statistischer_bezirk/budget.csv?total=1000000"],
     ),
     ("/cities/{city}/report", &["/cities/musterstadt/report"]),
     (
@@ -135,7 +187,9 @@ pub const EXAMPLES: [(&str, &[&str]); 29] = [
 ];
 
 /// Questions that are refused in words.
-pub const REFUSED: [&str; 12] = [
+pub const REFUSED: &[&str] = &[
+    "/cities/musterstadt/statistischer_bezirk/map.svg?indicator=hilfen_zur_erziehung&period=1999",
+    "/cities/musterstadt/statistischer_bezirk/map.png?paper=a0",
     "/cities/musterstadt/statistischer_bezirk/values?indicator=hilfen_zur_erziehung&period=2015&classes=1",
     "/cities/musterstadt/statistischer_bezirk/values?indicator=hilfen_zur_erziehung&period=2015&method=quantiles&classes=99",
     "/cities/musterstadt/statistischer_bezirk/values?indicator=hilfen_zur_erziehung&period=1999",
@@ -148,4 +202,7 @@ pub const REFUSED: [&str; 12] = [
     "/collections/musterstadt.statistischer_bezirk/items?hilfen_zur_erziehung=3",
     "/collections/musterstadt.statistischer_bezirk/items?filter=hilfen_zur_erziehung%3D3",
     "/collections/musterstadt.statistischer_bezirk/items?limit=0",
+    "/cities/musterstadt/decisions.csv?log=true",
+    "/cities/musterstadt/statistischer_bezirk/budget?total=viel",
+    "/cities/musterstadt/statistischer_bezirk/budget?total=1000&population=minderjaehrige&current=hilfen_zur_erziehung",
 ];

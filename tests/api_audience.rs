@@ -7,7 +7,7 @@ use crate::support::{Answer, Service, TOKEN, TempFolder, embedded, musterstadt};
 use crate::tiny::{city, quote};
 
 /// Addresses of every kind that speak about the data of a city.
-const DATA: [&str; 11] = [
+const DATA: [&str; 13] = [
     "/cities/musterstadt",
     "/cities/musterstadt/ortsteil/areas",
     "/cities/musterstadt/ortsteil/values?indicator=sgb2_quote",
@@ -19,6 +19,8 @@ const DATA: [&str; 11] = [
     "/cities/musterstadt/ortsteil/choropleth/sgb2_quote/2024/tiles.json",
     "/cities/musterstadt/ortsteil/choropleth/sgb2_quote/2024/style.json",
     "/collections/musterstadt.ortsteil/items",
+    "/cities/musterstadt/ortsteil/map.svg",
+    "/cities/musterstadt/ortsteil/map.txt",
 ];
 
 fn bearer(token: &str) -> [(&'static str, String); 1] {

@@ -91,7 +91,7 @@ fn the_public_version_does_not_tell_a_guess_of_a_hidden_count_from_another() {
     let (two, three, shown) = (of(2), of(3), of(10));
     assert_eq!(two.3, three.3, "both hide the first two blocks");
     assert_eq!((&two.0, &two.1), (&three.0, &three.1));
-    assert_ne!(two.2, three.2, "departments see other counts");
+    assert_eq!(two.2, two.1, "what departments write down speaks of the same version");
     assert_ne!(two.0, shown.0);
     assert_ne!(two.1, shown.1);
     assert_eq!(two.1, of(2).1, "the same input gives the same version");
@@ -102,7 +102,6 @@ fn no_public_answer_names_the_hash_over_the_files() {
     let folder = with_cases(2);
     let service = Service::folder(folder.path());
     let raw = load(&Folder::new(folder.path())).unwrap().dataset.data_version;
-    assert_eq!(service.internal("/cities/tiny")["data_version"], raw.as_str());
     for address in [
         "/health",
         "/cities",

@@ -31,10 +31,15 @@ fn city(table: &str) -> TempFolder {
     };
     let mut toml = head("block", "anzahl") + &source("amt", "threshold = 0");
     toml += &level("viertel", "");
-    toml += &level("block", "parent = { level = \"viertel\", prefix = 1 }\n");
+    toml += &level(
+        "block",
+        "parent = { level = \"viertel\", by = \"prefix\", length = 1 }\n",
+    );
     toml += "[[table]]\nid = \"zahlen\"\nfile = \"indicators/zahlen.csv\"\nsource = \"amt\"\nlayout = \"columns\"\nperiod_column = \"Jahr\"\n";
     for level in ["block", "viertel"] {
-        toml += &format!("[[table.rows]]\nlevel = \"{level}\"\nkey = \"Gebiet\"\nwhere = {{ Ebene = \"{level}\" }}\n");
+        let rule =
+            format!("[[table.rows]]\nlevel = \"{level}\"\nkey = \"Gebiet\"\nwhere = {{ Ebene = \"{level}\" }}\n");
+        toml += &rule;
     }
     toml += &figure("a", "zahlen", "A", "count");
     toml += &indicator("anzahl", "Personen", "value = \"a\"");

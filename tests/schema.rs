@@ -56,7 +56,7 @@ impl Check<'_> {
                 found.push(format!("{place}: {value} fits none of {choices:?}"));
             }
         }
-        self.scalar(schema, value, place, found);
+        scalar(schema, value, place, found);
         if let Some(members) = value
             .as_object()
             .filter(|_| schema.get("$ref").is_none() && schema.get("anyOf").is_none())
@@ -67,36 +67,6 @@ impl Check<'_> {
             for (at, item) in values.iter().enumerate() {
                 self.value(items, item, &format!("{place}[{at}]"), found);
             }
-        }
-    }
-
-    fn scalar(&self, schema: &Value, value: &Value, place: &str, found: &mut Vec<String>) {
-        let kind = |name: &str| match name {
-            "null" => value.is_null(),
-            "boolean" => value.is_boolean(),
-            "string" => value.is_string(),
-            "number" => value.is_number(),
-            "integer" => value.as_f64().is_some_and(|n| n.fract().abs() < f64::EPSILON),
-            "array" => value.is_array(),
-            "object" => value.is_object(),
-            other => panic!("{other} is no type"),
-        };
-        let fits = match &schema["type"] {
-            Value::Null => true,
-            Value::String(name) => kind(name),
-            names => names
-                .as_array()
-                .unwrap()
-                .iter()
-                .any(|name| kind(name.as_str().unwrap())),
-        };
-        let listed = schema["enum"].as_array().is_none_or(|list| list.contains(value));
-        let number = value.as_f64();
-        let bound = |name: &str| schema[name].as_f64().zip(number);
-        let above = bound("minimum").is_none_or(|(least, number)| number >= least);
-        let below = bound("maximum").is_none_or(|(most, number)| number <= most);
-        if !(fits && listed && above && below) {
-            found.push(format!("{place}: {value} is not {schema}"));
         }
     }
 
@@ -115,6 +85,37 @@ impl Check<'_> {
                 (None, _) => found.push(format!("{inside} is not described")),
             }
         }
+    }
+}
+
+/// Type, listed values and bounds.
+fn scalar(schema: &Value, value: &Value, place: &str, found: &mut Vec<String>) {
+    let kind = |name: &str| match name {
+        "null" => value.is_null(),
+        "boolean" => value.is_boolean(),
+        "string" => value.is_string(),
+        "number" => value.is_number(),
+        "integer" => value.as_f64().is_some_and(|n| n.fract().abs() < f64::EPSILON),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        other => panic!("{other} is no type"),
+    };
+    let fits = match &schema["type"] {
+        Value::Null => true,
+        Value::String(name) => kind(name),
+        names => names
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|name| kind(name.as_str().unwrap())),
+    };
+    let listed = schema["enum"].as_array().is_none_or(|list| list.contains(value));
+    let number = value.as_f64();
+    let bound = |name: &str| schema[name].as_f64().zip(number);
+    let above = bound("minimum").is_none_or(|(least, number)| number >= least);
+    let below = bound("maximum").is_none_or(|(most, number)| number <= most);
+    if !(fits && listed && above && below) {
+        found.push(format!("{place}: {value} is not {schema}"));
     }
 }
 

@@ -227,6 +227,7 @@ impl Service {
         let options = Options {
             public_url: public_url.map(str::to_owned),
             tokens: tokens(),
+            decisions: None,
         };
         Self(router(Arc::new(Atlas::new(slots, options))))
     }
@@ -238,12 +239,27 @@ impl Service {
     }
 
     pub fn ask(&self, method: &str, address: &str, headers: &[(&str, &str)]) -> Answer {
+        self.send(method, address, headers, Body::empty())
+    }
+
+    /// Writes JSON with the token of a department, as a program on this machine would.
+    pub fn post(&self, address: &str, body: &Value) -> Answer {
+        let token = format!("Bearer {TOKEN}");
+        let headers = [
+            ("Authorization", token.as_str()),
+            ("Content-Type", "application/json"),
+            ("Host", "127.0.0.1:8080"),
+        ];
+        self.send("POST", address, &headers, Body::from(body.to_string()))
+    }
+
+    pub fn send(&self, method: &str, address: &str, headers: &[(&str, &str)], body: Body) -> Answer {
         static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| tokio::runtime::Runtime::new().unwrap());
         let mut request = Request::builder().method(method).uri(address);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(Body::empty()).unwrap();
+        let request = request.body(body).unwrap();
         RUNTIME.block_on(async {
             let response = self.0.clone().oneshot(request).await.unwrap();
             let (parts, body) = response.into_parts();

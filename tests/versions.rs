@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use crate::support::{Service, TempFolder, entry, run};
+use crate::tile_decoder::decode;
 use crate::tiny::{block, city, figure, head, indicator, quote, source};
 
 const TABLE: &str = "Block;A;B\n01;10;40\n02;30;60\n";
@@ -201,6 +202,33 @@ fn a_crosswalk_moves_counts_and_marks_what_is_estimated() {
         assert_eq!(numbers(&now), [30.0, 150.0, 70.0]);
         assert_eq!(now["mark"], json!([null, null, null]));
     }
+}
+
+#[test]
+fn an_estimated_value_is_marked_wherever_it_is_shown() {
+    let folder = versions(FROM_TABLE);
+    let service = Service::folder(folder.path());
+    let tile = service.get("/cities/tiny/neu/choropleth/zahl/2018/tiles/6/33/21");
+    let areas = &decode(&tile.body)["areas"];
+    assert!(!areas.is_empty());
+    for area in areas {
+        assert_eq!(area.tags.get("estimated"), Some(&fast_mvt::MvtValue::Bool(true)));
+    }
+    let now = decode(&service.get("/cities/tiny/neu/choropleth/zahl/2020/tiles/6/33/21").body);
+    assert!(now["areas"].iter().all(|area| !area.tags.contains_key("estimated")));
+    let file = |period: &str| {
+        let address = format!("/cities/tiny/neu/downloads/zahl.csv?period={period}");
+        String::from_utf8(service.get(&address).body).unwrap()
+    };
+    assert!(
+        file("2018").contains("zahl: Anmerkung (2018)") && file("2018").contains("geschätzt"),
+        "{}",
+        file("2018")
+    );
+    assert!(!file("2020").contains("Anmerkung"));
+    let profile = service.json("/cities/tiny/neu/areas/N1?period=2018");
+    let own = &profile["themes"][0]["indicators"][0];
+    assert_eq!((&own["estimated"], &own["mark"]), (&json!(true), &json!("estimated")));
 }
 
 #[test]

@@ -22,6 +22,13 @@ const SOURCES: [&str; 9] = [
     "public",
 ];
 
+/// The typeface of pictures, with the name under which it stands beside the page.
+const FONTS: [(&str, &str); 3] = [
+    ("400Regular/SourceSans3_400Regular.ttf", "SourceSans3-Regular.ttf"),
+    ("600SemiBold/SourceSans3_600SemiBold.ttf", "SourceSans3-SemiBold.ttf"),
+    ("LICENSE_FONT", "SourceSans3-LICENSE.txt"),
+];
+
 fn main() -> Result<(), Box<dyn Error>> {
     let web = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("web");
     println!("cargo:rerun-if-changed=web/build.rs");
@@ -115,7 +122,22 @@ fn build(web: &Path, files: &[PathBuf], work: &Path) -> Result<(), Box<dyn Error
         fs::copy(web.join(file), target)?;
     }
     npm(work, &["ci", "--no-audit", "--no-fund"])?;
-    npm(work, &["run", "build", "--", "--outDir", "dist"])
+    npm(work, &["run", "build", "--", "--outDir", "dist"])?;
+    copy_fonts(work)
+}
+
+/// The program draws with these files; the page does not load them.
+fn copy_fonts(work: &Path) -> Result<(), Box<dyn Error>> {
+    let (package, target) = (
+        work.join("node_modules/@expo-google-fonts/source-sans-3"),
+        work.join("dist/fonts"),
+    );
+    fs::create_dir_all(&target)?;
+    for (file, name) in FONTS {
+        fs::copy(package.join(file), target.join(name))
+            .map_err(|error| format!("{}: {error}", package.join(file).display()))?;
+    }
+    Ok(())
 }
 
 fn npm(work: &Path, arguments: &[&str]) -> Result<(), Box<dyn Error>> {

@@ -7,10 +7,12 @@
 //!   published columns, [`scenario`] changes weights and cuts.
 //! - [`interval`], [`difference`], [`change`] and [`trend`] say how sure a figure and its changes are, [`smoothing`] draws
 //!   small areas to the mean; [`estimate`] applies them to published columns.
+//! - [`budget`] shares means out by need, to the cent.
 //! - [`correlation`] says how two indicators go together.
 //! - [`position`] says where an area stands among the others, [`similarity`] which ones are like it.
 //! - [`disparity`] measures how unequal the areas are, with [`gini`].
 
+pub mod budget;
 pub mod change;
 pub mod classification;
 pub mod correlation;

@@ -26,11 +26,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
 fn etag(context: &Context, city: &CityData) -> String {
     let base = Digest::default().part("base", context.base().as_bytes()).short();
     let build = env!("SOZIALRAUMATLAS_BUILD");
-    format!(
-        "W/\"{}-{}-{build}-{base}\"",
-        city.answers_version(),
-        context.audience.id()
-    )
+    format!("W/\"{}-{}-{build}-{base}\"", city.tag(), context.audience.id())
 }
 
 /// Whether an `If-None-Match` names the current representation, compared weakly (RFC 9110, sections 8.8.3.2 and 13.1.2).

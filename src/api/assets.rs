@@ -12,6 +12,8 @@ use crate::text::Language;
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "$SOZIALRAUMATLAS_WEB_DIST"]
+// Pictures are drawn with the fonts here; only their licence is handed out.
+#[exclude = "fonts/*.ttf"]
 struct Page;
 
 /// The page itself, which names its assets by hash and so must be asked for anew; the landing page of the API for programs.
@@ -72,6 +74,7 @@ fn media_type(path: &str) -> &'static str {
         "json" => "application/json",
         "woff2" => "font/woff2",
         "png" => "image/png",
+        "txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
 }

@@ -8,7 +8,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 
 use super::problem::Problem;
-use super::state::{Atlas, CityData, Snapshot};
+use super::snapshot::Snapshot;
+use super::state::{Atlas, CityData};
 use crate::model::Audience;
 use crate::text::Language;
 
@@ -17,6 +18,8 @@ use crate::text::Language;
 pub(super) struct Context {
     pub atlas: Arc<Atlas>,
     pub audience: Audience,
+    /// The label of the token, where there is one.
+    pub department: Option<String>,
     pub language: Language,
     pub query: HashMap<String, String>,
     pub headers: HeaderMap,
@@ -35,10 +38,16 @@ impl FromRequestParts<Arc<Atlas>> for Context {
             Some("en") => Language::English,
             _ => Language::German,
         };
-        let audience = audience(&parts.headers, atlas, language)?;
+        let department = department(&parts.headers, atlas, language)?;
+        let audience = if department.is_some() {
+            Audience::Internal
+        } else {
+            Audience::Public
+        };
         Ok(Self {
             atlas: atlas.clone(),
             audience,
+            department,
             language,
             query,
             headers: parts.headers.clone(),
@@ -48,13 +57,13 @@ impl FromRequestParts<Arc<Atlas>> for Context {
 }
 
 /// Public, unless a known token comes along; an unknown token is a fault, so that nobody takes public data for internal.
-fn audience(headers: &HeaderMap, atlas: &Atlas, language: Language) -> Result<Audience, Problem> {
+fn department(headers: &HeaderMap, atlas: &Atlas, language: Language) -> Result<Option<String>, Problem> {
     let Some(value) = headers.get(header::AUTHORIZATION) else {
-        return Ok(Audience::Public);
+        return Ok(None);
     };
     let token = value.to_str().ok().and_then(|v| v.strip_prefix("Bearer "));
     match token.and_then(|token| atlas.department(token)) {
-        Some(_) => Ok(Audience::Internal),
+        Some(label) => Ok(Some(label.to_owned())),
         None => Err(Problem::new(language, StatusCode::UNAUTHORIZED, "problem.token", &[])),
     }
 }
@@ -63,7 +72,7 @@ impl Context {
     /// The current data of a city.
     pub(super) fn city(&self, id: &str) -> Result<Arc<CityData>, Problem> {
         self.atlas
-            .city(id)
+            .city(id, self.audience)
             .ok_or_else(|| Problem::not_found(self.language, "problem.unknown_city", &[("id", id)]))
     }
 

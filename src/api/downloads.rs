@@ -25,6 +25,9 @@ pub(super) async fn download(
     let level = context.level(snapshot, &level_id)?;
     let (id, extension) = file.rsplit_once('.').unwrap_or((&file, ""));
     let format = export::by_id(extension).ok_or_else(|| unknown_format(&context, extension))?;
+    if format.is_picture() {
+        return Ok(to_picture(&context, id, extension));
+    }
     let indicators = selected(&context, snapshot, level, id)?;
     let selection = Selection {
         level,
@@ -53,6 +56,22 @@ pub(super) async fn download(
         (header::CONTENT_DISPOSITION, attachment(&format!("{name}.{extension}"))),
     ];
     Ok(answer::stamped(&context, &data, (headers, bytes).into_response()))
+}
+
+/// Pictures have an address of their own, where few are drawn at a time.
+fn to_picture(context: &Context, id: &str, extension: &str) -> Response {
+    let query = context.address.split_once('?').map_or("", |(_, query)| query);
+    let rest = if query.is_empty() {
+        String::new()
+    } else {
+        format!("&{query}")
+    };
+    let address = format!("../map.{extension}?indicator={}{rest}", super::map::encoded(id));
+    let headers = [
+        (header::LOCATION, address),
+        (header::CACHE_CONTROL, "no-cache".to_owned()),
+    ];
+    (StatusCode::PERMANENT_REDIRECT, headers).into_response()
 }
 
 /// The indicator in the period of the query, in its latest one, or in all.

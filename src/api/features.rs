@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 
 use super::context::Context;
 use super::problem::Problem;
-use super::state::{CityData, Snapshot};
+use super::snapshot::Snapshot;
+use super::state::CityData;
 use super::{answer, priority};
 use crate::model::Period;
 use crate::output::geojson::{self, Selection};
@@ -62,7 +63,7 @@ pub(super) async fn conformance() -> Json<Value> {
 pub(super) async fn collections(context: Context) -> Response {
     let mut all = Vec::new();
     for slot in context.atlas.slots() {
-        let data = slot.current();
+        let data = slot.seen_by(context.audience);
         let published = &context.snapshot(&data).published;
         all.extend((0..published.levels().len()).map(|level| describe(&context, &data, level)));
     }
@@ -140,6 +141,9 @@ pub(super) async fn items(context: Context, Path(id): Path<String>) -> Result<Re
         status,
     };
     let mut collection = geojson::collection(&snapshot.published, &selection, &page, matched.len());
+    for (area, feature) in page.iter().zip(&mut collection.features) {
+        snapshot.write_standing(feature.properties.as_mut(), level, *area);
+    }
     let more = offset + page.len() < matched.len();
     let links = links(&context, &id, more.then_some(offset + page.len()));
     if let Some(members) = &mut collection.foreign_members {
@@ -169,7 +173,8 @@ pub(super) async fn item(context: Context, Path((id, code)): Path<(String, Strin
         indicators: &indicators,
         status,
     };
-    let feature = geojson::feature(&snapshot.published, &selection, area).ok_or_else(unknown)?;
+    let mut feature = geojson::feature(&snapshot.published, &selection, area).ok_or_else(unknown)?;
+    snapshot.write_standing(feature.properties.as_mut(), level, area);
     answer::json_as(&context, &data, GEOJSON, &feature)
 }
 

@@ -5,11 +5,18 @@
 
 mod answer;
 mod assets;
+mod budget;
 mod city;
 mod context;
+mod decided;
+mod decisions;
 mod downloads;
+mod drawings;
 mod features;
+mod map;
 mod openapi;
+mod origin;
+mod picture_query;
 mod policy;
 mod priority;
 mod problem;
@@ -18,6 +25,7 @@ mod relations;
 mod reload;
 mod report;
 mod selection;
+mod snapshot;
 mod state;
 mod tile_cache;
 mod tiles;
@@ -34,7 +42,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
-pub use state::{Atlas, CitySlot, Options, Snapshot};
+pub use state::{Atlas, CitySlot, LOG, Options, Snapshot};
 pub use tokens::{Tokens, TokensError};
 
 /// The longest time that an answer may take.
@@ -51,6 +59,8 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/report", get(report::negotiated))
         .route("/cities/{city}/report.json", get(report::json))
         .route("/cities/{city}/report.html", get(report::html))
+        .route("/cities/{city}/decisions", get(decisions::json).post(decisions::write))
+        .route("/cities/{city}/decisions.csv", get(decisions::csv))
         .route("/cities/{city}/locate", get(city::locate))
         .route("/cities/{city}/context/{layer}", get(city::context))
         .route("/cities/{city}/offers/{offer}", get(city::offers))
@@ -63,6 +73,11 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/{level}/correlation", get(relations::correlation))
         .route("/cities/{city}/{level}/comparison", get(relations::comparison))
         .route("/cities/{city}/{level}/priority", get(priority::priority))
+        .route("/cities/{city}/{level}/budget", get(budget::json))
+        .route("/cities/{city}/{level}/budget.csv", get(budget::csv))
+        .route("/cities/{city}/{level}/map.svg", get(map::svg))
+        .route("/cities/{city}/{level}/map.png", get(map::png))
+        .route("/cities/{city}/{level}/map.txt", get(map::text))
         .route("/cities/{city}/{level}/downloads/{file}", get(downloads::download))
         .merge(tile_routes())
         .route("/conformance", get(features::conformance))

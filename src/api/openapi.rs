@@ -4,7 +4,7 @@
 //! `components` and add it to [`PARTS`].
 //!
 //! # References
-//! OpenAPI Specification 3.1.0; JSON Schema draft 2020-12.
+//! `OpenAPI` Specification 3.1.0; JSON Schema draft 2020-12.
 
 use std::sync::LazyLock;
 
@@ -18,16 +18,18 @@ use super::{policy, report};
 use crate::output::page::api_html::{STYLE, api_html};
 
 /// The parts of the document; the first one has everything that others refer to.
-const PARTS: [&str; 9] = [
+const PARTS: &[&str] = &[
     include_str!("openapi/document.json"),
     include_str!("openapi/service.json"),
     include_str!("openapi/city.json"),
     include_str!("openapi/values.json"),
     include_str!("openapi/profile.json"),
     include_str!("openapi/priority.json"),
+    include_str!("openapi/decisions.json"),
     include_str!("openapi/tiles.json"),
     include_str!("openapi/features.json"),
     include_str!("openapi/files.json"),
+    include_str!("openapi/map.json"),
 ];
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {

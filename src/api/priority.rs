@@ -7,7 +7,8 @@ use axum::response::Response;
 use super::answer;
 use super::context::Context;
 use super::problem::Problem;
-use super::state::{CityData, Snapshot};
+use super::snapshot::Snapshot;
+use super::state::CityData;
 use crate::analysis::scenario::{Scenario, ScenarioError};
 use crate::analysis::status::{StatusError, StatusIndex, status_index};
 use crate::disclosure::Published;
@@ -27,11 +28,11 @@ pub(super) async fn priority(
     let p = inputs(&data, definition);
     if scenario.is_empty() {
         let status = computed(&context, snapshot, p, (index, definition), level)?;
-        return answer::json(
-            &context,
-            &data,
-            &wire::priority(p, definition, status, context.language),
-        );
+        let mut answer = wire::priority(p, definition, status, context.language);
+        for (at, area) in answer.areas.iter_mut().enumerate() {
+            area.flag_status = snapshot.flag_status(level, at, area.flag);
+        }
+        return answer::json(&context, &data, &answer);
     }
     let changed = applied(&context, &scenario, definition)?;
     let status = status_index(p, &changed, level).map_err(|e| refused(&context, p, &changed, level, &e))?;
@@ -74,7 +75,7 @@ fn unknown(context: &Context, id: &str) -> Problem {
 }
 
 /// The index of a definition on a level.
-fn computed<'s>(
+pub(super) fn computed<'s>(
     context: &Context,
     snapshot: &'s Snapshot,
     p: &Published,
@@ -129,6 +130,19 @@ pub(super) fn refused(
     problem
 }
 
+/// The index that a map of classes shows: the named definition or the first one; why there is none.
+pub(super) fn mapped<'s>(
+    context: &Context,
+    data: &CityData,
+    snapshot: &'s Snapshot,
+    level: usize,
+) -> Result<(&'s PriorityDefinition, &'s StatusIndex), Problem> {
+    let (index, definition) = named(context, snapshot, level, "definition")?;
+    let p = inputs(data, definition);
+    let status = computed(context, snapshot, p, (index, definition), level)?;
+    Ok((definition, status))
+}
+
 /// The index that tiles and downloads show: the named definition, else the level's first; none when there is none or the
 /// audience may not see it.
 pub(super) fn shown<'s>(
@@ -138,10 +152,7 @@ pub(super) fn shown<'s>(
     level: usize,
 ) -> Result<Option<(&'s PriorityDefinition, &'s StatusIndex)>, Problem> {
     if context.param("definition").is_some() {
-        let (index, definition) = named(context, snapshot, level, "definition")?;
-        let p = inputs(data, definition);
-        let status = computed(context, snapshot, p, (index, definition), level)?;
-        return Ok(Some((definition, status)));
+        return mapped(context, data, snapshot, level).map(Some);
     }
     let default = snapshot.default_definition(level);
     Ok(default.and_then(|(index, definition)| Some((definition, snapshot.status(index, level)?.as_ref().ok()?))))

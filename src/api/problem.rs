@@ -25,6 +25,8 @@ impl Problem {
             StatusCode::UNPROCESSABLE_ENTITY => "problem.unprocessable",
             StatusCode::FORBIDDEN => "problem.forbidden",
             StatusCode::UNAUTHORIZED => "problem.unauthorized",
+            StatusCode::CONFLICT => "problem.conflict",
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => "problem.media_type",
             StatusCode::METHOD_NOT_ALLOWED => "problem.method",
             _ => "problem.internal",
         };

@@ -3,13 +3,13 @@
 use axum::extract::Path;
 use axum::response::Response;
 
-use super::answer;
 use super::context::Context;
 use super::problem::Problem;
-use super::state::Snapshot;
-use crate::analysis::status::StatusIndex;
-use crate::model::{Period, PriorityDefinition};
-use crate::output::wire::{self, ProfileQuestion};
+use super::snapshot::Snapshot;
+use super::state::CityData;
+use super::{answer, priority};
+use crate::model::Period;
+use crate::output::wire::{self, Hint, ProfileQuestion};
 
 /// The profile of an area by its code.
 pub(super) async fn profile(
@@ -21,7 +21,7 @@ pub(super) async fn profile(
     let level = context.level(snapshot, &level)?;
     let unknown = || Problem::not_found(context.language, "problem.unknown_area", &[("code", &code)]);
     let area = snapshot.published.levels()[level].position(&code).ok_or_else(unknown)?;
-    let hints = hints(snapshot, level);
+    let hints = hints(&data, snapshot, level);
     let question = ProfileQuestion {
         level,
         area,
@@ -30,17 +30,43 @@ pub(super) async fn profile(
         hints: &hints,
     };
     let profile = wire::profile(&snapshot.published, &question, context.language).ok_or_else(unknown)?;
-    answer::json(&context, &data, &profile)
+    let answer = WithStatus {
+        profile,
+        flag_status: snapshot.flag_status(level, area, flagged(&hints, area)),
+        decision: snapshot.decision(level, area),
+    };
+    answer::json(&context, &data, &answer)
+}
+
+/// Whether one of the hints points to an area.
+fn flagged(hints: &[Hint], area: usize) -> bool {
+    hints.iter().any(|(_, _, status)| {
+        let outcome = status.result.areas.get(area);
+        outcome.is_some_and(|a| a.as_ref().is_ok_and(|s| s.flagged))
+    })
+}
+
+/// A profile with how far the area has come.
+#[derive(serde::Serialize)]
+struct WithStatus<'a> {
+    #[serde(flatten)]
+    profile: wire::ProfileWire<'a>,
+    flag_status: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<&'a serde_json::Map<String, serde_json::Value>>,
 }
 
 /// Definitions made for the level whose hints this audience may see.
-fn hints(snapshot: &Snapshot, level: usize) -> Vec<(&PriorityDefinition, &StatusIndex)> {
+fn hints<'s>(data: &'s CityData, snapshot: &'s Snapshot, level: usize) -> Vec<Hint<'s>> {
     let published = &snapshot.published;
     let own = &published.levels()[level].level.id;
     let definitions = published.priorities().iter().enumerate();
     definitions
         .filter(|(_, definition)| &definition.level == own && definition.is_visible_to(published.audience()))
-        .filter_map(|(index, definition)| Some((definition, snapshot.status(index, level)?.as_ref().ok()?)))
+        .filter_map(|(index, definition)| {
+            let status = snapshot.status(index, level)?.as_ref().ok()?;
+            Some((priority::inputs(data, definition), definition, status))
+        })
         .collect()
 }
 

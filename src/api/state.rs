@@ -1,102 +1,107 @@
 //! What the service holds: cities as loaded, ready to be asked.
 
-use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
+use tokio::sync::Semaphore;
 
+use super::decided::View;
+use super::drawings::Drawings;
+pub use super::snapshot::Snapshot;
 use super::tile_cache::TileCache;
 use super::tokens::Tokens;
-use crate::analysis::status::{StatusError, StatusIndex, status_index};
 use crate::crs::LonLat;
-use crate::disclosure::{GateMemory, GateWork, Published, publish_all};
+use crate::decision::Log;
+use crate::disclosure::{GateMemory, GateWork, publish_all};
 use crate::figure::Dataset;
 use crate::geometry::{AreaIndex, LevelShapes};
 use crate::input::files::{CityFiles, Embedded, Folder};
 use crate::input::observer::{Observer, Unwatched};
 use crate::input::{self, LoadError};
-use crate::model::{AreaSet, Audience, Digest, ImportReport, PriorityDefinition};
+use crate::model::{AreaSet, Audience, Digest, ImportReport};
 use crate::output::tile::PreparedLevel;
 use crate::output::wire::public_report;
 use crate::text::Language;
 
-/// An index or the reason why there is none.
-type StatusOutcome = Result<StatusIndex, StatusError>;
-
-/// What one audience may see of a city.
-#[derive(Debug)]
-pub struct Snapshot {
-    /// The data behind the gate.
-    pub published: Published,
-    /// For every definition and level the index.
-    statuses: Arc<Vec<Vec<StatusOutcome>>>,
-}
-
-impl Snapshot {
-    /// The definition with this identifier.
-    pub(super) fn definition(&self, id: &str) -> Option<(usize, &PriorityDefinition)> {
-        self.published.priorities().iter().enumerate().find(|(_, d)| d.id == id)
-    }
-
-    /// The first definition made for a level whose hints this audience may see.
-    pub(super) fn default_definition(&self, level: usize) -> Option<(usize, &PriorityDefinition)> {
-        let level = &self.published.levels().get(level)?.level.id;
-        self.published
-            .priorities()
-            .iter()
-            .enumerate()
-            .find(|(_, d)| &d.level == level && d.is_visible_to(self.published.audience()))
-    }
-
-    /// The index of a definition on a level.
-    pub(super) fn status(&self, definition: usize, level: usize) -> Option<&StatusOutcome> {
-        self.statuses.get(definition)?.get(level)
-    }
-}
-
 /// One loaded city.
 #[derive(Debug)]
 pub(super) struct CityData {
-    public: Snapshot,
-    internal: Snapshot,
-    pub prepared: Vec<PreparedLevel>,
-    pub indexes: Vec<AreaIndex<LevelShapes>>,
+    public: Arc<Snapshot>,
+    internal: Arc<Snapshot>,
+    pub prepared: Vec<Arc<PreparedLevel>>,
+    pub indexes: Vec<Arc<AreaIndex<LevelShapes>>>,
     pub tiles: TileCache,
+    pub drawings: Drawings,
     /// What happened to every file; only its counts are public.
-    pub report: ImportReport,
-    /// Version of everything that the public may be answered.
+    pub report: Arc<ImportReport>,
+    /// Version of everything that the public may be answered but decisions.
     answers: String,
+    /// Tells apart what decisions an audience sees; empty without any.
+    decided: String,
 }
 
 impl CityData {
     fn new(dataset: &Dataset, mut report: ImportReport, memory: &GateMemory) -> Result<Self, crate::crs::CrsError> {
         let gated = || publish_all(dataset, memory);
-        let projected = || dataset.levels.par_iter().map(PreparedLevel::new).collect();
+        let projected = || {
+            let levels = dataset.levels.par_iter();
+            levels.map(|set| Arc::new(PreparedLevel::new(set))).collect()
+        };
         let indexed = || {
             (0..dataset.levels.len())
                 .into_par_iter()
-                .map(|level| index(&dataset.levels, level))
+                .map(|level| index(&dataset.levels, level).map(Arc::new))
                 .collect::<Result<_, _>>()
         };
         let ([public, internal], (prepared, spatial)) = rayon::join(gated, || rayon::join(projected, indexed));
-        let statuses = Arc::new(statuses(&public, &internal));
         // A hash over the files would let everybody try guesses of hidden counts.
         public.data_version().clone_into(&mut report.data_version);
+        let (public, internal) = Snapshot::both(public, internal);
         Ok(Self {
             answers: answers_version(&report),
             prepared,
             indexes: spatial?,
             tiles: TileCache::default(),
-            report,
-            internal: Snapshot {
-                published: internal,
-                statuses: statuses.clone(),
-            },
-            public: Snapshot {
-                published: public,
-                statuses,
-            },
+            drawings: Drawings::new(dataset.levels.len()),
+            report: Arc::new(report),
+            decided: String::new(),
+            internal: Arc::new(internal),
+            public: Arc::new(public),
+        })
+    }
+
+    /// The same city as one audience sees it with what was decided; `stamp` tells it apart.
+    ///
+    /// # Errors
+    /// When a shape is too far away from the city.
+    pub(super) fn with_decided(&self, snapshot: Snapshot, stamp: String) -> Result<Self, crate::crs::CrsError> {
+        let (mut prepared, mut indexes) = (self.prepared.clone(), self.indexes.clone());
+        let levels: Arc<[AreaSet]> = snapshot.published.levels_shared();
+        for level in prepared.len()..levels.len() {
+            prepared.push(Arc::new(PreparedLevel::new(&levels[level])));
+            indexes.push(Arc::new(index(&levels, level)?));
+        }
+        let audience = snapshot.published.audience();
+        let snapshot = Arc::new(snapshot);
+        let other = |own: Audience, known: &Arc<Snapshot>| {
+            if own == audience {
+                snapshot.clone()
+            } else {
+                known.clone()
+            }
+        };
+        Ok(Self {
+            public: other(Audience::Public, &self.public),
+            internal: other(Audience::Internal, &self.internal),
+            prepared,
+            indexes,
+            tiles: TileCache::default(),
+            drawings: Drawings::new(levels.len()),
+            report: self.report.clone(),
+            answers: self.answers.clone(),
+            decided: stamp,
         })
     }
 
@@ -112,37 +117,20 @@ impl CityData {
         self.public.published.data_version()
     }
 
-    /// Changes whenever a public answer does: with the data and with the report about their import.
-    pub(super) fn answers_version(&self) -> &str {
-        &self.answers
+    /// Version of the data and of the report about them, and what is known of decisions: answers are equal where these are.
+    pub(super) fn tag(&self) -> String {
+        let data = &self.answers;
+        if self.decided.is_empty() {
+            data.to_owned()
+        } else {
+            format!("{data}-{}", self.decided)
+        }
     }
 }
 
 fn answers_version(report: &ImportReport) -> String {
     let told = serde_json::to_vec(&public_report(report, Language::German)).unwrap_or_default();
     Digest::default().part("report", &told).short()
-}
-
-/// Every definition on what it is declared for; who may see the result is asked with every request.
-fn statuses(public: &Published, internal: &Published) -> Vec<Vec<StatusOutcome>> {
-    let levels = 0..public.levels().len();
-    let inputs = |audience| {
-        if audience == Audience::Internal {
-            internal
-        } else {
-            public
-        }
-    };
-    public
-        .priorities()
-        .iter()
-        .map(|definition| {
-            levels
-                .clone()
-                .map(|level| status_index(inputs(definition.inputs), definition, level))
-                .collect()
-        })
-        .collect()
 }
 
 fn index(levels: &Arc<[AreaSet]>, level: usize) -> Result<AreaIndex<LevelShapes>, crate::crs::CrsError> {
@@ -153,6 +141,9 @@ fn index(levels: &Arc<[AreaSet]>, level: usize) -> Result<AreaIndex<LevelShapes>
     AreaIndex::new(LevelShapes { levels, level }, frame)
 }
 
+/// The log of decisions in a city folder.
+pub const LOG: &str = "decisions.sqlite";
+
 /// A city with the place it comes from.
 pub struct CitySlot {
     files: Box<dyn CityFiles>,
@@ -162,6 +153,9 @@ pub struct CitySlot {
     /// What the gate found out, so that a change of one file is not paid for with all of them.
     memory: GateMemory,
     stale_since: RwLock<Option<SystemTime>>,
+    log: Log,
+    /// The city with what was decided, as last asked for.
+    view: Mutex<Option<View>>,
 }
 
 /// Sizes and times of a city's files.
@@ -194,6 +188,10 @@ impl CitySlot {
         let seen = fingerprint(&files, None);
         let (slot, report) = Self::load(Box::new(files), observer)?;
         *slot.watched.write().unwrap_or_else(PoisonError::into_inner) = Some(seen);
+        let slot = Self {
+            log: Log::at(path.join(LOG)),
+            ..slot
+        };
         Ok((slot, report))
     }
 
@@ -207,6 +205,8 @@ impl CitySlot {
             watched: RwLock::new(None),
             current: RwLock::new(Arc::new(data)),
             stale_since: RwLock::new(None),
+            log: Log::nowhere(),
+            view: Mutex::new(None),
         };
         Ok((slot, report))
     }
@@ -214,6 +214,19 @@ impl CitySlot {
     /// The current data.
     pub(super) fn current(&self) -> Arc<CityData> {
         self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The log of decisions.
+    pub(super) fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// The current data as an audience sees them with what was decided. A log that cannot be read is told to the service's own
+    /// log, and the data go without it.
+    pub(super) fn seen_by(&self, audience: Audience) -> Arc<CityData> {
+        let data = self.current();
+        let mut view = self.view.lock().unwrap_or_else(PoisonError::into_inner);
+        View::renewed(&mut view, &data, &self.log).map_or(data, |view| view.of(audience))
     }
 
     /// Since when the files on disk cannot be loaded any more, if so.
@@ -310,6 +323,8 @@ pub struct Options {
     pub public_url: Option<String>,
     /// Tokens of departments.
     pub tokens: Tokens,
+    /// Folder for the logs of decisions, one file per city; without one they stand in the city folders.
+    pub decisions: Option<PathBuf>,
 }
 
 /// All cities of a service.
@@ -317,19 +332,34 @@ pub struct Options {
 pub struct Atlas {
     cities: Vec<CitySlot>,
     options: Options,
+    /// How many pictures may be drawn at a time.
+    picture_turns: Arc<Semaphore>,
 }
 
 impl Atlas {
     /// A service for these cities; of two with one id the later is not reachable.
-    pub fn new(cities: Vec<CitySlot>, options: Options) -> Self {
-        Self { cities, options }
+    pub fn new(mut cities: Vec<CitySlot>, options: Options) -> Self {
+        if let Some(folder) = &options.decisions {
+            for city in &mut cities {
+                city.log = Log::at(folder.join(format!("{}.sqlite", city.id())));
+            }
+        }
+        // Half of the processors, so that tiles and values are answered while pictures are drawn.
+        let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Self {
+            cities,
+            options,
+            picture_turns: Arc::new(Semaphore::new((processors / 2).clamp(1, 4))),
+        }
     }
 
-    pub(super) fn city(&self, id: &str) -> Option<Arc<CityData>> {
-        self.cities
-            .iter()
-            .map(CitySlot::current)
-            .find(|city| city.public.published.city().id == id)
+    /// A city as an audience sees it.
+    pub(super) fn city(&self, id: &str, audience: Audience) -> Option<Arc<CityData>> {
+        Some(self.slot(id)?.seen_by(audience))
+    }
+
+    pub(super) fn slot(&self, id: &str) -> Option<&CitySlot> {
+        self.cities.iter().find(|slot| slot.id() == id)
     }
 
     pub(super) fn slots(&self) -> &[CitySlot] {
@@ -343,6 +373,11 @@ impl Atlas {
 
     pub(super) fn department(&self, token: &str) -> Option<&str> {
         self.options.tokens.department(token)
+    }
+
+    /// Turns for drawing pictures; waiting ones are served in order.
+    pub(super) fn picture_turns(&self) -> Arc<Semaphore> {
+        self.picture_turns.clone()
     }
 
     pub(super) fn public_url(&self) -> Option<&str> {

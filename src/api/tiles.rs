@@ -8,7 +8,8 @@ use axum::response::{IntoResponse, Response};
 
 use super::context::Context;
 use super::problem::Problem;
-use super::state::{CityData, Snapshot};
+use super::snapshot::Snapshot;
+use super::state::CityData;
 use super::tile_cache::CachedTile;
 use super::{answer, priority, values};
 use crate::analysis::classification::method_id;
@@ -29,7 +30,10 @@ pub(super) async fn areas(context: Context, Path((city, level, z, x, y)): TilePa
     let data = context.city(&city)?;
     let level = context.level(context.snapshot(&data), &level)?;
     let tile = tile_id(&context, &z, &x, &y)?;
-    tile_answer(context, data, move |_, data| make(data, level, tile, None)).await
+    tile_answer(context, data, move |context, data| {
+        make(context, data, level, tile, None)
+    })
+    .await
 }
 
 /// A tile of areas with the value, class and flag of one indicator.
@@ -42,9 +46,9 @@ pub(super) async fn choropleth(
     let tile = tile_id(&context, &z, &x, &y)?;
     tile_answer(context, data, move |context, data| {
         let snapshot = context.snapshot(data);
-        let chosen = values::choose_for_map(context, snapshot, level, &indicator, &period)?;
+        let chosen = values::choose_for_map(context, snapshot, level, &indicator, Some(&period))?;
         let tags = tags(context, data, snapshot, &chosen, level)?;
-        make(data, level, tile, Some(&tags))
+        make(context, data, level, tile, Some(&tags))
     })
     .await
 }
@@ -80,7 +84,7 @@ fn tags<'s>(
                 dynamics.and_then(|d| i64::try_from(d.class).ok()).unwrap_or(-1)
             }),
             flag,
-            flag_status: flag.then_some(crate::output::wire::COMPUTED_HINT),
+            flag_status: snapshot.flag_status(level, area, flag),
         }
     })
 }
@@ -96,6 +100,7 @@ fn tile_id(context: &Context, z: &str, x: &str, y: &str) -> Result<TileId, Probl
 
 /// Makes a tile from the areas that the spatial index finds in its window.
 fn make(
+    context: &Context,
     data: &CityData,
     level: usize,
     tile: TileId,
@@ -109,12 +114,8 @@ fn make(
             &[],
         )
     };
-    let set = data
-        .snapshot(crate::model::Audience::Public)
-        .published
-        .levels()
-        .get(level)
-        .ok_or_else(fault)?;
+    let published = &context.snapshot(data).published;
+    let set = published.levels().get(level).ok_or_else(fault)?;
     let (prepared, index) = data
         .prepared
         .get(level)
@@ -240,7 +241,7 @@ fn choropleth_document(
     let data = context.city(&city)?;
     let snapshot = context.snapshot(&data);
     let index = context.level(snapshot, &level)?;
-    let chosen = values::choose_for_map(context, snapshot, index, &indicator, &period)?;
+    let chosen = values::choose_for_map(context, snapshot, index, &indicator, Some(&period))?;
     priority::shown(context, &data, snapshot, index)?;
     let stem = format!(
         "{}/cities/{city}/{level}/choropleth/{indicator}/{period}",
@@ -270,6 +271,7 @@ fn repeated_query(context: &Context, chosen: &ChosenColumn) -> String {
         let breaks: Vec<String> = request.breaks.iter().map(f64::to_string).collect();
         parts.push(format!("breaks={}", breaks.join(",")));
     }
+    parts.extend(context.param("scale").map(|scale| format!("scale={scale}")));
     parts.extend(chosen.smoothed.is_some().then(|| "smoothed=true".to_owned()));
     parts.extend(context.param("definition").map(|d| format!("definition={d}")));
     format!("?{}", parts.join("&"))

@@ -8,10 +8,19 @@ use super::answer;
 use super::context::Context;
 use super::priority;
 use super::problem::Problem;
-use super::state::Snapshot;
+use super::snapshot::Snapshot;
 use crate::analysis::classification::{ClassificationError, METHODS, method_by_id};
 use crate::model::{ClassMethod, ClassRequest, Missing, Period};
 use crate::output::wire::{self, ChosenColumn, ClassScope, Extras, ValuesError};
+
+/// Values with how far areas have come, where decisions are known.
+#[derive(serde::Serialize)]
+struct WithStatus<'a> {
+    #[serde(flatten)]
+    values: wire::ValuesWire<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    flag_status: Option<Vec<Option<&'static str>>>,
+}
 
 /// One column with its classes.
 pub(super) async fn values(context: Context, Path((city, level)): Path<(String, String)>) -> Result<Response, Problem> {
@@ -35,11 +44,12 @@ pub(super) async fn values(context: Context, Path((city, level)): Path<(String, 
         classes: classes.as_ref(),
         earlier: earlier(&context, snapshot, &chosen)?,
     };
-    answer::json(
-        &context,
-        &data,
-        &wire::values(&snapshot.published, &chosen, &extras, context.language),
-    )
+    let values = wire::values(&snapshot.published, &chosen, &extras, context.language);
+    let answer = WithStatus {
+        values,
+        flag_status: snapshot.flag_statuses(level),
+    };
+    answer::json(&context, &data, &answer)
 }
 
 /// How unequal the areas are in one indicator.
@@ -60,7 +70,7 @@ pub(super) async fn disparity(
 }
 
 /// `true` or `false` in the query; false when it says nothing.
-fn switch(context: &Context, name: &str) -> Result<bool, Problem> {
+pub(super) fn switch(context: &Context, name: &str) -> Result<bool, Problem> {
     match context.param(name) {
         None | Some("false") => Ok(false),
         Some("true") => Ok(true),
@@ -112,12 +122,12 @@ pub(super) fn choose_for_map<'s>(
     snapshot: &'s Snapshot,
     level: usize,
     indicator: &str,
-    period: &str,
+    period: Option<&str>,
 ) -> Result<ChosenColumn<'s>, Problem> {
     if !switch(context, "smoothed")? {
-        return choose(context, snapshot, level, indicator, Some(period));
+        return choose(context, snapshot, level, indicator, period);
     }
-    choose_smoothed(context, snapshot, level, indicator, Some(period)).map_err(|refused| match refused {
+    choose_smoothed(context, snapshot, level, indicator, period).map_err(|refused| match refused {
         Refused::NotSmoothed(problem) | Refused::Otherwise(problem) => problem,
     })
 }
@@ -133,7 +143,8 @@ fn choose_smoothed<'s>(
     let index = context.indicator(snapshot, indicator).map_err(Refused::Otherwise)?;
     let indicator = &published.indicators()[index];
     let wish = class_request(context, &indicator.classes).map_err(Refused::Otherwise)?;
-    wire::choose_smoothed(published, level, index, period, wish.as_ref()).map_err(|error| {
+    let scope = scope(context).map_err(Refused::Otherwise)?;
+    wire::choose_smoothed(published, level, index, period, wish.as_ref(), scope).map_err(|error| {
         let missing = error == ValuesError::NotSmoothed;
         let problem = problem(context, &indicator.name, period, error);
         if missing {

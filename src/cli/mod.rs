@@ -1,7 +1,10 @@
 //! Verbs and their options.
 
+mod budget;
 mod cities;
+mod decide;
 mod init;
+mod picture;
 mod priority;
 mod progress;
 mod stats;
@@ -59,6 +62,11 @@ enum Verb {
         after_help = "Example: sozialraumatlas stats geodata/leipzig --indicator migrantenanteil --level ortsteil"
     )]
     Stats(stats::Stats),
+    /// Share a budget out by need.
+    #[command(
+        after_help = "For means that can be steered (§§ 11-16 SGB VIII, school social work, family centres, staff), never for individual entitlements.\n\nExample: sozialraumatlas budget geodata/berlin --total 1250000 --population ew --base-share 0.5 --a 1"
+    )]
+    Budget(budget::Budget),
 }
 
 #[derive(Debug, Args)]
@@ -74,6 +82,9 @@ struct Serve {
     /// TOML file with the tokens of departments: [tokens] label = "SHA-256 of the token in hexadecimal".
     #[arg(long)]
     tokens: Option<PathBuf>,
+    /// Folder for the logs of decisions, one file per city; without one they stand in the city folders.
+    #[arg(long, value_name = "DIR")]
+    decisions: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -128,6 +139,8 @@ struct Export {
     /// For whom: internal figures must not be passed on.
     #[arg(long, value_enum, default_value_t = AudienceName::Public)]
     audience: AudienceName,
+    #[command(flatten)]
+    picture: picture::PictureArgs,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -166,6 +179,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, String> {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             public_url: None,
             tokens: None,
+            decisions: None,
         })
     };
     let quiet = cli.quiet;
@@ -177,5 +191,6 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, String> {
         Verb::Export(args) => verbs::export(&args),
         Verb::Priority(args) => priority::priority(&args),
         Verb::Stats(args) => stats::stats(&args),
+        Verb::Budget(args) => budget::budget(&args),
     }
 }

@@ -13,7 +13,7 @@ use sozialraumatlas::output::wire;
 use sozialraumatlas::text::Language;
 
 use super::verbs::{json, level, print, unknown};
-use super::{AudienceName, Outcome, cities};
+use super::{AudienceName, Outcome, cities, decide};
 
 /// The index itself, or something about it.
 #[derive(Debug, Args)]
@@ -32,6 +32,14 @@ enum PriorityVerb {
         after_help = "A city names one with `use = \"mss-2021\"`.\n\nExample: sozialraumatlas priority definitions mss-2021"
     )]
     Definitions(Definitions),
+    /// Write a step to the log of decisions: propose, add, draw, reject, name, merge, discuss, resolve, lift, redact.
+    #[command(
+        after_help = "Example: sozialraumatlas priority decide geodata/meine-stadt --label Jugendamt --action proposed --definition status --level ortsteil --codes 01,02"
+    )]
+    Decide(Box<decide::Decide>),
+    /// Print the log of decisions, or restore it from a copy.
+    #[command(after_help = "Example: sozialraumatlas priority log geodata/meine-stadt --format csv > beschluesse.csv")]
+    Log(decide::ShowLog),
 }
 
 /// Which definition on which data.
@@ -93,6 +101,8 @@ pub(super) fn priority(args: &Priority) -> Result<Outcome, String> {
     match &args.verb {
         None => index(&args.index),
         Some(PriorityVerb::Definitions(args)) => definitions(args),
+        Some(PriorityVerb::Decide(args)) => decide::decide(args),
+        Some(PriorityVerb::Log(args)) => decide::show(args),
     }
 }
 
@@ -125,7 +135,7 @@ impl Gated {
         }
     }
 
-    fn definition(&self, id: Option<&str>) -> Result<&PriorityDefinition, String> {
+    pub(super) fn definition(&self, id: Option<&str>) -> Result<&PriorityDefinition, String> {
         let all = self.public.priorities();
         match id {
             Some(id) => all

@@ -29,6 +29,7 @@ pub(super) fn serve(args: Serve, quiet: bool) -> Result<Outcome, String> {
     let options = Options {
         public_url: args.public_url,
         tokens: tokens.unwrap_or_default(),
+        decisions: args.decisions,
     };
     let atlas = Atlas::new(cities, options);
     if let Some(id) = twice(&atlas.city_names()) {
@@ -132,7 +133,9 @@ pub(super) fn export(args: &Export) -> Result<Outcome, String> {
     };
     let format = export::by_id(&args.format)
         .ok_or_else(|| unknown("format", &args.format, export::EXPORTS.iter().map(|e| e.id())))?;
-    let bytes = format.write(&published, &selection).map_err(|e| e.to_string())?;
+    let bytes = format
+        .write_picture(&published, &selection, &args.picture.read()?)
+        .map_err(|e| e.to_string())?;
     match &args.output {
         Some(path) => std::fs::write(path, bytes).map_err(|e| format!("{}: cannot be written: {e}", path.display()))?,
         None => print(&bytes)?,

@@ -21,6 +21,7 @@ mod cells;
 mod derived;
 mod gate;
 mod grouped;
+mod joined;
 mod memory;
 mod pattern;
 mod places;
@@ -32,6 +33,7 @@ mod selection;
 mod summary;
 mod version;
 
+pub use joined::Joined;
 pub use memory::{GateMemory, GateWork};
 pub use published::{Column, Counts, Published, publish, publish_all};
 pub use selection::Selection;

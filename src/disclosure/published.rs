@@ -39,6 +39,19 @@ struct RatioCounts {
 }
 
 impl Column {
+    /// A column of sums of what another one shows; the city stays the whole city.
+    pub(super) fn of_sums(&self, cells: Vec<Cell>, counts: Option<Vec<Result<Counts, Missing>>>) -> Self {
+        let ratio = self.ratio.as_ref().zip(counts).map(|(ratio, areas)| RatioCounts {
+            areas,
+            city: ratio.city,
+        });
+        Self {
+            cells,
+            city: self.city,
+            ratio,
+        }
+    }
+
     /// One cell per area, in the order of the level's areas.
     pub fn cells(&self) -> &[Cell] {
         &self.cells
@@ -70,7 +83,7 @@ impl Column {
 }
 
 /// An indicator on one level: columns by period, or why there are none.
-type LevelColumns = Result<BTreeMap<Period, Column>, Missing>;
+pub(super) type LevelColumns = Result<BTreeMap<Period, Column>, Missing>;
 
 /// Everything about a city that one audience may see. Made by [`publish`] only.
 #[derive(Debug, Clone)]
@@ -85,11 +98,21 @@ pub struct Published {
     priorities: Arc<[PriorityDefinition]>,
     context: Arc<[ContextLayer]>,
     offers: Arc<[OfferLayer]>,
-    columns: Arc<[Vec<LevelColumns>]>,
+    columns: Vec<Vec<Arc<LevelColumns>>>,
     data_version: String,
 }
 
 impl Published {
+    /// The same with one more level behind the others, whose columns are made of published ones: one per indicator.
+    pub(super) fn with_columns(&self, set: AreaSet, columns: Vec<LevelColumns>) -> Self {
+        let mut more = self.clone();
+        more.levels = self.levels.iter().cloned().chain([set]).collect();
+        for (levels, added) in more.columns.iter_mut().zip(columns) {
+            levels.push(Arc::new(added));
+        }
+        more
+    }
+
     /// Who may see this.
     pub fn audience(&self) -> Audience {
         self.audience
@@ -103,6 +126,11 @@ impl Published {
     /// Levels with their areas.
     pub fn levels(&self) -> &[AreaSet] {
         &self.levels
+    }
+
+    /// The same, shared.
+    pub fn levels_shared(&self) -> Arc<[AreaSet]> {
+        self.levels.clone()
     }
 
     /// Index of a level by identifier.
@@ -173,8 +201,8 @@ impl Published {
         &self.offers
     }
 
-    /// Tells versions of the data apart: for the public a fingerprint of what it may see, so that nobody can try guesses of
-    /// hidden counts on it; for departments a hash over everything that was read.
+    /// Tells versions of the data apart by what the public may see, for all audiences alike: what a department wrote down
+    /// and what everybody reads speak of one version, and nobody can try guesses of hidden counts on it.
     pub fn data_version(&self) -> &str {
         &self.data_version
     }
@@ -184,7 +212,12 @@ impl Published {
     /// # Errors
     /// `NotAggregable` when the indicator cannot be added up to the level, `NoRow` when nothing leads there.
     pub fn periods(&self, indicator: usize, level: usize) -> Result<Vec<&Period>, Missing> {
-        match self.columns.get(indicator).and_then(|levels| levels.get(level)) {
+        match self
+            .columns
+            .get(indicator)
+            .and_then(|levels| levels.get(level))
+            .map(Arc::as_ref)
+        {
             Some(Ok(columns)) => Ok(columns.keys().collect()),
             Some(Err(reason)) => Err(*reason),
             None => Err(Missing::NoRow),
@@ -193,13 +226,19 @@ impl Published {
 
     /// The cells of an indicator on a level in a period.
     pub fn column(&self, indicator: usize, level: usize, period: &Period) -> Option<&Column> {
-        self.columns.get(indicator)?.get(level)?.as_ref().ok()?.get(period)
+        let columns = self.columns.get(indicator)?.get(level)?;
+        Result::as_ref(columns).ok()?.get(period)
     }
 }
 
 /// Lets through what an audience may see.
 pub fn publish(data: &Dataset, audience: Audience) -> Published {
-    publish_to(data, audience, &GateMemory::default())
+    let memory = GateMemory::default();
+    if audience == Audience::Public {
+        return publish_to(data, audience, &memory);
+    }
+    let [_, internal] = publish_all(data, &memory);
+    internal
 }
 
 /// Lets through what the public and what departments may see, in this order. Tables that the memory knows are not worked on
@@ -209,11 +248,13 @@ pub fn publish_all(data: &Dataset, memory: &GateMemory) -> [Published; 2] {
     let internal = if is_same_for_all(data) {
         Published {
             audience: Audience::Internal,
-            data_version: data.data_version.clone(),
             ..public.clone()
         }
     } else {
-        publish_to(data, Audience::Internal, memory)
+        Published {
+            data_version: public.data_version.clone(),
+            ..publish_to(data, Audience::Internal, memory)
+        }
     };
     [public, internal]
 }
@@ -225,10 +266,10 @@ fn publish_to(data: &Dataset, audience: Audience, memory: &GateMemory) -> Publis
         let mut common = BTreeMap::new();
         let levels = 0..data.levels.len();
         levels
-            .map(|level| level_columns(&gate, indicator, level, &mut common))
+            .map(|level| Arc::new(level_columns(&gate, indicator, level, &mut common)))
             .collect()
     });
-    let columns: Vec<Vec<LevelColumns>> = columns.collect();
+    let columns: Vec<Vec<Arc<LevelColumns>>> = columns.collect();
     let mut published = Published {
         audience,
         city: data.city.clone(),
@@ -240,7 +281,7 @@ fn publish_to(data: &Dataset, audience: Audience, memory: &GateMemory) -> Publis
         priorities: data.priorities.clone(),
         context: data.context.clone(),
         offers: data.offers.clone(),
-        columns: columns.into(),
+        columns,
         data_version: data.data_version.clone(),
     };
     if audience == Audience::Public {

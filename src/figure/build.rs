@@ -1,11 +1,11 @@
 //! Brings one figure to every level that it can reach.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::crosswalk::Crosswalk;
 use super::dataset::{FigureData, JoinedFigure, Origin, Periods, Series};
 use super::hierarchy::{self, Ways};
-use crate::model::{Figure, FigureKind, Missing, Period, Value};
+use crate::model::{Cell, Figure, FigureKind, Missing, Period, Value};
 
 /// What leads from level to level.
 #[derive(Clone, Copy)]
@@ -52,10 +52,26 @@ impl FigureData {
     }
 }
 
-/// A level or period in which no row joined is none: sums may stand in its place.
+/// A level or period in which no row joined is none: sums may stand in its place. So is one in which every cell is empty
+/// while rows of another level have numbers: the office counts by that level then.
 fn drop_empty(joined: &mut JoinedFigure) {
+    let counted = |cells: &Vec<Cell>| cells.iter().any(|cell| cell.value.is_ok());
+    let with_numbers: BTreeSet<Period> = joined
+        .levels
+        .values()
+        .flatten()
+        .filter(|(_, cells)| counted(cells))
+        .map(|(period, _)| period.clone())
+        .collect();
     for periods in joined.levels.values_mut() {
-        periods.retain(|_, cells| cells.iter().any(|cell| cell.value != Err(Missing::NoRow)));
+        periods.retain(|period, cells| {
+            let says = |cell: &Cell| match cell.value {
+                Err(Missing::NoRow) => false,
+                Err(Missing::Absent) => !with_numbers.contains(period),
+                _ => true,
+            };
+            cells.iter().any(says)
+        });
     }
     joined.levels.retain(|_, periods| !periods.is_empty());
 }

@@ -67,7 +67,7 @@ fn compared(
                 .filter(|(_, parent)| **parent == Some(area))
                 .map(|(cell, _)| *cell)
                 .collect();
-            let is_described = inside.iter().any(|cell| cell.value != Err(Missing::NoRow));
+            let is_described = inside.iter().any(says);
             let (Ok(own), true, Some(named)) = (cell.value, is_described, set.areas.get(area)) else {
                 continue;
             };
@@ -99,6 +99,11 @@ fn compared(
         unexplained,
         differences,
     })
+}
+
+/// Whether a row gives a number, or a sign in its place.
+fn says(cell: &Cell) -> bool {
+    !matches!(cell.value, Err(Missing::NoRow | Missing::Absent))
 }
 
 /// Own rows that no cause brings together with the sums of their parts, one finding per figure and level.
@@ -144,7 +149,6 @@ pub(super) fn changing_levels(levels: &[AreaSet], figures: &[(Figure, JoinedFigu
 /// First and last period of every stretch in which rows describe the same levels.
 fn runs<'j>(levels: &[AreaSet], joined: &'j JoinedFigure) -> Vec<(&'j Period, &'j Period, BTreeSet<usize>)> {
     let mut by_period: BTreeMap<&Period, BTreeSet<usize>> = BTreeMap::new();
-    let described = |cells: &[Cell]| cells.iter().any(|cell| cell.value != Err(Missing::NoRow));
     for (level, periods) in &joined.levels {
         // Another boundary version takes turns with its successor by design.
         let level = levels
@@ -152,7 +156,7 @@ fn runs<'j>(levels: &[AreaSet], joined: &'j JoinedFigure) -> Vec<(&'j Period, &'
             .and_then(|set| set.level.version_of)
             .unwrap_or(*level);
         for (period, cells) in periods {
-            if described(cells) {
+            if cells.iter().any(says) {
                 by_period.entry(period).or_default().insert(level);
             }
         }

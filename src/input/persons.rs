@@ -6,7 +6,6 @@
 
 mod cells;
 mod headers;
-mod kind;
 #[cfg(test)]
 mod tests;
 
@@ -15,7 +14,7 @@ use headers::{Context, header_kind, words};
 
 use crate::model::{Finding, RawRow, RawTable};
 
-pub use kind::PersonData;
+pub use crate::model::person::PersonData;
 
 /// A table holds data about persons.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -13,6 +13,8 @@ pub struct City {
     pub boundary_year: u16,
     /// What the city calls its priority areas.
     pub priority_name: String,
+    /// Identifier of the level of priority areas that were proposed or decided.
+    pub priority_level: String,
     /// Identifier of the level shown first.
     pub default_level: String,
     /// Identifier of the indicator shown first.

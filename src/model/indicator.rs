@@ -109,4 +109,7 @@ pub struct Indicator {
     pub palette: String,
     /// Aims of the city that it serves, by index.
     pub goals: Vec<usize>,
+    /// Whether it measures help to which every single person is entitled, such as Hilfen zur Erziehung: no budget is shared out
+    /// by it.
+    pub individual_entitlement: bool,
 }

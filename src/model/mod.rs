@@ -12,6 +12,7 @@ mod known;
 mod measure;
 mod offer;
 mod period;
+pub mod person;
 mod phrase;
 mod priority;
 mod remark;

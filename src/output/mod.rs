@@ -1,7 +1,9 @@
 //! What people and programs get: JSON, tiles, styles, downloads, reports. Takes [`Published`](crate::disclosure::Published) only.
 
+pub mod decided;
 pub mod export;
 pub mod geojson;
+pub mod map;
 pub mod offers;
 pub mod page;
 pub mod style;

@@ -221,6 +221,7 @@ fn indicator(at: usize) -> Indicator {
         },
         palette: String::new(),
         goals: Vec::new(),
+        individual_entitlement: false,
     }
 }
 
@@ -231,6 +232,7 @@ fn about() -> City {
         invented: true,
         boundary_year: 2024,
         priority_name: String::new(),
+        priority_level: "block".to_owned(),
         default_level: "block".to_owned(),
         default_indicator: "i0".to_owned(),
         note: None,

@@ -8,6 +8,7 @@ import './style/certainty.css';
 import './style/choose.css';
 import './style/charts.css';
 import './style/table.css';
+import './style/picture.css';
 import './style/special.css';
 import './style/print.css';
 

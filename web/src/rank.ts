@@ -1,4 +1,4 @@
-import type { Row } from './model';
+import type { Row, View, Wording } from './model';
 
 export interface RankRange {
   from: number;
@@ -20,4 +20,13 @@ export function rankRange(row: Row, rows: Row[]): RankRange | null {
   const above = others.filter((other) => other.lower > own.upper).length;
   const below = others.filter((other) => other.upper < own.lower).length;
   return { from: above + 1, to: others.length + 1 - below, areas: others.length + 1 };
+}
+
+export function rankText(row: Row, view: View, { t }: Wording): string | null {
+  const rank = rankRange(row, view.rows);
+  if (!rank || rank.areas < 2) return null;
+  const { from, to, areas } = rank;
+  return from === to
+    ? t('info.rank_one', { rank: from, areas })
+    : t('info.rank_range', { from, to, areas });
 }

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { resolve } from '../src/choice';
-import { dataKey, formatQuery, parseQuery } from '../src/state';
+import { dataKey, formatQuery, isFixed, parseQuery } from '../src/state';
 import { city } from './sample';
 
 describe('the address', () => {
   it('keeps every choice through a round trip', () => {
     const search =
-      '?stadt=musterstadt&ebene=ortsteil&indikator=quote&jahr=2021-06&methode=fisher_jenks&klassen=7' +
-      '&gebiet=0%C3%A4%261&definition=status&hinweise=aus&vergleich=2021&geglaettet=ja' +
+      '?ansicht=vergleich&stadt=musterstadt&ebene=ortsteil&indikator=quote&jahr=2021-06&methode=fisher_jenks&klassen=7' +
+      '&gebiet=0%C3%A4%261&gebiete=01,02&mit=anteil&definition=status&hinweise=aus&vergleich=2021&geglaettet=ja' +
+      '&grenzen=fest&deckkraft=60&nur=darueber' +
       '&kontext=wasser,bahn&sortierung=-wert' +
       '&ausschnitt=12.5/51.0255/13.6400&sprache=en';
     expect(formatQuery(parseQuery(search))).toBe(search);
@@ -27,6 +28,27 @@ describe('the address', () => {
     const query = parseQuery('?methode=magie&klassen=99&ausschnitt=../..');
     expect([query.method, query.classes, query.viewport]).toEqual([null, null, null]);
     expect(query.ignored).toEqual(['magie', '99', '../..']);
+  });
+
+  it('knows its screens by their German words and names an unknown one', () => {
+    expect(parseQuery('?ansicht=zusammenhaenge').screen).toBe('correlation');
+    expect(parseQuery('?ansicht=karte').ignored).toEqual([]);
+    const lost = parseQuery('?ansicht=orakel&nur=schoene&deckkraft=140&grenzen=los');
+    expect([lost.screen, lost.only, lost.opacity, lost.scale]).toEqual(['map', null, null, null]);
+    expect(lost.ignored).toEqual(['orakel', 'los', '140', 'schoene']);
+  });
+
+  it('compares each area once and four at most', () => {
+    expect(parseQuery('?gebiete=1,2,2,3,4,5').areas).toEqual(['1', '2', '3', '4']);
+  });
+
+  it('fixes the breaks as soon as times are compared, unless told otherwise', () => {
+    const fixed = (search: string) => isFixed(parseQuery(search));
+    expect(fixed('')).toBe(false);
+    expect(fixed('?vergleich=ohne')).toBe(false);
+    expect(fixed('?vergleich=2019')).toBe(true);
+    expect(fixed('?vergleich=2019&grenzen=zeitpunkt')).toBe(false);
+    expect(fixed('?grenzen=fest')).toBe(true);
   });
 
   it('does not call its own words ignored', () => {

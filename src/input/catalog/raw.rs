@@ -57,10 +57,16 @@ pub(super) struct RawCity {
     pub boundary_year: u16,
     #[serde(default = "default_priority_name")]
     pub priority_name: String,
+    #[serde(default = "default_priority_level")]
+    pub priority_level: String,
     pub default_level: Text,
     pub default_indicator: Text,
     pub center: Option<Spanned<[f64; 2]>>,
     pub note: Option<String>,
+}
+
+fn default_priority_level() -> String {
+    "schwerpunktraeume".to_owned()
 }
 
 fn default_priority_name() -> String {

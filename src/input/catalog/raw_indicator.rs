@@ -70,6 +70,8 @@ pub(super) struct RawIndicator {
     pub palette: Option<Text>,
     #[serde(default, rename = "leitziele")]
     pub goals: Vec<Text>,
+    #[serde(default)]
+    pub individual_entitlement: bool,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]

@@ -209,7 +209,7 @@ fn declare_all(r: &mut Resolver, raw: &RawCatalog) {
     for level in raw
         .level
         .iter()
-        .filter(|l| RESERVED_LEVELS.contains(&l.id.get_ref().as_str()))
+        .filter(|l| RESERVED_LEVELS.contains(&l.id.get_ref().as_str()) || *l.id.get_ref() == raw.city.priority_level)
     {
         r.problem_at(
             &level.id,
@@ -241,6 +241,15 @@ fn resolve_city(r: &mut Resolver, raw: RawCity) -> City {
             ),
         );
     }
+    if !is_identifier(&raw.priority_level) {
+        r.problem_at(
+            &raw.id,
+            format!(
+                "priority_level \"{}\" is not an identifier: expected lower-case letters a-z, digits, \"_\" or \"-\".",
+                raw.priority_level
+            ),
+        );
+    }
     r.reference("level", &raw.default_level);
     r.reference("indicator", &raw.default_indicator);
     City {
@@ -249,6 +258,7 @@ fn resolve_city(r: &mut Resolver, raw: RawCity) -> City {
         invented: raw.invented,
         boundary_year: raw.boundary_year,
         priority_name: raw.priority_name,
+        priority_level: raw.priority_level,
         default_level: raw.default_level.into_inner(),
         default_indicator: raw.default_indicator.into_inner(),
         note: raw.note,

@@ -49,6 +49,7 @@ impl Resolver<'_> {
             classes,
             palette,
             goals,
+            individual_entitlement: raw.individual_entitlement,
         })
     }
 

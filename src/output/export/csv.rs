@@ -3,7 +3,7 @@
 use super::{Export, ExportError};
 use crate::analysis::estimate::{estimate, model};
 use crate::disclosure::Published;
-use crate::model::{Missing, Period};
+use crate::model::{Mark, Missing, Period};
 use crate::output::geojson::Selection;
 use crate::text::{Language, missing, sentence};
 
@@ -27,10 +27,11 @@ impl Export for Csv {
                 .delimiter(b';')
                 .terminator(csv::Terminator::CRLF)
                 .from_writer(&mut bytes);
-            writer.write_record(header(p, selection)).map_err(fault)?;
+            let marked = marked(p, selection);
+            writer.write_record(header(p, selection, &marked)).map_err(fault)?;
             let areas = p.levels().get(selection.level).map_or(0, |set| set.areas.len());
             for area in 0..areas {
-                writer.write_record(row(p, selection, area)).map_err(fault)?;
+                writer.write_record(row(p, selection, &marked, area)).map_err(fault)?;
             }
             writer.flush().map_err(|e| ExportError::Csv(e.to_string()))?;
         }
@@ -91,9 +92,25 @@ fn more_columns(p: &Published, level: usize, indicator: usize, period: &Period) 
     }
 }
 
-fn header(p: &Published, selection: &Selection) -> Vec<String> {
+/// What the office noted beside a value that is there; also that it is estimated.
+fn mark(p: &Published, level: usize, indicator: usize, period: &Period, area: usize) -> Option<Mark> {
+    let cell = p.column(indicator, level, period)?.cells().get(area)?;
+    cell.mark.filter(|_| cell.value.is_ok())
+}
+
+/// For every indicator of the selection whether it needs a column for notes.
+fn marked(p: &Published, selection: &Selection) -> Vec<bool> {
+    let level = selection.level;
+    let areas = p.levels().get(level).map_or(0, |set| set.areas.len());
+    let marked = |(indicator, period): &(usize, &Period)| {
+        (0..areas).any(|area| mark(p, level, *indicator, period, area).is_some())
+    };
+    selection.indicators.iter().map(marked).collect()
+}
+
+fn header(p: &Published, selection: &Selection, marked: &[bool]) -> Vec<String> {
     let mut header = vec!["Schlüssel".to_owned(), "Name".to_owned()];
-    for (index, period) in selection.indicators {
+    for ((index, period), marked) in selection.indicators.iter().zip(marked) {
         let indicator = &p.indicators()[*index];
         header.push(format!("{} in {} ({period})", indicator.name, indicator.unit.0));
         let name = &indicator.name;
@@ -102,6 +119,9 @@ fn header(p: &Published, selection: &Selection) -> Vec<String> {
             more.iter()
                 .map(|column| format!("{name}: {} ({period})", german(column.key()))),
         );
+        if *marked {
+            header.push(format!("{name}: {} ({period})", german("export.mark")));
+        }
     }
     if let Some((definition, _)) = selection.status {
         let period = definition.period.as_str();
@@ -118,10 +138,10 @@ fn header(p: &Published, selection: &Selection) -> Vec<String> {
     header
 }
 
-fn row(p: &Published, selection: &Selection, area: usize) -> Vec<String> {
+fn row(p: &Published, selection: &Selection, marked: &[bool], area: usize) -> Vec<String> {
     let named = &p.levels()[selection.level].areas[area];
     let mut row = vec![named.code.to_string(), named.name.clone()];
-    for (indicator, period) in selection.indicators {
+    for ((indicator, period), marked) in selection.indicators.iter().zip(marked) {
         let cell = p
             .column(*indicator, selection.level, period)
             .and_then(|c| c.cells().get(area).copied());
@@ -140,6 +160,10 @@ fn row(p: &Published, selection: &Selection, area: usize) -> Vec<String> {
                     .unwrap_or_default(),
             }
         }));
+        if *marked {
+            let noted = mark(p, selection.level, *indicator, period, area);
+            row.push(noted.map_or_else(String::new, |mark| german(&format!("mark.{}", mark.id()))));
+        }
     }
     if let Some((definition, status)) = selection.status {
         let outcome = status.result.areas.get(area).and_then(|a| a.as_ref().ok());

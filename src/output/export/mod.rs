@@ -2,8 +2,10 @@
 
 mod csv;
 mod geojson;
+mod picture;
 
 use super::geojson::Selection;
+use super::map::{PngError, Show, Wish};
 use crate::disclosure::Published;
 
 /// A download cannot be written.
@@ -15,12 +17,31 @@ pub enum ExportError {
     /// The GeoJSON cannot be written.
     #[error("cannot write the GeoJSON: {0}")]
     Json(#[from] serde_json::Error),
+    /// The picture cannot be made.
+    #[error(transparent)]
+    Png(#[from] PngError),
+    /// Neither an indicator nor an index was chosen.
+    #[error("found nothing to draw on this level, expected an indicator that reaches it; choose one with --indicators")]
+    NothingToDraw,
+}
+
+/// How a picture is wished for; other formats do not ask.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Picture {
+    /// Extent, parts and language.
+    pub wish: Wish,
+    /// What the colours mean.
+    pub show: Show,
 }
 
 /// A format for downloads.
 pub trait Export: Sync {
     /// Name on the command line and in addresses.
     fn id(&self) -> &'static str;
+    /// Whether it is a picture of one map; such are drawn one after the other.
+    fn is_picture(&self) -> bool {
+        false
+    }
     /// Media type of the answer.
     fn media_type(&self) -> &'static str;
     /// The whole file.
@@ -28,10 +49,18 @@ pub trait Export: Sync {
     /// # Errors
     /// When the data cannot be written in this format.
     fn write(&self, p: &Published, selection: &Selection) -> Result<Vec<u8>, ExportError>;
+
+    /// The whole file; a picture as it is wished for.
+    ///
+    /// # Errors
+    /// When the data cannot be written in this format.
+    fn write_picture(&self, p: &Published, selection: &Selection, _: &Picture) -> Result<Vec<u8>, ExportError> {
+        self.write(p, selection)
+    }
 }
 
 /// Every format.
-pub static EXPORTS: &[&dyn Export] = &[&geojson::GeoJson, &csv::Csv];
+pub static EXPORTS: &[&dyn Export] = &[&geojson::GeoJson, &csv::Csv, &picture::Svg, &picture::Png];
 
 /// The format with this name.
 pub fn by_id(id: &str) -> Option<&'static dyn Export> {

@@ -1,8 +1,10 @@
 //! Pages and texts without JavaScript.
 
 pub mod api_html;
+pub mod budget_text;
 pub mod check_html;
 pub mod check_text;
+pub mod decisions_text;
 mod difference;
 pub mod disparity_text;
 pub mod overview;

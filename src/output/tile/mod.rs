@@ -17,6 +17,7 @@ use crate::crs::{WebMercator, from_web_mercator};
 
 pub use encode::{AreaTags, encode};
 pub use prepared::PreparedLevel;
+pub(in crate::output) use prepared::{Border, PreparedArea};
 
 /// Units along the edge of a tile.
 pub const EXTENT: u32 = 4096;

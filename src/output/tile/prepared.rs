@@ -7,20 +7,22 @@ use crate::geometry::{Arc, Coverage};
 use crate::model::AreaSet;
 
 /// The rings of one polygon in the unit square, outer ring first, without the repeated last vertex.
-pub(super) type Rings = Vec<Vec<Coord<f64>>>;
+pub(in crate::output) type Rings = Vec<Vec<Coord<f64>>>;
 
 /// One area in the unit square of Web Mercator.
 #[derive(Debug, Clone)]
-pub(super) struct PreparedArea {
+pub(in crate::output) struct PreparedArea {
     pub polygons: Vec<Rings>,
     pub label: Coord<f64>,
 }
 
 /// A border between two areas, or between an area and the outside.
 #[derive(Debug, Clone)]
-pub(super) struct Border {
+pub(in crate::output) struct Border {
     pub line: Vec<Coord<f64>>,
     pub outer: bool,
+    /// Numbers of the areas on the left and on the right.
+    pub sides: [Option<usize>; 2],
     /// North-western and south-eastern corner of the box around the line.
     pub corners: [Coord<f64>; 2],
 }
@@ -51,6 +53,7 @@ impl Border {
         Self {
             line,
             outer: arc.is_outer(),
+            sides: [arc.left, arc.right],
             corners,
         }
     }
@@ -59,8 +62,8 @@ impl Border {
 /// Areas and borders of a level in the unit square of Web Mercator.
 #[derive(Debug, Clone)]
 pub struct PreparedLevel {
-    pub(super) areas: Vec<PreparedArea>,
-    pub(super) borders: Vec<Border>,
+    pub(in crate::output) areas: Vec<PreparedArea>,
+    pub(in crate::output) borders: Vec<Border>,
     neighbours: Vec<Vec<usize>>,
 }
 

@@ -1,10 +1,12 @@
 //! Every serialised struct of API and command line: the same question gives the same JSON in both.
 
+mod budget;
 mod certainty;
 mod change;
 mod city;
 mod comparison;
 mod correlation;
+mod decision;
 mod disparity;
 mod formula;
 mod phrase;
@@ -18,10 +20,16 @@ mod selection;
 mod series;
 mod values;
 
+pub use budget::{
+    BudgetAreaWire, BudgetQuery, BudgetRefusal, BudgetWire, budget, budget_refusal_sentence, euro_text, read_cents,
+};
 pub use certainty::{CertaintyWire, Extras};
 pub use city::{CityList, CityWire, city, city_list};
 pub use comparison::{ComparisonWire, comparison};
 pub use correlation::{CorrelationWire, Pair, correlation};
+pub use decision::{
+    DecisionRequest, DecisionsWire, HintWire, Hints, StandingWire, decisions, entry_json, read_entries, standing_of,
+};
 pub(crate) use disparity::reasons;
 pub use disparity::{DisparityWire, EndWire, InFlaggedWire, SpreadWire, disparity};
 pub use places::{AreasWire, LocateWire, areas, locate};
@@ -29,11 +37,12 @@ pub use priority::{
     AreaWire, COMPUTED_HINT, HeadWire, InsteadWire, PriorityWire, RefusalWire, priority, refusal, refusal_sentence,
     scenario_sentence,
 };
-pub use profile::{ProfileQuestion, ProfileWire, profile};
+pub use profile::{Hint, ProfileQuestion, ProfileWire, profile};
 pub use public_report::{PublicReportWire, public_report};
 pub use report::{ReportWire, report};
 pub use selection::{SelectionWire, selection};
 pub use series::{SeriesWire, series};
+pub(in crate::output) use values::note_sentence;
 pub use values::{
     ChosenColumn, ClassScope, ClassificationWire, ValuesError, ValuesWire, choose, choose_over, choose_smoothed,
     color_hex, find, values,

@@ -17,6 +17,9 @@ use crate::text::{Language, sentence};
 /// Areas named as similar.
 const SIMILAR: usize = 5;
 
+/// A definition with what it was computed on and its index on the level.
+pub type Hint<'a> = (&'a Published, &'a PriorityDefinition, &'a StatusIndex);
+
 /// What a profile is asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct ProfileQuestion<'a> {
@@ -28,8 +31,8 @@ pub struct ProfileQuestion<'a> {
     pub period: Option<&'a Period>,
     /// Areas of the level that share a border with it.
     pub neighbours: &'a [usize],
-    /// Definitions whose hints may be seen, with their index on the level.
-    pub hints: &'a [(&'a PriorityDefinition, &'a StatusIndex)],
+    /// Definitions whose hints may be seen.
+    pub hints: &'a [Hint<'a>],
 }
 
 /// One area with all its indicators.
@@ -160,12 +163,12 @@ pub fn profile<'a>(p: &'a Published, question: &ProfileQuestion<'a>, language: L
 
 /// Index of the indicator that counts inhabitants: the one that definitions or rules take as a floor.
 fn inhabitants(p: &Published) -> Option<usize> {
-    let floors = p.priorities().iter().filter_map(|d| d.floor.as_ref());
-    let named = floors.filter_map(|floor| p.indicator(&floor.indicator)).next();
+    let mut floors = p.priorities().iter().filter_map(|d| d.floor.as_ref());
+    let named = floors.find_map(|floor| p.indicator(&floor.indicator));
     named.or_else(|| {
-        let rules = p.sources().iter().filter_map(|s| s.rules(p.audience()).floor.as_ref());
+        let mut rules = p.sources().iter().filter_map(|s| s.rules(p.audience()).floor.as_ref());
         let counts = |figure: usize| p.indicators().iter().position(|i| i.measure.single() == Some(figure));
-        rules.filter_map(|floor| counts(floor.figure)).next()
+        rules.find_map(|floor| counts(floor.figure))
     })
 }
 
@@ -186,9 +189,9 @@ fn population<'a>(asked: &Asked<'a>) -> Option<PopulationWire<'a>> {
     })
 }
 
-fn hints<'a>(asked: &Asked<'a>, hints: &[(&'a PriorityDefinition, &'a StatusIndex)]) -> Vec<HintWire<'a>> {
-    let hint = |(definition, status): &(&'a PriorityDefinition, &'a StatusIndex)| {
-        let all = priority(asked.p, definition, status, asked.language);
+fn hints<'a>(asked: &Asked<'a>, hints: &[Hint<'a>]) -> Vec<HintWire<'a>> {
+    let hint = |(inputs, definition, status): &Hint<'a>| {
+        let all = priority(inputs, definition, status, asked.language);
         let note = all.note().to_owned();
         Some(HintWire {
             definition: &definition.id,

@@ -33,6 +33,9 @@ pub struct ChosenColumn<'p> {
 
 impl ChosenColumn<'_> {
     /// What an area is classed by: its counted value, or its smoothed one where the classes are made of these.
+    ///
+    /// # Errors
+    /// Why there is none.
     pub fn classed(&self, area: usize) -> Value {
         match &self.smoothed {
             Some(smoothed) => smoothed.get(area).copied().unwrap_or(Err(Missing::NoRow)),
@@ -140,16 +143,30 @@ pub fn choose_smoothed<'p>(
     indicator: usize,
     period: Option<&str>,
     request: Option<&ClassRequest>,
+    scope: ClassScope,
 ) -> Result<ChosenColumn<'p>, ValuesError> {
     let (period, column) = find(p, level, indicator, period)?;
-    let (found, factor) = estimate::smoothed(p, indicator, column).ok_or(ValuesError::NotSmoothed)?;
-    let smoothed = smoothing::values(&found, factor);
-    let numbers: Vec<f64> = smoothed.iter().filter_map(|value| value.ok()).collect();
-    let chosen = classed(p, (indicator, level), (period, column), &numbers, request)?;
-    Ok(ChosenColumn {
-        smoothed: Some(smoothed),
-        ..chosen
-    })
+    let smoothed = |column: &Column| {
+        let (found, factor) = estimate::smoothed(p, indicator, column)?;
+        Some(smoothing::values(&found, factor))
+    };
+    let shown = smoothed(column).ok_or(ValuesError::NotSmoothed)?;
+    let own = || shown.iter().filter_map(|value| value.ok());
+    let numbers: Vec<f64> = match scope {
+        ClassScope::Period => own().collect(),
+        ClassScope::AllPeriods => {
+            let periods = p.periods(indicator, level).map_err(ValuesError::NotOnLevel)?;
+            let columns = periods.iter().filter_map(|of| p.column(indicator, level, of));
+            let all = columns.filter_map(smoothed).flatten();
+            all.filter_map(Value::ok).collect()
+        }
+    };
+    let mut chosen = classed(p, (indicator, level), (period, column), &numbers, request)?;
+    if scope == ClassScope::AllPeriods {
+        chosen.classification = chosen.classification.counting(own());
+    }
+    chosen.smoothed = Some(shown);
+    Ok(chosen)
 }
 
 /// Finds a column. Without a period the latest is taken.
@@ -338,7 +355,7 @@ fn classification(p: &Published, chosen: &ChosenColumn, language: Language) -> C
     }
 }
 
-fn note_sentence(note: Note, language: Language) -> String {
+pub(in crate::output) fn note_sentence(note: Note, language: Language) -> String {
     let (key, name, count) = match note {
         Note::FewerDistinctValues { distinct } => ("classes.fewer", "distinct", distinct),
         Note::TiedValues { classes } => ("classes.ties", "classes", classes),

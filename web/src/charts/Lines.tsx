@@ -1,6 +1,7 @@
 import { formatNumber, formatPeriod } from '../format';
 import { useWording } from '../wording';
 import { linear, lonely, path, type Scale, tickDecimals, ticks } from './scale';
+import { useWidth } from './width';
 
 export interface Course {
   key: string;
@@ -19,19 +20,20 @@ interface Props {
   /** Periods from which values cannot be compared with earlier ones. */
   breaks?: string[];
   height?: number;
-  width?: number;
 }
 
 const LEFT = 46;
 const BOTTOM = 26;
 const TOP = 12;
 const LINE_HEIGHT = 15;
-const NAMES = 120;
+/** Room for the names at the ends of the lines. */
+const NAMES = 112;
 
 function Axes({ periods, marks, x, y, width, height }: AxesProps) {
   const { t, language } = useWording();
   const digits = tickDecimals(marks);
-  const every = Math.ceil(periods.length / Math.max(2, Math.floor((width - LEFT) / 64)));
+  const room = Math.max(1, Math.floor((width - LEFT) / 52));
+  const every = Math.ceil(periods.length / room);
   return (
     <g class="axes">
       {marks.map((mark) => (
@@ -99,8 +101,8 @@ function CourseLine({ course, x, y }: { course: Course; x: Scale; y: Scale }) {
 }
 
 /** Lines over time on one scale. The numbers stand in a table beside it. */
-export function Lines({ periods, courses, span, title, breaks = [], ...size }: Props) {
-  const { width = 720, height = 340 } = size;
+export function Lines({ periods, courses, span, title, breaks = [], height = 340 }: Props) {
+  const [box, width] = useWidth<HTMLDivElement>(640);
   const named = courses.some(({ style }) => style !== 'other');
   const right = named ? width - NAMES : width - 12;
   const marks = ticks(span[0], span[1]);
@@ -108,22 +110,24 @@ export function Lines({ periods, courses, span, title, breaks = [], ...size }: P
   const domain: [number, number] = [marks[0] ?? span[0], marks.at(-1) ?? span[1]];
   const y = linear(domain, [height - BOTTOM, TOP]);
   return (
-    <svg class="chart" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={title}>
-      <Axes periods={periods} marks={marks} x={x} y={y} width={right} height={height} />
-      {breaks
-        .map((period) => periods.indexOf(period))
-        .filter((at) => at > 0)
-        .map((at) => (
-          <path key={at} class="chart-break" d={`M${x(at - 0.5)} ${TOP}V${height - BOTTOM}`} />
+    <div class="chart-box" ref={box}>
+      <svg class="chart" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={title}>
+        <Axes periods={periods} marks={marks} x={x} y={y} width={right} height={height} />
+        {breaks
+          .map((period) => periods.indexOf(period))
+          .filter((at) => at > 0)
+          .map((at) => (
+            <path key={at} class="chart-break" d={`M${x(at - 0.5)} ${TOP}V${height - BOTTOM}`} />
+          ))}
+        {courses.map((course) => (
+          <CourseLine key={course.key} course={course} x={x} y={y} />
         ))}
-      {courses.map((course) => (
-        <CourseLine key={course.key} course={course} x={x} y={y} />
-      ))}
-      {placed(courses, y, height).map(({ course, at }) => (
-        <text key={course.key} class={`end end-${course.style}`} x={right - 2} y={at + 4}>
-          {course.name.length > 17 ? `${course.name.slice(0, 16)}…` : course.name}
-        </text>
-      ))}
-    </svg>
+        {placed(courses, y, height).map(({ course, at }) => (
+          <text key={course.key} class={`end end-${course.style}`} x={right - 2} y={at + 4}>
+            {course.name.length > 17 ? `${course.name.slice(0, 16)}…` : course.name}
+          </text>
+        ))}
+      </svg>
+    </div>
   );
 }

@@ -11,8 +11,8 @@ import {
 } from '../certainty';
 import { formatNumber, formatPeriod } from '../format';
 import { rangeText } from '../legend';
-import { comparison, type Row, signed, type View, valueText, type Wording } from '../model';
-import { rankRange } from '../rank';
+import { comparison, type Row, signed, type View, valueText } from '../model';
+import { rankText } from '../rank';
 import { choose } from '../state';
 import type { Contribution } from '../types';
 import { dataLanguage, useWording } from '../wording';
@@ -50,15 +50,6 @@ function Facts({ view, row }: { view: View; row: Row }) {
       )}
     </dl>
   );
-}
-
-function rankText(row: Row, view: View, { t }: Wording): string | null {
-  const rank = rankRange(row, view.rows);
-  if (!rank || rank.areas < 2) return null;
-  const { from, to, areas } = rank;
-  return from === to
-    ? t('info.rank_one', { rank: from, areas })
-    : t('info.rank_range', { from, to, areas });
 }
 
 /** What the ranges say and what they do not; folded, since it is the same for every area. */

@@ -53,6 +53,19 @@ function FlagEntry({ view }: { view: View }) {
   );
 }
 
+/** The number is large, its unit is not. */
+function CityNumber({ view }: { view: View }) {
+  const { language } = useWording();
+  const { unit } = view.choice.indicator;
+  const number = formatNumber(view.values?.city ?? 0, view.decimals, language);
+  return (
+    <strong>
+      {number}
+      {unit && <span>{`\u00a0${unit}`}</span>}
+    </strong>
+  );
+}
+
 /** The number of the city, and what the areas make of it, in sentences. */
 function Figure({ view, selected }: { view: View; selected: Row | null }) {
   const wording = useWording();
@@ -65,7 +78,7 @@ function Figure({ view, selected }: { view: View; selected: Row | null }) {
     <>
       {value !== null && (
         <p class="legend-city">
-          {known ? <strong>{value}</strong> : <em>{value}</em>}{' '}
+          {known ? <CityNumber view={view} /> : <em>{value}</em>}{' '}
           <span>
             {t('legend.city', { city: view.city.name, period: periodText(view, wording) })}
           </span>

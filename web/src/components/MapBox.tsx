@@ -14,6 +14,8 @@ interface Props {
   pending: boolean;
   picture: Picture;
   title: string;
+  /** What stands in place of the map where the browser cannot draw it. */
+  instead?: ComponentChildren;
   /** What the box at the pointer says of an area. */
   tip: (row: Row) => ComponentChildren;
 }
@@ -63,7 +65,7 @@ function useDismissal(shown: boolean, dismiss: () => void) {
 }
 
 /** The drawn map with its controls and what it says where it cannot be drawn. */
-export function MapBox({ view, query, selected, pending, picture, title, tip }: Props) {
+export function MapBox({ view, query, selected, pending, picture, title, instead, tip }: Props) {
   const wording = useWording();
   const { t } = wording;
   const [spot, setSpot] = useState<Hover | null>(null);
@@ -78,6 +80,7 @@ export function MapBox({ view, query, selected, pending, picture, title, tip }: 
   return (
     <div class={map.state === 'impossible' ? 'map-box is-impossible' : 'map-box'}>
       <div class="map" ref={map.container} />
+      {map.state === 'impossible' && instead}
       {map.state === 'impossible' && <p class="map-message">{t('map.no_webgl')}</p>}
       {map.state === 'drawn' && (
         <Controls zoom={map.zoom} reset={() => choose({ viewport: null })} />

@@ -4,6 +4,7 @@ import { behindText, toCityText } from '../certainty';
 import { Sparkline } from '../charts/Sparkline';
 import { flagWords } from '../hints';
 import { comparison, type Row, type View, valueText } from '../model';
+import { rankText } from '../rank';
 import { subtitle } from '../sentences';
 import { useSeries } from '../series';
 import type { Query } from '../state';
@@ -13,6 +14,7 @@ import { Link } from './Link';
 import { MapBox } from './MapBox';
 import { pictureOf } from './map-hook';
 import { Refusal } from './Pickers';
+import { PictureLinks, PictureOfMap } from './Picture';
 import { Remarks } from './Remarks';
 
 interface Props {
@@ -28,10 +30,12 @@ function AreaTip({ row, view, series }: { row: Row; view: View; series: Series |
   const wording = useWording();
   const at = series?.id.indexOf(row.id) ?? -1;
   const values = series?.value[at];
+  const rank = rankText(row, view, wording);
   const texts = [
     behindText(row, view, wording),
     comparison(row, view, wording),
     toCityText(row, wording),
+    rank && `${wording.t('info.rank')} ${rank}`,
   ];
   return (
     <>
@@ -104,7 +108,10 @@ export function MapSection({ view, query, selected, pending, refused }: Props) {
         picture={picture}
         title={`${view.choice.indicator.name}, ${subtitle(view, wording)}`}
         tip={tip}
+        instead={<PictureOfMap view={view} query={query} />}
       />
+      <PictureOfMap view={view} query={query} onPaper />
+      <PictureLinks view={view} query={query} />
       {selected && <Chosen view={view} row={selected} />}
       <Remarks view={view} />
       <div class="map-foot">

@@ -9,7 +9,7 @@ import { AreaChoice } from '../components/AreaChoice';
 import { Failure } from '../components/Failure';
 import { Heading } from '../components/Heading';
 import { PeriodPicker } from '../components/PeriodPicker';
-import { IndicatorPicker, LevelPicker } from '../components/Pickers';
+import { byTheme, IndicatorPicker, LevelPicker } from '../components/Pickers';
 import { PeriodSelect } from '../components/Selects';
 import { TableBox } from '../components/TableBox';
 import { useDrawn } from '../drawn';
@@ -137,11 +137,25 @@ function CompareTable({ answer, view }: { answer: Comparison; view: View }) {
             </th>
           </tr>
         </thead>
-        <tbody>
-          {answer.indicators.map((line) => (
-            <CompareRow key={line.indicator} line={line} view={view} names={names} />
-          ))}
-        </tbody>
+        {byTheme(view.city.indicators).map(([theme, group]) => {
+          const lines = answer.indicators.filter((line) =>
+            group.some(({ id }) => id === line.indicator),
+          );
+          return (
+            lines.length > 0 && (
+              <tbody key={theme}>
+                <tr>
+                  <th class="theme-row" scope="rowgroup" colSpan={names.length + 2}>
+                    <span lang={dataLanguage(wording)}>{theme}</span>
+                  </th>
+                </tr>
+                {lines.map((line) => (
+                  <CompareRow key={line.indicator} line={line} view={view} names={names} />
+                ))}
+              </tbody>
+            )
+          );
+        })}
       </table>
     </TableBox>
   );
@@ -186,7 +200,6 @@ function Multiples({ view, rows }: { view: View; rows: Row[] }) {
               unit={indicator.unit}
               title={t('compare.chart', { indicator: indicator.name, area: row.name })}
               breaks={indicator.breaks.map(({ period }) => period)}
-              width={360}
               height={220}
               courses={[
                 { key: 'city', name: t('compare.city'), values: series.city, style: 'city' },

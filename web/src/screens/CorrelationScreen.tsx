@@ -27,14 +27,14 @@ import '../style/screens.css';
 export function secondOf(view: View, query: Query): Indicator | null {
   const { indicator, level } = view.choice;
   const { indicators } = view.city;
-  const chosen = indicators.find(({ id }) => id === query.second);
-  const other = (item: Indicator) => item.id !== indicator.id && hasValues(item, level.id);
-  return (
-    chosen ??
-    indicators.find((item) => other(item) && item.unit === '%') ??
-    indicators.find(other) ??
-    null
-  );
+  const others = indicators.filter((item) => item.id !== indicator.id && hasValues(item, level.id));
+  const wanted = [
+    indicators.find(({ id }) => id === query.second),
+    others.find(({ id }) => id === view.city.default.indicator),
+    others.find(({ direction }) => direction === 'burden'),
+    others[0],
+  ];
+  return wanted.find((item) => item !== undefined) ?? null;
 }
 
 /** The same period where the indicator has it, else its latest. */

@@ -27,7 +27,8 @@ function Value({ item }: { item: ProfileIndicator }) {
   const count = (value: number) => formatNumber(value, Number.isInteger(value) ? 0 : 1, language);
   return (
     <p class="card-value">
-      <strong>{amount(item.value, item, wording)}</strong>
+      <strong>{formatNumber(item.value, item.decimals, language)}</strong>
+      {item.unit && <span>{`\u00a0${item.unit}`}</span>}
       {item.mark && <em> {t(`mark.${item.mark}`)}</em>}
       {bounds && <small>{t('compare.range', { range: bounds })}</small>}
       {numerator !== null && denominator !== null && (
@@ -39,24 +40,18 @@ function Value({ item }: { item: ProfileIndicator }) {
   );
 }
 
-/** The place among all areas: a strip for the eye, the same in words below it. */
-function Standing({ item }: { item: ProfileIndicator }) {
-  const wording = useWording();
-  const { t } = wording;
-  const { position, city, difference } = item;
-  const cityText =
-    city.value === null
-      ? city.reason && t(`reason.${city.reason}`)
-      : amount(city.value, item, wording);
-  const texts = [
-    cityText && t('profile.city', { value: cityText }),
-    difference?.text ?? null,
-    position?.text ?? null,
-  ];
+/** A strip of all areas and a curve of all periods, for the eye; the words stand below. */
+function Pictures({ item }: { item: ProfileIndicator }) {
+  const { t, language } = useWording();
+  const { position, city, series, difference } = item;
+  const end = (value: number) => formatNumber(value, item.decimals, language);
+  const period = (at: number) => formatPeriod(series.at(at)?.period ?? '', language, t);
+  // A total of the city would press the curve of a part to the floor.
+  const whole = difference === null ? [] : series.map((point) => point.city);
   return (
-    <div class="standing">
+    <div class="pictures">
       {position && position.areas > 1 && (
-        <div class="strip-box">
+        <div>
           <Strip
             min={position.min.value}
             max={position.max.value}
@@ -66,41 +61,47 @@ function Standing({ item }: { item: ProfileIndicator }) {
             upper={item.upper}
           />
           <p class="strip-ends">
-            <span>{amount(position.min.value, item, wording)}</span>
-            <span>{amount(position.max.value, item, wording)}</span>
+            <span>{end(position.min.value)}</span>
+            <span>{end(position.max.value)}</span>
           </p>
         </div>
       )}
-      {texts.map((text) => text && <p key={text}>{text}</p>)}
+      {series.length > 1 && (
+        <div>
+          <Sparkline
+            values={series.map(({ value }) => value)}
+            city={whole}
+            at={series.findIndex((point) => point.period === item.period)}
+            width={160}
+            height={22}
+          />
+          <p class="strip-ends">
+            <span>{period(0)}</span>
+            <span>{period(-1)}</span>
+          </p>
+        </div>
+      )}
     </div>
   );
 }
 
-function Course({ item }: { item: ProfileIndicator }) {
+/** Standing among the areas, course and breaks in words. */
+function Words({ item }: { item: ProfileIndicator }) {
   const wording = useWording();
   const { t, language } = wording;
-  const { series, trend, breaks } = item;
-  if (series.length < 2) return null;
-  const [first, last] = [series[0], series.at(-1)];
-  return (
-    <div class="course-box">
-      <Sparkline
-        values={series.map(({ value }) => value)}
-        city={series.map(({ city }) => city)}
-        at={series.findIndex(({ period }) => period === item.period)}
-        width={160}
-        height={36}
-      />
-      <p class="strip-ends">
-        <span>{formatPeriod(first?.period ?? '', language, t)}</span>
-        <span>{formatPeriod(last?.period ?? '', language, t)}</span>
-      </p>
-      {trend && <p>{trend.text}</p>}
-      {breaks.map(({ period, text }) => (
-        <p key={period}>{t('remark.break', { period: formatPeriod(period, language, t), text })}</p>
-      ))}
-    </div>
-  );
+  const { position, city, difference, trend, breaks } = item;
+  const known = city.value === null ? city.reason && t(`reason.${city.reason}`) : null;
+  const cityText = city.value === null ? known : amount(city.value, item, wording);
+  const texts = [
+    cityText && t('profile.city', { value: cityText }),
+    difference?.text,
+    position?.text,
+    trend?.text,
+    ...breaks.map(({ period, text }) =>
+      t('remark.break', { period: formatPeriod(period, language, t), text }),
+    ),
+  ];
+  return <ul class="standing">{texts.map((text) => text && <li key={text}>{text}</li>)}</ul>;
 }
 
 function IndicatorCard({ item, shown }: { item: ProfileIndicator; shown: string | null }) {
@@ -113,8 +114,8 @@ function IndicatorCard({ item, shown }: { item: ProfileIndicator; shown: string 
       </h3>
       {item.period !== shown && <p class="other">{formatPeriod(item.period, language, t)}</p>}
       <Value item={item} />
-      <Standing item={item} />
-      <Course item={item} />
+      <Pictures item={item} />
+      <Words item={item} />
     </li>
   );
 }

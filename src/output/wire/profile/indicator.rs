@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::super::certainty::{IntervalWire, TrendWire, interval_wire, trend_wire};
 use super::super::remarks::{self, BreakWire};
 use super::place::PlaceWire;
-use crate::analysis::difference::Verdict;
+use crate::analysis::difference::{Difference, Verdict};
 use crate::analysis::estimate::{Estimates, estimate, estimates, trend_of};
 use crate::analysis::interval::Interval;
 use crate::analysis::position::position;
@@ -172,7 +172,7 @@ impl<'a> Asked<'a> {
         let plain = || Some(value - column.city().ok()?).filter(|_| self.is_comparable(&indicator.measure));
         let value = counted.map(|difference| difference.value).or_else(plain)?;
         let bounds = counted.map(|difference| difference.interval);
-        let verdict = counted.map(|difference| difference.verdict());
+        let verdict = counted.map(Difference::verdict);
         let figure = |value: f64| number(self.language, value, indicator.decimals);
         let signed = if value > 0.0 {
             format!("+{}", figure(value))

@@ -1,4 +1,4 @@
-//! What a column about persons may hold.
+//! Kinds of data about persons.
 
 use crate::model::Phrase;
 
@@ -23,7 +23,7 @@ pub enum PersonData {
 
 impl PersonData {
     /// The kind in words of the catalogue.
-    pub(in crate::input) fn phrase(self) -> Phrase {
+    pub fn phrase(self) -> Phrase {
         match self {
             Self::Names => Phrase::new("persons.names"),
             Self::BirthDates => Phrase::new("persons.birth_dates"),

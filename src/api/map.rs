@@ -1,0 +1,241 @@
+//! The map as a picture, and in words.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::Path;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use tokio::sync::OwnedSemaphorePermit;
+
+use super::context::Context;
+use super::picture_query;
+use super::problem::Problem;
+use super::state::CityData;
+use super::{answer, priority, values};
+use crate::output::map::{self, ContextShapes, Parent, Scene, Show, Wish};
+use crate::output::wire::ChosenColumn;
+
+/// How long a picture waits for its turn before the client is asked to come back.
+const TURN: Duration = Duration::from_secs(25);
+
+type LevelPath = Path<(String, String)>;
+
+/// What is made of a map.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Svg,
+    Png,
+    Text,
+}
+
+impl Kind {
+    fn media_type(self) -> &'static str {
+        match self {
+            Self::Svg => "image/svg+xml",
+            Self::Png => "image/png",
+            Self::Text => "text/plain; charset=utf-8",
+        }
+    }
+
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Text => "txt",
+        }
+    }
+}
+
+/// The map as SVG.
+pub(super) async fn svg(context: Context, path: LevelPath) -> Result<Response, Problem> {
+    picture(context, path, Kind::Svg).await
+}
+
+/// The map as PNG.
+pub(super) async fn png(context: Context, path: LevelPath) -> Result<Response, Problem> {
+    picture(context, path, Kind::Png).await
+}
+
+/// What the map says, in a few sentences.
+pub(super) async fn text(context: Context, path: LevelPath) -> Result<Response, Problem> {
+    picture(context, path, Kind::Text).await
+}
+
+/// Answers from the cache or draws. Few pictures are drawn at a time; the others wait without holding more than their
+/// request, so that neither memory nor the threads of other answers run out.
+async fn picture(context: Context, Path((city, level)): LevelPath, kind: Kind) -> Result<Response, Problem> {
+    let data = context.city(&city)?;
+    if let Some(unchanged) = answer::unchanged(&context, &data) {
+        return Ok(unchanged);
+    }
+    let key = format!("{} {} {}", context.audience.id(), context.base(), context.address);
+    if let Some(known) = data.drawings.finished(&key) {
+        return Ok(response(&context, &data, kind, known));
+    }
+    let turn = turn(&context).await?;
+    let work = move || {
+        let drawn = match data.drawings.finished(&key) {
+            Some(known) => known,
+            None => make(&context, &data, &level, kind)?,
+        };
+        data.drawings.keep(key, drawn.clone());
+        drop(turn);
+        Ok(response(&context, &data, kind, drawn))
+    };
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
+        tracing::error!("a picture could not be made: {error}");
+        Err(crash(crate::text::Language::German))
+    })
+}
+
+async fn turn(context: &Context) -> Result<OwnedSemaphorePermit, Problem> {
+    let turns = context.atlas.picture_turns();
+    match tokio::time::timeout(TURN, turns.acquire_owned()).await {
+        Ok(Ok(turn)) => Ok(turn),
+        _ => Err(Problem::new(
+            context.language,
+            StatusCode::SERVICE_UNAVAILABLE,
+            "problem.pictures_busy",
+            &[],
+        )),
+    }
+}
+
+fn crash(language: crate::text::Language) -> Problem {
+    Problem::new(language, StatusCode::INTERNAL_SERVER_ERROR, "problem.crash", &[])
+}
+
+fn make(context: &Context, data: &Arc<CityData>, level: &str, kind: Kind) -> Result<Bytes, Problem> {
+    let wish = picture_query::wish(context)?;
+    with_scene(context, data, level, |scene| match kind {
+        Kind::Text => Ok(format!("{}\n", map::alternative_text(scene, wish.language)).into()),
+        Kind::Svg => Ok(map::svg(scene, &wish).into()),
+        Kind::Png => pixels(context, scene, &wish),
+    })
+}
+
+fn pixels(context: &Context, scene: &Scene, wish: &Wish) -> Result<Bytes, Problem> {
+    let drawn = map::png(&map::svg(scene, wish), &wish.format);
+    drawn.map(Bytes::from).map_err(|error| {
+        tracing::error!("{}: {error}", context.address);
+        crash(context.language)
+    })
+}
+
+/// Gathers what the query asks for and hands it on.
+fn with_scene<T>(
+    context: &Context,
+    data: &CityData,
+    level: &str,
+    use_scene: impl FnOnce(&Scene) -> Result<T, Problem>,
+) -> Result<T, Problem> {
+    let snapshot = context.snapshot(data);
+    let published = &snapshot.published;
+    let level = context.level(snapshot, level)?;
+    let ground = data
+        .drawings
+        .ground(&data.prepared, level)
+        .ok_or_else(|| crash(context.language))?;
+    let parent_level = picture_query::parent(context, snapshot, level)?;
+    let parent_ground = parent_level.and_then(|level| Some((level, data.drawings.ground(&data.prepared, level)?)));
+    let shapes: Vec<&ContextShapes> = picture_query::context_layers(context, data.drawings.context(published))?;
+    let show = picture_query::show(context)?;
+    let status = match show {
+        Show::Status | Show::Dynamics => Some(priority::mapped(context, data, snapshot, level)?),
+        Show::Values => priority::shown(context, data, snapshot, level)?,
+    };
+    let indicator = context
+        .param("indicator")
+        .unwrap_or(&published.city().default_indicator);
+    let found = values::choose_for_map(context, snapshot, level, indicator, context.param("period"));
+    let chosen = match (show, found) {
+        (_, Ok(chosen)) => Some(chosen),
+        (Show::Values, Err(problem)) => return Err(problem),
+        // The index needs no indicator beside it.
+        (Show::Status | Show::Dynamics, Err(_)) => None,
+    };
+    use_scene(&Scene {
+        published,
+        level,
+        ground,
+        parent: parent_ground.map(|(level, ground)| Parent { level, ground }),
+        context: &shapes,
+        chosen: chosen.as_ref(),
+        status,
+        show,
+        address: &page_address(context, published, level, chosen.as_ref()),
+    })
+}
+
+/// The address under which the page shows this map, in the page's own words.
+fn page_address(
+    context: &Context,
+    published: &crate::disclosure::Published,
+    level: usize,
+    chosen: Option<&ChosenColumn>,
+) -> String {
+    let mut parts = vec![("stadt", published.city().id.as_str())];
+    parts.extend(
+        published
+            .levels()
+            .get(level)
+            .map(|set| ("ebene", set.level.id.as_str())),
+    );
+    if let Some(chosen) = chosen {
+        let indicator = published.indicators().get(chosen.indicator);
+        parts.extend(indicator.map(|indicator| ("indikator", indicator.id.as_str())));
+        parts.push(("jahr", chosen.period.as_str()));
+    }
+    for (word, name) in [
+        ("methode", "method"),
+        ("klassen", "classes"),
+        ("definition", "definition"),
+    ] {
+        parts.extend(context.param(name).map(|value| (word, value)));
+    }
+    if context.param("scale") == Some("periods") {
+        parts.push(("grenzen", "fest"));
+    }
+    if context.param("smoothed") == Some("true") {
+        parts.push(("geglaettet", "ja"));
+    }
+    let query: Vec<String> = parts
+        .iter()
+        .map(|(word, value)| format!("{word}={}", encoded(value)))
+        .collect();
+    format!("{}/?{}", context.base(), query.join("&"))
+}
+
+/// A word of a query; every byte but letters, digits, `-`, `.` and `_` is written as `%XX` (RFC 3986, section 2.1).
+pub(super) fn encoded(word: &str) -> String {
+    let mut text = String::with_capacity(word.len());
+    for byte in word.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            text.push('%');
+            text.push_str(&format!("{byte:02X}"));
+        }
+    }
+    text
+}
+
+fn response(context: &Context, data: &CityData, kind: Kind, body: Bytes) -> Response {
+    let headers = [(header::CONTENT_TYPE, kind.media_type())];
+    let mut response = answer::stamped(context, data, (headers, body).into_response());
+    let published = &context.snapshot(data).published;
+    let indicator = context
+        .param("indicator")
+        .unwrap_or(&published.city().default_indicator);
+    let plain: String = format!("{}-{indicator}", published.city().id)
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || "-_".contains(*c))
+        .collect();
+    let name = format!("inline; filename=\"{plain}.{}\"", kind.extension());
+    if let Ok(value) = HeaderValue::from_str(&name) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}

@@ -1,0 +1,440 @@
+//! How a page is divided: title, map, legend, notes.
+
+use super::font::Weight;
+use super::layers::{MapDrawing, patterns};
+use super::legend::Legend;
+use super::parts::Part;
+use super::scene::{Scene, Wish};
+use super::subject::Subject;
+use super::symbols::{Sizes, rounded_down};
+use super::view::{Point, Rect, Sheet, View};
+use super::words::Words;
+use super::xml::{Anchor, Style, Svg, escape, short};
+use super::{FAINT, INK, font};
+use crate::model::Audience;
+use crate::text::number;
+
+/// Distances in sizes of the smallest letters.
+const MARGIN: f64 = 1.5;
+const TITLE: f64 = 1.8;
+const SUBTITLE: f64 = 1.2;
+const NOTE_LINE: f64 = 1.22;
+const PARAGRAPH: f64 = 0.45;
+const STRIP: f64 = 2.3;
+
+/// A page while it is drawn.
+pub(super) struct Page<'a> {
+    scene: &'a Scene<'a>,
+    wish: &'a Wish,
+    words: &'a Words<'a>,
+    /// Size of the smallest letters.
+    u: f64,
+    sizes: Option<Sizes>,
+}
+
+/// Where everything stands.
+struct Layout {
+    map: Rect,
+    legend: Option<(Legend, Point)>,
+    notes: Vec<Vec<String>>,
+    notes_at: Point,
+}
+
+/// The whole picture.
+pub(super) fn draw(scene: &Scene, wish: &Wish) -> String {
+    let subject = Subject::new(scene, wish.language);
+    let words = Words {
+        scene,
+        subject: &subject,
+        language: wish.language,
+    };
+    let page = Page {
+        scene,
+        wish,
+        words: &words,
+        u: wish.format.text,
+        sizes: sizes(scene, &subject, wish),
+    };
+    page.draw(&subject)
+}
+
+/// Sizes of circles: together they cover about a fifth of the city, and the largest is neither a dot nor a quarter.
+fn sizes(scene: &Scene, subject: &Subject, wish: &Wish) -> Option<Sizes> {
+    let amounts = subject.amounts.as_ref()?;
+    let [a, b] = scene.ground.corners?;
+    let (width, height) = ((b.x - a.x).max(1e-9), (b.y - a.y).max(1e-9));
+    // The map gets about this part of the page; how much exactly is known only when the legend is.
+    let scale = (0.6 * wish.format.width / width).min(0.75 * wish.format.height / height);
+    let ground = 0.65 * width * height * scale * scale;
+    let most = amounts.iter().flatten().fold(0.0_f64, |most, v| most.max(v.abs()));
+    let circles: f64 = amounts.iter().flatten().map(|v| v.abs() / most).sum();
+    let radius = (0.21 * ground / (std::f64::consts::PI * circles)).sqrt();
+    Sizes::new(amounts, radius.clamp(0.8 * wish.format.text, 2.4 * wish.format.text))
+}
+
+impl Page<'_> {
+    fn draw(&self, subject: &Subject) -> String {
+        let mut svg = Svg::default();
+        let top = self.title_height();
+        let layout = self.layout(top);
+        self.open(&mut svg, layout.map);
+        self.title(&mut svg);
+        self.stamp(&mut svg);
+        let (view, sheet, strip) = self.ground(layout.map);
+        let drawing = MapDrawing {
+            scene: self.scene,
+            subject,
+            parts: &self.wish.parts,
+            view,
+            sheet: &sheet,
+            text: self.u,
+            sizes: self.sizes,
+        };
+        drawing.draw(&mut svg);
+        self.strip(&mut svg, strip, &view);
+        if let Some((legend, at)) = &layout.legend {
+            legend.draw(&mut svg, *at);
+        }
+        self.notes(&mut svg, &layout);
+        svg.raw(format_args!("</svg>"));
+        svg.into_text()
+    }
+
+    fn open(&self, svg: &mut Svg, map: Rect) {
+        let format = &self.wish.format;
+        let (width, height) = match format.millimetres {
+            Some((width, height)) => (format!("{}mm", short(width)), format!("{}mm", short(height))),
+            None => (short(format.width), short(format.height)),
+        };
+        let (page_width, page_height) = (short(format.width), short(format.height));
+        svg.raw(format_args!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {page_width} {page_height}\" font-family=\"{}\" role=\"img\">",
+            font::FAMILY,
+        ));
+        let title = format!("{}, {}", self.words.title(), self.words.subtitle());
+        svg.raw(format_args!("<title>{}</title>", escape(&title)));
+        svg.raw(format_args!(
+            "<desc>{}</desc>\n<defs>",
+            escape(&self.words.alternative())
+        ));
+        patterns(svg, self.u);
+        svg.raw(format_args!(
+            "<clipPath id=\"sra-map\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/></clipPath>\n</defs>",
+            short(map.x),
+            short(map.y),
+            short(map.width),
+            short(map.height),
+        ));
+        svg.raw(format_args!(
+            "<rect width=\"{page_width}\" height=\"{page_height}\" fill=\"#ffffff\"/>"
+        ));
+    }
+
+    fn inner_width(&self) -> f64 {
+        self.wish.format.width - 2.0 * MARGIN * self.u
+    }
+
+    fn is_internal(&self) -> bool {
+        self.scene.published.audience() == Audience::Internal
+    }
+
+    fn stamp_words(&self) -> [String; 2] {
+        ["picture.stamp", "picture.stamp_note"].map(|key| self.words.say(key, &[]))
+    }
+
+    fn stamp_width(&self) -> f64 {
+        if !self.is_internal() {
+            return 0.0;
+        }
+        let [word, note] = self.stamp_words();
+        let widest = Weight::SemiBold
+            .width(&word, 1.5 * self.u)
+            .max(Weight::Regular.width(&note, self.u));
+        widest + 1.4 * self.u
+    }
+
+    fn stamp_height(&self) -> f64 {
+        if self.is_internal() { 3.4 * self.u } else { 0.0 }
+    }
+
+    fn title_lines(&self) -> Vec<String> {
+        let room = self.inner_width() - self.stamp_width() - if self.is_internal() { self.u } else { 0.0 };
+        Weight::SemiBold.wrap(&self.words.title(), TITLE * self.u, room)
+    }
+
+    fn subtitle_lines(&self) -> Vec<String> {
+        let room = self.inner_width() - self.stamp_width() - if self.is_internal() { self.u } else { 0.0 };
+        Weight::Regular.wrap(&self.words.subtitle(), SUBTITLE * self.u, room)
+    }
+
+    /// Where the space below the title begins.
+    fn title_height(&self) -> f64 {
+        let top = MARGIN * self.u;
+        if !self.wish.parts.has(Part::Title) {
+            return top
+                + if self.is_internal() {
+                    self.stamp_height() + 0.5 * self.u
+                } else {
+                    0.0
+                };
+        }
+        let height = self
+            .title_lines()
+            .iter()
+            .fold(0.0, |sum, _| sum + 1.15 * TITLE * self.u)
+            + self
+                .subtitle_lines()
+                .iter()
+                .fold(0.0, |sum, _| sum + 1.25 * SUBTITLE * self.u);
+        top + height.max(self.stamp_height()) + 0.7 * self.u
+    }
+
+    fn title(&self, svg: &mut Svg) {
+        if !self.wish.parts.has(Part::Title) {
+            return;
+        }
+        let x = MARGIN * self.u;
+        let mut y = MARGIN * self.u;
+        for line in self.title_lines() {
+            let size = TITLE * self.u;
+            svg.text(Point::new(x, y + 0.85 * size), &line, &Style::plain(size).bold());
+            y += 1.15 * size;
+        }
+        for line in self.subtitle_lines() {
+            let size = SUBTITLE * self.u;
+            svg.text(
+                Point::new(x, y + 0.85 * size),
+                &line,
+                &Style::plain(size).colored(FAINT),
+            );
+            y += 1.25 * size;
+        }
+    }
+
+    /// What was made from internal figures says so, whatever parts are switched off.
+    fn stamp(&self, svg: &mut Svg) {
+        if !self.is_internal() {
+            return;
+        }
+        let [word, note] = self.stamp_words();
+        let (width, height) = (self.stamp_width(), self.stamp_height());
+        let x = self.wish.format.width - MARGIN * self.u - width;
+        let y = MARGIN * self.u;
+        svg.raw(format_args!(
+            "<rect id=\"stamp\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"#ffffff\" stroke=\"#b3004b\" stroke-width=\"{}\"/>",
+            short(x),
+            short(y),
+            short(width),
+            short(height),
+            short(0.13 * self.u),
+        ));
+        let middle = x + width / 2.0;
+        let style = Style::plain(1.5 * self.u)
+            .bold()
+            .colored("#b3004b")
+            .anchored(Anchor::Middle);
+        svg.text(Point::new(middle, y + 1.55 * self.u), &word, &style);
+        let style = Style::plain(self.u).colored("#b3004b").anchored(Anchor::Middle);
+        svg.text(Point::new(middle, y + 2.85 * self.u), &note, &style);
+    }
+
+    fn layout(&self, top: f64) -> Layout {
+        let legend = |width: f64| {
+            let parts = &self.wish.parts;
+            parts
+                .has(Part::Legend)
+                .then(|| Legend::new(self.words, parts, self.sizes, width, self.u))
+        };
+        if self.wish.format.is_wide() {
+            self.wide_layout(top, legend)
+        } else {
+            self.high_layout(top, legend)
+        }
+    }
+
+    /// The legend beside the map; the notes below it, or below everything where they do not fit there.
+    fn wide_layout(&self, top: f64, legend: impl Fn(f64) -> Option<Legend>) -> Layout {
+        let (u, margin) = (self.u, MARGIN * self.u);
+        let bottom = self.wish.format.height - margin;
+        let column = (0.31 * self.wish.format.width).clamp(15.0 * u, 25.0 * u);
+        let legend = legend(column);
+        let legend_height = legend.as_ref().map_or(0.0, |legend| legend.height() + u);
+        let right = self.wish.format.width - margin - column;
+        let beside = self.wrapped_notes(column);
+        let fits = !beside.is_empty() && top + legend_height + self.notes_height(&beside) <= bottom;
+        let notes = if fits {
+            beside
+        } else {
+            self.wrapped_notes(self.inner_width())
+        };
+        let notes_height = self.notes_height(&notes);
+        let below = if fits || notes.is_empty() {
+            0.0
+        } else {
+            notes_height + 0.6 * u
+        };
+        let map_right = if legend.is_some() || fits {
+            right - 1.2 * u
+        } else {
+            right + column
+        };
+        Layout {
+            map: rect(margin, top, map_right - margin, bottom - below - top, u),
+            legend: legend.map(|legend| (legend, Point::new(right, top))),
+            notes,
+            notes_at: Point::new(if fits { right } else { margin }, bottom - notes_height),
+        }
+    }
+
+    /// Legend and notes side by side below the map.
+    fn high_layout(&self, top: f64, legend: impl Fn(f64) -> Option<Legend>) -> Layout {
+        let (u, margin) = (self.u, MARGIN * self.u);
+        let bottom = self.wish.format.height - margin;
+        let half = (self.inner_width() - 1.5 * u) / 2.0;
+        let legend = legend(half);
+        let notes = self.wrapped_notes(if legend.is_some() { half } else { self.inner_width() });
+        let block = legend
+            .as_ref()
+            .map_or(0.0, Legend::height)
+            .max(self.notes_height(&notes));
+        let gap = if block > 0.0 { 0.8 * u } else { 0.0 };
+        let beside = legend.as_ref().map_or(margin, |_| margin + half + 1.5 * u);
+        Layout {
+            map: rect(margin, top, self.inner_width(), bottom - block - gap - top, u),
+            legend: legend.map(|legend| (legend, Point::new(margin, bottom - block))),
+            notes,
+            notes_at: Point::new(beside, bottom - block),
+        }
+    }
+
+    fn wrapped_notes(&self, width: f64) -> Vec<Vec<String>> {
+        let paragraphs = self.words.paragraphs(&self.wish.parts);
+        paragraphs
+            .iter()
+            .map(|text| Weight::Regular.wrap(text, self.u, width))
+            .collect()
+    }
+
+    fn notes_height(&self, notes: &[Vec<String>]) -> f64 {
+        let lines = notes.iter().flatten().fold(0.0, |sum, _| sum + NOTE_LINE * self.u);
+        let gaps = notes.iter().skip(1).fold(0.0, |sum, _| sum + PARAGRAPH * self.u);
+        lines + gaps
+    }
+
+    fn notes(&self, svg: &mut Svg, layout: &Layout) {
+        svg.raw(format_args!("<g id=\"notes\">"));
+        let style = Style::plain(self.u).colored("#333b3f");
+        let mut y = layout.notes_at.y;
+        for paragraph in &layout.notes {
+            for line in paragraph {
+                svg.text(Point::new(layout.notes_at.x, y + 0.85 * self.u), line, &style);
+                y += NOTE_LINE * self.u;
+            }
+            y += PARAGRAPH * self.u;
+        }
+        svg.raw(format_args!("</g>"));
+    }
+
+    /// The ground on the page, and where scale bar and arrow stand: in the corner of the map where no area lies, else in
+    /// a strip below it.
+    fn ground(&self, map: Rect) -> (View, Sheet, Rect) {
+        let parts = &self.wish.parts;
+        let paper = self.wish.format.millimetres.is_some();
+        let detail = if paper { 0.2 } else { 0.35 };
+        let on = |map: Rect| {
+            let view = View::new(self.scene.ground, map.grown(-0.2 * self.u), detail);
+            (view, Sheet::new(&view, self.scene.ground))
+        };
+        let (view, sheet) = on(map);
+        let strip = Rect {
+            y: map.bottom() - STRIP * self.u,
+            height: STRIP * self.u,
+            ..map
+        };
+        let corner = Rect {
+            width: 0.2 * map.width + 5.0 * self.u,
+            ..strip
+        };
+        let wanted = parts.has(Part::Scale) || parts.has(Part::North);
+        if !wanted || !sheet.covers(&corner.grown(0.5 * self.u)) {
+            return (view, sheet, strip);
+        }
+        let height = (map.height - STRIP * self.u).max(self.u);
+        let (view, sheet) = on(Rect { height, ..map });
+        (view, sheet, strip)
+    }
+
+    fn strip(&self, svg: &mut Svg, strip: Rect, view: &View) {
+        let mut x = strip.x;
+        if self.wish.parts.has(Part::North) {
+            self.north(svg, Point::new(x, strip.y + 0.3 * self.u));
+            x += 2.0 * self.u;
+        }
+        if let Some(metres) = view.metres_per_unit().filter(|_| self.wish.parts.has(Part::Scale)) {
+            self.scale_bar(svg, Point::new(x, strip.bottom() - 0.5 * self.u), strip.width, metres);
+        }
+    }
+
+    fn north(&self, svg: &mut Svg, at: Point) {
+        let u = self.u;
+        svg.raw(format_args!(
+            "<path id=\"north\" fill=\"{INK}\" d=\"M{} {}l{w} {h}l-{w} -{q}l-{w} {q}z\"/>",
+            short(at.x + 0.5 * u),
+            short(at.y),
+            w = short(0.42 * u),
+            h = short(1.7 * u),
+            q = short(0.45 * u),
+        ));
+        let style = Style::plain(u).bold().anchored(Anchor::Middle);
+        svg.text(
+            Point::new(at.x + 1.25 * u, at.y + 1.2 * u),
+            &self.words.say("picture.north", &[]),
+            &style,
+        );
+    }
+
+    /// Two halves, so that the half can be read too.
+    fn scale_bar(&self, svg: &mut Svg, at: Point, room: f64, metres: f64) {
+        let u = self.u;
+        let longest = (0.2 * room).max(4.0 * u) * metres;
+        let length = rounded_down(longest);
+        let (half, height) = (length / metres / 2.0, 0.32 * u);
+        let unit = if length >= 1000.0 {
+            ("map.kilometers", 1000.0)
+        } else {
+            ("map.meters", 1.0)
+        };
+        svg.raw(format_args!(
+            "<g id=\"scale\" data-metres=\"{length}\" stroke=\"{INK}\" stroke-width=\"{stroke}\"><rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"{INK}\"/><rect x=\"{x2}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"#ffffff\"/></g>",
+            stroke = short(0.05 * u),
+            x = short(at.x + 0.3 * u),
+            x2 = short(at.x + 0.3 * u + half),
+            y = short(at.y - height),
+            w = short(half),
+            h = short(height),
+        ));
+        let write = |value: f64| {
+            let value = value / unit.1;
+            number(self.words.language, value, u8::from(value.fract() > 0.0))
+        };
+        let style = Style::plain(u);
+        let base = at.y - height - 0.3 * u;
+        let label = format!("{}\u{a0}{}", write(length), self.words.say(unit.0, &[]));
+        svg.text(Point::new(at.x, base), "0", &style);
+        svg.text(
+            Point::new(at.x + 0.3 * u + 2.0 * half, base),
+            &label,
+            &style.anchored(Anchor::Middle),
+        );
+    }
+}
+
+/// A box of at least a few letters.
+fn rect(x: f64, y: f64, width: f64, height: f64, u: f64) -> Rect {
+    Rect {
+        x,
+        y,
+        width: width.max(4.0 * u),
+        height: height.max(4.0 * u),
+    }
+}

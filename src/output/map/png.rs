@@ -1,0 +1,70 @@
+//! Pictures made of pixels.
+
+use std::sync::{Arc, LazyLock};
+
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{Options, Tree, fontdb};
+
+use super::font;
+use super::format::Format;
+
+/// A picture cannot be made of pixels.
+#[derive(Debug, thiserror::Error)]
+pub enum PngError {
+    /// The drawing cannot be read back.
+    #[error("found a drawing that cannot be read ({0}), expected SVG; this is a fault of the program")]
+    Svg(String),
+    /// There is no memory for the picture.
+    #[error("found a picture of {width} by {height} pixels, expected one that fits into memory; ask for a smaller one")]
+    Size {
+        /// Pixels from left to right.
+        width: u32,
+        /// Pixels from top to bottom.
+        height: u32,
+    },
+    /// The pixels cannot be written.
+    #[error("cannot write the picture: {0}")]
+    Encoding(String),
+}
+
+/// The program's fonts and no others, so that a picture looks the same everywhere.
+pub(super) static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
+    let mut fonts = fontdb::Database::new();
+    fonts.load_font_data(font::REGULAR.to_vec());
+    fonts.load_font_data(font::SEMI_BOLD.to_vec());
+    fonts.set_sans_serif_family("Source Sans 3");
+    Arc::new(fonts)
+});
+
+/// Reads a drawing with the program's fonts.
+pub(super) fn tree(svg: &str) -> Result<Tree, PngError> {
+    let options = Options {
+        fontdb: FONTS.clone(),
+        font_family: "Source Sans 3".to_owned(),
+        ..Options::default()
+    };
+    Tree::from_str(svg, &options).map_err(|error| PngError::Svg(error.to_string()))
+}
+
+/// A drawing of a format as PNG, 8 bits per colour.
+///
+/// # Errors
+/// When the drawing cannot be read or the picture does not fit into memory.
+///
+/// # References
+/// W3C: Portable Network Graphics (PNG) Specification, third edition.
+pub fn png(svg: &str, format: &Format) -> Result<Vec<u8>, PngError> {
+    let tree = tree(svg)?;
+    let (width, height) = format.pixels();
+    let mut pixels = Pixmap::new(width, height).ok_or(PngError::Size { width, height })?;
+    let (across, down) = (edge(width) / tree.size().width(), edge(height) / tree.size().height());
+    resvg::render(&tree, Transform::from_scale(across, down), &mut pixels.as_mut());
+    pixels
+        .encode_png()
+        .map_err(|error| PngError::Encoding(error.to_string()))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "edges have at most four digits")]
+fn edge(length: u32) -> f32 {
+    length as f32
+}

@@ -1,0 +1,273 @@
+//! What a map shows: the fill of every area and the classes behind it.
+
+use super::scene::{Index, Scene};
+use crate::analysis::classification::colors;
+use crate::analysis::estimate::{NoInterval, model};
+use crate::analysis::priority::{AreaStatus, Invalid};
+use crate::model::{Measure, Missing, Value};
+use crate::output::wire::{ChosenColumn, color_hex};
+use crate::text::{Language, number, sentence};
+
+/// The palette of index classes, the least deprived lightest.
+const STATUS_PALETTE: &str = "YlOrBr";
+
+/// Why an area has no colour, as far as hatches tell it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Hatch {
+    None,
+    Secret,
+    Excluded,
+}
+
+impl Hatch {
+    pub(super) const ALL: [Self; 3] = [Self::None, Self::Secret, Self::Excluded];
+
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Secret => "secret",
+            Self::Excluded => "excluded",
+        }
+    }
+
+    fn of(reason: Missing) -> Self {
+        match reason {
+            Missing::Suppressed => Self::Secret,
+            Missing::Excluded => Self::Excluded,
+            _ => Self::None,
+        }
+    }
+}
+
+/// The fill of an area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fill {
+    Class(usize),
+    Hatch(Hatch),
+    /// A number outside given breaks.
+    Outside,
+    /// An absolute number: a circle stands on it.
+    Circle,
+}
+
+/// A class as the legend shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Class {
+    pub color: String,
+    pub label: String,
+    pub count: usize,
+}
+
+/// Everything that is drawn of the numbers.
+#[derive(Debug)]
+pub(super) struct Subject {
+    pub fills: Vec<Fill>,
+    pub classes: Vec<Class>,
+    /// Numbers by area where they are absolute: circles, not fills.
+    pub amounts: Option<Vec<Option<f64>>>,
+    /// Areas without a colour by reason.
+    pub reasons: Vec<(Missing, usize)>,
+    /// Areas that carry the mark of a hint.
+    pub flagged: Vec<bool>,
+}
+
+impl Subject {
+    pub(super) fn new(scene: &Scene, language: Language) -> Self {
+        let mut subject = match (scene.index(), scene.chosen) {
+            (Some(_), _) => index_classes(scene),
+            (None, Some(chosen)) => values(scene, chosen, language),
+            (None, None) => nothing(scene),
+        };
+        subject.flagged = flagged(scene);
+        subject
+    }
+
+    /// How many areas have a hatch.
+    pub(super) fn hatched(&self, hatch: Hatch) -> usize {
+        self.fills.iter().filter(|fill| **fill == Fill::Hatch(hatch)).count()
+    }
+
+    pub(super) fn count_flagged(&self) -> usize {
+        self.flagged.iter().filter(|flag| **flag).count()
+    }
+}
+
+/// Whether the values of an indicator are numbers of things, which a fill would misread as a density.
+pub fn is_absolute(scene: &Scene, indicator: usize) -> bool {
+    let plain = scene
+        .published
+        .indicators()
+        .get(indicator)
+        .is_some_and(|i| matches!(i.measure, Measure::Value(_)));
+    plain
+        && matches!(
+            model(scene.published, indicator),
+            Err(NoInterval::Absolute | NoInterval::Amount)
+        )
+}
+
+fn nothing(scene: &Scene) -> Subject {
+    let areas = scene.areas();
+    Subject {
+        fills: vec![Fill::Hatch(Hatch::None); areas],
+        classes: Vec::new(),
+        amounts: None,
+        reasons: vec![(Missing::NoRow, areas)],
+        flagged: Vec::new(),
+    }
+}
+
+fn values(scene: &Scene, chosen: &ChosenColumn, language: Language) -> Subject {
+    let areas: Vec<Value> = (0..scene.areas()).map(|area| chosen.classed(area)).collect();
+    let absolute = is_absolute(scene, chosen.indicator);
+    let fill = |area: usize, value: Value| match value {
+        Err(reason) => Fill::Hatch(Hatch::of(reason)),
+        Ok(_) if absolute => Fill::Circle,
+        Ok(_) => usize::try_from(chosen.class(area)).map_or(Fill::Outside, Fill::Class),
+    };
+    let fills: Vec<Fill> = areas
+        .iter()
+        .enumerate()
+        .map(|(area, value)| fill(area, *value))
+        .collect();
+    Subject {
+        classes: if absolute {
+            Vec::new()
+        } else {
+            classes(scene, chosen, &areas, language)
+        },
+        amounts: absolute.then(|| areas.iter().map(|value| value.ok()).collect()),
+        reasons: counted(areas.iter().filter_map(|value| value.err())),
+        flagged: Vec::new(),
+        fills,
+    }
+}
+
+fn counted(reasons: impl Iterator<Item = Missing>) -> Vec<(Missing, usize)> {
+    let mut counts = std::collections::BTreeMap::new();
+    reasons.for_each(|reason| *counts.entry(reason).or_insert(0) += 1);
+    counts.into_iter().collect()
+}
+
+fn classes(scene: &Scene, chosen: &ChosenColumn, areas: &[Value], language: Language) -> Vec<Class> {
+    let own = scene
+        .published
+        .indicators()
+        .get(chosen.indicator)
+        .map_or(1, |i| i.decimals);
+    let breaks = &chosen.classification.breaks;
+    let decimals = fitting_decimals(chosen, areas, own);
+    let label = |class: usize| range(breaks, class, decimals, language);
+    chosen
+        .colors(scene.published)
+        .into_iter()
+        .zip(&chosen.classification.counts)
+        .enumerate()
+        .map(|(class, (color, count))| Class {
+            color,
+            label: label(class),
+            count: *count,
+        })
+        .collect()
+}
+
+/// The fewest decimals, from the indicator's own, at which no two breaks look alike and no value looks like the lower break
+/// that its class excludes.
+fn fitting_decimals(chosen: &ChosenColumn, areas: &[Value], own: u8) -> u8 {
+    const MORE: u8 = 3;
+    let breaks = &chosen.classification.breaks;
+    let mut different = breaks.clone();
+    different.dedup();
+    let fits = |decimals: u8| {
+        let text = |value: f64| number(Language::German, value, decimals);
+        let mut texts: Vec<String> = breaks.iter().map(|value| text(*value)).collect();
+        let unlike = areas.iter().enumerate().all(|(area, value)| {
+            let class = usize::try_from(chosen.class(area)).ok().filter(|class| *class > 0);
+            let (Ok(value), Some(class)) = (value, class) else {
+                return true;
+            };
+            let single = breaks.get(class) >= breaks.get(class + 1);
+            single || Some(&text(*value)) != texts.get(class)
+        });
+        texts.dedup();
+        unlike && texts.len() >= different.len()
+    };
+    (own..own + MORE).find(|decimals| fits(*decimals)).unwrap_or(own + MORE)
+}
+
+/// `2,1 bis 5,4`, from the second class on `über 5,4 bis 8,0`, since classes hold their upper break only.
+fn range(breaks: &[f64], class: usize, decimals: u8, language: Language) -> String {
+    let (Some(low), Some(high)) = (breaks.get(class), breaks.get(class + 1)) else {
+        return String::new();
+    };
+    let (low_text, high_text) = (number(language, *low, decimals), number(language, *high, decimals));
+    if low >= high {
+        return low_text;
+    }
+    let key = if class == 0 {
+        "legend.first_range"
+    } else {
+        "legend.range"
+    };
+    sentence(language, key, &[("low", &low_text), ("high", &high_text)])
+}
+
+/// Classes of an index, never cut anew.
+fn index_classes(scene: &Scene) -> Subject {
+    let (Some((_, status)), Some(index), Some(definition)) = (scene.status, scene.index(), scene.index_definition())
+    else {
+        return nothing(scene);
+    };
+    let class_of = |area: &AreaStatus| match index {
+        Index::Status => Some(area.status.class),
+        Index::Dynamics => area.dynamics.as_ref().map(|dynamics| dynamics.class),
+    };
+    let areas: Vec<Result<usize, Missing>> = status
+        .result
+        .areas
+        .iter()
+        .map(|area| match area {
+            Ok(area) => class_of(area).ok_or(Missing::NotApplicable),
+            Err(invalid) => Err(reason(*invalid)),
+        })
+        .collect();
+    let palette = colors(STATUS_PALETTE, definition.classes.len()).unwrap_or_default();
+    let count = |class: usize| areas.iter().filter(|area| **area == Ok(class)).count();
+    let named = definition.classes.iter().zip(palette).enumerate();
+    Subject {
+        fills: areas
+            .iter()
+            .map(|area| area.map_or_else(|reason| Fill::Hatch(Hatch::of(reason)), Fill::Class))
+            .collect(),
+        classes: named
+            .map(|(class, (name, color))| Class {
+                color: color_hex(color),
+                label: name.clone(),
+                count: count(class),
+            })
+            .collect(),
+        amounts: None,
+        reasons: counted(areas.iter().filter_map(|area| area.err())),
+        flagged: Vec::new(),
+    }
+}
+
+fn reason(invalid: Invalid) -> Missing {
+    match invalid {
+        Invalid::BelowFloor | Invalid::ExcludedByName(_) => Missing::Excluded,
+        Invalid::FloorUnknown(reason)
+        | Invalid::MissingInput { reason, .. }
+        | Invalid::MissingChange { reason, .. } => reason,
+    }
+}
+
+/// Hints belong to one period; on a map of another one they would mislead.
+fn flagged(scene: &Scene) -> Vec<bool> {
+    let Some((_, status)) = scene.status.filter(|_| scene.hints_fit()) else {
+        return vec![false; scene.areas()];
+    };
+    let areas = status.result.areas.iter();
+    areas
+        .map(|area| area.as_ref().is_ok_and(|status| status.flagged))
+        .collect()
+}

@@ -1,0 +1,35 @@
+import { address } from './api';
+import type { View } from './model';
+import { isFixed, type Query } from './state';
+
+type Extension = 'svg' | 'png' | 'txt';
+
+/** What the picture of a map has to know to look like the map on the screen. */
+export function pictureQuery(view: View, query: Query): Record<string, string> {
+  const { indicator, period, definition, level } = view.choice;
+  const asked: Record<string, string> = { indicator: indicator.id };
+  if (period !== null) asked.period = period;
+  // What gave way on the screen gives way on paper.
+  if (view.classesProblem === null) {
+    if (query.method !== null) asked.method = query.method;
+    if (query.classes !== null) asked.classes = String(query.classes);
+  }
+  if (isFixed(query)) asked.scale = 'periods';
+  if (query.smoothed) asked.smoothed = 'true';
+  if (definition?.level === level.id) asked.definition = definition.id;
+  if (!query.hints) asked.without = 'flags';
+  if (query.context !== null) asked.context = query.context.join(',') || 'none';
+  if (query.language !== 'de') asked.language = query.language;
+  return asked;
+}
+
+/** Where the picture of what is on the screen stands; `more` goes before what the screen says. */
+export function pictureAddress(
+  view: View,
+  query: Query,
+  extension: Extension,
+  more: Record<string, string> = {},
+): string {
+  const asked = { ...pictureQuery(view, query), ...more };
+  return address(['cities', view.city.id, view.choice.level.id, `map.${extension}`], asked);
+}
