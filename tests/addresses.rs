@@ -63,6 +63,13 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "/cities/{city}/{level}/selection",
+        &[
+            "/cities/musterstadt/ortsteil/selection?codes=01,02&indicator=kinderarmut&period=2024",
+            "/cities/musterstadt/statistischer_bezirk/selection?codes=2101,3103",
+        ],
+    ),
+    (
         "/cities/{city}/{level}/disparity",
         &[
             "/cities/musterstadt/statistischer_bezirk/disparity?indicator=hilfen_zur_erziehung&period=2015",

@@ -24,6 +24,7 @@ mod profile;
 mod relations;
 mod reload;
 mod report;
+mod selection;
 mod snapshot;
 mod state;
 mod tile_cache;
@@ -66,6 +67,7 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/{level}/areas", get(city::areas))
         .route("/cities/{city}/{level}/areas/{code}", get(profile::profile))
         .route("/cities/{city}/{level}/values", get(values::values))
+        .route("/cities/{city}/{level}/selection", get(selection::selection))
         .route("/cities/{city}/{level}/disparity", get(values::disparity))
         .merge(priority_routes())
         .route("/cities/{city}/{level}/series", get(relations::series))

@@ -15,7 +15,11 @@ pub(super) async fn watch(atlas: Arc<Atlas>) {
     loop {
         ticks.tick().await;
         let atlas = atlas.clone();
-        let look = move || atlas.slots().iter().for_each(super::state::CitySlot::reload_if_changed);
+        let look = move || {
+            for slot in atlas.slots() {
+                slot.reload_if_changed();
+            }
+        };
         if let Err(error) = tokio::task::spawn_blocking(look).await {
             tracing::error!("a city could not be looked at: {error}");
         }

@@ -14,14 +14,16 @@ use super::tile_cache::TileCache;
 use super::tokens::Tokens;
 use crate::crs::LonLat;
 use crate::decision::Log;
-use crate::disclosure::publish;
+use crate::disclosure::{GateMemory, GateWork, publish_all};
 use crate::figure::Dataset;
 use crate::geometry::{AreaIndex, LevelShapes};
 use crate::input::files::{CityFiles, Embedded, Folder};
 use crate::input::observer::{Observer, Unwatched};
 use crate::input::{self, LoadError};
-use crate::model::{AreaSet, Audience, ImportReport};
+use crate::model::{AreaSet, Audience, Digest, ImportReport};
 use crate::output::tile::PreparedLevel;
+use crate::output::wire::public_report;
+use crate::text::Language;
 
 /// One loaded city.
 #[derive(Debug)]
@@ -34,18 +36,15 @@ pub(super) struct CityData {
     pub drawings: Drawings,
     /// What happened to every file; only its counts are public.
     pub report: Arc<ImportReport>,
+    /// Version of everything that the public may be answered but decisions.
+    answers: String,
     /// Tells apart what decisions an audience sees; empty without any.
     decided: String,
 }
 
 impl CityData {
-    fn new(dataset: &Dataset, report: ImportReport) -> Result<Self, crate::crs::CrsError> {
-        let gated = || {
-            rayon::join(
-                || publish(dataset, Audience::Public),
-                || publish(dataset, Audience::Internal),
-            )
-        };
+    fn new(dataset: &Dataset, mut report: ImportReport, memory: &GateMemory) -> Result<Self, crate::crs::CrsError> {
+        let gated = || publish_all(dataset, memory);
         let projected = || {
             let levels = dataset.levels.par_iter();
             levels.map(|set| Arc::new(PreparedLevel::new(set))).collect()
@@ -56,9 +55,12 @@ impl CityData {
                 .map(|level| index(&dataset.levels, level).map(Arc::new))
                 .collect::<Result<_, _>>()
         };
-        let ((public, internal), (prepared, spatial)) = rayon::join(gated, || rayon::join(projected, indexed));
+        let ([public, internal], (prepared, spatial)) = rayon::join(gated, || rayon::join(projected, indexed));
+        // A hash over the files would let everybody try guesses of hidden counts.
+        public.data_version().clone_into(&mut report.data_version);
         let (public, internal) = Snapshot::both(public, internal);
         Ok(Self {
+            answers: answers_version(&report),
             prepared,
             indexes: spatial?,
             tiles: TileCache::default(),
@@ -98,6 +100,7 @@ impl CityData {
             tiles: TileCache::default(),
             drawings: Drawings::new(levels.len()),
             report: self.report.clone(),
+            answers: self.answers.clone(),
             decided: stamp,
         })
     }
@@ -114,15 +117,20 @@ impl CityData {
         self.public.published.data_version()
     }
 
-    /// Data version and what is known of decisions: answers are equal where these are.
+    /// Version of the data and of the report about them, and what is known of decisions: answers are equal where these are.
     pub(super) fn tag(&self) -> String {
-        let data = self.data_version();
+        let data = &self.answers;
         if self.decided.is_empty() {
             data.to_owned()
         } else {
             format!("{data}-{}", self.decided)
         }
     }
+}
+
+fn answers_version(report: &ImportReport) -> String {
+    let told = serde_json::to_vec(&public_report(report, Language::German)).unwrap_or_default();
+    Digest::default().part("report", &told).short()
 }
 
 fn index(levels: &Arc<[AreaSet]>, level: usize) -> Result<AreaIndex<LevelShapes>, crate::crs::CrsError> {
@@ -142,6 +150,8 @@ pub struct CitySlot {
     /// Files to watch, relative to the folder, and what they looked like; none for the embedded city.
     watched: RwLock<Option<Fingerprint>>,
     current: RwLock<Arc<CityData>>,
+    /// What the gate found out, so that a change of one file is not paid for with all of them.
+    memory: GateMemory,
     stale_since: RwLock<Option<SystemTime>>,
     log: Log,
     /// The city with what was decided, as last asked for.
@@ -186,8 +196,11 @@ impl CitySlot {
     }
 
     fn load(files: Box<dyn CityFiles>, observer: &dyn Observer) -> Result<(Self, ImportReport), LoadError> {
-        let (data, report) = load(files.as_ref(), observer)?;
+        let memory = GateMemory::default();
+        let (data, report) = load(files.as_ref(), observer, &memory)?;
+        memory.end_load();
         let slot = Self {
+            memory,
             files,
             watched: RwLock::new(None),
             current: RwLock::new(Arc::new(data)),
@@ -225,32 +238,37 @@ impl CitySlot {
         self.current().public.published.city().id.clone()
     }
 
-    /// Loads again when the files have changed. A failed load leaves the last good state serving.
-    pub(super) fn reload_if_changed(&self) {
-        let before = self.watched.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let Some(before) = before else { return };
+    /// Loads again when the files have changed and says how much the gate had to work on. A failed load leaves the last good
+    /// state serving.
+    pub fn reload_if_changed(&self) -> Option<GateWork> {
+        let before = self.watched.read().unwrap_or_else(PoisonError::into_inner).clone()?;
         let now = fingerprint(self.files.as_ref(), Some(&before));
         if now == before {
-            return;
+            return None;
         }
         *self.watched.write().unwrap_or_else(PoisonError::into_inner) = Some(now);
         // Loading takes its time; the locks are held for the exchange only, so that nobody waits.
-        let loaded = load(self.files.as_ref(), &Unwatched);
-        match loaded {
+        match load(self.files.as_ref(), &Unwatched, &self.memory) {
             Ok((data, report)) => {
-                let (city, version) = (&report.city, &report.data_version);
+                let work = self.memory.end_load();
                 tracing::info!(
-                    "{city}: loaded again, data version {version}, {} findings",
-                    report.findings.len()
+                    "{}: loaded again, data version {}, {} findings; the gate worked on {} tables, {} were as before",
+                    report.city,
+                    data.data_version(),
+                    report.findings.len(),
+                    work.made,
+                    work.kept
                 );
                 *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(data);
                 *self.stale_since.write().unwrap_or_else(PoisonError::into_inner) = None;
+                Some(work)
             }
             Err(error) => {
                 let folder = self.files.label();
                 tracing::error!("{folder}: cannot be loaded, the last good state goes on serving:\n{error}");
                 let mut stale = self.stale_since.write().unwrap_or_else(PoisonError::into_inner);
                 stale.get_or_insert_with(SystemTime::now);
+                None
             }
         }
     }
@@ -285,9 +303,13 @@ impl std::fmt::Debug for CitySlot {
     }
 }
 
-fn load(files: &dyn CityFiles, observer: &dyn Observer) -> Result<(CityData, ImportReport), LoadError> {
+fn load(
+    files: &dyn CityFiles,
+    observer: &dyn Observer,
+    memory: &GateMemory,
+) -> Result<(CityData, ImportReport), LoadError> {
     let loaded = input::load_watched(files, observer)?;
-    let data = CityData::new(&loaded.dataset, loaded.report.clone()).map_err(|e| LoadError::Place {
+    let data = CityData::new(&loaded.dataset, loaded.report.clone(), memory).map_err(|e| LoadError::Place {
         folder: files.label(),
         reason: e.to_string(),
     })?;

@@ -171,6 +171,21 @@ pub(super) fn choose<'s>(
         .map_err(|error| problem(context, &published.indicators()[indicator].name, period, error))
 }
 
+/// Finds indicator and period without looking at classes; the latest period where none is named.
+pub(super) fn column<'s>(
+    context: &Context,
+    snapshot: &'s Snapshot,
+    level: usize,
+    indicator: &str,
+    period: Option<&str>,
+) -> Result<(usize, &'s Period), Problem> {
+    let published = &snapshot.published;
+    let indicator = context.indicator(snapshot, indicator)?;
+    wire::find(published, level, indicator, period)
+        .map(|(period, _)| (indicator, period))
+        .map_err(|error| problem(context, &published.indicators()[indicator].name, period, error))
+}
+
 /// Whether breaks are made of one period or of all.
 fn scope(context: &Context) -> Result<ClassScope, Problem> {
     match context.param("scale") {

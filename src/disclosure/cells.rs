@@ -1,5 +1,6 @@
 //! The cells of one quantity in one period, from the data to what is secret by itself.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::places::number;
@@ -127,6 +128,26 @@ impl Cells {
             if *state == State::Open {
                 *state = State::Unknown;
                 self.needs[place] = if is_secret(self.counts[place]) { width } else { 0.0 };
+            }
+        }
+    }
+
+    /// Counts that everybody knows from elsewhere, and those that follow from them, need no protection and give none.
+    pub(super) fn know(&mut self, places: &BTreeSet<usize>) {
+        let mut open: Vec<usize> = places.iter().copied().collect();
+        let mut known = vec![false; self.counts.len()];
+        while let Some(place) = open.pop() {
+            if self.counts[place].is_nan() || std::mem::replace(&mut known[place], true) {
+                continue;
+            }
+            self.states[place] = State::Fixed;
+            self.needs[place] = 0.0;
+            for (sum, _) in self.frame.sums_of(number(place)) {
+                let members = self.frame.members(*sum).iter().map(|(place, _)| *place as usize);
+                let mut left = members.filter(|place| !known[*place] && !self.counts[*place].is_nan());
+                if let (Some(last), None) = (left.next(), left.next()) {
+                    open.push(last);
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::derived;
+use super::memory::GateMemory;
 use super::pattern::{Hidden, Maker, Pattern, Patterns};
 use super::places::Places;
 use super::primary::Rules;
@@ -21,18 +22,22 @@ pub(super) struct Gate<'d> {
 
 impl<'d> Gate<'d> {
     /// Finds out what to hide.
-    pub(super) fn new(data: &'d Dataset, audience: Audience) -> Self {
+    pub(super) fn new(data: &'d Dataset, audience: Audience, memory: &GateMemory) -> Self {
         let quantities = Quantities::of(data);
+        let places = Places::new(&data.levels);
         let patterns = |audience, within: Option<&Patterns>| {
-            let mut maker = Maker {
+            let maker = Maker {
                 rules: Rules { data, audience },
                 quantities: &quantities,
-                places: Places::new(&data.levels),
+                places: &places,
+                memory,
             };
             maker.patterns(within)
         };
         let is_open = Rules { data, audience }.are_open();
-        let patterns = if audience == Audience::Internal && internal_is_weaker(data) && !is_open {
+        let patterns = if is_same_for_all(data) {
+            patterns(Audience::Public, None)
+        } else if audience == Audience::Internal && internal_is_weaker(data) && !is_open {
             // Whatever the public sees, departments see too.
             patterns(audience, Some(&patterns(Audience::Public, None)))
         } else {
@@ -42,7 +47,7 @@ impl<'d> Gate<'d> {
             data,
             audience,
             quantities,
-            places: Places::new(&data.levels),
+            places,
             patterns,
         }
     }
@@ -109,6 +114,13 @@ impl<'d> Gate<'d> {
         }
         found
     }
+}
+
+/// Whether departments have no rules of their own.
+pub(super) fn is_same_for_all(data: &Dataset) -> bool {
+    data.sources
+        .iter()
+        .all(|source| source.public_rules == source.internal_rules)
 }
 
 /// Whether departments are shown at least what the public is shown, source by source.

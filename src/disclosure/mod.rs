@@ -10,7 +10,8 @@
 //!
 //! - `quantity`: the sums of figures that indicators release, each with one pattern of hidden cells;
 //! - `places`: areas of all levels and the city, and which add up to which;
-//! - `pattern`: primary cells, period by period, handed to `protect`;
+//! - `pattern`: primary cells, period by period;
+//! - `grouped`: the quantities that hang together, handed to `protect` unless `memory` knows them already;
 //! - `gate`: what follows for the cells of indicators.
 //!
 //! # References
@@ -19,7 +20,9 @@
 mod cells;
 mod derived;
 mod gate;
+mod grouped;
 mod joined;
+mod memory;
 mod pattern;
 mod places;
 mod primary;
@@ -28,8 +31,10 @@ mod published;
 mod quantity;
 mod selection;
 mod summary;
+mod version;
 
 pub use joined::Joined;
-pub use published::{Column, Counts, Published, publish};
+pub use memory::{GateMemory, GateWork};
+pub use published::{Column, Counts, Published, publish, publish_all};
 pub use selection::Selection;
 pub use summary::{HiddenCells, hidden_cells};

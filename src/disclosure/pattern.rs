@@ -3,10 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::cells::Cells;
+use super::grouped::protected;
+use super::memory::GateMemory;
 use super::places::{Places, Presence, number};
 use super::primary::{Rules, inhabitants, values};
-use super::protect::{self, Frame, Link, State, Table, protect};
+use super::protect::{self, Frame, Link, State};
 use super::quantity::{Quantities, Tie};
 use crate::figure::{Dataset, Origin};
 use crate::model::{FigureKind, Period, Value};
@@ -26,7 +30,7 @@ pub(super) enum Hidden {
 #[derive(Debug, Clone)]
 pub(super) struct Pattern {
     /// By quantity and place; nothing where no cell of the quantity is hidden.
-    hidden: Vec<Vec<Hidden>>,
+    hidden: Vec<Arc<[Hidden]>>,
     frames: Vec<Arc<Frame>>,
     /// Cells that could not be protected.
     pub unprotected: usize,
@@ -71,15 +75,15 @@ pub(super) type Patterns = BTreeMap<Period, Pattern>;
 pub(super) struct Maker<'d> {
     pub rules: Rules<'d>,
     pub quantities: &'d Quantities,
-    pub places: Places,
+    pub places: &'d Places,
+    pub memory: &'d GateMemory,
 }
 
 impl Maker<'_> {
     /// All patterns. Where patterns for others are given, no cell is hidden that these show.
-    pub(super) fn patterns(&mut self, within: Option<&Patterns>) -> Patterns {
-        let mut patterns = Patterns::new();
+    pub(super) fn patterns(&self, within: Option<&Patterns>) -> Patterns {
         if self.rules.are_open() {
-            return patterns;
+            return Patterns::new();
         }
         let figures = self.quantities.all.iter().flat_map(|quantity| quantity.figures.iter());
         let figures: BTreeSet<usize> = figures.copied().collect();
@@ -89,18 +93,18 @@ impl Maker<'_> {
                 periods.extend(series.periods.keys().cloned());
             }
         }
-        for period in periods {
+        let pattern = |period: Period| {
             let pattern = self.pattern(&period, within);
-            patterns.insert(period, pattern);
-        }
-        patterns
+            (period, pattern)
+        };
+        periods.into_par_iter().map(pattern).collect()
     }
 
-    fn pattern(&mut self, period: &Period, within: Option<&Patterns>) -> Pattern {
-        let mut table = self.table(period);
+    fn pattern(&self, period: &Period, within: Option<&Patterns>) -> Pattern {
+        let (mut quantities, links) = self.counts(period);
         if let Some(patterns) = within {
             let within = patterns.get(period);
-            for (quantity, q) in table.quantities.iter_mut().enumerate() {
+            for (quantity, q) in quantities.iter_mut().enumerate() {
                 for (place, state) in q.states.iter_mut().enumerate() {
                     let shown = within.is_none_or(|within| within.at(quantity, place) == Hidden::No);
                     if *state == State::Open && shown {
@@ -109,30 +113,17 @@ impl Maker<'_> {
                 }
             }
         }
-        let primary: Vec<Vec<bool>> = table.quantities.iter().map(hidden_now).collect();
-        let outcome = protect(&mut table);
-        let hidden = table.quantities.iter().zip(&primary).map(|(quantity, primary)| {
-            if !quantity.states.contains(&State::Hidden) {
-                return Vec::new();
-            }
-            let states = quantity.states.iter().zip(primary);
-            states
-                .map(|(state, primary)| match (state, primary) {
-                    (State::Hidden, true) => Hidden::Primary,
-                    (State::Hidden, false) => Hidden::Secondary,
-                    _ => Hidden::No,
-                })
-                .collect()
-        });
+        let frames = quantities.iter().map(|quantity| quantity.frame.clone()).collect();
+        let (hidden, unprotected) = protected(self.places.len(), quantities, &links, self.memory);
         Pattern {
-            hidden: hidden.collect(),
-            frames: table.quantities.iter().map(|quantity| quantity.frame.clone()).collect(),
-            unprotected: outcome.unprotected.len(),
+            hidden,
+            frames,
+            unprotected,
         }
     }
 
-    /// All counts of a period, with what is secret by itself hidden.
-    fn table(&mut self, period: &Period) -> Table {
+    /// All counts of a period, with what is secret by itself hidden, and what ties them.
+    fn counts(&self, period: &Period) -> (Vec<protect::Quantity>, Vec<Link>) {
         let mut floors = BTreeMap::new();
         let used_with = self.used_with();
         let mut quantities = Vec::with_capacity(self.quantities.all.len());
@@ -143,7 +134,7 @@ impl Maker<'_> {
         }
         let ties = self.quantities.ties.iter();
         let links = ties.map(|tie| self.link(tie, &mut quantities)).collect();
-        Table::new(self.places.len(), quantities, links)
+        (quantities, links)
     }
 
     /// For every quantity and every indicator that shows it the other quantities that the indicator needs.
@@ -158,9 +149,9 @@ impl Maker<'_> {
         used_with
     }
 
-    fn quantity(&mut self, index: usize, period: &Period, floors: &mut BTreeMap<usize, Vec<f64>>) -> protect::Quantity {
+    fn quantity(&self, index: usize, period: &Period, floors: &mut BTreeMap<usize, Vec<f64>>) -> protect::Quantity {
         let (data, quantity) = (self.rules.data, &self.quantities.all[index]);
-        let found = values(data, &self.places, &quantity.figures, period);
+        let found = values(data, self.places, &quantity.figures, period);
         let frame = if quantity.released && is_additive(data, &quantity.figures) {
             self.places.frame(&presence(data, &quantity.figures, &found))
         } else {
@@ -185,7 +176,7 @@ impl Maker<'_> {
             let limits = self.rules.floors(&quantity.figures);
             for floor in limits {
                 let known = floors.entry(floor.figure);
-                let inhabitants = known.or_insert_with(|| inhabitants(data, &self.places, floor.figure, period));
+                let inhabitants = known.or_insert_with(|| inhabitants(data, self.places, floor.figure, period));
                 cells.hide(guard.width(), |place, _| {
                     inhabitants[place].is_nan() || inhabitants[place] < floor.min
                 });
@@ -197,7 +188,19 @@ impl Maker<'_> {
         } else {
             cells.nobody_sees(guard.width(), |count| guard.is_secret(count));
         }
+        cells.know(&self.known(&quantity.figures, period));
         cells.finish()
+    }
+
+    /// Places at which everybody knows all of these figures from other publications.
+    fn known(&self, figures: &[usize], period: &Period) -> BTreeSet<usize> {
+        let told = |figure: &usize| -> BTreeSet<usize> {
+            let all = self.rules.data.already_published.iter();
+            let own = all.filter(|known| known.tells(*figure, period));
+            own.flat_map(|known| self.places.of(&known.places)).collect()
+        };
+        let all = figures.iter().map(told);
+        all.reduce(|a, b| &a & &b).unwrap_or_default()
     }
 
     /// A tie with what must be protected of its rest: where that is secret, one of the quantities is hidden.
@@ -244,10 +247,6 @@ fn hide_one(tie: &Tie, quantities: &mut [protect::Quantity], place: usize, width
         }
         quantity.needs[place] = quantity.needs[place].max(width);
     }
-}
-
-fn hidden_now(quantity: &protect::Quantity) -> Vec<bool> {
-    quantity.states.iter().map(|state| *state == State::Hidden).collect()
 }
 
 fn is_additive(data: &Dataset, figures: &[usize]) -> bool {

@@ -1,10 +1,10 @@
 //! All areas of all levels and the whole city as one list of places, with the sums that hold between them.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::protect::{Frame, Sum};
-use crate::model::AreaSet;
+use crate::model::{AreaSet, KnownPlaces};
 
 /// How a quantity is there on one level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,7 +24,7 @@ pub(super) struct Places {
     /// Complete and incomplete steps from level to level.
     links: Vec<Step>,
     areas: Vec<usize>,
-    frames: BTreeMap<Vec<Presence>, Arc<Frame>>,
+    frames: Mutex<BTreeMap<Vec<Presence>, Arc<Frame>>>,
     empty: Arc<Frame>,
 }
 
@@ -56,7 +56,7 @@ impl Places {
             areas: levels.iter().map(|set| set.areas.len()).collect(),
             empty: Arc::new(Frame::new(offsets.last().copied().unwrap_or(0) + 1, &[])),
             offsets,
-            frames: BTreeMap::new(),
+            frames: Mutex::default(),
         }
     }
 
@@ -80,18 +80,28 @@ impl Places {
         self.offsets[level]
     }
 
+    /// The places that another publication tells of.
+    pub(super) fn of(&self, known: &KnownPlaces) -> Vec<usize> {
+        match known {
+            KnownPlaces::City => vec![self.city()],
+            KnownPlaces::Level(level) => (self.first(*level)..self.first(*level + 1)).collect(),
+            KnownPlaces::Areas(level, areas) => areas.iter().map(|area| self.first(*level) + area).collect(),
+        }
+    }
+
     /// A frame without sums.
     pub(super) fn no_sums(&self) -> Arc<Frame> {
         self.empty.clone()
     }
 
     /// Sums that hold for quantities that are there on these levels.
-    pub(super) fn frame(&mut self, presence: &[Presence]) -> Arc<Frame> {
-        if let Some(known) = self.frames.get(presence) {
+    pub(super) fn frame(&self, presence: &[Presence]) -> Arc<Frame> {
+        let mut frames = self.frames.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = frames.get(presence) {
             return known.clone();
         }
         let frame = Arc::new(Frame::new(self.len(), &self.sums(presence)));
-        self.frames.insert(presence.to_vec(), frame.clone());
+        frames.insert(presence.to_vec(), frame.clone());
         frame
     }
 

@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::gate::{Gate, View};
+use rayon::prelude::*;
+
+use super::gate::{Gate, View, is_same_for_all};
+use super::memory::GateMemory;
+use super::version;
 use crate::figure::{Dataset, MeasuredCell, measure, measure_city, measure_periods};
 use crate::model::{
     AreaSet, Audience, Cell, City, ContextLayer, Figure, FigureKind, Indicator, Measure, Missing, OfferLayer, Period,
@@ -197,7 +201,8 @@ impl Published {
         &self.offers
     }
 
-    /// Hash over everything that was read.
+    /// Tells versions of the data apart by what the public may see, for all audiences alike: what a department wrote down
+    /// and what everybody reads speak of one version, and nobody can try guesses of hidden counts on it.
     pub fn data_version(&self) -> &str {
         &self.data_version
     }
@@ -226,19 +231,46 @@ impl Published {
     }
 }
 
-/// Lets through what an audience may see. The only constructor of [`Published`].
+/// Lets through what an audience may see.
 pub fn publish(data: &Dataset, audience: Audience) -> Published {
-    let gate = Gate::new(data, audience);
-    let columns = (0..data.indicators.len())
-        .map(|indicator| {
-            let mut common = BTreeMap::new();
-            let levels = 0..data.levels.len();
-            levels
-                .map(|level| Arc::new(level_columns(&gate, indicator, level, &mut common)))
-                .collect()
-        })
-        .collect();
-    Published {
+    let memory = GateMemory::default();
+    if audience == Audience::Public {
+        return publish_to(data, audience, &memory);
+    }
+    let [_, internal] = publish_all(data, &memory);
+    internal
+}
+
+/// Lets through what the public and what departments may see, in this order. Tables that the memory knows are not worked on
+/// again.
+pub fn publish_all(data: &Dataset, memory: &GateMemory) -> [Published; 2] {
+    let public = publish_to(data, Audience::Public, memory);
+    let internal = if is_same_for_all(data) {
+        Published {
+            audience: Audience::Internal,
+            ..public.clone()
+        }
+    } else {
+        Published {
+            data_version: public.data_version.clone(),
+            ..publish_to(data, Audience::Internal, memory)
+        }
+    };
+    [public, internal]
+}
+
+/// The only constructor of [`Published`].
+fn publish_to(data: &Dataset, audience: Audience, memory: &GateMemory) -> Published {
+    let gate = Gate::new(data, audience, memory);
+    let columns = (0..data.indicators.len()).into_par_iter().map(|indicator| {
+        let mut common = BTreeMap::new();
+        let levels = 0..data.levels.len();
+        levels
+            .map(|level| Arc::new(level_columns(&gate, indicator, level, &mut common)))
+            .collect()
+    });
+    let columns: Vec<Vec<Arc<LevelColumns>>> = columns.collect();
+    let mut published = Published {
         audience,
         city: data.city.clone(),
         levels: data.levels.clone(),
@@ -251,7 +283,11 @@ pub fn publish(data: &Dataset, audience: Audience) -> Published {
         offers: data.offers.clone(),
         columns,
         data_version: data.data_version.clone(),
+    };
+    if audience == Audience::Public {
+        published.data_version = version::of(&published);
     }
+    published
 }
 
 /// What all levels of an indicator have in common in a period: what the gate hides, and the whole city.

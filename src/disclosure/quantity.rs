@@ -1,6 +1,6 @@
 //! What the indicators release: sums of figures, and how these hang together at one place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::figure::Dataset;
 use crate::model::{FigureKind, Lag, Measure, Term};
@@ -56,8 +56,21 @@ impl Quantities {
             let needs = quantities.take(&indicator.measure);
             quantities.needs.push(needs);
         }
+        quantities.add_known(data);
         quantities.tie_parts(data);
         quantities
+    }
+
+    /// Parts that everybody knows from elsewhere count as quantities, so that they are known within their sums.
+    fn add_known(&mut self, data: &Dataset) {
+        let told: BTreeSet<usize> = data.already_published.iter().flat_map(|k| k.figures.clone()).collect();
+        for figure in told {
+            let in_sum = |quantity: &Quantity| quantity.figures.len() > 1 && quantity.figures.contains(&figure);
+            let in_whole = data.figures.iter().any(|f| f.figure.parts.contains(&figure));
+            if in_whole || self.all.iter().any(in_sum) {
+                self.add(vec![figure], false);
+            }
+        }
     }
 
     fn add(&mut self, mut figures: Vec<usize>, released: bool) -> usize {

@@ -1,6 +1,7 @@
 //! What the gate hides, counted for the people who keep the data.
 
 use super::gate::Gate;
+use super::memory::GateMemory;
 use super::pattern::Hidden;
 use crate::figure::{Dataset, measure, measure_periods};
 use crate::model::Audience;
@@ -23,7 +24,7 @@ pub struct HiddenCells {
 /// How many cells an audience does not see and why, by indicator and level, and how many secret counts nothing can protect
 /// since what tells them may not be hidden. For the people who keep the data.
 pub fn hidden_cells(data: &Dataset, audience: Audience) -> (Vec<HiddenCells>, usize) {
-    let gate = Gate::new(data, audience);
+    let gate = Gate::new(data, audience, &GateMemory::default());
     let mut all = Vec::new();
     for (indicator, described) in data.indicators.iter().enumerate() {
         for level in 0..data.levels.len() {

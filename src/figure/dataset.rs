@@ -8,8 +8,8 @@ use super::crosswalk::Crosswalk;
 use super::hierarchy::Ways;
 use super::product;
 use crate::model::{
-    AreaSet, Cell, City, ContextLayer, Figure, Indicator, Missing, OfferLayer, Period, PriorityDefinition, Remarks,
-    Source, Term, Value,
+    AlreadyPublished, AreaSet, Cell, City, ContextLayer, Figure, Indicator, Missing, OfferLayer, Period,
+    PriorityDefinition, Remarks, Source, Term, Value,
 };
 
 /// Cells of one figure by period, in the order of the level's areas.
@@ -117,6 +117,8 @@ pub struct DatasetParts {
     pub crosswalks: Vec<Crosswalk>,
     /// Definitions of status indices.
     pub priorities: Vec<PriorityDefinition>,
+    /// Cells that everybody knows from other publications.
+    pub already_published: Vec<AlreadyPublished>,
     /// Layers for orientation.
     pub context: Vec<ContextLayer>,
     /// Offers by file.
@@ -147,6 +149,8 @@ pub struct Dataset {
     pub crosswalks: Arc<[Crosswalk]>,
     /// Definitions of status indices.
     pub priorities: Arc<[PriorityDefinition]>,
+    /// Cells that everybody knows from other publications.
+    pub already_published: Vec<AlreadyPublished>,
     /// Layers for orientation.
     pub context: Arc<[ContextLayer]>,
     /// Offers by file.
@@ -179,6 +183,7 @@ impl Dataset {
             remarks: Arc::new(parts.remarks),
             crosswalks: parts.crosswalks.into(),
             priorities: parts.priorities.into(),
+            already_published: parts.already_published,
             context: parts.context.into(),
             offers: parts.offers.into(),
             data_version: parts.data_version,

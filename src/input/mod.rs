@@ -13,6 +13,7 @@ pub mod files;
 mod guard;
 pub mod init;
 pub mod join;
+mod known;
 mod letters;
 pub mod level;
 pub mod nearest;
@@ -150,6 +151,7 @@ fn load_all(files: &dyn CityFiles, observer: &dyn Observer) -> Result<Loaded, Lo
     };
     let crosswalks = sources.crosswalks(&mut findings)?;
     findings.extend(unknown_exclusions(&catalog, &levels.sets));
+    let already_published = known::places(&catalog, &levels.sets, &mut findings);
     let Around { context, offers } = around(files, &catalog, &levels.sets, &watch, &mut findings)?;
     let parts = parts::part_sums(&levels.sets, &figures);
     findings.extend(parts::disagreements(&parts));
@@ -163,6 +165,7 @@ fn load_all(files: &dyn CityFiles, observer: &dyn Observer) -> Result<Loaded, Lo
         remarks: catalog.remarks,
         crosswalks,
         priorities: catalog.priorities,
+        already_published,
         context,
         offers,
         data_version: data_version.clone(),

@@ -16,6 +16,10 @@ pub(crate) struct Audit {
     pub explorer: Explorer,
     /// Unknowns visited so far, a measure of work.
     pub work: usize,
+    /// Cells that were looked at, by the number of the search.
+    settled: Vec<u32>,
+    round: u32,
+    places: usize,
 }
 
 impl Audit {
@@ -23,7 +27,20 @@ impl Audit {
         Self {
             explorer: Explorer::new(table),
             work: 0,
+            settled: vec![0; table.places * table.quantities.len()],
+            round: 0,
+            places: table.places,
         }
+    }
+
+    fn is_settled(&self, (quantity, place): CellId) -> bool {
+        self.settled[quantity * self.places + place as usize] == self.round
+    }
+
+    /// Notes that a cell was looked at; whether it is the first time in this search.
+    fn settle(&mut self, (quantity, place): CellId) -> bool {
+        let mark = &mut self.settled[quantity * self.places + place as usize];
+        std::mem::replace(mark, self.round) != self.round
     }
 
     /// Of these cells those whose range is too narrow.
@@ -37,10 +54,10 @@ impl Audit {
     }
 
     fn some_failing(&mut self, table: &Table, targets: &[CellId], most: usize) -> Vec<CellId> {
-        let mut settled = std::collections::HashSet::new();
+        self.round += 1;
         let mut failing = Vec::new();
         for target in targets {
-            if settled.contains(target) {
+            if self.is_settled(*target) {
                 continue;
             }
             if failing.len() >= most {
@@ -48,14 +65,14 @@ impl Audit {
             }
             let component = self.explore(table, *target, Ties::Loose, usize::MAX);
             let mut wide = wide_in_trees(&component);
-            if component.unknowns.len() <= MOST && wide.contains(&false) && !Graph::new(&component).is_tree() {
+            if component.unknowns.len() <= MOST && wide.contains(&false) && !component.is_tree() {
                 self.note_reach(&component, &mut wide);
             }
             for (unknown, wide) in component.unknowns.iter().zip(&wide) {
                 let Some(cell) = unknown.cell.filter(|_| unknown.need > 0.0) else {
                     continue;
                 };
-                if settled.insert(cell) && !wide && !self.is_wide_by_program(table, cell, &component) {
+                if self.settle(cell) && !wide && !self.is_wide_by_program(table, cell, &component) {
                     failing.push(cell);
                 }
             }
@@ -71,7 +88,7 @@ impl Audit {
         if wide.get(at) == Some(&true) {
             return true;
         }
-        if component.unknowns.len() <= MOST && !is_alone(&component, cell) && !Graph::new(&component).is_tree() {
+        if component.unknowns.len() <= MOST && !is_alone(&component, cell) && !component.is_tree() {
             let mut targets = vec![at];
             targets.extend(rests_at(table, cell, &component));
             if self.programs_are_wide(&component, &targets) {
@@ -102,7 +119,7 @@ impl Audit {
         if is_alone(loose, cell) {
             return false;
         }
-        let is_circle = !Graph::new(loose).is_tree();
+        let is_circle = !loose.is_tree();
         if is_circle && loose.unknowns.len() > MOST {
             let near = self.explore(table, cell, Ties::Loose, MOST);
             if self.programs_are_wide(&near, &[position(&near, cell)]) {
@@ -196,7 +213,7 @@ fn wide_by_trees(component: &Component) -> Vec<bool> {
     let graph = Graph::new(component);
     let count = component.unknowns.len();
     let mut wide = vec![false; count];
-    if graph.is_tree() {
+    if component.is_tree() {
         note(component, &graph.ranges(&vec![true; count]), &mut wide);
         return wide;
     }

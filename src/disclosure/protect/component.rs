@@ -44,6 +44,14 @@ pub(crate) struct Component {
     pub simplified: bool,
 }
 
+impl Component {
+    /// Whether no circle ties the unknowns.
+    pub(crate) fn is_tree(&self) -> bool {
+        let ends: usize = self.rows.iter().map(Vec::len).sum();
+        ends < self.unknowns.len() + self.rows.len()
+    }
+}
+
 /// Finds components; keeps its marks between searches.
 #[derive(Debug)]
 pub(crate) struct Explorer {
@@ -87,7 +95,7 @@ impl Explorer {
             movable,
             limit,
             found: Component::default(),
-            loose: BTreeSet::new(),
+            loose: Vec::new(),
             tight: BTreeSet::new(),
         };
         search.add(start);
@@ -114,7 +122,7 @@ struct Search<'e> {
     limit: usize,
     found: Component,
     /// Links with a rest that were met, by place.
-    loose: BTreeSet<(usize, u32)>,
+    loose: Vec<(usize, u32)>,
     /// Links that became rows.
     tight: BTreeSet<(usize, u32)>,
 }
@@ -167,8 +175,8 @@ impl Search<'_> {
             if std::mem::replace(mark, self.explorer.round) == self.explorer.round {
                 continue;
             }
-            let mut members: Vec<(u32, i8)> = frame.members(*sum).to_vec();
-            members.retain(|(place, _)| self.may_move((quantity, *place)));
+            let movable = frame.members(*sum).iter().copied();
+            let mut members: Vec<(u32, i8)> = movable.filter(|(place, _)| self.may_move((quantity, *place))).collect();
             self.choose(quantity, place, &mut members);
             let mut row = Vec::with_capacity(members.len());
             for (place, sign) in members {
@@ -206,7 +214,7 @@ impl Search<'_> {
                 continue;
             }
             if table.links[*link].rest && ties == Ties::Loose {
-                self.loose.insert((*link, place));
+                self.loose.push((*link, place));
             } else if self.tight.insert((*link, place)) {
                 for (other, _) in &table.links[*link].terms {
                     if self.may_move((*other, place)) {
@@ -224,7 +232,10 @@ impl Search<'_> {
             let row = self.terms(link, place);
             self.push_link(link, place, row);
         }
-        for (link, place) in std::mem::take(&mut self.loose) {
+        let mut loose = std::mem::take(&mut self.loose);
+        loose.sort_unstable();
+        loose.dedup();
+        for (link, place) in loose {
             let row = self.terms(link, place);
             self.found.simplified |= self.table.links[link].terms.len() > row.len();
             match row[..] {

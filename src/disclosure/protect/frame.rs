@@ -1,5 +1,7 @@
 //! How places make up other places.
 
+use crate::model::Fingerprint;
+
 /// Parts of a place that add up to it.
 #[derive(Debug, Clone)]
 pub(crate) struct Sum {
@@ -14,6 +16,7 @@ pub(crate) struct Frame {
     members: Vec<(u32, i8)>,
     place_starts: Vec<usize>,
     sums: Vec<(u32, i8)>,
+    print: u128,
 }
 
 impl Frame {
@@ -44,7 +47,25 @@ impl Frame {
                 *slot += 1;
             }
         }
+        frame.print = frame.fingerprint();
         frame
+    }
+
+    /// A fingerprint of all sums.
+    pub(crate) fn print(&self) -> u128 {
+        self.print
+    }
+
+    fn fingerprint(&self) -> u128 {
+        let mut print = Fingerprint::default();
+        print.size(self.place_starts.len());
+        for start in &self.starts {
+            print.size(*start);
+        }
+        for (place, sign) in &self.members {
+            print.word(u64::from(*place) << 1 | u64::from(*sign > 0));
+        }
+        print.value()
     }
 
     /// Number of sums.

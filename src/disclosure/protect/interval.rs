@@ -8,35 +8,48 @@ pub(crate) type Range = (f64, f64);
 /// A component as a graph of unknowns and rows.
 pub(crate) struct Graph<'c> {
     component: &'c Component,
-    rows_of: Vec<Vec<u32>>,
+    /// Where the rows of each unknown begin in `rows`.
+    starts: Vec<u32>,
+    rows: Vec<u32>,
 }
 
 impl<'c> Graph<'c> {
     pub(crate) fn new(component: &'c Component) -> Self {
-        let mut rows_of = vec![Vec::new(); component.unknowns.len()];
+        let mut starts = vec![0; component.unknowns.len() + 1];
+        for (unknown, _) in component.rows.iter().flatten() {
+            starts[*unknown as usize + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut next = starts.clone();
+        let mut rows = vec![0; starts.last().map_or(0, |end| *end as usize)];
         for (index, row) in component.rows.iter().enumerate() {
             for (unknown, _) in row {
-                rows_of[*unknown as usize].push(u32::try_from(index).unwrap_or(u32::MAX));
+                let slot = &mut next[*unknown as usize];
+                rows[*slot as usize] = u32::try_from(index).unwrap_or(u32::MAX);
+                *slot += 1;
             }
         }
-        Self { component, rows_of }
+        Self {
+            component,
+            starts,
+            rows,
+        }
     }
 
-    /// Whether no circle ties the unknowns.
-    pub(crate) fn is_tree(&self) -> bool {
-        let ends: usize = self.component.rows.iter().map(Vec::len).sum();
-        ends < self.component.unknowns.len() + self.component.rows.len()
+    fn rows_of(&self, unknown: usize) -> &[u32] {
+        &self.rows[self.starts[unknown] as usize..self.starts[unknown + 1] as usize]
     }
 
     /// Unknowns that move without any circle, chosen in this order; the others stay.
     pub(crate) fn forest(&self, order: impl Iterator<Item = usize>) -> Vec<bool> {
         let mut roots: Vec<usize> = (0..self.component.rows.len()).collect();
-        let mut moves = vec![false; self.rows_of.len()];
+        let mut moves = vec![false; self.component.unknowns.len()];
+        let mut met: Vec<usize> = Vec::new();
         for unknown in order {
-            let mut met: Vec<usize> = self.rows_of[unknown]
-                .iter()
-                .map(|row| root(&mut roots, *row as usize))
-                .collect();
+            met.clear();
+            met.extend(self.rows_of(unknown).iter().map(|row| root(&mut roots, *row as usize)));
             met.sort_unstable();
             let distinct = met.windows(2).all(|pair| pair[0] != pair[1]);
             if distinct {
@@ -83,7 +96,7 @@ impl<'c> Graph<'c> {
             }
             let mut queue = vec![start];
             while let Some(unknown) = queue.pop() {
-                for row in &self.rows_of[unknown] {
+                for row in self.rows_of(unknown) {
                     if std::mem::replace(&mut seen[*row as usize], true) {
                         continue;
                     }

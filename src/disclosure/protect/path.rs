@@ -5,7 +5,7 @@
 //! Networks 22, DOI 10.1002/net.3230220407.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::BinaryHeap;
 
 use super::table::{CellId, State, Table};
 
@@ -26,6 +26,10 @@ pub(crate) struct Step {
 /// A sum that is out of balance, upwards or downwards.
 type Node = (u32, i8);
 
+fn index((sum, sign): Node) -> usize {
+    2 * sum as usize + usize::from(sign > 0)
+}
+
 /// Where a search ends.
 struct Ends {
     /// Balanced by the cell itself in its other sum.
@@ -38,9 +42,10 @@ struct Search<'t> {
     table: &'t Table,
     cell: CellId,
     step: Step,
-    best: HashMap<Node, u64>,
+    /// The least price of every node so far.
+    best: Vec<u64>,
     /// How a node was reached: from which node, by which place.
-    from: HashMap<Node, (Node, u32)>,
+    from: Vec<Option<(Node, u32)>>,
 }
 
 /// Shown cells to hide so that the cell can move by the step; `None` when there is no such way.
@@ -80,12 +85,13 @@ pub(crate) fn cheapest_circle(table: &Table, cell: CellId, step: Step) -> Option
 
 impl<'t> Search<'t> {
     fn new(table: &'t Table, cell: CellId, step: Step) -> Self {
+        let nodes = 2 * table.quantities[cell.0].frame.len();
         Self {
             table,
             cell,
             step,
-            best: HashMap::new(),
-            from: HashMap::new(),
+            best: vec![u64::MAX; nodes],
+            from: vec![None; nodes],
         }
     }
 
@@ -96,10 +102,10 @@ impl<'t> Search<'t> {
             outside: None,
         };
         let mut heap = BinaryHeap::from([Reverse((0, start))]);
-        self.best.insert(start, 0);
+        self.best[index(start)] = 0;
         let mut steps = 0;
         while let Some(Reverse((price, node))) = heap.pop() {
-            if self.best.get(&node).is_some_and(|best| *best < price) {
+            if self.best[index(node)] < price {
                 continue;
             }
             if Some(node) == goal {
@@ -119,7 +125,7 @@ impl<'t> Search<'t> {
     fn expand(&mut self, price: u64, node: Node, heap: &mut BinaryHeap<Reverse<(u64, Node)>>, ends: &mut Ends) {
         let quantity = self.cell.0;
         let frame = &self.table.quantities[quantity].frame;
-        let came = self.from.get(&node).map_or(self.cell.1, |(_, place)| *place);
+        let came = self.from[index(node)].map_or(self.cell.1, |(_, place)| place);
         for (place, sign) in frame.members(node.0) {
             if *place == came || *place == self.cell.1 {
                 continue;
@@ -136,9 +142,9 @@ impl<'t> Search<'t> {
                 }
                 (Some((sum, other)), None) => {
                     let next = (*sum, other * direction);
-                    if self.best.get(&next).is_none_or(|known| reached < *known) {
-                        self.best.insert(next, reached);
-                        self.from.insert(next, (node, *place));
+                    if reached < self.best[index(next)] {
+                        self.best[index(next)] = reached;
+                        self.from[index(next)] = Some((node, *place));
                         heap.push(Reverse((reached, next)));
                     }
                 }
@@ -169,7 +175,7 @@ impl<'t> Search<'t> {
     fn hide(&self, mut node: Node, last: Option<u32>) -> Vec<CellId> {
         let mut places: Vec<u32> = last.into_iter().collect();
         let mut guard = 0;
-        while let Some((before, place)) = self.from.get(&node) {
+        while let Some((before, place)) = &self.from[index(node)] {
             places.push(*place);
             node = *before;
             guard += 1;

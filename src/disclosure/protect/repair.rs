@@ -10,8 +10,6 @@ use super::table::{CellId, State, Table};
 const REGIONS: [usize; 2] = [100, 250];
 /// Of every sum so many shown cells may be chosen.
 const CHOICE: usize = 24;
-/// How often everything is checked again.
-const ROUNDS: usize = 6;
 /// Work that showing cells again may cost, in unknowns visited.
 const MOST_WORK: usize = 20_000_000;
 
@@ -48,18 +46,13 @@ struct Repair {
 }
 
 impl Repair {
+    /// Repairs cell by cell. Whatever is hidden later only widens the ranges that were found wide enough before: every move
+    /// that kept all sums still does.
     fn hide_until_safe(&mut self, table: &mut Table) {
         let targets = table.targets();
-        for round in 0..ROUNDS {
-            let failing = self.audit.failing(table, &targets);
-            let open: Vec<CellId> = failing.into_iter().filter(|c| !self.unprotected.contains(c)).collect();
-            if open.is_empty() {
-                break;
-            }
-            for cell in open {
-                if round + 1 == ROUNDS || !self.repair(table, cell) {
-                    self.unprotected.push(cell);
-                }
+        for cell in self.audit.failing(table, &targets) {
+            if !self.repair(table, cell) {
+                self.unprotected.push(cell);
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::frame::Frame;
+use crate::model::Fingerprint;
 
 /// What is known about a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +42,28 @@ pub(crate) struct Quantity {
     pub used_with: Vec<Vec<usize>>,
 }
 
+impl Quantity {
+    fn add_to(&self, print: &mut Fingerprint) {
+        let frame = self.frame.print().to_le_bytes();
+        for half in frame.chunks_exact(8) {
+            print.word(half.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)));
+        }
+        print.size(self.counts.len());
+        for ((count, state), need) in self.counts.iter().zip(&self.states).zip(&self.needs) {
+            print.number(*count);
+            print.word(*state as u64 | need.to_bits() << 2);
+        }
+        print.number(self.usual);
+        for others in &self.used_with {
+            print.size(others.len());
+            for other in others {
+                print.size(*other);
+            }
+        }
+        print.size(self.used_with.len());
+    }
+}
+
 /// A sum of quantities at every place that is zero, or at least zero where something is left over.
 #[derive(Debug, Clone)]
 pub(crate) struct Link {
@@ -77,6 +100,36 @@ impl Table {
             links,
             links_of,
         }
+    }
+
+    /// A fingerprint of everything that decides about its hidden cells.
+    pub(crate) fn print(&self) -> u128 {
+        let mut print = Fingerprint::default();
+        for quantity in &self.quantities {
+            quantity.add_to(&mut print);
+        }
+        for link in &self.links {
+            print.size(link.terms.len());
+            for (quantity, factor) in &link.terms {
+                print.size(*quantity);
+                print.number(*factor);
+            }
+            print.word(u64::from(link.rest));
+            print.size(link.needs.len());
+            for need in &link.needs {
+                print.number(*need);
+            }
+        }
+        print.value()
+    }
+
+    /// Whether nothing in it is secret.
+    pub(crate) fn is_open(&self) -> bool {
+        let in_need = |q: &Quantity| q.needs.iter().zip(&q.states).any(|(n, s)| *n > 0.0 && s.is_free());
+        !self
+            .quantities
+            .iter()
+            .any(|quantity| quantity.states.contains(&State::Hidden) || in_need(quantity))
     }
 
     pub(crate) fn state(&self, (quantity, place): CellId) -> State {

@@ -7,6 +7,7 @@ mod place;
 mod raw;
 mod raw_crosswalk;
 mod raw_indicator;
+mod raw_known;
 mod raw_place;
 mod raw_priority;
 mod raw_shape;
@@ -14,6 +15,7 @@ mod resolve;
 mod resolve_crosswalk;
 mod resolve_index;
 mod resolve_indicator;
+mod resolve_known;
 mod resolve_level;
 mod resolve_measure;
 mod resolve_place;
@@ -60,6 +62,8 @@ pub struct Catalog {
     pub remarks: Remarks,
     /// Definitions of status indices.
     pub priorities: Vec<PriorityDefinition>,
+    /// Cells that stand in other publications.
+    pub already_published: Vec<KnownSpec>,
     /// Layers for orientation.
     pub context: Vec<ContextSpec>,
     /// Files of offers.
@@ -318,6 +322,21 @@ pub struct TableSpec {
     pub allow_columns: Vec<String>,
     /// Which rows belong where; the first rule that takes a row wins.
     pub rules: Vec<RowRule>,
+}
+
+/// Cells that stand in another publication, as declared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownSpec {
+    /// Where they stand.
+    pub publication: String,
+    /// The figures, by index.
+    pub figures: Vec<usize>,
+    /// In which periods; `None` for all.
+    pub periods: Option<Vec<Period>>,
+    /// On which level; `None` for the whole city.
+    pub level: Option<usize>,
+    /// Of which areas, by key; `None` for all.
+    pub codes: Option<Vec<String>>,
 }
 
 /// Reads and checks `city.toml`.

@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use super::raw_crosswalk::RawCrosswalk;
 use super::raw_indicator::{RawBreak, RawFigure, RawGoal, RawGroup, RawIndicator};
+use super::raw_known::RawKnown;
 use super::raw_place::{RawContext, RawOffer};
 use super::raw_priority::RawPriority;
 use super::raw_shape::{RawAssignment, RawKeyFormat, RawSheet, RawSkip};
@@ -38,6 +39,8 @@ pub(super) struct RawCatalog {
     pub indicator: Vec<RawIndicator>,
     #[serde(default)]
     pub priority: Vec<RawPriority>,
+    #[serde(default)]
+    pub already_published: Vec<RawKnown>,
     #[serde(default)]
     pub context: Vec<RawContext>,
     #[serde(default)]
@@ -101,6 +104,8 @@ pub(super) struct RawDisclosure {
     pub zero: Option<ZeroRule>,
     pub complement: Option<bool>,
     pub floor: Option<RawFloor>,
+    pub rounding: Option<Spanned<toml::Value>>,
+    pub dominance: Option<Spanned<toml::Value>>,
     pub internal: Option<RawRules>,
 }
 

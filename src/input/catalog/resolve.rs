@@ -11,7 +11,7 @@ use crate::crs::LonLat;
 use crate::figure::expression::Vocabulary;
 use crate::input::nearest::{did_you_mean, suggested};
 use crate::input::table::Signs;
-use crate::model::{Argument, City, DisclosureRules, Figure, Floor, Period, Phrase, Source};
+use crate::model::{Argument, City, DisclosureRules, Figure, Floor, Indicator, Period, Phrase, Source};
 
 /// Collects faults while the parts are resolved, so that a person sees all of them at once.
 pub(super) struct Resolver<'a> {
@@ -109,6 +109,17 @@ impl Resolver<'_> {
         text
     }
 
+    /// All files, unless there are faults.
+    fn files(mut self) -> Result<Vec<FileSpec>, CatalogError> {
+        if self.problems.is_empty() {
+            return Ok(self.files);
+        }
+        self.problems.sort_by_key(|p| p.line);
+        Err(CatalogError {
+            problems: self.problems,
+        })
+    }
+
     /// Takes a file down once.
     pub(super) fn add_file(&mut self, path: String, url: Option<String>, optional: bool) {
         match self.files.iter_mut().find(|f| f.path == path) {
@@ -175,19 +186,16 @@ pub(super) fn resolve(text: &str, raw: RawCatalog) -> Result<Catalog, CatalogErr
         groups: &groups,
     };
     let remarks = r.remarks(raw.goals, raw.breaks);
-    let indicators = raw
+    let indicators: Vec<Indicator> = raw
         .indicator
         .into_iter()
         .filter_map(|i| r.indicator(i, words))
         .collect();
     let priorities = raw.priority.into_iter().filter_map(|p| r.priority(p)).collect();
+    let already_published = r.all_known(raw.already_published, &figures, &indicators);
     let context = raw.context.into_iter().map(|c| r.context(c)).collect();
     let offers = raw.offer.into_iter().map(|o| r.offer(o)).collect();
-    if !r.problems.is_empty() {
-        r.problems.sort_by_key(|p| p.line);
-        return Err(CatalogError { problems: r.problems });
-    }
-    let files = r.files;
+    let files = r.files()?;
     Ok(Catalog {
         city,
         center,
@@ -201,6 +209,7 @@ pub(super) fn resolve(text: &str, raw: RawCatalog) -> Result<Catalog, CatalogErr
         indicators,
         remarks,
         priorities,
+        already_published,
         context,
         offers,
         files,
@@ -279,6 +288,14 @@ fn resolve_city(r: &mut Resolver, raw: RawCity) -> City {
     }
 }
 
+/// Rounding to 5 leaves 1 and 2 in the range from 0 to 2, which is narrower than any threshold, and rounded sums narrow the
+/// parts further (Hundepool et al. 2012, section 5.5, DOI 10.1002/9781118348239).
+const NO_ROUNDING: &str = "found rounding, which does not protect counts: rounded to 5, everybody knows that 1 and 2 lie below 3, \
+    and rounded totals narrow their parts; expected a threshold alone.";
+
+const NO_DOMINANCE: &str = "found a dominance rule, which needs the contributions of single persons or firms; tables of areas do not hold \
+    them. Expected a threshold; the office that has the contributions can suppress by dominance and write its sign.";
+
 fn resolve_source(r: &mut Resolver, raw: RawSource) -> (Source, Signs) {
     let signs = match &raw.signs {
         None => Ok(Signs::default()),
@@ -298,8 +315,15 @@ fn resolve_source(r: &mut Resolver, raw: RawSource) -> (Source, Signs) {
         zero,
         complement,
         floor,
+        rounding,
+        dominance,
         internal,
     } = raw.disclosure;
+    for (rule, why) in [(&rounding, NO_ROUNDING), (&dominance, NO_DOMINANCE)] {
+        if let Some(rule) = rule {
+            r.problem_at(rule, why.to_owned());
+        }
+    }
     let public_rules = resolve_rules(
         r,
         &RawRules {

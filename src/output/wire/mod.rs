@@ -16,6 +16,7 @@ mod profile;
 mod public_report;
 mod remarks;
 mod report;
+mod selection;
 mod series;
 mod values;
 
@@ -39,6 +40,7 @@ pub use priority::{
 pub use profile::{Hint, ProfileQuestion, ProfileWire, profile};
 pub use public_report::{PublicReportWire, public_report};
 pub use report::{ReportWire, report};
+pub use selection::{SelectionWire, selection};
 pub use series::{SeriesWire, series};
 pub(in crate::output) use values::note_sentence;
 pub use values::{

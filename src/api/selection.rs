@@ -1,0 +1,50 @@
+//! Areas that a reader puts together freely.
+
+use axum::extract::Path;
+use axum::response::Response;
+
+use super::answer;
+use super::context::Context;
+use super::problem::Problem;
+use super::state::Snapshot;
+use super::values;
+use crate::output::wire;
+
+/// Most areas of one question.
+const MOST_AREAS: usize = 20_000;
+
+/// One indicator for several areas together.
+pub(super) async fn selection(
+    context: Context,
+    Path((city, level)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let data = context.city(&city)?;
+    let snapshot = context.snapshot(&data);
+    let level = context.level(snapshot, &level)?;
+    let areas = areas(&context, snapshot, level)?;
+    let published = &snapshot.published;
+    let indicator = context
+        .param("indicator")
+        .unwrap_or(&published.city().default_indicator);
+    let (indicator, period) = values::column(&context, snapshot, level, indicator, context.param("period"))?;
+    let answer = wire::selection(published, (indicator, level), period, &areas, context.language);
+    answer::json(&context, &data, &answer)
+}
+
+/// The areas that the query names, ascending and once each.
+fn areas(context: &Context, snapshot: &Snapshot, level: usize) -> Result<Vec<usize>, Problem> {
+    let text = context.param("codes").unwrap_or_default();
+    let wrong = || Problem::query(context.language, "codes", text, "problem.expected_codes");
+    let set = &snapshot.published.levels()[level];
+    let mut areas = Vec::new();
+    for code in text.split(',').map(str::trim).filter(|code| !code.is_empty()) {
+        let unknown = || Problem::not_found(context.language, "problem.unknown_area", &[("code", code)]);
+        areas.push(set.position(code).ok_or_else(unknown)?);
+        if areas.len() > MOST_AREAS {
+            return Err(wrong());
+        }
+    }
+    areas.sort_unstable();
+    areas.dedup();
+    if areas.is_empty() { Err(wrong()) } else { Ok(areas) }
+}
