@@ -250,12 +250,12 @@ const BROKEN: &[(&str, Fault)] = &[
     ("no_indicators", |d| d.status.indicators.clear()),
     ("weight", |d| d.status.indicators[0].weight = -1.0),
     ("no_weight", |d| {
-        d.status.indicators.iter_mut().for_each(|w| w.weight = 0.0)
+        d.status.indicators.iter_mut().for_each(|w| w.weight = 0.0);
     }),
-    ("twice", |d| d.status.indicators[1].indicator = "i0".to_owned()),
+    ("twice", |d| "i0".clone_into(&mut d.status.indicators[1].indicator)),
     ("cuts", |d| d.status.classing = Classing::Cuts(vec![1.0, 1.0, 2.0])),
     ("percentiles", |d| {
-        d.status.classing = Classing::Percentiles(vec![50.0, 100.0])
+        d.status.classing = Classing::Percentiles(vec![50.0, 100.0]);
     }),
     ("exceeding", |d| d.status.classing = Classing::Exceeding(vec![3.0])),
     ("quantiles", |d| d.status.classing = Classing::Quantiles(1)),
@@ -270,13 +270,13 @@ const BROKEN: &[(&str, Fault)] = &[
             .for_each(|w| w.goalposts = Some([9.0, 1.0]));
     }),
     ("goalposts_missing", |d| {
-        d.status.normalisation = Normalisation::Goalposts([0.0, 1.0])
+        d.status.normalisation = Normalisation::Goalposts([0.0, 1.0]);
     }),
     ("goalposts_unused", |d| {
-        d.status.indicators[0].goalposts = Some([0.0, 1.0])
+        d.status.indicators[0].goalposts = Some([0.0, 1.0]);
     }),
     ("reference_missing", |d| {
-        d.status.normalisation = Normalisation::Reference(None)
+        d.status.normalisation = Normalisation::Reference(None);
     }),
     ("reference_deviation", |d| {
         d.status.normalisation = Normalisation::Reference(None);

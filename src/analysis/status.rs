@@ -55,7 +55,7 @@ pub fn status_index(
     level: usize,
 ) -> Result<StatusIndex, StatusError> {
     let figures = Figures::gather(published, definition, level)?;
-    let result = figures.with_input(definition, |input| compute(input))?;
+    let result = figures.with_input(definition, compute)?;
     Ok(StatusIndex {
         level,
         result,

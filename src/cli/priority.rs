@@ -82,7 +82,7 @@ struct Index {
 /// Other assumptions.
 #[derive(Debug, Args)]
 struct ScenarioArgs {
-    /// Other weights, such as kinderarmut:2,sgb2_quote:0.5.
+    /// Other weights, such as `kinderarmut:2,sgb2_quote:0.5`.
     #[arg(long)]
     weights: Option<String>,
     /// Other cuts of the status, such as -1,1,1.5.
@@ -266,7 +266,8 @@ fn refused(p: &Published, definition: &PriorityDefinition, level: usize, error: 
 
 /// Tells how much an index rests on weights and choices.
 fn examine(args: &Examine) -> Result<Outcome, String> {
-    if !(1..=MAX_RUNS).contains(&args.runs) || !(args.spread > 0.0 && args.spread <= 1.0) {
+    let possible = (1..=MAX_RUNS).contains(&args.runs) && args.spread > 0.0 && args.spread <= 1.0;
+    if !possible {
         return Err(format!(
             "found --runs {} --spread {}, expected 1 to {MAX_RUNS} runs and a spread above 0 and at most 1.",
             args.runs, args.spread

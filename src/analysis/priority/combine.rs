@@ -80,7 +80,9 @@ fn fold(aggregation: Aggregation, scores: &[&[f64]], weights: &[f64]) -> Vec<f64
         }
     }
     if aggregation == Aggregation::Geometric {
-        sums.iter_mut().for_each(|sum| *sum = sum.exp());
+        for sum in &mut sums {
+            *sum = sum.exp();
+        }
     }
     sums
 }

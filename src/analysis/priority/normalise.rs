@@ -71,12 +71,16 @@ fn treated(index: &IndexDefinition, indicator: &WeightedIndicator, values: &[f64
             let indicator = indicator.indicator.clone();
             return Err(PriorityError::Logarithm { indicator });
         }
-        values.iter_mut().for_each(|value| *value = value.ln());
+        for value in &mut values {
+            *value = value.ln();
+        }
     }
     if let Some([low, high]) = indicator.winsorise.or(index.winsorise) {
         let sorted = sorted(&values);
         let (low, high) = (quantile(&sorted, low / 100.0), quantile(&sorted, high / 100.0));
-        values.iter_mut().for_each(|value| *value = value.max(low).min(high));
+        for value in &mut values {
+            *value = value.max(low).min(high);
+        }
     }
     Ok(values)
 }

@@ -176,7 +176,8 @@ fn at(raw: &RawIndex, problem: &Contradiction) -> Option<usize> {
     if let Some(name) = name {
         let indicators = raw.indicators.iter().map(|w| &w.id);
         let ids = indicators.chain(raw.dimensions.iter().map(|d| &d.id));
-        return ids.filter(|id| id.get_ref() == name).last().map(|id| id.span().start);
+        let named = ids.filter(|id| id.get_ref() == name);
+        return named.map(|id| id.span().start).max();
     }
     match problem.id {
         "class_names" => raw.classes.map(|classes| classes.span().start),

@@ -80,27 +80,23 @@ impl Resolver<'_> {
             return Some(raw);
         };
         let map = std::mem::take(&mut raw.map);
-        match template::read(name.get_ref(), &name.span(), &map) {
-            Some((other, unknown)) => {
-                for id in unknown {
-                    let known = template::roles(&other).join(", ");
-                    let message = format!("map names \"{id}\", but the definition has the indicators: {known}.");
-                    self.problem_at(map.get(&id).unwrap_or(&name), message);
-                }
-                Some(raw.filled(other))
-            }
-            None => {
-                let known: Vec<&str> = template::TEMPLATES.iter().map(|t| t.id).collect();
-                let hint = did_you_mean(name.get_ref(), known.iter().copied());
-                let known = known.join(", ");
-                let message = format!(
-                    "unknown definition \"{}\"; built in are: {known}.{hint}",
-                    name.get_ref()
-                );
-                self.problem_at(&name, message);
-                None
-            }
+        let Some((other, unknown)) = template::read(name.get_ref(), &name.span(), &map) else {
+            let known: Vec<&str> = template::TEMPLATES.iter().map(|t| t.id).collect();
+            let hint = did_you_mean(name.get_ref(), known.iter().copied());
+            let known = known.join(", ");
+            let message = format!(
+                "unknown definition \"{}\"; built in are: {known}.{hint}",
+                name.get_ref()
+            );
+            self.problem_at(&name, message);
+            return None;
+        };
+        for id in unknown {
+            let known = template::roles(&other).join(", ");
+            let message = format!("map names \"{id}\", but the definition has the indicators: {known}.");
+            self.problem_at(map.get(&id).unwrap_or(&name), message);
         }
+        Some(raw.filled(other))
     }
 
     fn needed<'r>(&mut self, raw: &RawPriority, key: Option<&'r Text>, name: &str) -> Option<&'r Text> {
@@ -220,13 +216,12 @@ impl Resolver<'_> {
     fn class_indices(&mut self, names: &[Text], classes: &[String]) -> Vec<usize> {
         let mut indices = Vec::with_capacity(names.len());
         for name in names {
-            match classes.iter().position(|class| class == name.get_ref()) {
-                Some(index) => indices.push(index),
-                None => {
-                    let known = classes.join(", ");
-                    let message = format!("found the class \"{}\", expected one of: {known}.", name.get_ref());
-                    self.problem_at(name, message);
-                }
+            if let Some(index) = classes.iter().position(|class| class == name.get_ref()) {
+                indices.push(index);
+            } else {
+                let known = classes.join(", ");
+                let message = format!("found the class \"{}\", expected one of: {known}.", name.get_ref());
+                self.problem_at(name, message);
             }
         }
         indices

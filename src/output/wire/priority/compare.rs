@@ -158,7 +158,7 @@ fn compared<'a>(area: &'a Area, a: Told<'a>, b: Told<'a>, change: &AreaChange) -
     }
 }
 
-fn one<'a>((definition, found): Told<'a>) -> Option<SideWire<'a>> {
+fn one((definition, found): Told<'_>) -> Option<SideWire<'_>> {
     let found = found?;
     let dynamics = definition.dynamics.as_ref().zip(found.dynamics.as_ref());
     Some(SideWire {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Deviation, IndexDefinition, Normalisation, WeightedIndicator};
+use crate::model::{Deviation, IndexDefinition, Normalisation, Period, WeightedIndicator};
 
 /// The choices behind one index.
 #[derive(Debug, Clone, Serialize)]
@@ -58,7 +58,7 @@ impl<'a> MethodWire<'a> {
                 _ => None,
             },
             reference: match &index.normalisation {
-                Normalisation::Reference(period) => period.as_ref().map(|period| period.as_str()),
+                Normalisation::Reference(period) => period.as_ref().map(Period::as_str),
                 _ => None,
             },
             range,
@@ -74,7 +74,7 @@ fn indicator(weighted: &WeightedIndicator) -> IndicatorWire<'_> {
     IndicatorWire {
         id: &weighted.indicator,
         weight: weighted.weight,
-        period: weighted.period.as_ref().map(|period| period.as_str()),
+        period: weighted.period.as_ref().map(Period::as_str),
         log: weighted.log,
         winsorise: weighted.winsorise,
         goalposts: weighted.goalposts,
