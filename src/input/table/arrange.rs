@@ -138,6 +138,17 @@ pub(super) fn around(grid: &Grid, shape: &Proposal) -> (Vec<String>, Vec<String>
     )
 }
 
+/// A row above a table as one text.
+pub(super) fn title(row: &RawRow) -> String {
+    let cells: Vec<&str> = row
+        .cells
+        .iter()
+        .map(String::as_str)
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    shorten(&cells.join(" "))
+}
+
 /// Makes stored numbers and numbers in texts of one column alike.
 fn unify(grid: &Grid, rows: &mut [RawRow], index: usize, place: usize) -> Written {
     let source = |row: &RawRow| grid.row(row.number).and_then(|row| row.cell(place));

@@ -212,33 +212,42 @@ impl<'a> Body<'a> {
     }
 }
 
-/// The text before a mark, and the mark.
+/// The text before a mark, and the mark. A mark before the sign of a footnote says more than the sign.
 fn without_mark<'a>(text: &'a str, marks: &Marks) -> (&'a str, Option<Mark>) {
-    let noted = without_footnote(text);
-    let text = noted.unwrap_or(text);
-    for (suffix, mark) in marks {
-        if let Some(rest) = text.strip_suffix(suffix).map(str::trim_end)
-            && ends_a_number(rest)
-        {
-            return (rest, *mark);
+    let noted = before_footnote(text);
+    for before in noted.into_iter().chain([text]) {
+        for (suffix, mark) in marks {
+            if let Some(rest) = before.strip_suffix(suffix).map(str::trim_end)
+                && ends_a_number(rest)
+            {
+                return (rest, *mark);
+            }
         }
     }
-    (text, noted.map(|_| Mark::Footnote))
+    match noted.filter(|rest| ends_a_number(rest)) {
+        Some(rest) => (rest, Some(Mark::Footnote)),
+        None => (text, None),
+    }
+}
+
+/// The number before the sign of a footnote.
+pub(super) fn without_footnote(text: &str) -> Option<&str> {
+    before_footnote(text).filter(|rest| ends_a_number(rest))
 }
 
 /// The text before the sign of a footnote: `¹` or `†` right behind a number, or `2)` and `*)` behind a space.
 ///
 /// `12)` without a space may be two digits and a bracket or a number and its footnote, and stays what it is.
-pub(super) fn without_footnote(text: &str) -> Option<&str> {
+fn before_footnote(text: &str) -> Option<&str> {
     const RAISED: [char; 11] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '†'];
     let raised = text.strip_suffix([')', '⁾']).unwrap_or(text);
     let rest = raised.trim_end_matches(RAISED);
     if rest.len() < raised.len() {
-        return Some(rest.trim_end()).filter(|rest| ends_a_number(rest));
+        return Some(rest.trim_end());
     }
     let (rest, sign) = text.strip_suffix(')')?.rsplit_once(is_space)?;
     let known = sign == "*" || (digits_only(sign) && sign.len() <= 2) || matches!(sign, "a" | "b" | "c");
-    Some(rest.trim_end()).filter(|rest| known && ends_a_number(rest))
+    known.then(|| rest.trim_end())
 }
 
 /// Whether a text may be a number that something follows.

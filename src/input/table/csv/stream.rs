@@ -176,7 +176,9 @@ pub(super) fn open<'f, 'p>(
     let (titles, footer) = if is_plain {
         (Vec::new(), Vec::new())
     } else {
-        arrange::around(&grid, &arrange::decide(&grid, keys))
+        let (mut titles, footer) = arrange::around(&grid, &arrange::decide(&grid, keys));
+        titles.extend(sample.frame.above_header(&sample.first_rows).map(arrange::title));
+        (titles, footer)
     };
     let (data, headings, repeated) = plan.count(sample.head.iter().chain(&sample.tail), &sample.middle);
     arrange::report_left_out(headings, repeated, log);

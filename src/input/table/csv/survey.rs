@@ -83,6 +83,17 @@ impl Frame {
         number > self.skip_first && number >= self.header && in_range && !self.skip.contains(&number)
     }
 
+    /// The rows above a declared header that are not left out, among the first rows of a file.
+    pub(super) fn above_header<'r>(&self, first_rows: &'r [RawRow]) -> impl Iterator<Item = &'r RawRow> {
+        let above = Self {
+            header: 0,
+            ..self.clone()
+        };
+        let header = self.header;
+        let rows = first_rows.iter();
+        rows.filter(move |row| row.number < header && above.has_row(row.number))
+    }
+
     /// The cells of a row that hold something and may belong to the table.
     pub(super) fn cells<'r>(&self, record: &'r StringRecord) -> impl Iterator<Item = (usize, &'r str)> {
         let (left, right) = self.range.map_or((0, usize::MAX), |range| (range.left, range.right));
