@@ -23,8 +23,8 @@ fn main() -> ExitCode {
     match cli::run(cli) {
         Ok(cli::Outcome::Fine) => ExitCode::SUCCESS,
         Ok(cli::Outcome::Findings) => ExitCode::from(1),
-        Err(message) => {
-            eprintln!("error: {message}");
+        Err(failure) => {
+            eprintln!("{}: {}", failure.word, failure.message);
             ExitCode::from(2)
         }
     }

@@ -82,6 +82,18 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
         &[
             "/cities/musterstadt/statistischer_bezirk/priority",
             "/cities/musterstadt/statistischer_bezirk/priority?definition=status&language=en",
+            "/cities/musterstadt/statistischer_bezirk/priority?weights=kinderarmut:2&cuts=-1,1,2",
+        ],
+    ),
+    (
+        "/cities/{city}/{level}/priority/robustness",
+        &["/cities/musterstadt/statistischer_bezirk/priority/robustness?runs=20&seed=3&spread=0.5"],
+    ),
+    (
+        "/cities/{city}/{level}/priority/compare",
+        &[
+            "/cities/musterstadt/statistischer_bezirk/priority/compare?weights=kinderarmut:2",
+            "/cities/musterstadt/statistischer_bezirk/priority/compare?a=status&b=status&cuts_a=-1,1,2",
         ],
     ),
     (

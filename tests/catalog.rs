@@ -37,7 +37,10 @@ fn fault(from: &str, to: &str, words: &[&str]) {
 fn the_catalogs_of_all_cities_are_sound() {
     for entry in std::fs::read_dir(root().join("geodata")).unwrap() {
         let path = entry.unwrap().path().join("city.toml");
-        let text = std::fs::read_to_string(&path).unwrap();
+        // Definitions to copy stand beside the cities.
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            continue;
+        };
         let catalog = parse(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         assert!(catalog.indicators.len() >= 15, "{}", path.display());
     }

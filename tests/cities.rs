@@ -172,7 +172,7 @@ fn districts_of_leipzig_are_quotients_of_sums() {
 }
 
 /// Keys and one column of a table of the Berlin monitoring.
-fn monitoring(file: &str, delimiter: u8, key: &str, column: &str) -> Vec<(String, String)> {
+pub fn monitoring(file: &str, delimiter: u8, key: &str, column: &str) -> Vec<(String, String)> {
     let path = test_data().unwrap().join("berlin2021/indicators").join(file);
     let text = std::fs::read_to_string(path).unwrap();
     let text = text.trim_start_matches('\u{feff}').as_bytes();

@@ -275,3 +275,34 @@ fn a_file_of_tokens_that_is_none_is_refused_with_the_reason() {
         );
     }
 }
+
+#[test]
+fn what_keeps_a_city_from_opening_is_said_in_the_language_of_the_planner() {
+    let city = musterstadt();
+    let line = city.replace("city.toml", "publisher = ", "publischer = ");
+    let german = run(&["check", city.text(), "--language", "de"]);
+    assert_eq!(german.code, 2);
+    assert!(
+        german.stderr.contains(&format!(
+            "Fehler: city.toml, Zeile {line}: „publischer“ ist hier nicht bekannt"
+        )) && german.stderr.contains("publisher"),
+        "{}",
+        german.stderr
+    );
+    let english = run(&["check", city.text()]);
+    assert!(
+        english.stderr.contains("error: city.toml, line") && english.stderr.contains("unknown field"),
+        "{}",
+        english.stderr
+    );
+    city.replace("city.toml", "publischer = ", "publisher = ");
+    city.remove("boundaries/ortsteile.geojson");
+    let absent = run(&["check", city.text(), "--format", "html"]);
+    assert!(
+        absent
+            .stderr
+            .contains("Fehler: boundaries/ortsteile.geojson: Die Datei fehlt oder lässt sich nicht lesen"),
+        "{}",
+        absent.stderr
+    );
+}

@@ -158,7 +158,18 @@ fn a_decided_area_is_a_level_of_its_own_with_sums_of_published_cells() {
         .collect();
     assert!((area - parts.iter().map(|p| p["area_km2"].as_f64().unwrap()).sum::<f64>()).abs() < 1e-5);
     assert!(parts.iter().all(|p| p["flag_status"] == "beschlossen"));
-    let quote = service.json("/cities/musterstadt/schwerpunktraeume/areas/P3");
+}
+
+#[test]
+fn profiles_downloads_exports_and_tiles_know_what_was_decided() {
+    let folder = musterstadt();
+    let service = Service::folder(folder.path());
+    let [one, _] = neighbours(&service);
+    let area = take(&service, &add(&[&one], "Neubau mit vielen Kindern"));
+    take(&service, &resolve(&area));
+    let items = service.json("/collections/musterstadt.schwerpunktraeume/items?period=2024");
+    let properties = &items["features"][0]["properties"];
+    let quote = service.json("/cities/musterstadt/schwerpunktraeume/areas/P1");
     assert_eq!(
         [&quote["flag_status"], &quote["decision"]["paper"]],
         ["beschlossen", "VII-DS-0123"]
@@ -167,6 +178,26 @@ fn a_decided_area_is_a_level_of_its_own_with_sums_of_published_cells() {
     assert_eq!(
         entry(&city["levels"], "id", "schwerpunktraeume")["plural"],
         "Schwerpunkträume"
+    );
+    let csv = service.get(&format!("/cities/musterstadt/{LEVEL}/downloads/einwohner.csv"));
+    let csv = String::from_utf8(csv.body).unwrap();
+    assert_eq!(
+        csv.lines().filter(|line| line.ends_with(";beschlossen")).count(),
+        1,
+        "{csv}"
+    );
+    let exported = run(&[
+        "export",
+        folder.text(),
+        "--level",
+        "schwerpunktraeume",
+        "--indicators",
+        "einwohner",
+    ])
+    .json();
+    assert_eq!(
+        exported["features"][0]["properties"]["einwohner"],
+        properties["einwohner"]
     );
     for address in ["tiles.json", "style.json", "areas"] {
         service.json(&format!("/cities/musterstadt/schwerpunktraeume/{address}"));

@@ -93,6 +93,33 @@ fn next(seed: &mut u64) -> u64 {
     *seed
 }
 
+/// Writes one decision after another until the server is killed; gives the names that were acknowledged.
+fn write_until_killed(server: &mut Server, sent: &AtomicUsize, pause: Duration) -> Vec<String> {
+    let address = server.address.clone();
+    let write = || {
+        let mut done = Vec::new();
+        loop {
+            let name = format!("Name {}", sent.fetch_add(1, Ordering::Relaxed));
+            match post(
+                &address,
+                &json!({"action": "named", "area": "P1", "name": name}).to_string(),
+            ) {
+                Some(201) => done.push(name),
+                Some(other) => panic!("{other}"),
+                None => return done,
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(write);
+        std::thread::sleep(pause);
+        // SIGKILL: nothing of the process runs any more.
+        server.child.kill().unwrap();
+        server.child.wait().unwrap();
+        writer.join().unwrap()
+    })
+}
+
 #[test]
 fn a_server_killed_at_any_moment_loses_no_acknowledged_decision() {
     let folder = tiny();
@@ -107,28 +134,7 @@ fn a_server_killed_at_any_moment_loses_no_acknowledged_decision() {
             // Somewhere in the next few decisions, in the middle of one or between two.
             let pause = Duration::from_micros(next(&mut seed) % 40_000);
             let sent = AtomicUsize::new(number);
-            std::thread::scope(|scope| {
-                let address = server.address.clone();
-                let writer = scope.spawn(|| {
-                    let (mut done, address) = (Vec::new(), address);
-                    loop {
-                        let name = format!("Name {}", sent.fetch_add(1, Ordering::Relaxed));
-                        match post(
-                            &address,
-                            &json!({"action": "named", "area": "P1", "name": name}).to_string(),
-                        ) {
-                            Some(201) => done.push(name),
-                            Some(other) => panic!("{other}"),
-                            None => return done,
-                        }
-                    }
-                });
-                std::thread::sleep(pause);
-                // SIGKILL: nothing of the process runs any more.
-                server.child.kill().unwrap();
-                server.child.wait().unwrap();
-                acknowledged.extend(writer.join().unwrap());
-            });
+            acknowledged.extend(write_until_killed(&mut server, &sent, pause));
             number = sent.load(Ordering::Relaxed);
             server = Server::start(&folder);
             continue;

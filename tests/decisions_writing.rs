@@ -54,6 +54,19 @@ fn writing_needs_a_token_a_page_of_this_service_and_json() {
         write_as(&service, &[host, bearer, ("Content-Type", "text/plain")]).status,
         415
     );
+    assert!(!folder.path().join("decisions.sqlite").exists(), "nothing was written");
+}
+
+#[test]
+fn a_page_of_this_service_is_heard_and_nonsense_is_told() {
+    let folder = musterstadt();
+    let service = Service::folder(folder.path());
+    let token = format!("Bearer {TOKEN}");
+    let (host, json_type, bearer) = (
+        ("Host", "127.0.0.1:8080"),
+        ("Content-Type", "application/json"),
+        ("Authorization", token.as_str()),
+    );
     let own = write_as(
         &service,
         &[host, json_type, bearer, ("Origin", "http://127.0.0.1:8080")],

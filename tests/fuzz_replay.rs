@@ -117,6 +117,27 @@ fn the_boundaries_from_which_the_fuzzers_start_are_read() {
     }
 }
 
+/// Inputs from which the fuzzers start that are refused, and what the refusal says: they lead to other places.
+const REFUSED: [(&str, &str, &str); 2] = [
+    ("csv", "musterstadt", "no column"),
+    ("xlsx_parts", "book", "found \"2012-04-01\""),
+];
+
+#[test]
+fn the_tables_and_offers_from_which_the_fuzzers_start_are_read() {
+    for (door, name, bytes) in table_seeds::tables() {
+        let written = std::fs::read(root().join("tests/fuzz/corpus").join(door).join(name)).unwrap();
+        let refused = REFUSED.iter().find(|(d, n, _)| (*d, *n) == (door, name));
+        for bytes in [bytes, written] {
+            match (replay(door, name, &bytes), refused) {
+                (Ok(()), None) => {}
+                (Err(complaint), Some((_, _, said))) if complaint.contains(said) => {}
+                (result, _) => panic!("{door}, {name}: {result:?}"),
+            }
+        }
+    }
+}
+
 #[test]
 fn inputs_of_the_fuzzers_and_changed_copies_end_soon_and_take_little_memory() {
     let inner = "fuzz_replay::the_inputs_in_a_process_of_its_own";

@@ -1,5 +1,7 @@
 //! What stands around and between tables: headings between rows, several tables on a sheet, footnotes, dates in footers.
 
+use std::fmt::Write as _;
+
 use rust_xlsxwriter::Workbook;
 use sozialraumatlas::model::{Mark, Period};
 
@@ -10,9 +12,9 @@ fn headings_between_rows_become_the_figures_of_one_column() {
     let folder = folder();
     let mut table = "Stadtteil;2021;2022\n".to_owned();
     for (group, base) in [("Kinder", 10), ("Ältere", 500)] {
-        table += &format!("{group};;\n");
+        writeln!(table, "{group};;").unwrap();
         for (i, name) in NAMES.iter().enumerate() {
-            table += &format!("{name};{};{}\n", base + i, base + i + 10);
+            writeln!(table, "{name};{};{}", base + i, base + i + 10).unwrap();
         }
     }
     folder.write("bevoelkerung.csv", table);

@@ -4,7 +4,8 @@
 //!
 //! - [`classification`] cuts the values of one indicator into classes, with the colours of a map.
 //! - [`priority`] compares areas by several indicators and flags those that deserve a closer look; [`status`] applies that to
-//!   published columns, [`scenario`] changes weights and cuts.
+//!   published columns, [`scenario`] changes weights and cuts, [`comparison`] shows what differs,
+//!   [`robustness`] tells what rests on which choice.
 //! - [`interval`], [`difference`], [`change`] and [`trend`] say how sure a figure and its changes are, [`smoothing`] draws
 //!   small areas to the mean; [`estimate`] applies them to published columns.
 //! - [`budget`] shares means out by need, to the cent.
@@ -15,6 +16,7 @@
 pub mod budget;
 pub mod change;
 pub mod classification;
+pub mod comparison;
 pub mod correlation;
 pub mod difference;
 pub mod disparity;
@@ -23,6 +25,7 @@ pub mod gini;
 pub mod interval;
 pub mod position;
 pub mod priority;
+pub mod robustness;
 pub mod scenario;
 pub mod similarity;
 pub mod smoothing;

@@ -6,7 +6,7 @@ use super::snapshot::Snapshot;
 use super::state::CityData;
 use crate::decision::{Ledger, Log, today};
 use crate::model::{Audience, Digest};
-use crate::output::decided::{Standing, level, may_see};
+use crate::output::decided::{may_see, with_decided};
 
 /// A city with the decisions of a log, for both audiences.
 #[derive(Debug)]
@@ -60,12 +60,7 @@ fn seen(data: &Arc<CityData>, ledger: &Ledger, day: &str, audience: Audience) ->
         return data.clone();
     }
     let base = data.snapshot(audience);
-    let decided = level(&base.published, ledger, day);
-    let standing = Standing::new(&base.published, ledger, decided.as_ref());
-    let published = match decided {
-        Some(decided) => base.published.with_joined(decided.set, &decided.joined),
-        None => base.published.clone(),
-    };
+    let (published, standing) = with_decided(&base.published, ledger, day);
     let snapshot: Snapshot = base.with_decided(published, standing);
     match data.with_decided(snapshot, stamp(ledger, day, audience)) {
         Ok(seen) => Arc::new(seen),

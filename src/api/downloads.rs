@@ -33,6 +33,7 @@ pub(super) async fn download(
         level,
         indicators: &indicators,
         status: priority::shown(&context, &data, snapshot, level)?,
+        standing: snapshot.standing(),
     };
     if let Some(unchanged) = answer::unchanged(&context, &data) {
         return Ok(unchanged);

@@ -139,11 +139,9 @@ pub(super) async fn items(context: Context, Path(id): Path<String>) -> Result<Re
         level,
         indicators: &indicators,
         status,
+        standing: snapshot.standing(),
     };
     let mut collection = geojson::collection(&snapshot.published, &selection, &page, matched.len());
-    for (area, feature) in page.iter().zip(&mut collection.features) {
-        snapshot.write_standing(feature.properties.as_mut(), level, *area);
-    }
     let more = offset + page.len() < matched.len();
     let links = links(&context, &id, more.then_some(offset + page.len()));
     if let Some(members) = &mut collection.foreign_members {
@@ -172,9 +170,9 @@ pub(super) async fn item(context: Context, Path((id, code)): Path<(String, Strin
         level,
         indicators: &indicators,
         status,
+        standing: snapshot.standing(),
     };
-    let mut feature = geojson::feature(&snapshot.published, &selection, area).ok_or_else(unknown)?;
-    snapshot.write_standing(feature.properties.as_mut(), level, area);
+    let feature = geojson::feature(&snapshot.published, &selection, area).ok_or_else(unknown)?;
     answer::json_as(&context, &data, GEOJSON, &feature)
 }
 

@@ -1,5 +1,6 @@
 //! The map as a picture, and in words.
 
+use std::fmt::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -215,8 +216,8 @@ pub(super) fn encoded(word: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
             text.push(char::from(byte));
         } else {
-            text.push('%');
-            text.push_str(&format!("{byte:02X}"));
+            // Writing to a String cannot fail.
+            let _ = write!(text, "%{byte:02X}");
         }
     }
     text

@@ -69,10 +69,10 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/{level}/values", get(values::values))
         .route("/cities/{city}/{level}/selection", get(selection::selection))
         .route("/cities/{city}/{level}/disparity", get(values::disparity))
+        .merge(priority_routes())
         .route("/cities/{city}/{level}/series", get(relations::series))
         .route("/cities/{city}/{level}/correlation", get(relations::correlation))
         .route("/cities/{city}/{level}/comparison", get(relations::comparison))
-        .route("/cities/{city}/{level}/priority", get(priority::priority))
         .route("/cities/{city}/{level}/budget", get(budget::json))
         .route("/cities/{city}/{level}/budget.csv", get(budget::csv))
         .route("/cities/{city}/{level}/map.svg", get(map::svg))
@@ -97,6 +97,13 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         ))
         .layer(CompressionLayer::new())
         .with_state(atlas)
+}
+
+fn priority_routes() -> Router<Arc<Atlas>> {
+    Router::new()
+        .route("/cities/{city}/{level}/priority", get(priority::priority))
+        .route("/cities/{city}/{level}/priority/robustness", get(priority::robustness))
+        .route("/cities/{city}/{level}/priority/compare", get(priority::compare))
 }
 
 fn tile_routes() -> Router<Arc<Atlas>> {

@@ -9,6 +9,7 @@ use super::context::Context;
 use super::problem::Problem;
 use super::snapshot::Snapshot;
 use super::state::CityData;
+use crate::analysis::robustness::{MAX_RUNS, Options, robustness as analysed};
 use crate::analysis::scenario::{Scenario, ScenarioError};
 use crate::analysis::status::{StatusError, StatusIndex, status_index};
 use crate::disclosure::Published;
@@ -156,4 +157,90 @@ pub(super) fn shown<'s>(
     }
     let default = snapshot.default_definition(level);
     Ok(default.and_then(|(index, definition)| Some((definition, snapshot.status(index, level)?.as_ref().ok()?))))
+}
+
+/// How much the index of a level rests on weights and single choices.
+pub(super) async fn robustness(
+    context: Context,
+    Path((city, level)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let data = context.city(&city)?;
+    if let Some(unchanged) = answer::unchanged(&context, &data) {
+        return Ok(unchanged);
+    }
+    let language = context.language;
+    let work = move || examined(&context, &data, &level);
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
+        tracing::error!("the robustness of an index could not be told: {error}");
+        Err(Problem::new(
+            language,
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "problem.crash",
+            &[],
+        ))
+    })
+}
+
+fn examined(context: &Context, data: &CityData, level: &str) -> Result<Response, Problem> {
+    let snapshot = context.snapshot(data);
+    let level = context.level(snapshot, level)?;
+    let (_, declared) = named(context, snapshot, level, "definition")?;
+    let definition = applied(context, &scenario(context, "")?, declared)?;
+    let p = inputs(data, &definition);
+    let found = analysed(p, &definition, level, options(context)?);
+    let found = found.map_err(|e| refused(context, p, &definition, level, &e))?;
+    answer::json(
+        context,
+        data,
+        &wire::robustness(p, &definition, &found, context.language),
+    )
+}
+
+/// Runs, seed and spread of the query within bounds that keep an answer quick.
+fn options(context: &Context) -> Result<Options, Problem> {
+    let usual = Options::default();
+    let options = Options {
+        runs: context.number("runs")?.unwrap_or(usual.runs),
+        seed: context.number("seed")?.unwrap_or(usual.seed),
+        spread: context.number("spread")?.unwrap_or(usual.spread),
+    };
+    if (1..=MAX_RUNS).contains(&options.runs) && options.spread > 0.0 && options.spread <= 1.0 {
+        return Ok(options);
+    }
+    let words = [("max", MAX_RUNS.to_string())];
+    let words: Vec<(&str, &str)> = words.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    Err(Problem::bad_request(
+        context.language,
+        "problem.robustness_options",
+        &words,
+    ))
+}
+
+/// Two definitions or weightings side by side: `a` and `b` name definitions, `weights`, `cuts` and `dynamics_cuts` change the
+/// second, the same with `_a` the first.
+pub(super) async fn compare(
+    context: Context,
+    Path((city, level)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let data = context.city(&city)?;
+    let snapshot = context.snapshot(&data);
+    let level = context.level(snapshot, &level)?;
+    let (_, first) = named(&context, snapshot, level, "a")?;
+    let second = match context.param("b") {
+        Some(_) => named(&context, snapshot, level, "b")?.1,
+        None => first,
+    };
+    let first = applied(&context, &scenario(&context, "_a")?, first)?;
+    let second = applied(&context, &scenario(&context, "")?, second)?;
+    let computed = |definition: &PriorityDefinition| {
+        let p = inputs(&data, definition);
+        status_index(p, definition, level).map_err(|e| refused(&context, p, definition, level, &e))
+    };
+    let (a, b) = (computed(&first)?, computed(&second)?);
+    let p = inputs(&data, &first);
+    answer::json(
+        &context,
+        &data,
+        &wire::compare_priorities(p, (&first, &a), (&second, &b), context.language),
+    )
 }

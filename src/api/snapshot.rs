@@ -64,11 +64,9 @@ impl Snapshot {
         self.standing.flag_status(level, area, flagged)
     }
 
-    /// Writes how far an area has come among its properties.
-    pub(super) fn write_standing(&self, properties: Option<&mut Map<String, Value>>, level: usize, area: usize) {
-        if let Some(properties) = properties {
-            self.standing.write(properties, level, area);
-        }
+    /// How far areas have come beyond computed hints.
+    pub(super) fn standing(&self) -> &Standing {
+        &self.standing
     }
 
     /// What is known of a priority area of the level of these.

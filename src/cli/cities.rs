@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use sozialraumatlas::api::CitySlot;
 use sozialraumatlas::input::files::{CityFiles, Embedded, Folder};
-use sozialraumatlas::input::{self, Loaded};
+use sozialraumatlas::input::{self, LoadError, Loaded};
 
 use super::progress::Bar;
 
@@ -22,10 +22,10 @@ pub(super) fn load(city: Option<&Path>) -> Result<Loaded, String> {
 }
 
 /// Loads one city with a bar on the terminal.
-pub(super) fn load_watched(city: Option<&Path>, quiet: bool) -> Result<Loaded, String> {
+pub(super) fn load_watched(city: Option<&Path>, quiet: bool) -> Result<Loaded, LoadError> {
     let files = files(city);
     let bar = Bar::new(&files.label(), quiet);
-    input::load_watched(files.as_ref(), &bar).map_err(|e| e.to_string())
+    input::load_watched(files.as_ref(), &bar)
 }
 
 /// Loads the cities to serve. One that cannot be loaded is left out with a word in the log; without any there is nothing to do.

@@ -27,10 +27,16 @@ struct Place {
 
 impl Place {
     fn log(&self) -> Log {
-        let beside = |city: &Path| city.join(LOG);
-        let path = self.log.clone().or_else(|| self.city.as_deref().map(beside));
-        path.map_or_else(Log::nowhere, Log::at)
+        match &self.log {
+            Some(file) => Log::at(file.clone()),
+            None => log(self.city.as_deref()),
+        }
     }
+}
+
+/// The log in a city folder; the embedded city has none.
+pub(super) fn log(city: Option<&Path>) -> Log {
+    city.map_or_else(Log::nowhere, |city| Log::at(city.join(LOG)))
 }
 
 #[derive(Debug, Args)]

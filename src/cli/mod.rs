@@ -14,6 +14,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use sozialraumatlas::input::LoadError;
+use sozialraumatlas::text::{self, Language};
 
 /// Maps social-space disparities in German cities and flags priority areas (Schwerpunkträume).
 #[derive(Debug, Parser)]
@@ -143,7 +145,7 @@ struct Export {
     picture: picture::PictureArgs,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum ReportFormat {
     Text,
     Json,
@@ -171,8 +173,36 @@ pub(crate) enum Outcome {
     Findings,
 }
 
-/// Runs a verb; the error is a message for the person at the terminal.
-pub(crate) fn run(cli: Cli) -> Result<Outcome, String> {
+/// Why a verb ended without a result.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// "error" in the language of the message.
+    pub word: String,
+    /// A message for the person at the terminal.
+    pub message: String,
+}
+
+impl Failure {
+    /// Why a city cannot be loaded, in the language of the reader.
+    fn said(error: &LoadError, language: Language) -> Self {
+        let lines = error.phrases();
+        let lines: Vec<String> = lines.iter().map(|line| text::phrase(language, line)).collect();
+        Self {
+            word: text::sentence(language, "error.word", &[]),
+            message: lines.join("\n"),
+        }
+    }
+}
+
+impl From<String> for Failure {
+    fn from(message: String) -> Self {
+        let word = "error".to_owned();
+        Self { word, message }
+    }
+}
+
+/// Runs a verb.
+pub(crate) fn run(cli: Cli) -> Result<Outcome, Failure> {
     let serve = || {
         Verb::Serve(Serve {
             cities: Vec::new(),
@@ -183,14 +213,15 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, String> {
         })
     };
     let quiet = cli.quiet;
-    match cli.verb.unwrap_or_else(serve) {
+    let done = match cli.verb.unwrap_or_else(serve) {
         Verb::Serve(args) => verbs::serve(args, quiet),
-        Verb::Check(args) => verbs::check(&args, quiet),
+        Verb::Check(args) => return verbs::check(&args, quiet),
         Verb::Init(args) => init::init(&args, quiet),
         Verb::Fetch(args) => verbs::fetch(&args, quiet),
         Verb::Export(args) => verbs::export(&args),
         Verb::Priority(args) => priority::priority(&args),
         Verb::Stats(args) => stats::stats(&args),
         Verb::Budget(args) => budget::budget(&args),
-    }
+    };
+    done.map_err(Failure::from)
 }

@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
+use sozialraumatlas::analysis::robustness::{MAX_RUNS, Options, robustness};
 use sozialraumatlas::analysis::scenario::Scenario;
-use sozialraumatlas::analysis::status::status_index;
+use sozialraumatlas::analysis::status::{StatusError, status_index};
 use sozialraumatlas::disclosure::{Published, publish};
 use sozialraumatlas::input::catalog::template;
 use sozialraumatlas::model::{Audience, PriorityDefinition};
 use sozialraumatlas::output::page::priority_text::{comparison_text, priority_csv, priority_text};
+use sozialraumatlas::output::page::robustness_text::{compare_csv, compare_text, robustness_text};
 use sozialraumatlas::output::wire;
 use sozialraumatlas::text::Language;
 
@@ -32,6 +34,14 @@ enum PriorityVerb {
         after_help = "A city names one with `use = \"mss-2021\"`.\n\nExample: sozialraumatlas priority definitions mss-2021"
     )]
     Definitions(Definitions),
+    /// Tell how much the result rests on weights and single choices.
+    #[command(after_help = "Example: sozialraumatlas priority robustness geodata/berlin --runs 1000 --format json")]
+    Robustness(Examine),
+    /// Put two definitions or weightings side by side.
+    #[command(
+        after_help = "Without --b the first definition is compared with itself under other weights or cuts.\n\nExample: sozialraumatlas priority compare geodata/berlin --weights s4:2,s1:1 --cuts=-1,1,1.5"
+    )]
+    Compare(Compare),
     /// Write a step to the log of decisions: propose, add, draw, reject, name, merge, discuss, resolve, lift, redact.
     #[command(
         after_help = "Example: sozialraumatlas priority decide geodata/meine-stadt --label Jugendamt --action proposed --definition status --level ortsteil --codes 01,02"
@@ -84,6 +94,61 @@ struct ScenarioArgs {
 }
 
 #[derive(Debug, Args)]
+struct Examine {
+    #[command(flatten)]
+    chosen: Chosen,
+    /// Identifier of the definition; without one, the city's first.
+    #[arg(long)]
+    definition: Option<String>,
+    #[command(flatten)]
+    scenario: ScenarioArgs,
+    /// Number of runs with random weights.
+    #[arg(long, default_value_t = Options::default().runs)]
+    runs: usize,
+    /// Where the random numbers begin; the same seed gives the same result.
+    #[arg(long, default_value_t = Options::default().seed)]
+    seed: u64,
+    /// How far weights may differ, as a share of them.
+    #[arg(long, default_value_t = Options::default().spread)]
+    spread: f64,
+    /// How to write the result.
+    #[arg(long, value_enum, default_value_t = ExamineFormat::Text)]
+    format: ExamineFormat,
+}
+
+#[derive(Debug, Args)]
+struct Compare {
+    #[command(flatten)]
+    chosen: Chosen,
+    /// Identifier of the first definition; without one, the city's first.
+    #[arg(long)]
+    a: Option<String>,
+    /// Identifier of the second; without one, the same.
+    #[arg(long)]
+    b: Option<String>,
+    #[command(flatten)]
+    scenario: ScenarioArgs,
+    /// Other weights of the first.
+    #[arg(long)]
+    weights_a: Option<String>,
+    /// Other cuts of the first's status.
+    #[arg(long, allow_hyphen_values = true)]
+    cuts_a: Option<String>,
+    /// Other cuts of the first's dynamics.
+    #[arg(long, allow_hyphen_values = true)]
+    dynamics_cuts_a: Option<String>,
+    /// How to write the result.
+    #[arg(long, value_enum, default_value_t = PriorityFormat::Text)]
+    format: PriorityFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ExamineFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Args)]
 struct Definitions {
     /// The definition to print.
     id: Option<String>,
@@ -101,6 +166,8 @@ pub(super) fn priority(args: &Priority) -> Result<Outcome, String> {
     match &args.verb {
         None => index(&args.index),
         Some(PriorityVerb::Definitions(args)) => definitions(args),
+        Some(PriorityVerb::Robustness(args)) => examine(args),
+        Some(PriorityVerb::Compare(args)) => compare(args),
         Some(PriorityVerb::Decide(args)) => decide::decide(args),
         Some(PriorityVerb::Log(args)) => decide::show(args),
     }
@@ -169,26 +236,85 @@ fn index(args: &Index) -> Result<Outcome, String> {
     let level = gated.level(&args.chosen, declared)?;
     let definition = args.scenario.applied_to(declared)?;
     let p = gated.inputs(&definition)?;
-    let status = match status_index(p, &definition, level) {
-        Ok(status) => status,
-        Err(error) => {
-            let refusal = wire::refusal(p, &definition, level, &error, Language::German);
-            if !refusal.instead.is_empty() {
-                match args.format {
-                    PriorityFormat::Json => print(&json(&refusal)?)?,
-                    PriorityFormat::Text | PriorityFormat::Csv => {
-                        print(comparison_text(&refusal, Language::German).as_bytes())?;
-                    }
-                }
-            }
-            return Err(refusal.refused);
-        }
-    };
+    let plain = args.format != PriorityFormat::Json;
+    let status = status_index(p, &definition, level).map_err(|e| refused(p, &definition, level, &e, plain))?;
     let result = wire::priority(p, &definition, &status, Language::German);
     let bytes = match args.format {
         PriorityFormat::Text => priority_text(&result).into_bytes(),
         PriorityFormat::Json => json(&result)?,
         PriorityFormat::Csv => priority_csv(&result).map_err(|e| e.to_string())?,
+    };
+    print(&bytes)?;
+    Ok(Outcome::Fine)
+}
+
+/// Writes what can be compared in the place of an index, and gives the reason.
+fn refused(p: &Published, definition: &PriorityDefinition, level: usize, error: &StatusError, plain: bool) -> String {
+    let refusal = wire::refusal(p, definition, level, error, Language::German);
+    if !refusal.instead.is_empty() {
+        let written = if plain {
+            print(comparison_text(&refusal, Language::German).as_bytes())
+        } else {
+            json(&refusal).and_then(|bytes| print(&bytes))
+        };
+        if let Err(error) = written {
+            return error;
+        }
+    }
+    refusal.refused
+}
+
+/// Tells how much an index rests on weights and choices.
+fn examine(args: &Examine) -> Result<Outcome, String> {
+    if !(1..=MAX_RUNS).contains(&args.runs) || !(args.spread > 0.0 && args.spread <= 1.0) {
+        return Err(format!(
+            "found --runs {} --spread {}, expected 1 to {MAX_RUNS} runs and a spread above 0 and at most 1.",
+            args.runs, args.spread
+        ));
+    }
+    let gated = Gated::load(&args.chosen)?;
+    let declared = gated.definition(args.definition.as_deref())?;
+    let level = gated.level(&args.chosen, declared)?;
+    let definition = args.scenario.applied_to(declared)?;
+    let p = gated.inputs(&definition)?;
+    let options = Options {
+        runs: args.runs,
+        seed: args.seed,
+        spread: args.spread,
+    };
+    let plain = args.format == ExamineFormat::Text;
+    let found = robustness(p, &definition, level, options).map_err(|e| refused(p, &definition, level, &e, plain))?;
+    let result = wire::robustness(p, &definition, &found, Language::German);
+    match args.format {
+        ExamineFormat::Text => print(robustness_text(&result).as_bytes())?,
+        ExamineFormat::Json => print(&json(&result)?)?,
+    }
+    Ok(Outcome::Fine)
+}
+
+/// Puts two results side by side.
+fn compare(args: &Compare) -> Result<Outcome, String> {
+    let gated = Gated::load(&args.chosen)?;
+    let first = gated.definition(args.a.as_deref())?;
+    let second = gated.definition(args.b.as_deref().or(Some(&first.id)))?;
+    let level = gated.level(&args.chosen, first)?;
+    let changes = ScenarioArgs {
+        weights: args.weights_a.clone(),
+        cuts: args.cuts_a.clone(),
+        dynamics_cuts: args.dynamics_cuts_a.clone(),
+    };
+    let (first, second) = (changes.applied_to(first)?, args.scenario.applied_to(second)?);
+    let plain = args.format != PriorityFormat::Json;
+    let computed = |definition: &PriorityDefinition| {
+        let p = gated.inputs(definition)?;
+        status_index(p, definition, level).map_err(|e| refused(p, definition, level, &e, plain))
+    };
+    let (a, b) = (computed(&first)?, computed(&second)?);
+    let result = wire::compare_priorities(gated.inputs(&first)?, (&first, &a), (&second, &b), Language::German);
+    let bytes = match args.format {
+        PriorityFormat::Text => compare_text(&result).into_bytes(),
+        PriorityFormat::Json => json(&result)?,
+        PriorityFormat::Csv => compare_csv(&result).map_err(|e| e.to_string())?,
     };
     print(&bytes)?;
     Ok(Outcome::Fine)

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use sozialraumatlas::analysis::status::status_index;
 use sozialraumatlas::api::{Atlas, Options, Tokens, serve as serve_http};
+use sozialraumatlas::decision::today;
 use sozialraumatlas::disclosure::{Published, publish};
 use sozialraumatlas::input::fetch::{FetchError, Fetched, Origin, fetch_watched as fetch_files};
 use sozialraumatlas::model::{Audience, Period, Severity};
+use sozialraumatlas::output::decided::with_decided;
 use sozialraumatlas::output::geojson::Selection;
 use sozialraumatlas::output::page::check_html::check_html;
 use sozialraumatlas::output::page::check_text::check_text;
@@ -15,7 +17,7 @@ use sozialraumatlas::output::{export, wire};
 use sozialraumatlas::text::Language;
 
 use super::progress::Bar;
-use super::{AudienceName, Check, Export, Fetch, LanguageName, Outcome, ReportFormat, Serve, cities};
+use super::{AudienceName, Check, Export, Failure, Fetch, LanguageName, Outcome, ReportFormat, Serve, cities, decide};
 
 /// Serves until stopped.
 pub(super) fn serve(args: Serve, quiet: bool) -> Result<Outcome, String> {
@@ -57,12 +59,18 @@ fn twice(ids: &[String]) -> Option<&String> {
 }
 
 /// Reports what happened to every file.
-pub(super) fn check(args: &Check, quiet: bool) -> Result<Outcome, String> {
-    let loaded = cities::load_watched(args.city.as_deref(), quiet)?;
+pub(super) fn check(args: &Check, quiet: bool) -> Result<Outcome, Failure> {
     let language = |usual| match args.language {
         Some(LanguageName::De) => Language::German,
         Some(LanguageName::En) => Language::English,
         None => usual,
+    };
+    let loaded = match cities::load_watched(args.city.as_deref(), quiet) {
+        Ok(loaded) => loaded,
+        Err(error) if args.format == ReportFormat::Html || args.language.is_some() => {
+            return Err(Failure::said(&error, language(Language::German)));
+        }
+        Err(error) => return Err(error.to_string().into()),
     };
     let bytes = match args.format {
         ReportFormat::Text => check_text(&loaded.report, language(Language::English)).into_bytes(),
@@ -113,7 +121,8 @@ pub(super) fn export(args: &Export) -> Result<Outcome, String> {
         AudienceName::Public => Audience::Public,
         AudienceName::Internal => Audience::Internal,
     };
-    let published = publish(&loaded.dataset, audience);
+    let ledger = decide::log(args.city.as_deref()).ledger().map_err(|e| e.to_string())?;
+    let (published, standing) = with_decided(&publish(&loaded.dataset, audience), &ledger, &today());
     let level_id = args.level.as_deref().unwrap_or(&published.city().default_level);
     let level = level(&published, level_id)?;
     let indicators = selected(&published, level, args)?;
@@ -130,6 +139,7 @@ pub(super) fn export(args: &Export) -> Result<Outcome, String> {
         level,
         indicators: &indicators,
         status: status.as_ref().map(|(d, s)| (*d, s)),
+        standing: &standing,
     };
     let format = export::by_id(&args.format)
         .ok_or_else(|| unknown("format", &args.format, export::EXPORTS.iter().map(|e| e.id())))?;

@@ -92,14 +92,13 @@ impl Ledger {
                 _ => self.go_on(id, &entry),
             }
         }
-        if let Some(blanked) = entry.draft.entry.and_then(|n| usize::try_from(n).ok()) {
-            if let Some(old) = blanked.checked_sub(1).and_then(|at| self.entries.get_mut(at)) {
-                old.draft.reason.clear();
-                old.redacted = Some(Redaction {
-                    time: entry.time.clone(),
-                    department: entry.department.clone(),
-                });
-            }
+        let blanked = entry.draft.entry.and_then(|n| usize::try_from(n).ok()?.checked_sub(1));
+        if let Some(old) = blanked.and_then(|at| self.entries.get_mut(at)) {
+            old.draft.reason.clear();
+            old.redacted = Some(Redaction {
+                time: entry.time.clone(),
+                department: entry.department.clone(),
+            });
         }
         self.entries.push(entry);
     }

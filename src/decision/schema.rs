@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::COLUMNS;
 
-/// Says that an SQLite file is a log of decisions ("SRAd").
+/// Says that an SQLite file is a log of decisions.
 pub(super) const APPLICATION: i64 = 0x5352_4164;
 /// The version of the tables.
 pub(super) const VERSION: i64 = 1;

@@ -22,6 +22,7 @@ pub mod offer;
 mod parts;
 pub mod persons;
 mod plausible;
+mod said;
 pub mod table;
 
 use std::collections::BTreeMap;

@@ -8,6 +8,7 @@ use crate::analysis::estimate::{estimate, model};
 use crate::analysis::status::StatusIndex;
 use crate::disclosure::{Column, Published};
 use crate::model::{Area, Period, PriorityDefinition};
+use crate::output::decided::Standing;
 use crate::output::wire::COMPUTED_HINT;
 
 /// Decimals of coordinates: seven are about a centimetre.
@@ -22,6 +23,8 @@ pub struct Selection<'a> {
     pub indicators: &'a [(usize, &'a Period)],
     /// A definition with its index, if any.
     pub status: Option<(&'a PriorityDefinition, &'a StatusIndex)>,
+    /// How far areas have come beyond computed hints.
+    pub standing: &'a Standing,
 }
 
 impl Selection<'_> {
@@ -53,6 +56,7 @@ pub fn feature(p: &Published, selection: &Selection, index: usize) -> Option<Fea
     if let Some((definition, status)) = selection.status {
         insert_status(&mut properties, definition, status, index);
     }
+    selection.standing.write(&mut properties, selection.level, index);
     Some(Feature {
         bbox: None,
         geometry: Some(geometry(area)),

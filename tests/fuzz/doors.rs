@@ -6,8 +6,10 @@ use std::io::{Cursor, Write};
 
 use sozialraumatlas::crs::epsg_from_wkt;
 use sozialraumatlas::input::files::Memory;
+use sozialraumatlas::input::init::{InitOptions, propose_for};
 use sozialraumatlas::input::table::{Decimal, NumberFormat, Signs, parse_cell};
 use sozialraumatlas::input::{load, read_catalog};
+use sozialraumatlas::model::Period;
 
 /// Stands between the files of which one input is made.
 pub const BETWEEN: &[u8] = b"\n=====\n";
@@ -32,6 +34,10 @@ pub enum Kind {
     Context,
     /// The shifts of a datum.
     Grid,
+    /// A file of offers.
+    Offers(&'static [&'static str]),
+    /// A folder for which a `city.toml` is proposed: blocks, and these files besides.
+    Folder(&'static [&'static str]),
     /// `city.toml` itself.
     Catalog,
     /// A description of a reference system.
@@ -51,10 +57,17 @@ pub const DOORS: &[(&str, Kind)] = &[
     ("geojson", Kind::Boundary(&["geojson"])),
     ("geojson_lines", Kind::Boundary(&["geojsonl"])),
     ("geopackage", Kind::Boundary(&["gpkg"])),
+    (
+        "init",
+        Kind::Folder(&["zahlen.csv", "liste.json", "mehr.geojson", "weitere_2022.csv"]),
+    ),
     ("json", Kind::Table("json")),
     ("number", Kind::Numbers),
     ("ods", Kind::Table("ods")),
     ("ods_content", Kind::Packed("ods", &["content.xml"])),
+    ("offers_csv", Kind::Offers(&["csv"])),
+    ("offers_json", Kind::Offers(&["json"])),
+    ("offers_shapefile", Kind::Offers(&["shp", "dbf", "shx", "prj"])),
     ("shapefile", Kind::Boundary(&["shp", "dbf", "shx", "prj", "cpg"])),
     ("topojson", Kind::Boundary(&["topojson"])),
     ("wkt", Kind::Wkt),
@@ -96,6 +109,7 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<(), String> {
                 .map_err(|e| e.to_string());
         }
         Kind::Numbers => return numbers(&String::from_utf8_lossy(bytes)),
+        Kind::Folder(names) => return folder(names, bytes),
         _ => {}
     }
     let city = city(*kind, bytes);
@@ -133,16 +147,41 @@ fn city(kind: Kind, bytes: &[u8]) -> Memory {
             files = files.with("wasser.geojson", bytes);
             more = "[[context]]\nid = \"w\"\nname = \"W\"\nkind = \"water\"\nfile = \"wasser.geojson\"\nsource = \"amt\"\n".into();
         }
+        Kind::Offers(endings) => {
+            for (part, ending) in parts(bytes).zip(endings).filter(|(part, _)| !part.is_empty()) {
+                files = files.with(&format!("angebote.{ending}"), part);
+            }
+            let ending = endings.first().expect("an ending");
+            more = format!("[[offer]]\nid = \"o\"\nname = \"O\"\nfile = \"angebote.{ending}\"\nsource = \"amt\"\n");
+        }
         Kind::Grid => {
             files = files
                 .with("BETA2007.gsb", bytes)
                 .with("fuzz.geojson", include_bytes!("city/gauss-krueger.geojson"));
             boundary = String::from("fuzz.geojson");
         }
-        Kind::Catalog | Kind::Wkt | Kind::Numbers => {}
+        Kind::Catalog | Kind::Wkt | Kind::Numbers | Kind::Folder(_) => {}
     }
     let toml = CITY.replace("{boundary}", &boundary).replace("{table}", &table) + &more;
     files.with("city.toml", if kind == Kind::Catalog { bytes } else { toml.as_bytes() })
+}
+
+/// Proposes a `city.toml` for the blocks and these files, and opens the city with it.
+fn folder(names: &[&str], bytes: &[u8]) -> Result<(), String> {
+    let mut files = Memory::default().with("bloecke.geojson", BLOCKS.as_bytes());
+    let mut paths = vec!["bloecke.geojson".to_owned()];
+    for (part, name) in parts(bytes).zip(names).filter(|(part, _)| !part.is_empty()) {
+        files = files.with(name, part);
+        paths.push((*name).to_owned());
+    }
+    let options = InitOptions {
+        name: Some("Probe".to_owned()),
+        period: Period::parse("2024").expect("a year"),
+    };
+    let text = propose_for(&files, paths, &options).text;
+    load(&files.with("city.toml", text.as_bytes()))
+        .map(drop)
+        .map_err(|e| e.to_string())
 }
 
 /// The files in one input.

@@ -93,6 +93,22 @@ fn dbf_table() -> Vec<u8> {
     )
 }
 
+/// Two points of a Shapefile.
+fn points_shp() -> Vec<u8> {
+    let mut shp = std::io::Cursor::new(Vec::new());
+    let mut writer = shapefile::ShapeWriter::new(&mut shp);
+    for x in [10.005, 10.015] {
+        writer.write_shape(&shapefile::Point::new(x, 51.005)).unwrap();
+    }
+    drop(writer);
+    shp.into_inner()
+}
+
+fn points_dbf() -> Vec<u8> {
+    let rows = ["Treff", "Haus"].map(|name| vec![name.as_bytes().to_vec()]);
+    dbf(&[("NAME", b'C', 10)], &rows)
+}
+
 /// The first bytes of a file of the invented city, up to the end of a line.
 fn musterstadt(path: &str, most: usize) -> Vec<u8> {
     let bytes = std::fs::read(root().join("geodata/musterstadt").join(path)).unwrap();
@@ -111,7 +127,25 @@ pub fn tables() -> Vec<(&'static str, &'static str, Vec<u8>)> {
     let latin = b"Block\tA\tB\tName\r\n01\t1\t2\tS\xfcd\r\n02\t3\t4\tGro\xdf\r\n".to_vec();
     let records = r#"[{"Block":"01","A":10,"B":100.5},{"Block":"02","A":null,"B":"1.234"},{"Block":"03","A":[1,{"x":2}],"C":true}]"#;
     let ods = ods_content();
+    let offers = "Nr;Name;Art;Plätze;Telefon;lon;lat\n1;Treff;Jugendtreff;25;0123 456;10,005;51,005\n2;Haus;;k. A.;;10,015;51,005\n";
+    let overpass = r#"{"osm3s":{},"elements":[{"type":"node","id":5,"lat":51.005,"lon":10.005,"tags":{"name":"Kita","capacity":"40"}},{"type":"way","id":6,"center":{"lat":51.006,"lon":10.015}}]}"#;
+    let points = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"id":"a","lebensphasen":["Kind"]},"geometry":{"type":"Point","coordinates":[10.005,51.005]}}]}"#;
+    let init = [
+        "Block;2021;2022\nKinder;;\n01;10;11 1)\n02;20;21\n03;30;31\nAlte;;\n01;1;2\n02;3;4\n03;5;6\n",
+        records,
+        points,
+        "Stand 31.12.2021;;;;\nBlock;A;;Block;B\n01;1;;01;3\n02;2;;02;4\n",
+    ];
     vec![
+        ("init", "folder", init.map(str::as_bytes).join(BETWEEN)),
+        ("offers_csv", "table", offers.into()),
+        ("offers_json", "overpass", overpass.into()),
+        ("offers_json", "points", points.into()),
+        (
+            "offers_shapefile",
+            "points",
+            [points_shp(), points_dbf(), Vec::new(), Vec::new()].join(BETWEEN),
+        ),
         ("csv", "plain", plain.into()),
         ("csv", "office", office.into()),
         ("csv", "latin", latin),

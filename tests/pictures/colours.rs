@@ -131,7 +131,7 @@ fn absolute_numbers_are_circles_and_never_fills() {
         .as_array()
         .unwrap()
         .iter()
-        .filter_map(|v| v.as_f64())
+        .filter_map(serde_json::Value::as_f64)
         .collect();
     wanted.sort_by(|a, b| b.total_cmp(a));
     assert_eq!(radii.len(), wanted.len());

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use resvg::tiny_skia::Pixmap;
-use resvg::usvg::{Node, Options, Rect, Tree, fontdb};
+use resvg::usvg::{Node, Options, Rect, TextChunk, Tree, fontdb};
 use serde_json::Value;
 
 use crate::support::Service;
@@ -73,8 +73,8 @@ fn collect(nodes: &[Node], found: &mut Vec<(String, Rect, f32)>) {
         match node {
             Node::Group(group) => collect(group.children(), found),
             Node::Text(text) => {
-                let words: String = text.chunks().iter().map(|chunk| chunk.text()).collect();
-                let spans = text.chunks().iter().flat_map(|chunk| chunk.spans());
+                let words: String = text.chunks().iter().map(TextChunk::text).collect();
+                let spans = text.chunks().iter().flat_map(TextChunk::spans);
                 let size = spans.map(|span| span.font_size().get()).fold(f32::MAX, f32::min);
                 found.push((words, text.flattened().abs_bounding_box(), size));
             }

@@ -82,7 +82,7 @@ fn check_indicator(index: &IndexDefinition, indicator: &WeightedIndicator) -> Ch
             let wrong = !(r.mean.is_finite() && r.sd.is_finite() && r.sd > 0.0);
             unless(wrong, || fault("reference_deviation"))
         }
-        (Normalisation::Reference(_), None) | (_, None) => Ok(()),
+        (_, None) => Ok(()),
         (_, Some(_)) => Err(unused("reference_unused")),
     }
 }

@@ -117,7 +117,7 @@ fn rescale(
 }
 
 /// Ranks from 1 for the highest value; equal values share the best.
-pub(super) fn need_ranks(values: &[f64]) -> Vec<usize> {
+pub(in crate::analysis) fn need_ranks(values: &[f64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_unstable_by(|a, b| values[*b].total_cmp(&values[*a]));
     let mut ranks = vec![0; values.len()];

@@ -54,6 +54,7 @@ impl Scored {
         Some(Classed {
             classes: values.iter().enumerate().map(of).collect(),
             values,
+            cuts,
         })
     }
 
@@ -76,6 +77,8 @@ impl Scored {
 pub(in crate::analysis) struct Classed {
     pub values: Vec<f64>,
     pub classes: Vec<usize>,
+    /// The values at which the index is cut.
+    pub cuts: Vec<f64>,
 }
 
 /// Computes one index.
@@ -116,7 +119,7 @@ pub(super) fn index_values(
 fn contributions(index: &IndexDefinition, scored: &Scored, columns: &[RawColumn], area: usize) -> Vec<Contribution> {
     let mut parts = Vec::with_capacity(columns.len());
     for (position, column) in columns.iter().enumerate() {
-        let (scores, standing) = (&scored.scores[position], &scored.standings[position]);
+        let (own, standing) = (&scored.scores[position], &scored.standings[position]);
         let weight = scored.weights[position];
         let factor = factor(
             index.aggregation,
@@ -125,9 +128,9 @@ fn contributions(index: &IndexDefinition, scored: &Scored, columns: &[RawColumn]
         );
         parts.push(Contribution {
             value: column.values[area],
-            z: scores.shown[area],
+            z: own.shown[area],
             weight,
-            contribution: factor * scale(index.aggregation, scores.need[area]),
+            contribution: factor * scale(index.aggregation, own.need[area]),
             rank: standing.ranks[area],
             threshold: standing.threshold,
             exceeds: standing.exceeds[area],

@@ -26,6 +26,8 @@ pub use prepare::Column;
 
 use super::real;
 use crate::model::{Missing, PriorityDefinition, Value};
+pub(in crate::analysis) use combine::need_ranks;
+pub(in crate::analysis) use index::Scored;
 use index::{IndexValues, index_values};
 pub(in crate::analysis) use prepare::{Prepared, prepare};
 use thiserror::Error;

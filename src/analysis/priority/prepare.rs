@@ -31,7 +31,7 @@ pub(in crate::analysis) struct Prepared {
     pub valid: usize,
     pub status: Vec<RawColumn>,
     pub dynamics: Vec<RawColumn>,
-    /// What weighted deviations are weighted by, for valid areas.
+    /// What weighted deviations are weighted by, for valid areas: what the definition names, else the inhabitants of its floor.
     pub population: Option<Vec<f64>>,
 }
 
@@ -58,7 +58,10 @@ pub(in crate::analysis) fn prepare(input: &Input) -> Result<Prepared, PriorityEr
         valid,
         status: raw(input.columns, false),
         dynamics: raw(input.dynamics, reversed),
-        population: input.population.map(|people| taking_part(people, &invalid)),
+        population: input
+            .population
+            .or(input.inhabitants)
+            .map(|people| taking_part(people, &invalid)),
         invalid,
     })
 }

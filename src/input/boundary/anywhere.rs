@@ -25,21 +25,21 @@ pub(in crate::input) fn to_lonlat(
 ) -> Result<Vec<(usize, Geometry<f64>)>, BoundaryError> {
     let boxes: Vec<Rect<f64>> = shapes.iter().filter_map(|(_, shape)| shape.bounding_rect()).collect();
     let limits = around(boxes.iter().copied());
-    let degrees = missing != Missing::PrjFile && are_degrees(limits);
-    let said = said.or(degrees.then_some(Epsg::WGS84));
+    let is_free = missing != Missing::PrjFile && are_degrees(limits);
+    let said = said.or(is_free.then_some(Epsg::WGS84));
     let epsg = import.system(said, missing, limits, findings)?;
     let converter = import.converter(epsg, findings)?;
     let centres: Vec<Coord<f64>> = boxes.into_iter().map(Rect::center).collect();
     let is_swapped = is_swapped(import.path, import.options, &converter, &centres, findings);
     let mut placer = Placer::new(converter);
-    let mut placed = Vec::with_capacity(shapes.len());
+    let mut there = Vec::with_capacity(shapes.len());
     for (number, shape) in shapes {
         let shape = if is_swapped { shape.map_coords(turned) } else { shape };
-        let there = placer
+        let degrees = placer
             .geometry(number, &shape)
             .map_err(|problem| import.error(&format!(", {} {number}", import.unit), problem))?;
-        placed.push((number, there));
+        there.push((number, degrees));
     }
     findings.extend(placer.finding(import.path));
-    Ok(placed)
+    Ok(there)
 }

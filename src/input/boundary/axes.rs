@@ -44,7 +44,6 @@ pub(super) fn is_swapped(
     findings: &mut Vec<Finding>,
 ) -> bool {
     match options.axes {
-        Axes::AsWritten => false,
         Axes::Swapped => {
             findings.push(
                 Finding::note("boundary/axes-swapped", path)
@@ -57,7 +56,7 @@ pub(super) fn is_swapped(
             findings.push(Finding::warning("boundary/axes-swapped", path).with("shapes", centres.len()));
             true
         }
-        Axes::Detected => false,
+        Axes::AsWritten | Axes::Detected => false,
     }
 }
 

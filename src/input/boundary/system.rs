@@ -144,7 +144,7 @@ impl Import<'_> {
             turn(&mut features);
         }
         let mut placer = Placer::new(converter);
-        let mut converted = Vec::with_capacity(features.len());
+        let mut there = Vec::with_capacity(features.len());
         for mut feature in features {
             let place = format!(", {} {}", self.unit, feature.number);
             feature.shape = placer
@@ -153,11 +153,11 @@ impl Import<'_> {
             if feature.shape.0.is_empty() {
                 findings.push(empty(self.path, feature.number));
             } else {
-                converted.push(feature);
+                there.push(feature);
             }
         }
         findings.extend(placer.finding(self.path));
-        Ok(converted)
+        Ok(there)
     }
 
     /// The conversion, with the grid of shifts where the system needs one.

@@ -2,19 +2,30 @@
 
 use std::fmt;
 
-use crate::input::nearest::did_you_mean;
+use crate::input::nearest::{did_you_mean, suggested};
+use crate::model::{Argument, Phrase};
 
 /// One fault in `city.toml`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Problem {
     /// Line, counted from 1.
     pub line: usize,
     /// What was found, what was expected, what to do.
     pub message: String,
+    /// The same for the reader's language.
+    pub said: Phrase,
+}
+
+impl Problem {
+    /// A fault in words that only the programmer's language has.
+    pub(super) fn other(line: usize, message: String) -> Self {
+        let said = Phrase::new("error.catalog.other").with("message", message.as_str());
+        Self { line, message, said }
+    }
 }
 
 /// `city.toml` cannot be used; every fault that was seen is listed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub struct CatalogError {
     /// The faults, by line.
     pub problems: Vec<Problem>,
@@ -44,11 +55,30 @@ pub(super) fn from_toml(text: &str, error: &toml::de::Error) -> CatalogError {
     let hint = unknown_and_expected(&message)
         .map(|(unknown, expected)| did_you_mean(unknown, expected))
         .unwrap_or_default();
+    let said = toml_phrase(&message);
     CatalogError {
         problems: vec![Problem {
             line,
             message: format!("{message}.{hint}"),
+            said,
         }],
+    }
+}
+
+/// The parser's words for the reader's language, as far as they are known.
+fn toml_phrase(message: &str) -> Phrase {
+    if let Some((unknown, expected)) = unknown_and_expected(message) {
+        return Phrase::new("error.catalog.unknown_key")
+            .with("key", unknown)
+            .with("known", Argument::list(expected.iter().copied()))
+            .with("hint", suggested(unknown, expected.iter().copied()));
+    }
+    let missing = message
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.split('`').next());
+    match missing {
+        Some(key) => Phrase::new("error.catalog.missing_key").with("key", key),
+        None => Phrase::new("error.catalog.toml").with("message", message),
     }
 }
 

@@ -9,9 +9,9 @@ use super::raw::{RawCatalog, RawCity, RawDisclosure, RawFloor, RawRules, RawSign
 use super::{Catalog, FileSpec};
 use crate::crs::LonLat;
 use crate::figure::expression::Vocabulary;
-use crate::input::nearest::did_you_mean;
+use crate::input::nearest::{did_you_mean, suggested};
 use crate::input::table::Signs;
-use crate::model::{City, DisclosureRules, Figure, Floor, Indicator, Period, Source};
+use crate::model::{Argument, City, DisclosureRules, Figure, Floor, Indicator, Period, Phrase, Source};
 
 /// Collects faults while the parts are resolved, so that a person sees all of them at once.
 pub(super) struct Resolver<'a> {
@@ -26,7 +26,13 @@ impl Resolver<'_> {
     /// Notes a fault at a byte offset.
     pub(super) fn problem(&mut self, offset: usize, message: String) {
         let line = line_of(self.text, offset);
-        self.problems.push(Problem { line, message });
+        self.problems.push(Problem::other(line, message));
+    }
+
+    /// Notes a fault that the reader's language has words for.
+    pub(super) fn fault(&mut self, offset: usize, message: String, said: Phrase) {
+        let line = line_of(self.text, offset);
+        self.problems.push(Problem { line, message, said });
     }
 
     /// Notes a fault where a text stands.
@@ -40,12 +46,19 @@ impl Resolver<'_> {
         for id in ids {
             let text = id.get_ref();
             if !is_identifier(text) {
-                self.problem_at(id, format!("{kind} id \"{text}\" is not an identifier: expected lower-case letters a-z, digits, \"_\" or \"-\"."));
+                self.fault(
+                    id.span().start,
+                    format!("{kind} id \"{text}\" is not an identifier: expected lower-case letters a-z, digits, \"_\" or \"-\"."),
+                    Phrase::new("error.catalog.identifier").with("kind", kind).with("id", text.as_str()),
+                );
             }
             if known.contains(text) {
-                self.problem_at(
-                    id,
+                self.fault(
+                    id.span().start,
                     format!("duplicate {kind} id \"{text}\": every {kind} needs an id of its own."),
+                    Phrase::new("error.catalog.duplicate")
+                        .with("kind", kind)
+                        .with("id", text.as_str()),
                 );
             }
             known.push(text.clone());
@@ -66,7 +79,12 @@ impl Resolver<'_> {
         if found.is_none() {
             let hint = did_you_mean(id, known.iter().map(String::as_str));
             let message = format!("unknown {kind} \"{id}\"; declared are: {}.{hint}", known.join(", "));
-            self.problem(offset, message);
+            let said = Phrase::new("error.catalog.unknown_reference")
+                .with("kind", kind)
+                .with("id", id)
+                .with("known", Argument::list(known.iter().map(String::as_str)))
+                .with("hint", suggested(id, known.iter().map(String::as_str)));
+            self.fault(offset, message, said);
         }
         found
     }
@@ -81,9 +99,10 @@ impl Resolver<'_> {
                 .split('/')
                 .all(|part| !part.is_empty() && part != ".." && part != ".");
         if !inside {
-            self.problem_at(
-                path,
+            self.fault(
+                path.span().start,
                 format!("file \"{text}\" must be a path inside the city folder, such as \"indicators/table.csv\"."),
+                Phrase::new("error.catalog.path").with("file", text.as_str()),
             );
         }
         self.add_file(text.clone(), url, false);
@@ -113,7 +132,11 @@ impl Resolver<'_> {
     pub(super) fn period(&mut self, text: &Text) -> Option<Period> {
         let period = Period::parse_german(text.get_ref());
         if period.is_none() {
-            self.problem_at(text, format!("found the period \"{}\", expected a year, school year, half-year, quarter, month or day such as \"2023\", \"2023/24\", \"2023-H1\", \"2023-Q2\", \"2023-06\" or \"2023-12-31\".", text.get_ref()));
+            self.fault(
+                text.span().start,
+                format!("found the period \"{}\", expected a year, school year, half-year, quarter, month or day such as \"2023\", \"2023/24\", \"2023-H1\", \"2023-Q2\", \"2023-06\" or \"2023-12-31\".", text.get_ref()),
+                Phrase::new("error.catalog.period").with("found", text.get_ref().as_str()),
+            );
         }
         period
     }

@@ -50,7 +50,7 @@ pub(super) struct FigureGuess {
 /// All tables that were understood, and the files that were not.
 pub(super) fn tables(
     files: &dyn CityFiles,
-    rest: Vec<Rest>,
+    rest: &[Rest],
     levels: &mut Vec<LevelGuess>,
     city: &str,
     fallback: &Period,

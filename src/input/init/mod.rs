@@ -97,6 +97,13 @@ pub fn propose(folder: &Path, options: &InitOptions) -> Result<Proposal, InitErr
     Ok(write::proposal(&found))
 }
 
+/// Proposes a `city.toml` for files that need not lie in a folder; `paths` are those that are looked at, in this order.
+pub fn propose_for(files: &dyn CityFiles, paths: Vec<String>, options: &InitOptions) -> Proposal {
+    let scan = scan::Scan::of(paths);
+    let city = options.name.clone().unwrap_or_else(|| "Stadt".to_owned());
+    write::proposal(&look(files, &scan, city, options))
+}
+
 /// The folder's name without numbers, with a capital letter.
 fn city_name(folder: &Path) -> String {
     let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
@@ -155,7 +162,7 @@ fn look(files: &dyn CityFiles, scan: &scan::Scan, city: String, options: &InitOp
         }
     }
     let fallback = boundary_period.clone().unwrap_or_else(|| options.period.clone());
-    let (tables, unknown) = figures::tables(files, open, &mut levels, &city, &fallback);
+    let (tables, unknown) = figures::tables(files, &open, &mut levels, &city, &fallback);
     let latest = tables.iter().filter_map(|t| t.latest.clone()).max();
     let year = boundary_period
         .as_ref()

@@ -70,7 +70,7 @@ pub(super) fn settle(
     let thousands = |c: &Candidate| {
         decimal == Decimal::Point
             && !point
-            && matches!(own(c), Decision::Ambiguous { .. })
+            && matches!(own(c), Decision::Ambiguous { example } if example.contains('.'))
             && words::kind_of(&c.name).0 == FigureKind::Count
     };
     for candidate in candidates {

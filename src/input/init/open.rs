@@ -54,7 +54,7 @@ pub(super) fn candidates(files: &dyn CityFiles, file: &Rest) -> Vec<Candidate> {
     let one = |sheet: Option<String>| {
         let name = named(&file.path, sheet.as_deref());
         let whole = read(files, file, sheet.clone(), None);
-        let parts = parts(files, file, sheet);
+        let parts = parts(files, file, sheet.as_ref());
         Candidate { name, whole, parts }
     };
     sheets.into_iter().map(one).collect()
@@ -75,15 +75,15 @@ fn named(path: &str, sheet: Option<&str>) -> String {
 }
 
 /// The tables of one sheet; none unless all of them can be read.
-fn parts(files: &dyn CityFiles, file: &Rest, sheet: Option<String>) -> Vec<Open> {
-    let layout = keys(sheet.as_ref(), None);
+fn parts(files: &dyn CityFiles, file: &Rest, sheet: Option<&String>) -> Vec<Open> {
+    let layout = keys(sheet, None);
     let options = TableOptions {
         layout: Some(&layout),
         ..TableOptions::default()
     };
     let areas = table::several(files, &file.path, &options);
     let read = areas.into_iter().zip(1..).map(|(area, part)| {
-        let open = read(files, file, sheet.clone(), Some(area))?;
+        let open = read(files, file, sheet.cloned(), Some(area))?;
         Ok::<_, String>(Open { part, ..open })
     });
     read.collect::<Result<_, _>>().unwrap_or_default()

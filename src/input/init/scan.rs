@@ -19,6 +19,16 @@ pub(super) struct Scan {
     entries: usize,
 }
 
+impl Scan {
+    /// Files that were found otherwise.
+    pub(super) fn of(paths: Vec<String>) -> Self {
+        Self {
+            paths,
+            ..Self::default()
+        }
+    }
+}
+
 /// All files that could be data; hidden files, `city.toml`, partial downloads and side files are left out.
 pub(super) fn scan(folder: &Path) -> std::io::Result<Scan> {
     let mut scan = Scan::default();

@@ -345,7 +345,7 @@ fn a_file_with_latitude_first_is_declared_so() {
         }
         let (position, rest) = part.split_once(']').expect("a position");
         let (lon, lat) = position.split_once(",#").expect("two numbers");
-        turned.push_str(&format!("[51{lat},1{lon}]{rest}"));
+        write!(turned, "[51{lat},1{lon}]{rest}").expect("a text");
     }
     let table = "Nr;Einwohner\n0101;10\n0102;20\n0203;30\n0204;40\n";
     let room = Room::new("swapped")

@@ -127,7 +127,10 @@ fn refuse_counts_in_thousands(
             continue;
         };
         let counts = |figure: &&&Figure| figure.kind == FigureKind::Count && figure.column == *name;
-        if let (Some(figure), Decision::Ambiguous { example }) = (input.figures.iter().find(counts), decided(column)) {
+        if let (Some(figure), Decision::Ambiguous { example }) = (input.figures.iter().find(counts), decided(column))
+            // Beside decimal points a comma can only group.
+            && example.contains('.')
+        {
             let message = format!(
                 "column \"{name}\": found \"{example}\" for figure \"{}\", which counts, while other columns have decimal points. If these are thousands, the columns follow different conventions: ask the office for one of them. If they are fractions, the figure is no count: declare its kind.",
                 figure.id

@@ -97,12 +97,19 @@ fn disagreements(report: &TableReport) -> Vec<Finding> {
 
 fn disagreement(report: &TableReport, checks: &[&SumCheck]) -> Finding {
     let spelled = checks.iter().rev().take(SPELLED_OUT).map(|check| spell(check));
-    let periods = checks.iter().map(|check| check.period.as_str());
+    let periods = Argument::list(checks.iter().take(NAMED).map(|check| check.period.as_str()));
+    let periods = match checks.len().checked_sub(NAMED) {
+        Some(more @ 1..) => Phrase::new("phrase.list_and_more")
+            .with("list", periods)
+            .with("count", more)
+            .into(),
+        _ => periods,
+    };
     let column = checks.first().map_or("", |check| check.column.as_str());
     Finding::warning("join/total-disagrees", &report.file)
         .with("column", column)
         .with("count", checks.len())
-        .with("periods", Argument::list(periods))
+        .with("periods", periods)
         .with("sums", Argument::Clauses(spelled.collect()))
 }
 

@@ -188,24 +188,32 @@ fn from_file(files: &dyn CityFiles, spec: &LevelSpec, clue: Clue, levels: &mut L
             level: spec.level.id.clone(),
         });
     }
+    let all = repaired + counts.gaps_closed + counts.overlaps_closed;
     levels.reports.push(LevelReport {
-        level: spec.level.id.clone(),
-        file: path.clone(),
         crs: epsg.to_string(),
         encoding,
         rows,
-        areas: draft.set.areas.len(),
-        without_parent: 0,
-        area_km2: draft.set.areas.iter().map(|a| a.area_km2).sum(),
         geometry: GeometryReport { repaired, ..counts },
-        repairs: repair_views(
-            &draft.set,
-            shapes,
-            slivers,
-            repaired + counts.gaps_closed + counts.overlaps_closed,
-        ),
+        repairs: repair_views(&draft.set, shapes, slivers, all),
+        ..report(spec, path, &draft.set)
     });
     Ok(draft)
+}
+
+/// What a report says about the areas, wherever they come from.
+fn report(spec: &LevelSpec, path: &str, set: &AreaSet) -> LevelReport {
+    LevelReport {
+        level: spec.level.id.clone(),
+        file: path.to_owned(),
+        crs: String::new(),
+        encoding: String::new(),
+        rows: 0,
+        areas: set.areas.len(),
+        without_parent: 0,
+        area_km2: set.areas.iter().map(|a| a.area_km2).sum(),
+        geometry: GeometryReport::default(),
+        repairs: RepairViews::default(),
+    }
 }
 
 /// Pictures of the worst repairs; nothing where there were none.

@@ -16,14 +16,16 @@ pub(super) fn shown(spec: &OfferSpec, points: &RawPoints, columns: &Columns, fin
         columns.declared.contains(column) || spec.contact_columns.iter().any(|one| Some(one) == name)
     };
     let mut shown = vec![true; names.len()];
-    let mut drop = |column: usize| {
+    let mut hide = |column: usize| {
         if let Some(shown) = shown.get_mut(column) {
             *shown = false;
         }
     };
     let mut contacts = persons::contact_columns(names);
     contacts.retain(|column| !listed(column));
-    contacts.iter().for_each(|column| drop(*column));
+    for column in &contacts {
+        hide(*column);
+    }
     if !contacts.is_empty() {
         let told = contacts.iter().take(TOLD).filter_map(|column| names.get(*column));
         findings.push(
@@ -42,7 +44,7 @@ pub(super) fn shown(spec: &OfferSpec, points: &RawPoints, columns: &Columns, fin
         if contacts.contains(&suspect.column) || listed(&suspect.column) {
             continue;
         }
-        drop(suspect.column);
+        hide(suspect.column);
         findings.push(
             Finding::warning("offer/person-dropped", &spec.path)
                 .with("column", names.get(suspect.column).map_or("", String::as_str))

@@ -17,7 +17,7 @@ pub(super) const BETWEEN: &str = " | ";
 /// Rows shown as read.
 pub(super) const FIRST_ROWS: usize = 5;
 /// Cells of a row shown as read, and letters of a cell.
-const SHOWN: (usize, usize) = (12, 120);
+pub(super) const SHOWN: (usize, usize) = (12, 120);
 /// Rows of titles and of footers that are kept.
 const AROUND: usize = 20;
 
@@ -174,7 +174,8 @@ fn unify(grid: &Grid, rows: &mut [RawRow], index: usize, place: usize) -> Writte
     }
 }
 
-fn shorten(text: &str) -> String {
+/// A text of bearable length.
+pub(super) fn shorten(text: &str) -> String {
     match text.char_indices().nth(SHOWN.1) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
         None => text.to_owned(),

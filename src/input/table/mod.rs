@@ -272,6 +272,7 @@ fn assemble(path: &str, columns: Vec<String>, mut rows: Vec<RawRow>, encoding: &
         let path = path.to_owned();
         return Err(TableError::Empty { path });
     }
+    let first_rows = first_records(&columns, &rows);
     if kept.contains(&false) {
         for row in &mut rows {
             row.cells = named(std::mem::take(&mut row.cells), &kept);
@@ -281,8 +282,24 @@ fn assemble(path: &str, columns: Vec<String>, mut rows: Vec<RawRow>, encoding: &
         columns: named(columns, &kept),
         rows,
         encoding: encoding.to_owned(),
+        first_rows,
         ..RawTable::default()
     })
+}
+
+/// The first records of a file without rows, each cell with the name of its column.
+fn first_records(columns: &[String], rows: &[RawRow]) -> Vec<RawRow> {
+    let named = |(name, cell): (&String, &String)| arrange::shorten(&format!("{name}: {cell}"));
+    let first = rows.iter().take(arrange::FIRST_ROWS).map(|row| RawRow {
+        number: row.number,
+        cells: columns
+            .iter()
+            .zip(&row.cells)
+            .take(arrange::SHOWN.0)
+            .map(named)
+            .collect(),
+    });
+    first.collect()
 }
 
 /// An error if a column without name has content.

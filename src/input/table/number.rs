@@ -105,13 +105,17 @@ impl Evidence {
         if body.contains(['e', 'E']) {
             return;
         }
-        let kind = match (magnitude(body, Decimal::Comma), magnitude(body, Decimal::Point)) {
-            (Some(_), None) => &mut self.comma,
-            (None, Some(_)) => &mut self.point,
-            (Some(a), Some(b)) if a.to_bits() != b.to_bits() => &mut self.unsure,
+        let (kind, is_doubtful) = match (magnitude(body, Decimal::Comma), magnitude(body, Decimal::Point)) {
+            (Some(_), None) => (&mut self.comma, false),
+            (None, Some(_)) => (&mut self.point, false),
+            (Some(a), Some(b)) if a.to_bits() != b.to_bits() => (&mut self.unsure, true),
             _ => return,
         };
-        kind.get_or_insert_with(|| (at, shorten(cell)));
+        // Of doubtful cells one with a point is remembered, since a comma beside decimal points can only group.
+        let is_worse = |(_, known): &(u64, String)| is_doubtful && !known.contains('.') && body.contains('.');
+        if kind.as_ref().is_none_or(is_worse) {
+            *kind = Some((at, shorten(cell)));
+        }
     }
 
     /// What all cells of some columns say together; examples are those with the earliest place.

@@ -1,6 +1,6 @@
 //! Whether a step fits the data: its areas are there, hang together, and were flagged where it says so.
 
-use geo::MultiPolygon;
+use geo::{BoundingRect, CoordsIter, MultiPolygon};
 
 use super::definitions;
 use crate::analysis::status::{StatusIndex, status_index};
@@ -201,7 +201,6 @@ fn drawn(set: &AreaSet, areas: &[usize], polygon: &serde_json::Value) -> Result<
         geo::Geometry::MultiPolygon(shape) => shape,
         _ => return Err(Unfit::Polygon),
     };
-    use geo::CoordsIter;
     let on_earth = |c: geo::Coord<f64>| c.x.abs() <= 180.0 && c.y.abs() <= 90.0;
     if shape.coords_count() > MOST_VERTICES || !shape.coords_iter().all(on_earth) || !faults(&shape).is_empty() {
         return Err(Unfit::Polygon);
@@ -232,12 +231,11 @@ fn contiguous(public: &Published, ledger: &Ledger, merged: &[u64]) -> Result<(),
         };
         let set = &public.levels()[level];
         for part in &area.parts {
-            match &part.shape {
-                Some(shape) => shapes.push(shape.clone()),
-                None => {
-                    let areas = part.codes.iter().filter_map(|code| set.areas.get(set.position(code)?));
-                    shapes.extend(areas.map(|area| area.shape.clone()));
-                }
+            if let Some(shape) = &part.shape {
+                shapes.push(shape.clone());
+            } else {
+                let areas = part.codes.iter().filter_map(|code| set.areas.get(set.position(code)?));
+                shapes.extend(areas.map(|area| area.shape.clone()));
             }
         }
     }
@@ -267,7 +265,6 @@ fn hang_together(shapes: &[&MultiPolygon<f64>]) -> bool {
 
 /// Whether two shapes share a border or ground: their union has fewer parts than they.
 fn border(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> bool {
-    use geo::BoundingRect;
     let (Some(one), Some(other)) = (a.bounding_rect(), b.bounding_rect()) else {
         return false;
     };

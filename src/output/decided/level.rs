@@ -107,11 +107,11 @@ pub fn name(p: &Published, area: &PriorityArea) -> String {
         found.map_or_else(|| (*code).to_owned(), |area| area.name.clone())
     };
     let codes = area.codes();
-    let mut names: Vec<String> = codes.iter().take(NAMES).map(named).collect();
+    let mut parts: Vec<String> = codes.iter().take(NAMES).map(named).collect();
     if codes.len() > NAMES {
-        names.push("…".to_owned());
+        parts.push("…".to_owned());
     }
-    names.join(", ")
+    parts.join(", ")
 }
 
 /// The dissolved shape, and the parts whose figures are added up.

@@ -135,6 +135,9 @@ fn header(p: &Published, selection: &Selection, marked: &[bool]) -> Vec<String> 
         }
         header.push(format!("Hinweis ({period})"));
     }
+    if !selection.standing.is_empty() {
+        header.push(german("export.standing"));
+    }
     header
 }
 
@@ -182,6 +185,11 @@ fn row(p: &Published, selection: &Selection, marked: &[bool], area: usize) -> Ve
         }
         let hint = outcome.filter(|s| s.flagged);
         row.push(hint.map_or_else(String::new, |_| german("priority.flagged")));
+    }
+    if !selection.standing.is_empty() {
+        let said = |status| german(&format!("decision.status.{status}"));
+        let standing = selection.standing.flag_status(selection.level, area, false);
+        row.push(standing.map_or_else(String::new, said));
     }
     row
 }

@@ -60,7 +60,9 @@ impl ContextShapes {
                 self.areas.extend(polygons.map(|p| p.iter().map(|r| line(r)).collect()));
             }
             GeometryValue::GeometryCollection { geometries } => {
-                geometries.iter().for_each(|inner| self.add(&inner.value));
+                for inner in geometries {
+                    self.add(&inner.value);
+                }
             }
             GeometryValue::Point { .. } | GeometryValue::MultiPoint { .. } => {}
         }

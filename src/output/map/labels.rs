@@ -70,7 +70,9 @@ pub(super) fn place(mut wanted: Vec<Wanted>, obstacles: &[Rect], setting: Settin
     let mut taken = obstacles.to_vec();
     let mut placed = Vec::new();
     for one in &wanted {
-        if let Some(label) = candidates(one, setting).find(|label| fits(label, one, &taken, setting)) {
+        if let Some(label) =
+            candidates(one, reach(one, obstacles), setting).find(|label| fits(label, one, &taken, setting))
+        {
             taken.push(label.cover.grown(CLEARANCE * setting.size));
             placed.push(label);
         }
@@ -85,7 +87,7 @@ fn fits(label: &Label, wanted: &Wanted, taken: &[Rect], setting: Setting) -> boo
 }
 
 /// Ways to set a name: in as few lines as possible first, on the label point first.
-fn candidates(wanted: &Wanted, setting: Setting) -> impl Iterator<Item = Label> {
+fn candidates(wanted: &Wanted, reach: f64, setting: Setting) -> impl Iterator<Item = Label> {
     let mut ways: Vec<Vec<String>> = Vec::new();
     let whole = setting.weight.width(wanted.name, setting.size);
     for divisor in [1.0, 1.7, 2.6, 3.4] {
@@ -110,7 +112,7 @@ fn candidates(wanted: &Wanted, setting: Setting) -> impl Iterator<Item = Label> 
         let ways = ways.clone();
         ways.into_iter()
             .filter(|lines| !lines.is_empty())
-            .map(move |lines| set(lines, at, shift, setting))
+            .map(move |lines| set(lines, at, shift, reach, setting))
     })
 }
 
@@ -124,13 +126,27 @@ fn splits_a_word(lines: &[String], name: &str) -> bool {
     })
 }
 
+/// How far up and down what stands on the label point reaches, such as a circle; names stand above or below it.
+fn reach(wanted: &Wanted, obstacles: &[Rect]) -> f64 {
+    let spot = Rect {
+        x: wanted.at.x,
+        y: wanted.at.y,
+        ..Rect::default()
+    };
+    obstacles
+        .iter()
+        .find(|other| other.contains(&spot))
+        .map_or(0.0, |other| other.height / 2.0)
+}
+
 /// Lines around a point; the shift counts in widths and heights of the whole.
-fn set(lines: Vec<String>, at: Point, shift: (f64, f64), setting: Setting) -> Label {
+fn set(lines: Vec<String>, at: Point, shift: (f64, f64), reach: f64, setting: Setting) -> Label {
     let Setting { size, weight, .. } = setting;
     let width = lines.iter().map(|line| weight.width(line, size)).fold(0.0, f64::max);
     let below = lines.iter().skip(1).fold(0.0, |sum, _| sum + LEADING * size);
     let height = below + (CAP_HEIGHT + DESCENT) * size;
-    let middle = Point::new(at.x + shift.0 * width, at.y + shift.1 * height);
+    let beyond = if shift.1 < 0.0 { -reach } else { reach };
+    let middle = Point::new(at.x + shift.0 * width, at.y + shift.1 * height + beyond);
     Label {
         at: Point::new(middle.x, middle.y - height / 2.0 + CAP_HEIGHT * size),
         cover: Rect {

@@ -9,7 +9,6 @@ use super::view::{Point, Rect};
 use super::words::Words;
 use super::xml::{Anchor, Style, Svg, short};
 use super::{FAINT, INK, PAPER};
-use crate::text::number;
 
 /// What stands before a row's words.
 #[derive(Debug, Clone, PartialEq)]
@@ -278,8 +277,8 @@ impl Legend {
                 boxed(svg, "url(#sra-flag)", INK, 0.17 * u);
             }
             Swatch::Hollow => symbol_shape(svg, middle, 0.55 * u, true, u),
-            Swatch::Line(color, dashed) => {
-                let dashes = if *dashed {
+            Swatch::Line(color, broken) => {
+                let dashes = if *broken {
                     format!(" stroke-dasharray=\"{} {}\"", short(0.38 * u), short(0.25 * u))
                 } else {
                     String::new()
@@ -301,10 +300,9 @@ fn examples(words: &Words, sizes: Option<Sizes>) -> Vec<(f64, String)> {
     let (Some(sizes), Some(_)) = (sizes, &words.subject.amounts) else {
         return Vec::new();
     };
-    let text = |value: f64| number(words.language, value, if value.fract() == 0.0 { 0 } else { 1 });
     sizes
         .examples()
         .into_iter()
-        .map(|value| (sizes.radius(value), text(value)))
+        .map(|value| (sizes.radius(value), words.round(value)))
         .collect()
 }

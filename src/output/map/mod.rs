@@ -17,6 +17,7 @@ mod page;
 mod parts;
 mod png;
 mod scene;
+mod strip;
 mod subject;
 mod symbols;
 #[cfg(test)]

@@ -5,14 +5,14 @@ use super::layers::{MapDrawing, patterns};
 use super::legend::Legend;
 use super::parts::Part;
 use super::scene::{Scene, Wish};
+use super::strip::Strip;
 use super::subject::Subject;
-use super::symbols::{Sizes, rounded_down};
+use super::symbols::Sizes;
 use super::view::{Point, Rect, Sheet, View};
 use super::words::Words;
 use super::xml::{Anchor, Style, Svg, escape, short};
-use super::{FAINT, INK, font};
+use super::{FAINT, font};
 use crate::model::Audience;
-use crate::text::number;
 
 /// Distances in sizes of the smallest letters.
 const MARGIN: f64 = 1.5;
@@ -91,7 +91,12 @@ impl Page<'_> {
             sizes: self.sizes,
         };
         drawing.draw(&mut svg);
-        self.strip(&mut svg, strip, &view);
+        Strip {
+            words: self.words,
+            parts: &self.wish.parts,
+            u: self.u,
+        }
+        .draw(&mut svg, strip, &view);
         if let Some((legend, at)) = &layout.legend {
             legend.draw(&mut svg, *at);
         }
@@ -362,70 +367,6 @@ impl Page<'_> {
         let height = (map.height - STRIP * self.u).max(self.u);
         let (view, sheet) = on(Rect { height, ..map });
         (view, sheet, strip)
-    }
-
-    fn strip(&self, svg: &mut Svg, strip: Rect, view: &View) {
-        let mut x = strip.x;
-        if self.wish.parts.has(Part::North) {
-            self.north(svg, Point::new(x, strip.y + 0.3 * self.u));
-            x += 2.0 * self.u;
-        }
-        if let Some(metres) = view.metres_per_unit().filter(|_| self.wish.parts.has(Part::Scale)) {
-            self.scale_bar(svg, Point::new(x, strip.bottom() - 0.5 * self.u), strip.width, metres);
-        }
-    }
-
-    fn north(&self, svg: &mut Svg, at: Point) {
-        let u = self.u;
-        svg.raw(format_args!(
-            "<path id=\"north\" fill=\"{INK}\" d=\"M{} {}l{w} {h}l-{w} -{q}l-{w} {q}z\"/>",
-            short(at.x + 0.5 * u),
-            short(at.y),
-            w = short(0.42 * u),
-            h = short(1.7 * u),
-            q = short(0.45 * u),
-        ));
-        let style = Style::plain(u).bold().anchored(Anchor::Middle);
-        svg.text(
-            Point::new(at.x + 1.25 * u, at.y + 1.2 * u),
-            &self.words.say("picture.north", &[]),
-            &style,
-        );
-    }
-
-    /// Two halves, so that the half can be read too.
-    fn scale_bar(&self, svg: &mut Svg, at: Point, room: f64, metres: f64) {
-        let u = self.u;
-        let longest = (0.2 * room).max(4.0 * u) * metres;
-        let length = rounded_down(longest);
-        let (half, height) = (length / metres / 2.0, 0.32 * u);
-        let unit = if length >= 1000.0 {
-            ("map.kilometers", 1000.0)
-        } else {
-            ("map.meters", 1.0)
-        };
-        svg.raw(format_args!(
-            "<g id=\"scale\" data-metres=\"{length}\" stroke=\"{INK}\" stroke-width=\"{stroke}\"><rect x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"{INK}\"/><rect x=\"{x2}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" fill=\"#ffffff\"/></g>",
-            stroke = short(0.05 * u),
-            x = short(at.x + 0.3 * u),
-            x2 = short(at.x + 0.3 * u + half),
-            y = short(at.y - height),
-            w = short(half),
-            h = short(height),
-        ));
-        let write = |value: f64| {
-            let value = value / unit.1;
-            number(self.words.language, value, u8::from(value.fract() > 0.0))
-        };
-        let style = Style::plain(u);
-        let base = at.y - height - 0.3 * u;
-        let label = format!("{}\u{a0}{}", write(length), self.words.say(unit.0, &[]));
-        svg.text(Point::new(at.x, base), "0", &style);
-        svg.text(
-            Point::new(at.x + 0.3 * u + 2.0 * half, base),
-            &label,
-            &style.anchored(Anchor::Middle),
-        );
     }
 }
 

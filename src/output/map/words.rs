@@ -90,14 +90,19 @@ impl Words<'_> {
 
     /// A number of the indicator with its unit.
     pub(super) fn value(&self, value: f64) -> String {
-        let Some(indicator) = self.indicator() else {
-            return String::new();
-        };
-        let text = number(self.language, value, indicator.decimals);
-        if indicator.unit.0.is_empty() {
-            text
-        } else {
-            format!("{text}\u{a0}{}", indicator.unit.0)
+        let decimals = self.indicator().map_or(0, |indicator| indicator.decimals);
+        self.with_unit(number(self.language, value, decimals))
+    }
+
+    /// A round number of the indicator with its unit.
+    pub(super) fn round(&self, value: f64) -> String {
+        self.with_unit(number(self.language, value, u8::from(value.fract() > 0.0)))
+    }
+
+    fn with_unit(&self, number: String) -> String {
+        match self.indicator().map(|indicator| indicator.unit.0.as_str()) {
+            None | Some("") => number,
+            Some(unit) => format!("{number}\u{a0}{unit}"),
         }
     }
 

@@ -4,10 +4,11 @@ use std::fmt::Write;
 
 use super::difference::difference_text;
 use super::overview::{FileRow, overview};
+use super::sums::{periods, worst};
 use crate::model::{GeometryReport, ImportReport, LevelReport, PartSums, Severity, SumCheck, TableReport};
 use crate::text::{self, Language, needed, number, sentence};
 
-/// Sums of older periods are counted, not listed; disagreements are listed whatever their age.
+/// Sums of older periods are counted, not listed; of disagreements the largest are listed whatever their age.
 const PERIODS_LISTED: usize = 3;
 
 /// Writes the whole report in one language.
@@ -196,13 +197,23 @@ impl Page {
             let own: Vec<&SumCheck> = sums.iter().filter(|s| s.figure == figure).collect();
             let older = own.len().saturating_sub(PERIODS_LISTED);
             let (earlier, latest) = own.split_at(older);
-            for sum in earlier.iter().filter(|s| s.agrees == Some(false)).chain(latest) {
+            let wrong: Vec<&SumCheck> = earlier.iter().copied().filter(|s| s.agrees == Some(false)).collect();
+            let (shown, others) = worst(&wrong);
+            for sum in shown.iter().chain(latest) {
                 let line = self.sum_line(sum);
                 self.push(4, &line);
                 if let Some(difference) = &sum.difference {
                     let line = difference_text(difference, self.language);
                     self.push(6, &line);
                 }
+            }
+            if !others.is_empty() {
+                let words = [
+                    ("column", own[0].column.clone()),
+                    ("count", self.whole(others.len())),
+                    ("periods", periods(&others)),
+                ];
+                self.filled(4, "text.earlier_disagree", &words);
             }
             let agreeing = earlier.iter().filter(|s| s.agrees == Some(true)).count();
             let comparable = own.iter().any(|s| s.levels.len() + usize::from(s.total.is_some()) > 1);

@@ -9,6 +9,8 @@ mod difference;
 pub mod disparity_text;
 pub mod overview;
 pub mod priority_text;
+pub mod robustness_text;
 
 /// The finding that tells what was decided about the shape of a table.
 const LAYOUT: &str = "table/layout-detected";
+mod sums;

@@ -108,32 +108,32 @@ pub fn priority_csv(result: &PriorityWire) -> Result<Vec<u8>, csv::Error> {
         .delimiter(b';')
         .terminator(csv::Terminator::CRLF)
         .from_writer(&mut bytes);
-    writer.write_record([
+    let header = [
         "code",
         "name",
         "index",
         "class",
+        "flag",
+        "reason",
+        "flag_status",
         "dynamics_index",
         "dynamics_class",
-        "flag",
-        "flag_status",
-        "reason",
-    ])?;
+    ];
+    writer.write_record(header)?;
+    let decimal = |n: f64| n.to_string().replace('.', ",");
     for area in &result.areas {
-        let decimal = |n: f64| n.to_string().replace('.', ",");
         let index = area.index.map_or_else(String::new, decimal);
         let change = area.dynamics.as_ref().map_or_else(String::new, |d| decimal(d.index));
-        let flag = if area.flag { "true" } else { "false" };
         writer.write_record([
             area.code,
             area.name,
             &index,
             area.class.unwrap_or_default(),
+            if area.flag { "true" } else { "false" },
+            &area.reason,
+            area.flag_status.unwrap_or_default(),
             &change,
             area.dynamics.as_ref().map_or("", |d| d.class),
-            flag,
-            area.flag_status.unwrap_or_default(),
-            &area.reason,
         ])?;
     }
     writer.flush()?;

@@ -150,43 +150,25 @@ pub fn budget<'a>(
         return Err(BudgetRefusal::Rules(BudgetError::Classes { found, expected }));
     }
     let amounts = share_out(&query.rules, &shares).map_err(BudgetRefusal::Rules)?;
-    let set = &p.levels()[status.level];
-    let mut areas: Vec<BudgetAreaWire> = set
-        .areas
-        .iter()
-        .enumerate()
-        .map(|(at, area)| {
-            let class = outcome(at).and_then(|s| definition.classes().get(s.status.class));
-            blank(area, outcome(at).map(|s| s.status.index), class, present(at))
-        })
-        .collect();
-    for (area, value) in areas.iter_mut().zip(&population.values) {
-        if let Err(reason) = value {
-            area.remark = without_heads(*reason, language);
-        } else if area.index.is_none() {
-            area.remark = sentence(language, "budget.no_index", &[]);
-        }
+    let mut areas = without_amounts(p, definition, status, &population, language);
+    for (at, area) in areas.iter_mut().enumerate() {
+        area.current_cents = present(at);
     }
     for ((at, share), amount) in takes_part.iter().zip(&shares).zip(&amounts) {
         fill(&mut areas[*at], share, amount);
     }
-    let rules = &query.rules;
+    let (rules, level) = (&query.rules, &p.levels()[status.level].level);
     Ok(BudgetWire {
         definition: &definition.id,
         name: &definition.name,
         definition_hash: definition.hash(),
         data_version: p.data_version(),
-        level: &set.level.id,
-        plural: &set.level.plural,
+        level: &level.id,
+        plural: &level.plural,
         period: definition.period.as_str(),
         total_cents: rules.total,
         base_share: rules.base_share,
-        need: match &rules.need {
-            Need::Continuous { a } => NeedWire::Continuous { a: *a },
-            Need::PerClass(factors) => NeedWire::Classes {
-                factors: factors.clone(),
-            },
-        },
+        need: NeedWire::from(&rules.need),
         cap: rules.cap,
         population: column(p, &population),
         current: current.as_ref().map(|chosen| column(p, chosen)),
@@ -198,11 +180,46 @@ pub fn budget<'a>(
     })
 }
 
+impl From<&Need> for NeedWire {
+    fn from(need: &Need) -> Self {
+        match need {
+            Need::Continuous { a } => Self::Continuous { a: *a },
+            Need::PerClass(factors) => Self::Classes {
+                factors: factors.clone(),
+            },
+        }
+    }
+}
+
+/// Every area with its index, and why it gets no part or counts as the least need.
+fn without_amounts<'a>(
+    p: &'a Published,
+    definition: &'a PriorityDefinition,
+    status: &StatusIndex,
+    population: &Chosen,
+    language: Language,
+) -> Vec<BudgetAreaWire<'a>> {
+    let areas = p.levels()[status.level].areas.iter().zip(&status.result.areas);
+    areas
+        .zip(&population.values)
+        .map(|((area, outcome), people)| {
+            let index = outcome.as_ref().ok().map(|outcome| &outcome.status);
+            let class = index.and_then(|index| definition.classes().get(index.class));
+            let remark = match (people, index) {
+                (Err(reason), _) => without_heads(*reason, language),
+                (Ok(_), None) => sentence(language, "budget.no_index", &[]),
+                (Ok(_), Some(_)) => String::new(),
+            };
+            blank(area, index.map(|index| index.index), class, remark)
+        })
+        .collect()
+}
+
 fn blank<'a>(
     area: &'a crate::model::Area,
     index: Option<f64>,
     class: Option<&'a String>,
-    current_cents: Option<i64>,
+    remark: String,
 ) -> BudgetAreaWire<'a> {
     BudgetAreaWire {
         id: area.id,
@@ -216,11 +233,11 @@ fn blank<'a>(
         cents_per_head: None,
         by_heads_cents: None,
         to_by_heads_cents: None,
-        current_cents,
+        current_cents: None,
         to_current_cents: None,
         current_scaled_cents: None,
         capped: None,
-        remark: String::new(),
+        remark,
     }
 }
 

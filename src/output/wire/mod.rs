@@ -34,8 +34,8 @@ pub(crate) use disparity::reasons;
 pub use disparity::{DisparityWire, EndWire, InFlaggedWire, SpreadWire, disparity};
 pub use places::{AreasWire, LocateWire, areas, locate};
 pub use priority::{
-    AreaWire, COMPUTED_HINT, HeadWire, InsteadWire, PriorityWire, RefusalWire, priority, refusal, refusal_sentence,
-    scenario_sentence,
+    AreaWire, COMPUTED_HINT, CompareWire, ComparedAreaWire, HeadWire, InsteadWire, PriorityWire, RefusalWire,
+    RobustnessWire, SideWire, compare_priorities, priority, refusal, refusal_sentence, robustness, scenario_sentence,
 };
 pub use profile::{Hint, ProfileQuestion, ProfileWire, profile};
 pub use public_report::{PublicReportWire, public_report};

@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const repository = fileURLToPath(new URL("../../../", import.meta.url));
-const START_MS = 60_000;
+const START_MS = 120_000;
 const STOP_MS = 5_000;
 const FETCH_MS = 120_000;
 

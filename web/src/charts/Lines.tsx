@@ -28,6 +28,7 @@ const TOP = 12;
 const LINE_HEIGHT = 15;
 /** Room for the names at the ends of the lines. */
 const NAMES = 112;
+const NARROW = 440;
 
 function Axes({ periods, marks, x, y, width, height }: AxesProps) {
   const { t, language } = useWording();
@@ -103,8 +104,9 @@ function CourseLine({ course, x, y }: { course: Course; x: Scale; y: Scale }) {
 /** Lines over time on one scale. The numbers stand in a table beside it. */
 export function Lines({ periods, courses, span, title, breaks = [], height = 340 }: Props) {
   const [box, width] = useWidth<HTMLDivElement>(640);
-  const named = courses.some(({ style }) => style !== 'other');
-  const right = named ? width - NAMES : width - 12;
+  // On a narrow screen the names stand above the ends of their lines, not behind them.
+  const behind = width >= NARROW;
+  const right = behind ? width - NAMES : width - 6;
   const marks = ticks(span[0], span[1]);
   const x = linear([0, Math.max(1, periods.length - 1)], [LEFT + 12, right - 8]);
   const domain: [number, number] = [marks[0] ?? span[0], marks.at(-1) ?? span[1]];
@@ -123,7 +125,13 @@ export function Lines({ periods, courses, span, title, breaks = [], height = 340
           <CourseLine key={course.key} course={course} x={x} y={y} />
         ))}
         {placed(courses, y, height).map(({ course, at }) => (
-          <text key={course.key} class={`end end-${course.style}`} x={right - 2} y={at + 4}>
+          <text
+            key={course.key}
+            class={`end end-${course.style}`}
+            x={right - 2}
+            y={behind ? at + 4 : at - 7}
+            text-anchor={behind ? 'start' : 'end'}
+          >
             {course.name.length > 17 ? `${course.name.slice(0, 16)}…` : course.name}
           </text>
         ))}

@@ -31,6 +31,10 @@ const BOTTOM = 44;
 const TOP = 12;
 const RIGHT = 14;
 
+function around(x: number, y: number) {
+  return { left: x - 5, right: x + 5, top: y - 5, bottom: y + 5 };
+}
+
 /** Names are written where there is room for them: the chosen ones and those farthest from the middle first. */
 export function labelled(dots: Dot[], x: Scale, y: Scale, width: number): Set<string> {
   const middle = { x: (LEFT + width) / 2, y: HEIGHT / 2 };
@@ -38,7 +42,8 @@ export function labelled(dots: Dot[], x: Scale, y: Scale, width: number): Set<st
   const order = [...dots].sort(
     (a, b) => Number(b.chosen) - Number(a.chosen) || distance(b) - distance(a),
   );
-  const taken: { left: number; right: number; top: number; bottom: number }[] = [];
+  // A name must not lie on the point of another area either.
+  const taken = dots.map((dot) => around(x(dot.x), y(dot.y)));
   const found = new Set<string>();
   for (const dot of order) {
     const [left, top] = [x(dot.x) + 6, y(dot.y) - 8];

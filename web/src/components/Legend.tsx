@@ -88,7 +88,7 @@ function Figure({ view, selected }: { view: View; selected: Row | null }) {
       {selected && (
         <p class="legend-sentence">
           {t('legend.selected', { area: selected.name, value: valueText(selected, view, wording) })}
-          {told !== null && ` (${told})`}
+          {told !== null && `, ${told}`}
         </p>
       )}
     </>

@@ -227,10 +227,14 @@ export function DevelopmentScreen({ view, query, pending }: ScreenProps) {
       {change && <h2>{t('development.significant')}</h2>}
       {change && <Significant view={view} />}
       {change && <p class="field-help">{t('change.explained')}</p>}
-      <section class="choose-row" aria-label={t('development.highlight')}>
-        <AreaChoice view={view} query={query} />
-      </section>
-      <LineChart view={view} rows={rows} />
+      {(choice.available?.periods.length ?? 0) > 1 && (
+        <>
+          <section class="choose-row" aria-label={t('development.highlight')}>
+            <AreaChoice view={view} query={query} />
+          </section>
+          <LineChart view={view} rows={rows} />
+        </>
+      )}
       <p class="field-help">{t('notes.people')}</p>
     </div>
   );

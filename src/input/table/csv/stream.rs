@@ -173,9 +173,10 @@ pub(super) fn open<'f, 'p>(
     } else {
         arranged(&grid, &mut sample, keys, log)?
     };
-    let (titles, footer) = match is_plain {
-        true => (Vec::new(), Vec::new()),
-        false => arrange::around(&grid, &arrange::decide(&grid, keys)),
+    let (titles, footer) = if is_plain {
+        (Vec::new(), Vec::new())
+    } else {
+        arrange::around(&grid, &arrange::decide(&grid, keys))
     };
     let (data, headings, repeated) = plan.count(sample.head.iter().chain(&sample.tail), &sample.middle);
     arrange::report_left_out(headings, repeated, log);

@@ -1,5 +1,6 @@
 //! Lists of a table's section: keys without an area, cells given twice, sums that disagree.
 
+use super::super::sums::{periods, worst};
 use super::{LISTED, Page, escaped};
 use crate::model::{DuplicateRow, PartSums, SumCheck, UnmatchedRow};
 use crate::output::page::difference::difference_text;
@@ -74,38 +75,52 @@ impl Page {
             ("check.sums", false),
             ("check.explanation", false),
         ]);
-        for sum in wrong.iter().take(LISTED) {
-            let mut parts: Vec<String> = sum
-                .levels
-                .iter()
-                .filter(|l| l.missing < l.areas)
-                .map(|l| {
-                    let missing =
-                        (l.missing > 0).then(|| self.say("check.missing", &[("count", &self.whole(l.missing))]));
-                    format!(
-                        "{} {}{}",
-                        escaped(&l.level),
-                        self.figure(l.sum),
-                        missing.map_or_else(String::new, |m| format!(" {m}"))
-                    )
-                })
-                .collect();
-            parts.extend(
-                sum.total
-                    .map(|total| format!("{} {}", self.say("check.total", &[]), self.figure(total))),
-            );
-            let explanation = sum.difference.as_ref().map_or_else(String::new, |difference| {
-                escaped(&difference_text(difference, self.language))
-            });
-            let line = format!(
-                "<tr><td>{}</td><td>{}</td><td>{}</td><td>{explanation}</td></tr>",
-                escaped(&sum.column),
-                escaped(&sum.period),
-                parts.join("; ")
-            );
-            self.push(&line);
+        let figures = wrong.chunk_by(|a, b| a.figure == b.figure);
+        for own in figures.clone().take(LISTED) {
+            let (shown, others) = worst(own);
+            for sum in shown {
+                self.sum(sum);
+            }
+            if !others.is_empty() {
+                let words = [("count", self.whole(others.len())), ("periods", periods(&others))];
+                let words: Vec<(&str, &str)> = words.iter().map(|(key, word)| (*key, word.as_str())).collect();
+                let column = escaped(&own[0].column);
+                let more = self.say("check.sums_more", &words);
+                self.push(&format!("<tr><td>{column}</td><td colspan=\"3\">{more}</td></tr>"));
+            }
         }
-        self.close_table(wrong.len());
+        self.close_table(figures.count());
+    }
+
+    fn sum(&mut self, sum: &SumCheck) {
+        let mut parts: Vec<String> = sum
+            .levels
+            .iter()
+            .filter(|l| l.missing < l.areas)
+            .map(|l| {
+                let missing = (l.missing > 0).then(|| self.say("check.missing", &[("count", &self.whole(l.missing))]));
+                format!(
+                    "{} {}{}",
+                    escaped(&l.level),
+                    self.figure(l.sum),
+                    missing.map_or_else(String::new, |m| format!(" {m}"))
+                )
+            })
+            .collect();
+        parts.extend(
+            sum.total
+                .map(|total| format!("{} {}", self.say("check.total", &[]), self.figure(total))),
+        );
+        let explanation = sum.difference.as_ref().map_or_else(String::new, |difference| {
+            escaped(&difference_text(difference, self.language))
+        });
+        let line = format!(
+            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{explanation}</td></tr>",
+            escaped(&sum.column),
+            escaped(&sum.period),
+            parts.join("; ")
+        );
+        self.push(&line);
     }
 
     /// Areas whose own row is not the sum of the rows of their parts.

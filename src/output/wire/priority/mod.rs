@@ -1,15 +1,19 @@
 //! Indices of need in numbers and words.
 
 mod area;
+mod compare;
 mod method;
 mod refusal;
+mod robustness;
 mod words;
 
 use serde::Serialize;
 
 pub use area::AreaWire;
 use area::NearCutWire;
+pub use compare::{CompareWire, ComparedAreaWire, SideWire, compare_priorities};
 pub use refusal::{InsteadWire, RefusalWire, refusal, refusal_sentence, scenario_sentence};
+pub use robustness::{RobustnessWire, robustness};
 
 use crate::analysis::priority::cross_table;
 use crate::analysis::status::{StatusIndex, people_in_flagged};

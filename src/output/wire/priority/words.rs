@@ -96,15 +96,17 @@ impl<'a> Words<'a> {
         parts.extend(self.dynamics(found));
         parts.push(self.exceeding(status.exceeding));
         parts.extend(self.contributions(&self.definition.status, &status.contributions));
-        parts.extend(near.map(|near| {
-            let words = [
-                ("cut", self.number(near.cut)),
-                ("index", self.number(near.cut + near.distance)),
-            ];
-            let words: Vec<(&str, &str)> = words.iter().map(|(k, v)| (*k, v.as_str())).collect();
-            self.say(&format!("priority.near_cut.{}", near.of), &words)
-        }));
+        parts.extend(near.map(|near| self.near(near)));
         parts.join("; ")
+    }
+
+    /// "nahe der Klassengrenze 1,50 (1,48)"
+    pub(super) fn near(&self, near: &NearCutWire) -> String {
+        let (cut, index) = (self.number(near.cut), self.number(near.cut + near.distance));
+        self.say(
+            &format!("priority.near_cut.{}", near.of),
+            &[("cut", &cut), ("index", &index)],
+        )
     }
 
     fn dynamics(&self, found: &AreaStatus) -> Option<String> {
