@@ -78,7 +78,9 @@ mod tests {
 
     fn of(words: &[u64]) -> u128 {
         let mut print = Fingerprint::default();
-        words.iter().for_each(|word| print.word(*word));
+        for word in words {
+            print.word(*word);
+        }
         print.value()
     }
 

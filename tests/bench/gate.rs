@@ -3,7 +3,6 @@
 //! `RAYON_NUM_THREADS=1 cargo bench --bench gate -- [nested|crossing] [PERIODS]`; without words both cases in 20 periods.
 #![allow(clippy::print_stdout)]
 
-use std::error::Error;
 use std::time::Instant;
 
 use geo::{Coord, MultiPolygon};
@@ -23,7 +22,7 @@ const INDICATORS: usize = 50;
 /// Periods, unless the command line names fewer.
 const PERIODS: usize = 20;
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() {
     let words: Vec<String> = std::env::args()
         .skip(1)
         .filter(|word| !word.starts_with("--"))
@@ -32,15 +31,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (name, crossing) in [("nested", false), ("crossing", true)] {
         let other = words.iter().any(|word| word.parse::<usize>().is_err() && word != name);
         if !other {
-            run(name, crossing, periods)?;
+            run(name, crossing, periods);
         }
     }
-    Ok(())
 }
 
-fn run(name: &str, crossing: bool, periods: usize) -> Result<(), Box<dyn Error>> {
+fn run(name: &str, crossing: bool, periods: usize) {
     let start = Instant::now();
-    let data = city(crossing, periods)?;
+    let data = city(crossing, periods);
     println!("{name}: made in {:.2} s", start.elapsed().as_secs_f64());
     let start = Instant::now();
     let published = publish(&data, Audience::Public);
@@ -50,7 +48,6 @@ fn run(name: &str, crossing: bool, periods: usize) -> Result<(), Box<dyn Error>>
         "{name}: gate and {INDICATORS} indicators in {periods} periods {seconds:.3} s, {:.1} % of {all} cells hidden",
         100.0 * whole(hidden) / whole(all)
     );
-    Ok(())
 }
 
 /// Cells that are secret, and all.
@@ -75,7 +72,7 @@ fn hidden(published: &Published) -> (usize, usize) {
 }
 
 /// Blocks in quarters in districts; with `crossing` also in rooms that do not nest with the quarters.
-fn city(crossing: bool, periods: usize) -> Result<Dataset, Box<dyn Error>> {
+fn city(crossing: bool, periods: usize) -> Dataset {
     let mut sizes = vec![("block", AREAS), ("quarter", AREAS / 10), ("district", AREAS / 100)];
     let mut links = vec![vec![(1, 10)], vec![(2, 10)], vec![]];
     if crossing {
@@ -110,7 +107,7 @@ fn city(crossing: bool, periods: usize) -> Result<Dataset, Box<dyn Error>> {
         offers: Vec::new(),
         data_version: "made up".to_owned(),
     };
-    Ok(Dataset::build(parts))
+    Dataset::build(parts)
 }
 
 /// Inhabitants by period and area: villages and towns, changing little by little.
