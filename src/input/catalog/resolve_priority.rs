@@ -189,7 +189,7 @@ impl Resolver<'_> {
             (Some(flag), None) if flag.is_empty() => return Some(Vec::new()),
             (Some(flag), None) => {
                 return Some(vec![AttentionRule {
-                    status: self.class_indices(flag, &status.classes),
+                    status: self.class_indices(flag, &status.classes)?,
                     ..AttentionRule::default()
                 }]);
             }
@@ -205,15 +205,21 @@ impl Resolver<'_> {
             }
         };
         let dynamics_classes = dynamics.map_or(&[][..], |d| &d.index.classes);
-        let rule = |r: &mut Self, rule: &RawAttention| AttentionRule {
-            status: r.class_indices(&rule.status, &status.classes),
-            dynamics: r.class_indices(&rule.dynamics, dynamics_classes),
-            exceeding: rule.exceeding,
+        let rule = |r: &mut Self, rule: &RawAttention| {
+            let classes = r.class_indices(&rule.status, &status.classes);
+            let changes = r.class_indices(&rule.dynamics, dynamics_classes);
+            Some(AttentionRule {
+                status: classes?,
+                dynamics: changes?,
+                exceeding: rule.exceeding,
+            })
         };
-        Some(rules.iter().map(|raw| rule(self, raw)).collect())
+        let rules: Vec<Option<AttentionRule>> = rules.iter().map(|raw| rule(self, raw)).collect();
+        rules.into_iter().collect()
     }
 
-    fn class_indices(&mut self, names: &[Text], classes: &[String]) -> Vec<usize> {
+    /// The classes of these names; `None` when there is none of a name.
+    fn class_indices(&mut self, names: &[Text], classes: &[String]) -> Option<Vec<usize>> {
         let mut indices = Vec::with_capacity(names.len());
         for name in names {
             if let Some(index) = classes.iter().position(|class| class == name.get_ref()) {
@@ -224,7 +230,7 @@ impl Resolver<'_> {
                 self.problem_at(name, message);
             }
         }
-        indices
+        (indices.len() == names.len()).then_some(indices)
     }
 }
 
