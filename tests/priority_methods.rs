@@ -287,7 +287,7 @@ const BROKEN: &[(&str, Fault)] = &[
             .for_each(|w| w.reference = Some(reference));
     }),
     ("reference_unused", |d| {
-        d.status.indicators[0].reference = Some(Reference { mean: 1.0, sd: 1.0 })
+        d.status.indicators[0].reference = Some(Reference { mean: 1.0, sd: 1.0 });
     }),
     ("winsorise", |d| d.status.winsorise = Some([95.0, 5.0])),
     ("range", |d| d.status.normalisation = Normalisation::MinMax([1.0, 1.0])),

@@ -1,5 +1,6 @@
 //! From a sheet to a table: joins the rows of the header, sets titles, units and footer apart, keeps the data.
 
+mod excerpt;
 mod say;
 
 use std::collections::BTreeSet;
@@ -10,16 +11,11 @@ use super::number::{Decision, NumberFormat};
 use super::{Log, MAX_CELLS, TableError};
 use crate::model::{RawRow, RawTable, Written};
 
+pub(super) use excerpt::{FIRST_ROWS, SHOWN, around, first_rows, shorten, title};
 pub(super) use say::{report_left_out, say};
 
 /// Between the rows of a header in the name of a column.
 pub(super) const BETWEEN: &str = " | ";
-/// Rows shown as read.
-pub(super) const FIRST_ROWS: usize = 5;
-/// Cells of a row shown as read, and letters of a cell.
-pub(super) const SHOWN: (usize, usize) = (12, 120);
-/// Rows of titles and of footers that are kept.
-const AROUND: usize = 20;
 
 /// A column of the table.
 pub(super) struct Column {
@@ -121,34 +117,6 @@ fn finish(
     }
 }
 
-/// The texts above the header and below the data.
-pub(super) fn around(grid: &Grid, shape: &Proposal) -> (Vec<String>, Vec<String>) {
-    let text = |row: &GridRow| {
-        let cells: Vec<&str> = row.cells.iter().map(|(_, cell)| cell.text.as_str()).collect();
-        shorten(&cells.join(" "))
-    };
-    let above = grid.rows.iter().filter(|row| row.number < shape.header);
-    let below = grid
-        .rows
-        .iter()
-        .filter(|row| shape.footer.is_some_and(|footer| row.number >= footer));
-    (
-        above.take(AROUND).map(text).collect(),
-        below.take(AROUND).map(text).collect(),
-    )
-}
-
-/// A row above a table as one text.
-pub(super) fn title(row: &RawRow) -> String {
-    let cells: Vec<&str> = row
-        .cells
-        .iter()
-        .map(String::as_str)
-        .filter(|cell| !cell.is_empty())
-        .collect();
-    shorten(&cells.join(" "))
-}
-
 /// Makes stored numbers and numbers in texts of one column alike.
 fn unify(grid: &Grid, rows: &mut [RawRow], index: usize, place: usize) -> Written {
     let source = |row: &RawRow| grid.row(row.number).and_then(|row| row.cell(place));
@@ -183,26 +151,6 @@ fn unify(grid: &Grid, rows: &mut [RawRow], index: usize, place: usize) -> Writte
         Decision::Contradiction { .. } => Written::Unknown,
         Decision::Decided(super::Decimal::Point) | Decision::NoEvidence => Written::Point,
     }
-}
-
-/// A text of bearable length.
-pub(super) fn shorten(text: &str) -> String {
-    match text.char_indices().nth(SHOWN.1) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
-}
-
-/// The first rows of the file, shortened.
-pub(super) fn first_rows(grid: &Grid) -> Vec<RawRow> {
-    let rows = grid.rows.iter().take(FIRST_ROWS).map(|row| RawRow {
-        number: row.number,
-        cells: (0..=row.cells.last().map_or(0, |(column, _)| *column))
-            .take(SHOWN.0)
-            .map(|column| shorten(row.at(column)))
-            .collect(),
-    });
-    rows.collect()
 }
 
 /// What is detected, overruled by what is declared.

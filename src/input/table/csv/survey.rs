@@ -297,7 +297,11 @@ fn raw_row(number: usize, record: &StringRecord) -> RawRow {
 
 /// A sample that begins with the first rows.
 fn sample_of<'p>(path: &'p str, keys: &LayoutKeys, first: Vec<RawRow>, limits: &Limits) -> Sample<'p> {
-    let mut sample = Sample::new(path, keys, arrange::first_rows(&super::grid(first.iter().cloned())));
+    let rows = super::grid(first.iter().cloned());
+    let rows = keys
+        .range
+        .map_or_else(|| rows.clone(), |range| rows.clone().clip(range));
+    let mut sample = Sample::new(path, keys, arrange::first_rows(&rows));
     for row in first {
         sample.take(row.number, &mut StringRecord::from(row.cells), keys, limits);
     }
