@@ -154,10 +154,10 @@ pub(super) struct Middle {
 }
 
 impl<'p> Sample<'p> {
-    fn new(path: &'p str, keys: &LayoutKeys, first_rows: Vec<RawRow>) -> Self {
+    fn new(path: &'p str, keys: &LayoutKeys) -> Self {
         Self {
             frame: Frame::new(keys),
-            first_rows,
+            first_rows: Vec::new(),
             rows: 0,
             last: 0,
             head: Vec::new(),
@@ -176,6 +176,7 @@ impl<'p> Sample<'p> {
     fn take(&mut self, number: usize, record: &mut StringRecord, keys: &LayoutKeys, limits: &Limits) {
         self.rows += 1;
         self.last = number;
+        self.show(number, record);
         match self.width {
             None => self.width = Some(record.len()),
             Some(width) => {
@@ -208,6 +209,18 @@ impl<'p> Sample<'p> {
             self.count(number, &row, keys);
             self.spare.push(row);
         }
+    }
+
+    /// Keeps one of the first rows of the range as it was read.
+    fn show(&mut self, number: usize, record: &StringRecord) {
+        if self.first_rows.len() == arrange::FIRST_ROWS {
+            return;
+        }
+        let mut row = super::grid(std::iter::once(raw_row(number, record)));
+        if let Some(range) = self.frame.range {
+            row = row.clip(range);
+        }
+        self.first_rows.append(&mut arrange::first_rows(&row));
     }
 
     /// Counts a row that is neither at the beginning nor at the end.
@@ -297,11 +310,7 @@ fn raw_row(number: usize, record: &StringRecord) -> RawRow {
 
 /// A sample that begins with the first rows.
 fn sample_of<'p>(path: &'p str, keys: &LayoutKeys, first: Vec<RawRow>, limits: &Limits) -> Sample<'p> {
-    let rows = super::grid(first.iter().cloned());
-    let rows = keys
-        .range
-        .map_or_else(|| rows.clone(), |range| rows.clone().clip(range));
-    let mut sample = Sample::new(path, keys, arrange::first_rows(&rows));
+    let mut sample = Sample::new(path, keys);
     for row in first {
         sample.take(row.number, &mut StringRecord::from(row.cells), keys, limits);
     }
