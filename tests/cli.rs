@@ -141,7 +141,7 @@ fn the_index_is_the_same_in_text_json_and_csv_and_from_the_service() {
     for row in &rows {
         let area = entry(&json["areas"], "code", &row[0]);
         assert_eq!(area["class"].as_str().unwrap_or_default(), &row[3]);
-        assert_eq!(area["flag"].to_string(), &row[6]);
+        assert_eq!(area["flag"].to_string(), &row[4]);
         match area["index"].as_f64() {
             Some(index) => assert!(near(row[2].replace(',', ".").parse().unwrap(), index)),
             None => assert_eq!(&row[2], ""),

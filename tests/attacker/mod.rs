@@ -24,7 +24,6 @@ mod interval;
 mod knowledge;
 mod legend;
 mod musterstadt;
-mod outside;
 mod primary;
 mod program;
 mod random;
