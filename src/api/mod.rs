@@ -18,6 +18,7 @@ mod openapi;
 mod origin;
 mod picture_query;
 mod policy;
+mod presentations;
 mod priority;
 mod problem;
 mod profile;
@@ -25,6 +26,7 @@ mod relations;
 mod reload;
 mod report;
 mod selection;
+mod shelf;
 mod snapshot;
 mod state;
 mod tile_cache;
@@ -70,6 +72,7 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/{level}/selection", get(selection::selection))
         .route("/cities/{city}/{level}/disparity", get(values::disparity))
         .merge(priority_routes())
+        .merge(presentation_routes())
         .route("/cities/{city}/{level}/series", get(relations::series))
         .route("/cities/{city}/{level}/correlation", get(relations::correlation))
         .route("/cities/{city}/{level}/comparison", get(relations::comparison))
@@ -104,6 +107,17 @@ fn priority_routes() -> Router<Arc<Atlas>> {
         .route("/cities/{city}/{level}/priority", get(priority::priority))
         .route("/cities/{city}/{level}/priority/robustness", get(priority::robustness))
         .route("/cities/{city}/{level}/priority/compare", get(priority::compare))
+}
+
+fn presentation_routes() -> Router<Arc<Atlas>> {
+    Router::new()
+        .route("/cities/{city}/presentations", get(presentations::list))
+        .route(
+            "/cities/{city}/presentations/{id}",
+            get(presentations::one)
+                .put(presentations::put)
+                .delete(presentations::delete),
+        )
 }
 
 fn tile_routes() -> Router<Arc<Atlas>> {

@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 
 use super::decided::View;
 use super::drawings::Drawings;
+use super::shelf::Shelf;
 pub use super::snapshot::Snapshot;
 use super::tile_cache::TileCache;
 use super::tokens::Tokens;
@@ -154,6 +155,7 @@ pub struct CitySlot {
     memory: GateMemory,
     stale_since: RwLock<Option<SystemTime>>,
     log: Log,
+    shelf: Shelf,
     /// The city with what was decided, as last asked for.
     view: Mutex<Option<View>>,
 }
@@ -190,6 +192,7 @@ impl CitySlot {
         *slot.watched.write().unwrap_or_else(PoisonError::into_inner) = Some(seen);
         let slot = Self {
             log: Log::at(path.join(LOG)),
+            shelf: Shelf::in_city(path),
             ..slot
         };
         Ok((slot, report))
@@ -206,6 +209,7 @@ impl CitySlot {
             current: RwLock::new(Arc::new(data)),
             stale_since: RwLock::new(None),
             log: Log::nowhere(),
+            shelf: Shelf::default(),
             view: Mutex::new(None),
         };
         Ok((slot, report))
@@ -219,6 +223,11 @@ impl CitySlot {
     /// The log of decisions.
     pub(super) fn log(&self) -> &Log {
         &self.log
+    }
+
+    /// Where presentations stand, and the files of the city.
+    pub(super) fn shelf(&self) -> (&Shelf, &dyn CityFiles) {
+        (&self.shelf, self.files.as_ref())
     }
 
     /// The current data as an audience sees them with what was decided. A log that cannot be read is told to the service's own
@@ -323,7 +332,7 @@ pub struct Options {
     pub public_url: Option<String>,
     /// Tokens of departments.
     pub tokens: Tokens,
-    /// Folder for the logs of decisions, one file per city; without one they stand in the city folders.
+    /// Folder for decisions and presentations; without one they stand in the city folders.
     pub decisions: Option<PathBuf>,
 }
 
@@ -342,6 +351,7 @@ impl Atlas {
         if let Some(folder) = &options.decisions {
             for city in &mut cities {
                 city.log = Log::at(folder.join(format!("{}.sqlite", city.id())));
+                city.shelf = Shelf::beside(folder.join(format!("{}.presentations", city.id())));
             }
         }
         // Half of the processors, so that tiles and values are answered while pictures are drawn.

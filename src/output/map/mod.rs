@@ -23,6 +23,7 @@ mod symbols;
 #[cfg(test)]
 mod testing;
 mod view;
+mod within;
 mod words;
 mod xml;
 

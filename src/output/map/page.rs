@@ -61,7 +61,7 @@ pub(super) fn draw(scene: &Scene, wish: &Wish) -> String {
 /// Sizes of circles: together they cover about a fifth of the city, and the largest is neither a dot nor a quarter.
 fn sizes(scene: &Scene, subject: &Subject, wish: &Wish) -> Option<Sizes> {
     let amounts = subject.amounts.as_ref()?;
-    let [a, b] = scene.ground.corners?;
+    let [a, b] = scene.corners()?;
     let (width, height) = ((b.x - a.x).max(1e-9), (b.y - a.y).max(1e-9));
     // The map gets about this part of the page; how much exactly is known only when the legend is.
     let scale = (0.6 * wish.format.width / width).min(0.75 * wish.format.height / height);
@@ -347,7 +347,7 @@ impl Page<'_> {
         let paper = self.wish.format.millimetres.is_some();
         let detail = if paper { 0.2 } else { 0.35 };
         let on = |map: Rect| {
-            let view = View::new(self.scene.ground, map.grown(-0.2 * self.u), detail);
+            let view = View::of(self.scene.corners(), map.grown(-0.2 * self.u), detail);
             (view, Sheet::new(&view, self.scene.ground))
         };
         let (view, sheet) = on(map);
