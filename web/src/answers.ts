@@ -161,6 +161,13 @@ export interface Profile {
   note: string;
 }
 
+/** The full report that departments get: row by row, to be read as a page of its own. */
+export interface FullReport {
+  warnings: number;
+  levels: unknown[];
+  tables: unknown[];
+}
+
 export interface PublicReport {
   warnings: number;
   files: {

@@ -7,6 +7,7 @@ import { MapScreen } from '../screens/MapScreen';
 import type { ScreenProps } from '../screens/props';
 import { notices, viewSentence, viewTitle } from '../sentences';
 import type { Query } from '../state';
+import { isSignedIn } from '../token';
 import { WordingContext, wordingOf } from '../wording';
 import { Failure } from './Failure';
 import { Banners, Header } from './Header';
@@ -98,6 +99,7 @@ export function App() {
       <Header view={view} language={query.language} />
       {view && <Navigation query={query} />}
       <main aria-busy={slow} id="inhalt" tabIndex={-1}>
+        {isSignedIn() && <p class="banner banner-internal">{t('app.internal')}</p>}
         {view && <Banners view={view} />}
         {slow && <div class="progress" />}
         {error !== null && <Failure error={error} hasView={whole !== null} retry={retry} />}
