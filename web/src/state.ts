@@ -33,6 +33,10 @@ export interface Query {
   viewport: string | null;
   /** Words that the address has where the page knows only certain ones. */
   ignored: string[];
+  /** The presentation that is shown or edited, its slide from 1, and how it is shown. */
+  presentation: string | null;
+  slide: number | null;
+  mode: Mode | null;
   language: Language;
 }
 
@@ -52,6 +56,8 @@ export const SCREENS = [
   'development',
   'check',
   'sources',
+  'slides',
+  'conference',
 ] as const;
 export type Screen = (typeof SCREENS)[number];
 
@@ -63,6 +69,15 @@ const SCREEN_WORDS: Record<Screen, string> = {
   development: 'entwicklung',
   check: 'pruefbericht',
   sources: 'daten',
+  slides: 'vortrag',
+  conference: 'konferenz',
+};
+
+export type Mode = 'overview' | 'handout' | 'edit';
+const MODE_WORDS: Record<Mode, string> = {
+  overview: 'uebersicht',
+  handout: 'handzettel',
+  edit: 'bearbeiten',
 };
 
 export type Scale = 'fixed' | 'period';
@@ -107,6 +122,7 @@ const CHECKED = [
   'sortierung',
   'ausschnitt',
   'sprache',
+  'modus',
 ];
 
 /** Words of the address that would have no effect and were not left out on purpose. */
@@ -151,6 +167,10 @@ function parseClasses(text: string | null): number | null {
   return CLASS_COUNTS.some((known) => known === count) ? count : null;
 }
 
+function parseSlide(text: string | null): number | null {
+  return text !== null && /^[1-9]\d{0,2}$/.test(text) ? Number(text) : null;
+}
+
 function parseContext(text: string | null): string[] | null {
   if (text === null) return null;
   return text === 'keine' ? [] : list(text);
@@ -187,6 +207,9 @@ export function parseQuery(search: string): Query {
     context: parseContext(params.get('kontext')),
     sort: parseSort(params.get('sortierung')),
     viewport: viewport && VIEWPORT.test(viewport) ? viewport : null,
+    presentation: word('vortrag'),
+    slide: parseSlide(params.get('folie')),
+    mode: named(MODE_WORDS, params.get('modus')),
     language: params.get('sprache') === 'en' ? ('en' as const) : ('de' as const),
   };
   return { ...query, ignored: ignoredWords(params, query) };
@@ -220,6 +243,12 @@ export function formatQuery(query: Query): string {
     put('sortierung', `${descending ? '-' : ''}${COLUMN_WORDS[column]}`);
   }
   put('ausschnitt', query.viewport);
+  // Slides belong to the screens that show them.
+  if (query.screen === 'slides') put('vortrag', query.presentation);
+  if (query.screen === 'slides' || query.screen === 'conference') {
+    put('folie', query.slide);
+    if (query.mode !== null) put('modus', MODE_WORDS[query.mode]);
+  }
   if (query.language === 'en') put('sprache', 'en');
   // Slashes and commas are legal in a query and far easier to read than their codes.
   const text = params.toString().replaceAll('%2F', '/').replaceAll('%2C', ',');

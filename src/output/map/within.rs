@@ -15,7 +15,7 @@ impl MapDrawing<'_> {
     /// What lies around the area stands back, and the area has a strong border.
     pub(super) fn veil(&self, svg: &mut Svg, rings: &[Vec<Point>]) {
         let hole: String = rings.iter().map(|ring| self.view.path(ring, true)).collect();
-        let Rect { x, y, width, height } = self.view.area.grown(2.0 * self.text);
+        let Rect { x, y, width, height } = self.view.area.grown(12.0 * self.text);
         svg.raw(format_args!(
             "<path id=\"veil\" fill=\"#ffffff\" fill-opacity=\"0.82\" fill-rule=\"evenodd\" d=\"M{} {}h{}v{}h-{}z{hole}\"/>",
             short(x),

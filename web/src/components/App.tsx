@@ -15,6 +15,7 @@ import { LiveRegion } from './LiveRegion';
 import { Navigation, SCREEN_NAMES } from './Navigation';
 import { OtherScreen } from './OtherScreen';
 import { ChoosePanel } from './Pickers';
+import { Projected } from './Projected';
 
 function useAnnouncements(view: View | null, query: Query, wording: Wording): void {
   const area = useRef(query.area);
@@ -85,8 +86,18 @@ function Screens({ view, query, pending }: ScreenProps) {
   );
 }
 
+/** Slides have the whole window. */
+function isProjected({ screen, presentation, mode, area }: Query): boolean {
+  if (screen === 'conference') return area !== null;
+  return screen === 'slides' && presentation !== null && mode !== 'edit';
+}
+
 export function App() {
   const query = useQuery();
+  return isProjected(query) ? <Projected query={query} /> : <Atlas query={query} />;
+}
+
+function Atlas({ query }: { query: Query }) {
   const { view, pending, slow, error, retry } = useAtlas(query);
   const whole = view?.valuesProblem === null ? view : null;
   const wording = useMemo(() => wordingOf(query.language), [query.language]);

@@ -317,6 +317,9 @@ export function ProfileScreen({ view, query, pending }: ScreenProps) {
               {t('profile.print')}
             </button>
             <Link to={{ screen: 'comparison', areas: [code] }}>{t('profile.compare')}</Link>
+            <Link to={{ screen: 'conference', area: code, slide: null, mode: null }}>
+              {t('conference.open')}
+            </Link>
           </div>
         )}
       </section>

@@ -1,0 +1,136 @@
+import { useWording } from '../wording';
+import type { Bar, Body, Deck, DeckSlide } from './deck';
+
+/** Value, range and city on one axis; the numbers stand beside it. */
+function BarPicture({ bar }: { bar: Bar }) {
+  const x = (place: number) => 300 * place;
+  return (
+    <svg class="slide-bar" viewBox="0 0 300 30" aria-hidden="true" focusable="false">
+      <path class="slide-bar-axis" d="M0 15H300" />
+      <rect class="slide-bar-value" x="0" y="6" width={x(bar.value)} height="18" />
+      {bar.lower !== null && bar.upper !== null && (
+        <path class="slide-bar-range" d={`M${x(bar.lower)} 15H${x(bar.upper)}`} />
+      )}
+      {bar.city !== null && <path class="slide-bar-city" d={`M${x(bar.city)} 0V30`} />}
+    </svg>
+  );
+}
+
+function Table({ body }: { body: Extract<Body, { kind: 'table' }> }) {
+  const { t } = useWording();
+  const bars = body.lines.some(({ bar }) => bar !== null);
+  const city = body.lines.some(({ bar }) => bar !== null && bar.city !== null);
+  return (
+    <>
+      <table class={`slide-table${body.lines.length > 5 ? ' is-long' : ''}`}>
+        <caption class="visually-hidden">{body.caption}</caption>
+        <thead>
+          <tr>
+            {body.head.map((text) => (
+              <th key={text} scope="col">
+                {text}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {body.lines.map((line) => (
+            <tr key={line.name} class={line.strong ? 'is-strong' : undefined}>
+              <th scope="row">{line.name}</th>
+              <td>
+                <span class="slide-value">{line.value}</span>
+                {line.range !== null && <span class="slide-range"> ({line.range})</span>}
+                {line.bar !== null && <BarPicture bar={line.bar} />}
+              </td>
+              <td>
+                {line.words.map((text) => (
+                  <span key={text} class="slide-words">
+                    {text}
+                  </span>
+                ))}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {bars && <p class="slide-key">{t(city ? 'slides.bar_key_city' : 'slides.bar_key')}</p>}
+    </>
+  );
+}
+
+function List({ body }: { body: Extract<Body, { kind: 'list' }> }) {
+  const { t } = useWording();
+  return (
+    <>
+      {body.items.length === 0 && <p class="slide-none">{t('slides.no_hints')}</p>}
+      <ol class="slide-list">
+        {body.items.map(({ name, detail, status }) => (
+          <li key={name + status}>
+            <strong>{name}</strong>
+            <span>{[detail, status].filter(Boolean).join(' · ')}</span>
+          </li>
+        ))}
+      </ol>
+      <p class="slide-key">{body.note}</p>
+    </>
+  );
+}
+
+function BodyView({ body }: { body: Body }) {
+  const { t } = useWording();
+  switch (body.kind) {
+    case 'picture':
+      return <img class="slide-picture" src={body.url} alt={body.alt} decoding="sync" />;
+    case 'table':
+      return <Table body={body} />;
+    case 'list':
+      return <List body={body} />;
+    case 'text':
+      return (
+        <ul class="slide-text" lang={body.language}>
+          {body.lines.map((line, at) => (
+            <li key={at}>{line}</li>
+          ))}
+        </ul>
+      );
+    case 'failed':
+      return (
+        <p class="slide-failed">
+          {t('slides.failed')} {body.detail}
+        </p>
+      );
+  }
+}
+
+interface Props {
+  deck: Deck;
+  slide: DeckSlide;
+  number: number;
+  /** Only one heading of the first rank stands on a page. */
+  level?: 'h1' | 'h2' | 'p';
+}
+
+/** One slide. Its lengths are parts of its own width, so that it looks alike in the hall, in the overview and on paper. */
+export function SlideView({ deck, slide, number, level: Message = 'h1' }: Props) {
+  const { t } = useWording();
+  const { text, language } = slide.message;
+  const long = text.length > 100 ? ' is-longest' : text.length > 55 ? ' is-long' : '';
+  return (
+    <div class="slide-frame">
+      <div class={`slide slide-of-${slide.body.kind}`}>
+        <Message class={`slide-message${long}`} lang={language}>
+          {text}
+        </Message>
+        {slide.subject !== null && <p class="slide-subject">{slide.subject}</p>}
+        <div class="slide-body">
+          <BodyView body={slide.body} />
+        </div>
+        <p class="slide-foot">
+          <span>{deck.invented ? t('slides.invented', { city: deck.city }) : deck.city}</span>
+          {deck.internal && <strong class="slide-internal">{t('slides.internal')}</strong>}
+          <span>{t('slides.number', { number, count: deck.slides.length })}</span>
+        </p>
+      </div>
+    </div>
+  );
+}

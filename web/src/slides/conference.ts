@@ -1,0 +1,298 @@
+/** The slides of one area of a coarse level, for a conference of the people who live and work there. */
+
+import { amount, difference, range } from '../amounts';
+import { address, ask, fetchAreas, fetchPriority, fetchValues, Problem } from '../api';
+import { type Choice, resolve } from '../choice';
+import { formatPeriod } from '../format';
+import { NothingToShow } from '../load';
+import type { Wording } from '../model';
+import type { Query } from '../state';
+import type { Areas, City, Indicator, Level, Values } from '../types';
+import { axis, barOf, isTotal, picture, statusName, subjectOf } from './content';
+import type { Body, Deck, DeckSlide, Line } from './deck';
+
+/** As many lines as are read from the last row. */
+const LINES = 7;
+/** From so many units on classes by standard deviation say something; below, values stand for themselves. */
+const FEW = 20;
+
+interface Place {
+  city: City;
+  choice: Choice;
+  level: Level;
+  areas: Areas;
+  code: string;
+  name: string;
+  wording: Wording;
+  signal: AbortSignal;
+}
+
+/** The level whose areas lie in the areas of this one. */
+function partsOf(city: City, level: Level): Level | null {
+  return city.levels.find(({ parent }) => parent === level.id) ?? null;
+}
+
+export async function conference(
+  query: Query,
+  city: City,
+  wording: Wording,
+  signal: AbortSignal,
+): Promise<Deck> {
+  const choice = resolve(query, city);
+  if (!choice) throw new NothingToShow('app.empty');
+  const { level } = choice;
+  const areas = await fetchAreas(city.id, level.id, signal);
+  const at = areas.code.indexOf(query.area ?? '');
+  const name = areas.name[at];
+  if (name === undefined) throw new Problem(404, '', wording.t('conference.no_area'));
+  const place = { city, choice, level, areas, code: query.area ?? '', name, wording, signal };
+  const made = await Promise.all([partSlides(place), siblingSlides(place), hintSlides(place)]);
+  return {
+    title: said(wording.t('conference.title', { level: level.name, area: name }), wording),
+    city: city.name,
+    invented: city.invented,
+    internal: city.audience !== 'public',
+    slides: made.flat(),
+  };
+}
+
+function said(text: string, { language }: Wording) {
+  return { text, language };
+}
+
+function slide(message: string, subject: string | null, body: Body, wording: Wording): DeckSlide {
+  return { message: said(message, wording), subject, body, notes: null };
+}
+
+/** The values of a level in the chosen indicator; `null` when it has none there. */
+async function valuesOf(
+  { city, choice, wording, signal }: Place,
+  level: Level,
+): Promise<Values | null> {
+  const { indicator } = choice;
+  const periods = indicator.available.find((entry) => entry.level === level.id)?.periods ?? [];
+  const wanted = choice.period ?? city.default.period;
+  const period = periods.includes(wanted) ? wanted : periods.at(-1);
+  if (period === undefined) return null;
+  const ids = { city: city.id, level: level.id, indicator: indicator.id, period };
+  const plain = { method: null, classes: null, smoothed: false, fixed: false, earlier: null };
+  try {
+    return await fetchValues({ ...ids, ...plain, language: wording.language }, signal);
+  } catch (error) {
+    if (error instanceof Problem && error.isRefusal) return null;
+    throw error;
+  }
+}
+
+/** One line per area of a level that `take` names, in the order of their values. */
+function linesOf(values: Values, areas: Areas, indicator: Indicator, place: Place): Line[] {
+  const { wording, code } = place;
+  const { t } = wording;
+  const whole = isTotal(values.city, values.value) ? null : values.city;
+  const at = axis([...values.value, ...values.upper, whole]);
+  const order = areas.id.map((id, row) => ({ row, at: values.id.indexOf(id) }));
+  order.sort((a, b) => (values.value[b.at] ?? -Infinity) - (values.value[a.at] ?? -Infinity));
+  return order.map(({ row, at: index }): Line => {
+    const value = values.value[index] ?? null;
+    const bounds = { lower: values.lower[index] ?? null, upper: values.upper[index] ?? null };
+    const verdict = values.to_city[index] ?? null;
+    const beside =
+      value === null || whole === null
+        ? null
+        : t('slides.difference', { difference: difference(value - whole, indicator, wording) });
+    return {
+      name: areas.name[row] ?? '',
+      value:
+        value === null
+          ? t(`reason.${values.reason[index] ?? 'absent'}`)
+          : amount(value, indicator, wording),
+      range: range(bounds, indicator, wording),
+      bar: barOf({ value, ...bounds }, whole, at),
+      words: [beside, verdict && t(`slides.to_city_${verdict}`)].filter((text) => text !== null),
+      strong: areas.level === place.level.id && areas.code[row] === code,
+    };
+  });
+}
+
+function pages(lines: Line[]): Line[][] {
+  const count = Math.ceil(lines.length / LINES);
+  const size = Math.ceil(lines.length / Math.max(1, count));
+  return Array.from({ length: count }, (_, at) => lines.slice(at * size, (at + 1) * size));
+}
+
+function head(level: Level, { t }: Wording): [string, string, string] {
+  return [level.name, t('slides.value'), t('slides.beside_city')];
+}
+
+function kept(areas: Areas, keep: (row: number) => boolean): Areas {
+  const only = <T>(list: T[]) => list.filter((_, row) => keep(row));
+  return {
+    level: areas.level,
+    id: only(areas.id),
+    code: only(areas.code),
+    name: only(areas.name),
+    parent: only(areas.parent),
+    lon: only(areas.lon),
+    lat: only(areas.lat),
+    area_km2: only(areas.area_km2),
+  };
+}
+
+/** The map of the parts, and the parts against the city. */
+async function partSlides(place: Place): Promise<DeckSlide[]> {
+  const { city, choice, level, code, name, wording, signal } = place;
+  const { t } = wording;
+  const { indicator } = choice;
+  const parts = partsOf(city, level);
+  if (parts === null) return [];
+  const [all, values] = await Promise.all([
+    fetchAreas(city.id, parts.id, signal),
+    valuesOf(place, parts),
+  ]);
+  const areas = kept(all, (row) => all.parent[row] === code);
+  if (values === null || areas.id.length === 0) return [];
+  const asked: Record<string, string> = {
+    indicator: indicator.id,
+    period: values.period,
+    within: code,
+    parents: level.id,
+  };
+  const definition = city.priorities.find((item) => item.level === parts.id);
+  if (definition) asked.definition = definition.id;
+  const subject = subjectOf(indicator.name, parts, values.period, wording);
+  const drawn = await picture(city, parts.id, asked, wording, signal);
+  const alt = t('conference.picture', { area: name, subject });
+  const body: Body = drawn.kind === 'picture' ? { ...drawn, alt } : drawn;
+  const map = slide(
+    t('conference.map', { area: name, indicator: indicator.name }),
+    subject,
+    body,
+    wording,
+  );
+  const lines = linesOf(values, areas, indicator, place);
+  const message = higherSentence(values, areas, parts, place);
+  const tables = pages(lines).map((page) =>
+    slide(
+      message,
+      subject,
+      { kind: 'table', caption: subject, head: head(parts, wording), lines: page },
+      wording,
+    ),
+  );
+  return [map, ...tables];
+}
+
+/** How many parts lie above the city for certain; where that cannot be said, what the table shows. */
+function higherSentence(values: Values, areas: Areas, parts: Level, place: Place): string {
+  const { t } = place.wording;
+  const verdicts = areas.id.flatMap((id) => values.to_city[values.id.indexOf(id)] ?? []);
+  const words = { plural: parts.plural, area: place.name };
+  if (verdicts.length === 0) return t('conference.beside', words);
+  const above = verdicts.filter((verdict) => verdict === 'higher').length;
+  return t('conference.above', { ...words, above, count: verdicts.length });
+}
+
+/** The area among the areas of its level: values, ranges and differences, no classes where they are few. */
+async function siblingSlides(place: Place): Promise<DeckSlide[]> {
+  const { choice, level, areas, name, wording } = place;
+  const { t } = wording;
+  const values = await valuesOf(place, level);
+  if (values === null) return [];
+  const lines = linesOf(values, areas, choice.indicator, place);
+  const words = { area: name, count: areas.id.length, plural: level.plural };
+  const few = areas.id.length < FEW;
+  const subject = subjectOf(choice.indicator.name, level, values.period, wording);
+  const own = lines.findIndex(({ strong }) => strong);
+  // Many areas would fill many slides: the own one with its neighbours in rank.
+  const start = Math.max(0, Math.min(own - 3, lines.length - LINES));
+  const shown = few ? pages(lines) : [lines.slice(start, start + LINES)];
+  return shown.map((page) =>
+    slide(
+      t(few ? 'conference.few' : 'conference.among', words),
+      subject,
+      { kind: 'table', caption: subject, head: head(level, wording), lines: page },
+      wording,
+    ),
+  );
+}
+
+/** Codes of the areas of a level that lie in the area, from parent to parent. */
+async function inside(place: Place, target: string): Promise<Areas | null> {
+  const { city, level, code, signal } = place;
+  if (target === level.id) return kept(place.areas, (row) => place.areas.code[row] === code);
+  let [at, codes]: [Level, Set<string>] = [level, new Set([code])];
+  for (;;) {
+    const parts = partsOf(city, at);
+    if (parts === null) return null;
+    const all = await fetchAreas(city.id, parts.id, signal);
+    const within = kept(all, (row) => codes.has(all.parent[row] ?? ''));
+    if (parts.id === target) return within;
+    [at, codes] = [parts, new Set(within.code)];
+  }
+}
+
+interface Decided {
+  areas: {
+    name: string;
+    level: string;
+    codes: string[];
+    flag_status: string;
+    flag_status_name: string;
+    committee?: string;
+    date?: string;
+  }[];
+}
+
+/** Flags and decisions in the area, with how far they have come. */
+async function hintSlides(place: Place): Promise<DeckSlide[]> {
+  const { city, wording, signal, name } = place;
+  const { t, language } = wording;
+  const made: DeckSlide[] = [];
+  const query = language === 'de' ? {} : { language };
+  const decided = (await (
+    await ask(address(['cities', city.id, 'decisions'], query), { signal })
+  ).json()) as Decided;
+  for (const definition of city.priorities) {
+    const [level, areas] = [
+      city.levels.find(({ id }) => id === definition.level),
+      await inside(place, definition.level),
+    ];
+    if (!level || areas === null || areas.id.length === 0) continue;
+    const answer = await fetchPriority(city.id, level.id, definition.id, language, signal).catch(
+      () => null,
+    );
+    if (answer === null) continue;
+    const names = new Map(areas.id.map((id, row) => [id, areas.name[row] ?? '']));
+    const flagged = answer.areas.filter((area) => area.flag && names.has(area.id));
+    flagged.sort((a, b) => (b.index ?? 0) - (a.index ?? 0));
+    const hints = flagged.map((area) => ({
+      name: names.get(area.id) ?? '',
+      detail: area.class === null ? '' : t('priority.status', { class: area.class }),
+      status: statusName(area.flag_status, wording),
+    }));
+    const codes = new Set(areas.code);
+    const steps = decided.areas
+      .filter((area) => area.level === level.id && area.codes.some((code) => codes.has(code)))
+      .map((area) => ({
+        name: area.name,
+        detail: [area.committee, area.date && formatPeriod(area.date, language, t)]
+          .filter(Boolean)
+          .join(', '),
+        status: area.flag_status_name,
+      }));
+    const words = {
+      area: name,
+      count: flagged.length,
+      all: areas.id.length,
+      plural: level.plural,
+    };
+    const message =
+      flagged.length === 0 ? t('conference.no_hints', words) : t('conference.hints', words);
+    const items = [...steps, ...hints].slice(0, 10);
+    const left = steps.length + hints.length - items.length;
+    const note = left > 0 ? t('slides.more', { count: left }) : t('slides.hint_note');
+    const subject = subjectOf(definition.name, level, answer.period, wording);
+    made.push(slide(message, subject, { kind: 'list', items, note }, wording));
+  }
+  return made;
+}
