@@ -52,6 +52,7 @@ mod office_layouts;
 mod office_oddities;
 mod parts_of_areas;
 mod pictures;
+mod presentations;
 mod priority_cities;
 mod priority_definition;
 mod priority_methods;

@@ -26,6 +26,9 @@ export function Handout({ deck }: { deck: Deck }) {
       {deck.slides.map((slide, at) => (
         <section key={at} class="handout-slide">
           <SlideView deck={deck} slide={slide} number={at + 1} level="h2" />
+          {slide.credit !== null && (
+            <p class="handout-credit">{t('slides.credit', { publishers: slide.credit })}</p>
+          )}
           {slide.notes && (
             <div class="handout-notes" lang={slide.notes.language}>
               {slide.notes.text.split('\n').map((line, row) => (

@@ -5,7 +5,13 @@ import type { Bar, Body, Deck, DeckSlide } from './deck';
 function BarPicture({ bar }: { bar: Bar }) {
   const x = (place: number) => 300 * place;
   return (
-    <svg class="slide-bar" viewBox="0 0 300 30" aria-hidden="true" focusable="false">
+    <svg
+      class="slide-bar"
+      viewBox="0 0 300 30"
+      preserveAspectRatio="none"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path class="slide-bar-axis" d="M0 15H300" />
       <rect class="slide-bar-value" x="0" y="6" width={x(bar.value)} height="18" />
       {bar.lower !== null && bar.upper !== null && (
@@ -18,15 +24,22 @@ function BarPicture({ bar }: { bar: Bar }) {
 
 function Table({ body }: { body: Extract<Body, { kind: 'table' }> }) {
   const { t } = useWording();
-  const bars = body.lines.some(({ bar }) => bar !== null);
   const city = body.lines.some(({ bar }) => bar !== null && bar.city !== null);
+  const ranges = body.lines.some(({ range }) => range !== null);
+  const [first, ...others] = body.head;
+  const head = [first, t(ranges ? 'slides.value_range' : 'slides.value'), ...others];
+  const key = [
+    t('slides.key_value'),
+    ranges ? t('slides.key_range') : null,
+    city ? t('slides.key_city') : null,
+  ];
   return (
     <>
       <table class={`slide-table${body.lines.length > 5 ? ' is-long' : ''}`}>
         <caption class="visually-hidden">{body.caption}</caption>
         <thead>
           <tr>
-            {body.head.map((text) => (
+            {head.map((text) => (
               <th key={text} scope="col">
                 {text}
               </th>
@@ -53,7 +66,7 @@ function Table({ body }: { body: Extract<Body, { kind: 'table' }> }) {
           ))}
         </tbody>
       </table>
-      {bars && <p class="slide-key">{t(city ? 'slides.bar_key_city' : 'slides.bar_key')}</p>}
+      {(ranges || city) && <p class="slide-key">{key.filter(Boolean).join('; ')}</p>}
     </>
   );
 }
@@ -126,7 +139,14 @@ export function SlideView({ deck, slide, number, level: Message = 'h1' }: Props)
           <BodyView body={slide.body} />
         </div>
         <p class="slide-foot">
-          <span>{deck.invented ? t('slides.invented', { city: deck.city }) : deck.city}</span>
+          <span class="slide-credit">
+            {[
+              deck.invented ? t('slides.invented', { city: deck.city }) : deck.city,
+              slide.credit && t('slides.credit', { publishers: slide.credit }),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
           {deck.internal && <strong class="slide-internal">{t('slides.internal')}</strong>}
           <span>{t('slides.number', { number, count: deck.slides.length })}</span>
         </p>

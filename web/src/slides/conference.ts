@@ -1,18 +1,31 @@
 /** The slides of one area of a coarse level, for a conference of the people who live and work there. */
 
-import { amount, difference, range } from '../amounts';
+import { amount, range } from '../amounts';
 import { address, ask, fetchAreas, fetchPriority, fetchValues, Problem } from '../api';
 import { type Choice, resolve } from '../choice';
 import { formatPeriod } from '../format';
 import { NothingToShow } from '../load';
 import type { Wording } from '../model';
 import type { Query } from '../state';
-import type { Areas, City, Indicator, Level, Values } from '../types';
-import { axis, barOf, isTotal, picture, statusName, subjectOf } from './content';
+import type { Areas, City, Definition, Indicator, Level, Values } from '../types';
+import {
+  axis,
+  barOf,
+  type Content,
+  creditOf,
+  isTotal,
+  picture,
+  points,
+  statusName,
+  subjectOf,
+  together,
+} from './content';
 import type { Body, Deck, DeckSlide, Line } from './deck';
 
 /** As many lines as are read from the last row. */
 const LINES = 7;
+/** As many hints and decisions as fit on a slide. */
+const MOST_LISTED = 10;
 /** From so many units on classes by standard deviation say something; below, values stand for themselves. */
 const FEW = 20;
 
@@ -60,8 +73,8 @@ function said(text: string, { language }: Wording) {
   return { text, language };
 }
 
-function slide(message: string, subject: string | null, body: Body, wording: Wording): DeckSlide {
-  return { message: said(message, wording), subject, body, notes: null };
+function slide(message: string, { subject, body, credit }: Content, wording: Wording): DeckSlide {
+  return { message: said(message, wording), subject, body, credit, notes: null };
 }
 
 /** The values of a level in the chosen indicator; `null` when it has none there. */
@@ -97,9 +110,7 @@ function linesOf(values: Values, areas: Areas, indicator: Indicator, place: Plac
     const bounds = { lower: values.lower[index] ?? null, upper: values.upper[index] ?? null };
     const verdict = values.to_city[index] ?? null;
     const beside =
-      value === null || whole === null
-        ? null
-        : t('slides.difference', { difference: difference(value - whole, indicator, wording) });
+      value === null || whole === null ? null : points(value - whole, indicator, wording);
     return {
       name: areas.name[row] ?? '',
       value:
@@ -120,8 +131,8 @@ function pages(lines: Line[]): Line[][] {
   return Array.from({ length: count }, (_, at) => lines.slice(at * size, (at + 1) * size));
 }
 
-function head(level: Level, { t }: Wording): [string, string, string] {
-  return [level.name, t('slides.value'), t('slides.beside_city')];
+function head(level: Level, { t }: Wording): [string, string] {
+  return [level.name, t('slides.beside_city')];
 }
 
 function kept(areas: Areas, keep: (row: number) => boolean): Areas {
@@ -163,22 +174,20 @@ async function partSlides(place: Place): Promise<DeckSlide[]> {
   const drawn = await picture(city, parts.id, asked, wording, signal);
   const alt = t('conference.picture', { area: name, subject });
   const body: Body = drawn.kind === 'picture' ? { ...drawn, alt } : drawn;
-  const map = slide(
-    t('conference.map', { area: name, indicator: indicator.name }),
-    subject,
-    body,
-    wording,
-  );
+  const credit = creditOf(city, parts, [indicator.id]);
+  const title = t('conference.map', { area: name, indicator: indicator.name });
+  const map = slide(title, { subject, body, credit }, wording);
   const lines = linesOf(values, areas, indicator, place);
   const message = higherSentence(values, areas, parts, place);
-  const tables = pages(lines).map((page) =>
-    slide(
-      message,
-      subject,
-      { kind: 'table', caption: subject, head: head(parts, wording), lines: page },
-      wording,
-    ),
-  );
+  const tables = pages(lines).map((page): DeckSlide => {
+    const table: Body = {
+      kind: 'table',
+      caption: subject,
+      head: head(parts, wording),
+      lines: page,
+    };
+    return slide(message, { subject, body: table, credit }, wording);
+  });
   return [map, ...tables];
 }
 
@@ -206,14 +215,12 @@ async function siblingSlides(place: Place): Promise<DeckSlide[]> {
   // Many areas would fill many slides: the own one with its neighbours in rank.
   const start = Math.max(0, Math.min(own - 3, lines.length - LINES));
   const shown = few ? pages(lines) : [lines.slice(start, start + LINES)];
-  return shown.map((page) =>
-    slide(
-      t(few ? 'conference.few' : 'conference.among', words),
-      subject,
-      { kind: 'table', caption: subject, head: head(level, wording), lines: page },
-      wording,
-    ),
-  );
+  const credit = creditOf(place.city, level, [choice.indicator.id]);
+  const message = t(few ? 'conference.few' : 'conference.among', words);
+  return shown.map((page): DeckSlide => {
+    const body: Body = { kind: 'table', caption: subject, head: head(level, wording), lines: page };
+    return slide(message, { subject, body, credit }, wording);
+  });
 }
 
 /** Codes of the areas of a level that lie in the area, from parent to parent. */
@@ -245,54 +252,56 @@ interface Decided {
 
 /** Flags and decisions in the area, with how far they have come. */
 async function hintSlides(place: Place): Promise<DeckSlide[]> {
+  const { city, wording, signal } = place;
+  const query = wording.language === 'de' ? {} : { language: wording.language };
+  const asked = await ask(address(['cities', city.id, 'decisions'], query), { signal });
+  const decided = (await asked.json()) as Decided;
+  const made = city.priorities.map((definition) => hintSlide(place, definition, decided));
+  return (await Promise.all(made)).filter((found) => found !== null);
+}
+
+async function hintSlide(
+  place: Place,
+  definition: Definition,
+  decided: Decided,
+): Promise<DeckSlide | null> {
   const { city, wording, signal, name } = place;
   const { t, language } = wording;
-  const made: DeckSlide[] = [];
-  const query = language === 'de' ? {} : { language };
-  const decided = (await (
-    await ask(address(['cities', city.id, 'decisions'], query), { signal })
-  ).json()) as Decided;
-  for (const definition of city.priorities) {
-    const [level, areas] = [
-      city.levels.find(({ id }) => id === definition.level),
-      await inside(place, definition.level),
-    ];
-    if (!level || areas === null || areas.id.length === 0) continue;
-    const answer = await fetchPriority(city.id, level.id, definition.id, language, signal).catch(
-      () => null,
-    );
-    if (answer === null) continue;
-    const names = new Map(areas.id.map((id, row) => [id, areas.name[row] ?? '']));
-    const flagged = answer.areas.filter((area) => area.flag && names.has(area.id));
-    flagged.sort((a, b) => (b.index ?? 0) - (a.index ?? 0));
-    const hints = flagged.map((area) => ({
-      name: names.get(area.id) ?? '',
-      detail: area.class === null ? '' : t('priority.status', { class: area.class }),
-      status: statusName(area.flag_status, wording),
-    }));
-    const codes = new Set(areas.code);
-    const steps = decided.areas
-      .filter((area) => area.level === level.id && area.codes.some((code) => codes.has(code)))
-      .map((area) => ({
-        name: area.name,
-        detail: [area.committee, area.date && formatPeriod(area.date, language, t)]
-          .filter(Boolean)
-          .join(', '),
-        status: area.flag_status_name,
-      }));
-    const words = {
-      area: name,
-      count: flagged.length,
-      all: areas.id.length,
-      plural: level.plural,
-    };
-    const message =
-      flagged.length === 0 ? t('conference.no_hints', words) : t('conference.hints', words);
-    const items = [...steps, ...hints].slice(0, 10);
-    const left = steps.length + hints.length - items.length;
-    const note = left > 0 ? t('slides.more', { count: left }) : t('slides.hint_note');
-    const subject = subjectOf(definition.name, level, answer.period, wording);
-    made.push(slide(message, subject, { kind: 'list', items, note }, wording));
-  }
-  return made;
+  const level = city.levels.find(({ id }) => id === definition.level);
+  const areas = await inside(place, definition.level);
+  if (!level || areas === null || areas.id.length === 0) return null;
+  const question = fetchPriority(city.id, level.id, definition.id, language, signal);
+  const answer = await question.catch(() => null);
+  if (answer === null) return null;
+  const names = new Map(areas.id.map((id, row) => [id, areas.name[row] ?? '']));
+  const flagged = answer.areas.filter((area) => area.flag && names.has(area.id));
+  flagged.sort((a, b) => (b.index ?? 0) - (a.index ?? 0));
+  const hints = flagged.map((area) => ({
+    name: names.get(area.id) ?? '',
+    detail: area.class === null ? '' : t('priority.status', { class: area.class }),
+    status: statusName(area.flag_status, wording),
+  }));
+  const all = [...stepsOf(decided, level, new Set(areas.code), wording), ...hints];
+  const items = all.slice(0, MOST_LISTED);
+  const left = all.length - items.length;
+  const note = left > 0 ? t('slides.more', { count: left }) : t('slides.hint_note');
+  const words = { area: name, count: flagged.length, all: areas.id.length };
+  const message = t(flagged.length === 0 ? 'conference.no_hints' : 'conference.hints', words);
+  const subject = subjectOf(definition.name, level, answer.period, wording);
+  const credit = creditOf(city, level, definition.indicators);
+  return slide(message, { ...together(subject, items, note), credit }, wording);
+}
+
+/** What committees proposed, discussed and resolved about areas of these codes. */
+function stepsOf(decided: Decided, level: Level, codes: Set<string>, { t, language }: Wording) {
+  const here = decided.areas.filter(
+    (area) => area.level === level.id && area.codes.some((code) => codes.has(code)),
+  );
+  return here.map((area) => ({
+    name: area.name,
+    detail: [area.committee, area.date && formatPeriod(area.date, language, t)]
+      .filter(Boolean)
+      .join(', '),
+    status: area.flag_status_name,
+  }));
 }

@@ -11,7 +11,7 @@ import {
   fetchProfile,
   Problem,
 } from '../api';
-import { formatPeriod } from '../format';
+import { formatPeriod, formatSigned } from '../format';
 import type { Wording } from '../model';
 import type { City, Indicator, Level } from '../types';
 import type { Bar, Body, Line } from './deck';
@@ -20,10 +20,16 @@ import type { PresentedSlide, SavedView } from './file';
 export interface Content {
   subject: string | null;
   body: Body;
+  credit: string | null;
 }
 
 /** The picture leaves room for message and foot; its letters are as large as those of the slide. */
-const PICTURE = { width: '1200', height: '520', letters: '24', without: 'title,notes,address' };
+const PICTURE = {
+  width: '1200',
+  height: '520',
+  letters: '24',
+  without: 'title,sources,notes,address',
+};
 /** As many flagged areas as fit on a slide. */
 const MOST_LISTED = 10;
 /** As many indicators as fit on a slide. */
@@ -47,7 +53,11 @@ export function bodyOf(
     case 'text': {
       const { text = '', language = wording.language } = slide.text ?? {};
       const lines = text.split('\n').filter((line) => line.trim() !== '');
-      return Promise.resolve({ subject: null, body: { kind: 'text', lines, language } });
+      return Promise.resolve({
+        subject: null,
+        body: { kind: 'text', lines, language },
+        credit: null,
+      });
     }
   }
 }
@@ -105,7 +115,9 @@ async function mapOf(
   const name = onIndex ? (definition?.name ?? '') : indicator.name;
   const period = onIndex ? definition?.period : view.period;
   const body = await picture(city, level.id, asked(view), wording, signal);
-  return { subject: subjectOf(name, level, period, wording), body };
+  const shown = onIndex ? (definition?.indicators ?? []) : [indicator.id];
+  const credit = creditOf(city, level, shown);
+  return { subject: subjectOf(name, level, period, wording), body, credit };
 }
 
 export function subjectOf(
@@ -116,6 +128,14 @@ export function subjectOf(
 ): string {
   const when = period && formatPeriod(period, language, t);
   return [name, level.plural, when].filter(Boolean).join(' · ');
+}
+
+/** Publishers of the numbers and of the boundaries, each once. */
+export function creditOf(city: City, level: Level, indicators: string[]): string {
+  const shown = city.indicators.filter(({ id }) => indicators.includes(id));
+  const ids = new Set([...shown.flatMap(({ sources }) => sources), level.source]);
+  const publishers = city.sources.filter(({ id }) => ids.has(id)).map((item) => item.publisher);
+  return [...new Set(publishers)].join('; ');
 }
 
 /** Places between the ends of all numbers; amounts begin at zero. */
@@ -145,9 +165,18 @@ function changeWords(side: Side, earlier: string | null, indicator: Indicator, w
   if (side.change === null || earlier === null) return null;
   const { t, language } = wording;
   const since = t('change.since', { period: formatPeriod(earlier, language, t) });
-  const number = difference(side.change, indicator, wording);
-  const verdict = side.change_verdict && t(`slides.change_${side.change_verdict}`);
+  // A number that may be chance is not read out.
+  if (side.change_verdict === 'not_secured') return `${since}: ${t('slides.change_not_secured')}`;
+  const number = points(side.change, indicator, wording);
+  const verdict = side.change_verdict && t('slides.secured');
   return `${since}: ${[number, verdict].filter(Boolean).join(', ')}`;
+}
+
+/** A difference in short words. */
+export function points(value: number, indicator: Indicator, wording: Wording): string {
+  const { t, language } = wording;
+  if (indicator.unit !== '%') return difference(value, indicator, wording);
+  return t('slides.points', { number: formatSigned(value, indicator.decimals, language) });
 }
 
 /** A total of the city would press the bars of its parts to the floor. */
@@ -173,14 +202,11 @@ async function comparisonOf(
   const body = {
     kind: 'table' as const,
     caption: indicator.name,
-    head: headOf(level, wording),
+    head: [level.name, t('slides.what')] as [string, string],
     lines: comparedLines(answer, line, indicator, city, wording),
   };
-  return { subject: subjectOf(indicator.name, level, line.period, wording), body };
-
-  function headOf(of: Level, { t: say }: Wording): [string, string, string] {
-    return [of.name, say('slides.value'), t('slides.what')];
-  }
+  const credit = creditOf(city, level, [indicator.id]);
+  return { subject: subjectOf(indicator.name, level, line.period, wording), body, credit };
 }
 
 function comparedLines(
@@ -225,6 +251,14 @@ function shownIndicators(view: SavedView, all: ProfileIndicator[], city: City): 
   return shown.slice(0, MOST_SHOWN);
 }
 
+/** Where the area stands among the others, where nothing is secured. */
+function rankOf({ position, value }: ProfileIndicator, { t }: Wording): string | null {
+  if (value === null || position === null || position.areas < 2) return null;
+  const { rank_from, rank_to, areas } = position;
+  if (rank_from === rank_to) return t('slides.rank', { rank: rank_from, areas });
+  return t('slides.ranks', { from: rank_from, to: rank_to, areas });
+}
+
 async function profileOf(
   view: SavedView,
   city: City,
@@ -238,7 +272,7 @@ async function profileOf(
   const all = answer.themes.flatMap(({ indicators }) => indicators);
   const lines = shownIndicators(view, all, city).map((item): Line => {
     const when = item.period === view.period ? '' : ` (${formatPeriod(item.period, language, t)})`;
-    const total = item.difference === null;
+    const total = item.difference === null && item.city.value !== null;
     const at = axis([item.value, item.upper, item.city.value, item.position?.max.value ?? null]);
     const whole =
       item.city.value === null
@@ -250,17 +284,20 @@ async function profileOf(
       value: item.value === null ? (item.reason_text ?? '') : amount(item.value, item, wording),
       range: range(item, item, wording),
       bar: total ? null : barOf(item, item.city.value, at),
-      words: [whole, verdict && t(`slides.to_city_${verdict}`)].filter((text) => text !== null),
+      words: [whole, verdict ? t(`slides.to_city_${verdict}`) : rankOf(item, wording)].filter(
+        (text) => text !== null,
+      ),
       strong: false,
     };
   });
-  const head: [string, string, string] = [
-    t('slides.indicator'),
-    t('slides.value'),
-    t('slides.beside_city'),
-  ];
+  const head: [string, string] = [t('slides.indicator'), t('slides.what')];
   const subject = `${answer.area.name} · ${level.name} · ${city.name}`;
-  return { subject, body: { kind: 'table', caption: answer.area.name, head, lines } };
+  const credit = creditOf(
+    city,
+    level,
+    shownIndicators(view, all, city).map(({ id }) => id),
+  );
+  return { subject, body: { kind: 'table', caption: answer.area.name, head, lines }, credit };
 }
 
 async function priorityOf(
@@ -287,7 +324,23 @@ async function priorityOf(
   const more = flagged.length - items.length;
   const note = more > 0 ? t('slides.more', { count: more }) : t('slides.hint_note');
   const subject = subjectOf(definition.name, level, priority.period, wording);
-  return { subject, body: { kind: 'list', items, note } };
+  const credit = creditOf(city, level, definition.indicators);
+  return { ...together(subject, items, note), credit };
+}
+
+interface Item {
+  name: string;
+  detail: string;
+  status: string;
+}
+
+/** A status that all share is said once. */
+export function together(subject: string, items: Item[], note: string) {
+  const status = items[0]?.status ?? '';
+  const same = items.length > 1 && items.every((item) => item.status === status);
+  const shown = same ? items.map((item) => ({ ...item, status: '' })) : items;
+  const said = same ? `${subject} · ${status}` : subject;
+  return { subject: said, body: { kind: 'list' as const, items: shown, note } };
 }
 
 const STATUSES = [

@@ -30,7 +30,7 @@ export interface Bar {
 
 export type Body =
   | { kind: 'picture'; url: string; alt: string }
-  | { kind: 'table'; caption: string; head: [string, string, string]; lines: Line[] }
+  | { kind: 'table'; caption: string; head: [string, string]; lines: Line[] }
   | { kind: 'list'; items: { name: string; detail: string; status: string }[]; note: string }
   | { kind: 'text'; lines: string[]; language: Language }
   | { kind: 'failed'; detail: string };
@@ -40,6 +40,8 @@ export interface DeckSlide {
   /** What the body shows, where and when. */
   subject: string | null;
   body: Body;
+  /** Who published what is shown. */
+  credit: string | null;
   notes: Said | null;
 }
 
@@ -65,7 +67,7 @@ async function made(
   } catch (error) {
     if (signal.aborted) throw error;
     const detail = problemText(error, wording);
-    return { message, notes, subject: null, body: { kind: 'failed', detail } };
+    return { message, notes, subject: null, credit: null, body: { kind: 'failed', detail } };
   }
 }
 
