@@ -54,6 +54,8 @@ async function fillCity(folder, city) {
   const target = join(folder, "geodata", city);
   mkdirSync(target, { recursive: true });
   cpSync(join(repository, "geodata", city, "city.toml"), join(target, "city.toml"));
+  const presentations = join(repository, "geodata", city, "presentations");
+  if (existsSync(presentations)) cpSync(presentations, join(target, "presentations"), { recursive: true });
   const fetching = start(["fetch", target, "--mirror", join(resolve(testData), REAL[city])], folder);
   const code = await within(FETCH_MS, `fetch of ${city}`, fetching.ended).finally(() => fetching.child.kill());
   if (code !== 0) throw new Error(`fetch of ${city} ended with ${code}:\n${fetching.said}`);

@@ -14,6 +14,7 @@ import { useNotesWindow } from './NotesWindow';
 import { Overview } from './Overview';
 import { SlideView } from './SlideView';
 import '../style/slides.css';
+import '../style/slide-pages.css';
 
 /** Where a presentation is left to. */
 export function wayOut(query: Query): Partial<Query> {
@@ -141,7 +142,7 @@ function Stage({ deck, query }: { deck: Deck; query: Query }) {
   return (
     <>
       <main id="inhalt" class="slide-stage">
-        <SlideView deck={deck} slide={slide} number={number} />
+        <SlideView key={number} deck={deck} slide={slide} number={number} />
       </main>
       <Controls number={number} count={count} act={act} query={query} blocked={blocked} />
     </>

@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useWording } from '../wording';
 import type { Bar, Body, Deck, DeckSlide } from './deck';
 
@@ -35,7 +36,7 @@ function Table({ body }: { body: Extract<Body, { kind: 'table' }> }) {
   ];
   return (
     <>
-      <table class={`slide-table${body.lines.length > 5 ? ' is-long' : ''}`}>
+      <table class={`slide-table${body.lines.length > 4 ? ' is-long' : ''}`}>
         <caption class="visually-hidden">{body.caption}</caption>
         <thead>
           <tr>
@@ -123,10 +124,22 @@ interface Props {
   level?: 'h1' | 'h2' | 'p';
 }
 
+/** Whether the body needs more room than there is; then pictures of numbers give way to the numbers. */
+function useTight(body: Body) {
+  const frame = useRef<HTMLDivElement>(null);
+  const [tight, setTight] = useState(false);
+  useLayoutEffect(() => {
+    const box = frame.current;
+    if (box !== null && box.scrollHeight > box.clientHeight + 1) setTight(true);
+  }, [body]);
+  return { frame, tight };
+}
+
 /** One slide. Its lengths are parts of its own width, so that it looks alike in the hall, in the overview and on paper. */
 export function SlideView({ deck, slide, number, level: Message = 'h1' }: Props) {
   const { t } = useWording();
   const { text, language } = slide.message;
+  const { frame, tight } = useTight(slide.body);
   const long = text.length > 100 ? ' is-longest' : text.length > 55 ? ' is-long' : '';
   return (
     <div class="slide-frame">
@@ -135,7 +148,7 @@ export function SlideView({ deck, slide, number, level: Message = 'h1' }: Props)
           {text}
         </Message>
         {slide.subject !== null && <p class="slide-subject">{slide.subject}</p>}
-        <div class="slide-body">
+        <div ref={frame} class={`slide-body${tight ? ' is-tight' : ''}`}>
           <BodyView body={slide.body} />
         </div>
         <p class="slide-foot">

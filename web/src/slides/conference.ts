@@ -23,7 +23,7 @@ import {
 import type { Body, Deck, DeckSlide, Line } from './deck';
 
 /** As many lines as are read from the last row. */
-const LINES = 7;
+const LINES = 6;
 /** As many hints and decisions as fit on a slide. */
 const MOST_LISTED = 10;
 /** From so many units on classes by standard deviation say something; below, values stand for themselves. */
