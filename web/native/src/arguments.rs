@@ -96,7 +96,7 @@ pub fn read(words: impl IntoIterator<Item = OsString>) -> Result<Task, Failure> 
         classes: Vec::new(),
         size: [1280, 720],
         bbox: None,
-        time_limit: Duration::from_secs(60),
+        time_limit: Duration::from_mins(1),
         output: PathBuf::new(),
     };
     while let Some(argument) = parser.next().map_err(said)? {

@@ -1,20 +1,11 @@
 //! The native client draws what the server's legend says: at every label point lies the colour of the area's class.
 //! Drawing and pixels of the server and the map of the page are compared with the same answers elsewhere.
-#![allow(
-    missing_docs,
-    clippy::expect_used,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stdout
-)]
-
-mod support;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::support::{Picture, Server, refused, run, temporary};
 use serde_json::Value;
-use support::{Picture, Server, refused, run, temporary};
 
 const METHODS: [&[&str]; 4] = [
     &["--method", "equal_interval"],

@@ -1,12 +1,9 @@
 //! Whatever is missing or odd: one sentence, exit code 2, no panic.
-#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used, clippy::panic)]
-
-mod support;
 
 use std::net::TcpListener;
 use std::process::Command;
 
-use support::{pretend, refused, run, temporary};
+use crate::support::{pretend, refused, run, temporary};
 
 /// Answers of a server whose tiles are these bytes and whose city lies here.
 fn odd_server(tile: &'static [u8], bounds: &'static str) -> String {
@@ -28,7 +25,7 @@ fn odd_server(tile: &'static [u8], bounds: &'static str) -> String {
     })
 }
 
-fn draw(server: &str, city: &str, variables: &[(&str, &str)]) -> support::Run {
+fn draw(server: &str, city: &str, variables: &[(&str, &str)]) -> crate::support::Run {
     let file = temporary("failed.png");
     let ran = run(
         &["--server", server, "--city", city, "-o", file.to_str().unwrap()],
@@ -42,7 +39,7 @@ fn draw(server: &str, city: &str, variables: &[(&str, &str)]) -> support::Run {
 fn a_command_line_that_makes_no_sense() {
     refused(&run(&[], &[]), "--city");
     refused(&run(&["--city", "a", "-o", "x.png", "--size", "0x5"], &[]), "1280x720");
-    refused(&run(&["--city", "a", "-o", "x.png", "--panic"], &[]), "--help");
+    refused(&run(&["--city", "a", "-o", "x.png", "--colour"], &[]), "--colour");
 }
 
 #[test]
@@ -88,6 +85,9 @@ fn a_machine_without_a_graphics_adapter() {
 
 #[test]
 fn a_bundle_that_is_none() {
-    let output = Command::new(support::PROGRAM).arg("--bundle").output().expect("starts");
+    let output = Command::new(crate::support::PROGRAM)
+        .arg("--bundle")
+        .output()
+        .expect("starts");
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
 }

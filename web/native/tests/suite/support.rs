@@ -189,7 +189,7 @@ impl Picture {
     /// The colour of a pixel as `#rrggbb`.
     pub fn color(&self, x: usize, y: usize) -> String {
         let at = (y * self.width + x) * self.samples;
-        let [r, g, b] = [0, 1, 2].map(|part| self.bytes[at + part]);
-        format!("#{r:02x}{g:02x}{b:02x}")
+        let [red, green, blue] = [0, 1, 2].map(|part| self.bytes[at + part]);
+        format!("#{red:02x}{green:02x}{blue:02x}")
     }
 }
