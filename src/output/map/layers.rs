@@ -36,6 +36,8 @@ pub(super) struct MapDrawing<'a> {
     /// Size of the smallest letters.
     pub text: f64,
     pub sizes: Option<Sizes>,
+    /// Whether areas are filled with their colours; hatches are drawn in any case.
+    pub colored: bool,
 }
 
 impl MapDrawing<'_> {
@@ -93,7 +95,9 @@ impl MapDrawing<'_> {
             .levels()
             .get(self.scene.level)
             .map_or(&[][..], |set| &set.areas);
-        for (index, (area, fill)) in areas.iter().zip(&self.subject.fills).enumerate() {
+        let all = areas.iter().zip(&self.subject.fills).enumerate();
+        let drawn = all.filter(|(_, (_, fill))| self.colored || matches!(fill, Fill::Hatch(_)));
+        for (index, (area, fill)) in drawn {
             let path = self.sheet.outline(&self.view, index);
             let (code, name) = (escape(area.code.as_str()), escape(&area.name));
             svg.raw(format_args!(
