@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Wording } from '../model';
 import { useWording } from '../wording';
 import type { Bar, Body, Deck, DeckSlide } from './deck';
 
@@ -36,7 +37,7 @@ function Table({ body }: { body: Extract<Body, { kind: 'table' }> }) {
   ];
   return (
     <>
-      <table class={`slide-table${body.lines.length > 4 ? ' is-long' : ''}`}>
+      <table class="slide-table">
         <caption class="visually-hidden">{body.caption}</caption>
         <thead>
           <tr>
@@ -124,20 +125,32 @@ interface Props {
   level?: 'h1' | 'h2' | 'p';
 }
 
-/** Whether the body needs more room than there is; then pictures of numbers give way to the numbers. */
+/** How much a body that needs more room than there is gives way: less air, then no pictures of numbers beside the numbers. */
+const TIGHT = ['', ' is-tight', ' is-tighter'];
+
 function useTight(body: Body) {
   const frame = useRef<HTMLDivElement>(null);
-  const [tight, setTight] = useState(false);
+  const [level, setLevel] = useState(0);
   useLayoutEffect(() => {
     const box = frame.current;
-    if (box !== null && box.scrollHeight > box.clientHeight + 1) setTight(true);
-  }, [body]);
-  return { frame, tight };
+    if (box === null || level + 1 >= TIGHT.length) return;
+    if (box.scrollHeight > box.clientHeight + 1) setLevel(level + 1);
+  }, [body, level]);
+  return { frame, tight: TIGHT[level] };
+}
+
+/** City and publishers; a publisher that names the city says both. */
+function footOf({ city, invented }: Deck, { credit }: DeckSlide, { t }: Wording): string {
+  const name = invented ? t('slides.invented', { city }) : city;
+  if (!credit) return name;
+  const publishers = t('slides.credit', { publishers: credit });
+  return credit.includes(name) ? publishers : `${name} · ${publishers}`;
 }
 
 /** One slide. Its lengths are parts of its own width, so that it looks alike in the hall, in the overview and on paper. */
 export function SlideView({ deck, slide, number, level: Message = 'h1' }: Props) {
-  const { t } = useWording();
+  const wording = useWording();
+  const { t } = wording;
   const { text, language } = slide.message;
   const { frame, tight } = useTight(slide.body);
   const long = text.length > 100 ? ' is-longest' : text.length > 55 ? ' is-long' : '';
@@ -148,18 +161,11 @@ export function SlideView({ deck, slide, number, level: Message = 'h1' }: Props)
           {text}
         </Message>
         {slide.subject !== null && <p class="slide-subject">{slide.subject}</p>}
-        <div ref={frame} class={`slide-body${tight ? ' is-tight' : ''}`}>
+        <div ref={frame} class={`slide-body${tight}`}>
           <BodyView body={slide.body} />
         </div>
         <p class="slide-foot">
-          <span class="slide-credit">
-            {[
-              deck.invented ? t('slides.invented', { city: deck.city }) : deck.city,
-              slide.credit && t('slides.credit', { publishers: slide.credit }),
-            ]
-              .filter(Boolean)
-              .join(' · ')}
-          </span>
+          <span class="slide-credit">{footOf(deck, slide, wording)}</span>
           {deck.internal && <strong class="slide-internal">{t('slides.internal')}</strong>}
           <span>{t('slides.number', { number, count: deck.slides.length })}</span>
         </p>

@@ -119,10 +119,25 @@ function linesOf(values: Values, areas: Areas, indicator: Indicator, place: Plac
           : amount(value, indicator, wording),
       range: range(bounds, indicator, wording),
       bar: barOf({ value, ...bounds }, whole, at),
-      words: [beside, verdict && t(`slides.to_city_${verdict}`)].filter((text) => text !== null),
+      words: [beside ?? rankOf(values, index, t), verdict && t(`slides.to_city_${verdict}`)].filter(
+        (text) => text !== null,
+      ),
       strong: areas.level === place.level.id && areas.code[row] === code,
     };
   });
+}
+
+/** The rank among all areas of the level from the highest value down; equal values share their ranks. */
+function rankOf(values: Values, at: number, t: Wording['t']): string | null {
+  const own = values.value[at] ?? null;
+  if (own === null) return null;
+  const known = values.value.filter((value) => value !== null);
+  const from = known.filter((value) => value > own).length + 1;
+  const to = known.filter((value) => value >= own).length;
+  const areas = known.length;
+  return from === to
+    ? t('slides.rank', { rank: from, areas })
+    : t('slides.ranks', { from, to, areas });
 }
 
 function pages(lines: Line[]): Line[][] {
@@ -132,7 +147,7 @@ function pages(lines: Line[]): Line[][] {
 }
 
 function head(level: Level, { t }: Wording): [string, string] {
-  return [level.name, t('slides.beside_city')];
+  return [level.name, t('slides.what')];
 }
 
 function kept(areas: Areas, keep: (row: number) => boolean): Areas {
@@ -196,6 +211,8 @@ function higherSentence(values: Values, areas: Areas, parts: Level, place: Place
   const { t } = place.wording;
   const verdicts = areas.id.flatMap((id) => values.to_city[values.id.indexOf(id)] ?? []);
   const words = { plural: parts.plural, area: place.name };
+  const whole = values.city !== null && !isTotal(values.city, values.value);
+  if (!whole) return t('conference.ranked', { ...words, count: values.id.length });
   if (verdicts.length === 0) return t('conference.beside', words);
   const above = verdicts.filter((verdict) => verdict === 'higher').length;
   return t('conference.above', { ...words, above, count: verdicts.length });
