@@ -16,6 +16,7 @@ import {
   isTotal,
   picture,
   points,
+  roomBelow,
   statusName,
   subjectOf,
   together,
@@ -186,11 +187,12 @@ async function partSlides(place: Place): Promise<DeckSlide[]> {
   const definition = city.priorities.find((item) => item.level === parts.id);
   if (definition) asked.definition = definition.id;
   const subject = subjectOf(indicator.name, parts, values.period, wording);
-  const drawn = await picture(city, parts.id, asked, wording, signal);
+  const title = t('conference.map', { area: name, indicator: indicator.name });
+  const query = { ...roomBelow(title), ...asked };
+  const drawn = await picture(city, parts.id, query, wording, signal);
   const alt = t('conference.picture', { area: name, subject });
   const body: Body = drawn.kind === 'picture' ? { ...drawn, alt } : drawn;
   const credit = creditOf(city, parts, [indicator.id]);
-  const title = t('conference.map', { area: name, indicator: indicator.name });
   const map = slide(title, { subject, body, credit }, wording);
   const lines = linesOf(values, areas, indicator, place);
   const message = higherSentence(values, areas, parts, place);

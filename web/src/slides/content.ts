@@ -26,7 +26,7 @@ export interface Content {
 /** The picture leaves room for message and foot; its letters are as large as those of the slide. */
 const PICTURE = {
   width: '1200',
-  height: '520',
+  height: '470',
   letters: '24',
   without: 'title,sources,notes,address',
 };
@@ -34,6 +34,14 @@ const PICTURE = {
 const MOST_LISTED = 10;
 /** As many indicators as fit on a slide. */
 const MOST_SHOWN = 6;
+
+/** Messages of at most so many letters stand on one line whatever the typeface, and leave more room. */
+const ONE_LINE = 40;
+const MORE_ROOM = { height: '520' };
+
+export function roomBelow(message: string): Record<string, string> {
+  return message.length <= ONE_LINE ? MORE_ROOM : {};
+}
 
 export function bodyOf(
   slide: PresentedSlide,
@@ -43,7 +51,7 @@ export function bodyOf(
 ): Promise<Content> {
   switch (slide.kind) {
     case 'map':
-      return mapOf(slide.view, city, wording, signal);
+      return mapOf(slide, city, wording, signal);
     case 'comparison':
       return comparisonOf(slide.view, city, wording, signal);
     case 'profile':
@@ -103,7 +111,7 @@ export function asked(view: SavedView): Record<string, string> {
 }
 
 async function mapOf(
-  view: SavedView,
+  { view, message }: PresentedSlide,
   city: City,
   wording: Wording,
   signal: AbortSignal,
@@ -114,7 +122,8 @@ async function mapOf(
   const indicator = found(city.indicators, view.indicator ?? city.default.indicator);
   const name = onIndex ? (definition?.name ?? '') : indicator.name;
   const period = onIndex ? definition?.period : view.period;
-  const body = await picture(city, level.id, asked(view), wording, signal);
+  const query = { ...roomBelow(message.text), ...asked(view) };
+  const body = await picture(city, level.id, query, wording, signal);
   const shown = onIndex ? (definition?.indicators ?? []) : [indicator.id];
   const credit = creditOf(city, level, shown);
   return { subject: subjectOf(name, level, period, wording), body, credit };
