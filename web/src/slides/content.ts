@@ -23,24 +23,23 @@ export interface Content {
   credit: string | null;
 }
 
+/** What message and foot of the slide say already. */
+const SAID = ['title', 'sources', 'notes', 'address'];
 /** The picture leaves room for message and foot; its letters are as large as those of the slide. */
-const PICTURE = {
-  width: '1200',
-  height: '470',
-  letters: '24',
-  without: 'title,sources,notes,address',
-};
+const PICTURE = { width: '1200', letters: '24' };
 /** As many flagged areas as fit on a slide. */
 const MOST_LISTED = 10;
 /** As many indicators as fit on a slide. */
 const MOST_SHOWN = 6;
 
 /** Messages of at most so many letters stand on one line whatever the typeface, and leave more room. */
-const ONE_LINE = 40;
-const MORE_ROOM = { height: '520' };
+const ONE_LINE = 44;
 
-export function roomBelow(message: string): Record<string, string> {
-  return message.length <= ONE_LINE ? MORE_ROOM : {};
+/** Height and parts of a picture below a message: the legend has no room for layers of orientation below a long one. */
+export function roomBelow(message: string, hints = true): Record<string, string> {
+  const short = message.length <= ONE_LINE;
+  const without = [...SAID, ...(short ? [] : ['context']), ...(hints ? [] : ['flags'])];
+  return { height: short ? '520' : '470', without: without.join(',') };
 }
 
 export function bodyOf(
@@ -106,7 +105,6 @@ export function asked(view: SavedView): Record<string, string> {
   if (view.show) query.show = view.show;
   if (view.definition) query.definition = view.definition;
   if (view.context) query.context = view.context.join(',') || 'none';
-  if (view.hints === false) query.without = `${PICTURE.without},flags`;
   return query;
 }
 
@@ -122,7 +120,7 @@ async function mapOf(
   const indicator = found(city.indicators, view.indicator ?? city.default.indicator);
   const name = onIndex ? (definition?.name ?? '') : indicator.name;
   const period = onIndex ? definition?.period : view.period;
-  const query = { ...roomBelow(message.text), ...asked(view) };
+  const query = { ...roomBelow(message.text, view.hints), ...asked(view) };
   const body = await picture(city, level.id, query, wording, signal);
   const shown = onIndex ? (definition?.indicators ?? []) : [indicator.id];
   const credit = creditOf(city, level, shown);
