@@ -19,7 +19,7 @@ const MANY_AREAS: usize = 150;
 const SYMBOL: &str = "#0e4f5c";
 
 /// Ground within the city where nobody lives.
-pub(super) const UNSETTLED: &str = "#f4f5f0";
+pub(super) const UNSETTLED: &str = "#ffffff";
 
 /// Colours of lines for orientation by kind.
 pub(super) fn context_color(kind: &str) -> &'static str {

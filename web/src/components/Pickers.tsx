@@ -36,7 +36,13 @@ export function LevelPicker(props: Props) {
       <select
         name="ebene"
         value={level.id}
-        onChange={(event) => choose({ level: event.currentTarget.value, area: null })}
+        onChange={(event) =>
+          choose({
+            level: event.currentTarget.value,
+            area: null,
+            selection: props.query.selection === null ? null : [],
+          })
+        }
       >
         {props.view.city.levels.map(({ id, plural, areas }) => (
           <option key={id} value={id}>

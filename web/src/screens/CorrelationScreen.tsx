@@ -223,7 +223,6 @@ function BothMap({ answer, view, query, pending }: ScreenProps & { answer: Corre
   const wording = useWording();
   const { t } = wording;
   const picture = useMemo(() => pictureOf(answer), [answer]);
-  const selected = view.rows.find((row) => row.code === query.area) ?? null;
   const tip = useCallback(
     (row: Row) => {
       const at = answer.id.indexOf(row.id);
@@ -253,7 +252,6 @@ function BothMap({ answer, view, query, pending }: ScreenProps & { answer: Corre
         <MapBox
           view={view}
           query={query}
-          selected={selected}
           pending={pending}
           picture={picture}
           title={title}
