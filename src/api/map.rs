@@ -77,7 +77,11 @@ pub(super) async fn outlines(context: Context, Path((city, level)): LevelPath) -
         .ground(&data.prepared, level)
         .ok_or_else(|| crash(context.language))?;
     let layers = data.drawings.context(&snapshot.published);
-    answer::json(&context, &data, &map::outlines(&snapshot.published, level, ground, layers))
+    answer::json(
+        &context,
+        &data,
+        &map::outlines(&snapshot.published, level, ground, layers),
+    )
 }
 
 /// Answers from the cache or draws. Few pictures are drawn at a time; the others wait without holding more than their

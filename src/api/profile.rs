@@ -73,7 +73,11 @@ fn hints<'s>(data: &'s CityData, snapshot: &'s Snapshot, level: usize) -> Vec<Hi
 }
 
 /// The period that the query names, which at least one indicator must have on the level.
-pub(super) fn period<'s>(context: &Context, snapshot: &'s Snapshot, level: usize) -> Result<Option<&'s Period>, Problem> {
+pub(super) fn period<'s>(
+    context: &Context,
+    snapshot: &'s Snapshot,
+    level: usize,
+) -> Result<Option<&'s Period>, Problem> {
     let Some(text) = context.param("period") else {
         return Ok(None);
     };

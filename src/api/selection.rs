@@ -65,7 +65,12 @@ pub(super) fn offers_in<'s>(
     let Some(index) = data.indexes.get(level) else {
         return Vec::new();
     };
-    let within = |place| index.holding(place).iter().any(|area| areas.binary_search(area).is_ok());
+    let within = |place| {
+        index
+            .holding(place)
+            .iter()
+            .any(|area| areas.binary_search(area).is_ok())
+    };
     wire::offers_where(&snapshot.published, within)
 }
 

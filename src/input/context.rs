@@ -3,13 +3,13 @@
 use geojson::{Feature, FeatureCollection, GeoJson};
 
 use crate::crs::Clue;
+use crate::geometry::dissolve;
 use crate::input::boundary::anywhere::to_lonlat;
 use crate::input::boundary::system::{Import, Missing};
 use crate::input::boundary::{self, BoundaryError};
 use crate::input::catalog::ContextSpec;
 use crate::input::files::CityFiles;
 use crate::input::guard::guarded;
-use crate::geometry::dissolve;
 use crate::model::{ContextLayer, Finding, SETTLEMENT};
 
 /// A layer cannot be read.
@@ -91,7 +91,11 @@ fn layer(files: &dyn CityFiles, spec: &ContextSpec, clue: Clue) -> Result<(Conte
     let mut findings = Vec::new();
     let placed = to_lonlat(&import, (said, Missing::CrsMember), shapes, &mut findings)?;
     let shapes: Vec<_> = placed.into_iter().map(|(_, shape)| shape).collect();
-    let shapes = if spec.kind == SETTLEMENT { settled(&shapes) } else { shapes };
+    let shapes = if spec.kind == SETTLEMENT {
+        settled(&shapes)
+    } else {
+        shapes
+    };
     let features = shapes.iter().map(|shape| Feature {
         geometry: Some(shape.into()),
         ..Feature::default()

@@ -23,6 +23,8 @@ export interface OfferGroup {
   id: string;
   name: string;
   shape: Shape;
+  /** Several kinds have this symbol, so that each offer names its own. */
+  mixed: boolean;
   offers: Offer[];
 }
 
@@ -39,7 +41,7 @@ function offerOf(file: string, { properties, geometry }: OfferFeature, unnamed: 
   const [lon, lat] = geometry.coordinates;
   return {
     key: `${file}/${id}`,
-    name: name ?? type ?? unnamed,
+    name: name ?? unnamed,
     kind: type ?? '',
     stages: life_stages,
     provider: provider ?? '',
@@ -57,15 +59,16 @@ function compare(a: Offer, b: Offer): number {
 function groupsOf(id: string, name: string, offers: Offer[]): Omit<OfferGroup, 'shape'>[] {
   const kinds = [...new Set(offers.map(({ kind }) => kind))].filter(Boolean).sort();
   if (kinds.length < 2 || kinds.length > MOST_KINDS) {
-    return [{ id, name, offers: [...offers].sort(compare) }];
+    return [{ id, name, mixed: kinds.length > 1, offers: [...offers].sort(compare) }];
   }
   const named = kinds.map((kind) => ({
     id: `${id}.${slug(kind)}`,
     name: kind,
+    mixed: false,
     offers: offers.filter((offer) => offer.kind === kind).sort(compare),
   }));
   const rest = offers.filter(({ kind }) => kind === '').sort(compare);
-  return rest.length > 0 ? [...named, { id, name, offers: rest }] : named;
+  return rest.length > 0 ? [...named, { id, name, mixed: false, offers: rest }] : named;
 }
 
 export function grouped(files: { id: string; name: string; offers: Offer[] }[]): OfferGroup[] {

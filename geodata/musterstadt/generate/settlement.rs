@@ -27,7 +27,10 @@ pub fn settled(labels: &Labels) -> Labels {
             _ => (1.0 - GARDENS * green_share(index, district)).clamp(0.25, 1.0),
         };
         let wanted = f64::from(u32::try_from(cells.len()).unwrap_or(u32::MAX)) * share;
-        let kept = cells.iter().zip(0_u32..).take_while(|(_, number)| f64::from(*number) < wanted);
+        let kept = cells
+            .iter()
+            .zip(0_u32..)
+            .take_while(|(_, number)| f64::from(*number) < wanted);
         found.extend(kept.map(|((_, cell), _)| (*cell, 0)));
     }
     found

@@ -88,7 +88,9 @@ impl MapDrawing<'_> {
         let settled = self.settled();
         if !settled.is_empty() {
             let colored = all().filter(|(_, (_, fill))| matches!(fill, Fill::Class(_)));
-            let ground: String = colored.map(|(index, _)| self.sheet.outline(&self.view, index)).collect();
+            let ground: String = colored
+                .map(|(index, _)| self.sheet.outline(&self.view, index))
+                .collect();
             svg.raw(format_args!(
                 "<clipPath id=\"sra-settled\"><path clip-rule=\"evenodd\" d=\"{settled}\"/></clipPath><path fill=\"{UNSETTLED}\" d=\"{ground}\"/><g clip-path=\"url(#sra-settled)\">"
             ));

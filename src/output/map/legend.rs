@@ -2,7 +2,6 @@
 
 use super::font::Weight;
 use super::layers::{UNSETTLED, context_color, pattern_id, symbol_shape};
-use crate::model::SETTLEMENT;
 use super::parts::{Part, Parts};
 use super::subject::{Fill, Hatch};
 use super::symbols::Sizes;
@@ -10,6 +9,7 @@ use super::view::{Point, Rect};
 use super::words::Words;
 use super::xml::{Anchor, Style, Svg, short};
 use super::{FAINT, INK, PAPER};
+use crate::model::SETTLEMENT;
 
 /// What stands before a row's words.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,7 +125,11 @@ impl Legend {
         }
         for layer in words.scene.context.iter().filter(|_| parts.has(Part::Context)) {
             if layer.kind == SETTLEMENT {
-                self.push(Swatch::Color(UNSETTLED.to_owned()), &words.say("picture.unsettled", &[]), None);
+                self.push(
+                    Swatch::Color(UNSETTLED.to_owned()),
+                    &words.say("picture.unsettled", &[]),
+                    None,
+                );
                 continue;
             }
             self.push(

@@ -44,12 +44,7 @@ struct LayerWire<'a> {
 }
 
 /// Draws the outlines; borders are simplified once for both neighbours.
-pub fn outlines<'a>(
-    p: &'a Published,
-    level: usize,
-    ground: &Ground,
-    layers: &'a [ContextShapes],
-) -> OutlinesWire<'a> {
+pub fn outlines<'a>(p: &'a Published, level: usize, ground: &Ground, layers: &'a [ContextShapes]) -> OutlinesWire<'a> {
     let [width, height] = extent(ground);
     let area = Rect {
         width,
@@ -58,7 +53,10 @@ pub fn outlines<'a>(
     };
     let view = View::new(ground, area, DETAIL);
     let sheet = Sheet::new(&view, ground);
-    let (level, areas) = p.levels().get(level).map_or(("", &[][..]), |set| (set.level.id.as_str(), &set.areas[..]));
+    let (level, areas) = p
+        .levels()
+        .get(level)
+        .map_or(("", &[][..]), |set| (set.level.id.as_str(), &set.areas[..]));
     let borders = |outer: bool| -> String {
         let lines = ground.lines.iter().zip(&sheet.lines);
         let chosen = lines.filter(|(line, _)| line.outer == outer);
@@ -88,7 +86,11 @@ fn drawn<'a>(layer: &'a ContextShapes, view: &View) -> LayerWire<'a> {
         id: &layer.id,
         kind: &layer.kind,
         areas: rings.map(|ring| view.path(&view.line(ring), true)).collect(),
-        lines: layer.lines.iter().map(|line| view.path(&view.line(line), false)).collect(),
+        lines: layer
+            .lines
+            .iter()
+            .map(|line| view.path(&view.line(line), false))
+            .collect(),
     }
 }
 
@@ -114,6 +116,9 @@ mod tests {
     #[test]
     fn a_wide_city_has_a_wide_drawing() {
         let [width, height] = extent(&Ground::new(&level(4, 2)));
-        assert!((width, height) == (1000.0, 500.0) || (width, height) == (500.0, 1000.0), "{width} {height}");
+        assert!(
+            (width, height) == (1000.0, 500.0) || (width, height) == (500.0, 1000.0),
+            "{width} {height}"
+        );
     }
 }

@@ -42,7 +42,11 @@ fn wire(offer: &Offer) -> OfferWire<'_> {
         id: &offer.id,
         name: &offer.name,
         kind: &offer.kind,
-        life_stages: offer.life_stages.iter().map(|LifeStage(stage)| stage.as_str()).collect(),
+        life_stages: offer
+            .life_stages
+            .iter()
+            .map(|LifeStage(stage)| stage.as_str())
+            .collect(),
         provider: &offer.provider,
         places: offer.places,
         lon: offer.at.x,

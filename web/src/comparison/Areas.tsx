@@ -226,7 +226,7 @@ export function AreasComparison({ view, query, pending }: ScreenProps) {
   const { answer, error, retry, slow } = asked;
   const told = answer && summary(answer, wording);
   return (
-    <div aria-busy={slow}>
+    <div class="screen-part" aria-busy={slow}>
       <p class="lead">{t('compare.lead')}</p>
       <section class="choose-row card" aria-label={t('choose.title')}>
         <LevelPicker view={view} query={query} />

@@ -24,7 +24,7 @@ import { makeTwin } from '../twin';
 import type { Indicator } from '../types';
 import { dataLanguage, useWording } from '../wording';
 
-/** The second map: another indicator, or the same in another period. */
+/** The map on the left: another indicator, or the same in another period. */
 export function otherOf(view: View, query: Query): { indicator: Indicator; period: string } | null {
   const { indicator, period, level } = view.choice;
   if (period === null) return null;
@@ -119,7 +119,11 @@ function Divider({ at, names }: { at: number; names: [string, string] }) {
 
 function Half({ view, query, tip, twin, pending }: HalfProps) {
   const wording = useWording();
-  const picture = useMemo(() => pictureOf(view), [view]);
+  // Hints belong to one period; beside another one they would mislead.
+  const picture = useMemo(() => {
+    const whole = pictureOf(view);
+    return { ...whole, patterns: { ...whole.patterns, flag: [] } };
+  }, [view]);
   return (
     <MapBox
       view={view}
@@ -280,11 +284,19 @@ function Pair({ left, right }: { left: View; right: View }) {
   );
 }
 
-function Maps({ view, other, query, pending }: ScreenProps & { other: View }) {
+/** Two pictures of one indicator write their numbers alike. */
+function alike(view: View, other: View): View {
+  const same = view.choice.indicator.id === other.choice.indicator.id;
+  return same ? { ...view, decimals: Math.max(view.decimals, other.decimals) } : view;
+}
+
+function Maps({ view: one, other: another, query, pending }: ScreenProps & { other: View }) {
   const wording = useWording();
   const { language, t } = wording;
   const twin = useRef(makeTwin()).current;
-  const tip = useTip(view, other);
+  const view = useMemo(() => alike(one, another), [one, another]);
+  const other = useMemo(() => alike(another, one), [one, another]);
+  const tip = useTip(other, view);
   const at = query.divider ?? MIDDLE;
   const name = (of: View) =>
     `${of.choice.indicator.name}, ${formatPeriod(of.choice.period ?? '', language, t)}`;
@@ -292,26 +304,26 @@ function Maps({ view, other, query, pending }: ScreenProps & { other: View }) {
   return (
     <>
       <div class="swipe-titles" aria-hidden="true">
-        <strong>{name(view)}</strong>
         <strong>{name(other)}</strong>
+        <strong>{name(view)}</strong>
       </div>
       <div class="swipe">
-        <Half view={view} {...shared} />
+        <Half view={other} {...shared} />
         <div class="swipe-over" style={{ clipPath: `inset(0 0 0 ${at}%)` }}>
-          <Half view={other} {...shared} />
+          <Half view={view} {...shared} />
         </div>
-        <Divider at={at} names={[name(view), name(other)]} />
+        <Divider at={at} names={[name(other), name(view)]} />
       </div>
       <p class="field-help">{t('swipe.help')}</p>
       <div class="two-columns">
-        {[view, other].map((of) => (
+        {[other, view].map((of) => (
           <section key={name(of)} class="card" aria-label={t('swipe.legend', { map: name(of) })}>
             <h2>{name(of)}</h2>
             <LegendList view={of} />
           </section>
         ))}
       </div>
-      <Verdict left={view} right={other} />
+      <Verdict left={other} right={view} />
     </>
   );
 }
@@ -329,12 +341,10 @@ export function SwipeComparison({ view, query, pending }: ScreenProps) {
     <>
       <section class="choose-row card" aria-label={t('choose.title')}>
         <LevelPicker view={view} query={query} />
-        <IndicatorPicker view={view} query={query} />
-        <PeriodPicker view={view} query={query} />
         {other && (
           <div class="field">
             <IndicatorSelect
-              label={t('swipe.right')}
+              label={t('swipe.left')}
               name="mit"
               indicators={city.indicators}
               level={level}
@@ -342,7 +352,7 @@ export function SwipeComparison({ view, query, pending }: ScreenProps) {
               pick={(id) => choose({ second: id, otherPeriod: null })}
             />
             <PeriodSelect
-              label={t('swipe.right_period')}
+              label={t('swipe.left_period')}
               name="anderes_jahr"
               periods={availability(other.indicator, level)?.periods ?? []}
               chosen={other.period}
@@ -351,6 +361,8 @@ export function SwipeComparison({ view, query, pending }: ScreenProps) {
             />
           </div>
         )}
+        <IndicatorPicker view={view} query={query} label={t('swipe.right')} />
+        <PeriodPicker view={view} query={query} label={t('swipe.right_period')} />
       </section>
       {error !== null && <Failure error={error} hasView={shown !== null} retry={retry} />}
       {!other && <p class="notice">{t('swipe.impossible')}</p>}

@@ -4,6 +4,7 @@ import { formatNumber, formatPeriod } from '../format';
 import type { CityEntry } from '../types';
 import { dataLanguage, useWording } from '../wording';
 import { Link } from './Link';
+import '../style/screens.css';
 import '../style/cities.css';
 
 function CityCard({ city }: { city: CityEntry }) {

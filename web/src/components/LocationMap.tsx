@@ -58,7 +58,7 @@ export function LocationMap({ view, codes, title, offers }: Props) {
               <path key={answer.id[at]} class="location-edge" d={path} />
             ),
         )}
-        {offers.length > 0 && <OfferMarks outlines={answer} spots={spotsOf(offers)} />}
+        {offers.length > 0 && <OfferMarks outlines={answer} spots={spotsOf(offers)} size={1.6} />}
       </svg>
       <figcaption>
         {t('profile.location_note', { year: view.choice.level.boundary_year })}

@@ -101,7 +101,7 @@ function OfferTip({ hovered, groups }: { hovered: OfferHover; groups: OfferGroup
   return (
     <Tooltip spot={hovered}>
       <strong lang={dataLanguage(wording)}>{found.offer.name}</strong>
-      <OfferFacts offer={found.offer} kind={found.group.name} />
+      <OfferFacts offer={found.offer} group={found.group} />
     </Tooltip>
   );
 }

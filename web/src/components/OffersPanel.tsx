@@ -49,10 +49,10 @@ function Kinds({ query, groups }: Omit<Props, 'view'>) {
 }
 
 /** What is known of one offer, in the order of interest. */
-export function OfferFacts({ offer, kind }: { offer: Offer; kind: string }) {
+export function OfferFacts({ offer, group }: { offer: Offer; group: OfferGroup }) {
   const { t, language } = useWording();
   const facts = [
-    offer.kind || kind,
+    (group.mixed && offer.kind) || group.name,
     offer.stages.join(', '),
     offer.provider && t('offers.provider', { provider: offer.provider }),
     offer.places !== null &&
@@ -71,7 +71,7 @@ function Chosen({ query, groups }: Omit<Props, 'view'>) {
       <ShapeSwatch shape={found.group.shape} />
       <div lang={dataLanguage(wording)}>
         <strong>{found.offer.name}</strong>
-        <OfferFacts offer={found.offer} kind={found.group.name} />
+        <OfferFacts offer={found.offer} group={found.group} />
       </div>
       <button
         type="button"

@@ -54,7 +54,7 @@ export function LevelPicker(props: Props) {
   );
 }
 
-export function IndicatorPicker(props: Props) {
+export function IndicatorPicker(props: Props & { label?: string }) {
   const wording = useWording();
   const { t } = wording;
   const { level, indicator, period } = useChoice(props);
@@ -68,7 +68,7 @@ export function IndicatorPicker(props: Props) {
   return (
     <div class="field">
       <label class="field-label" for="indikator">
-        {t('choose.indicator')}
+        {props.label ?? t('choose.indicator')}
       </label>
       <select
         id="indikator"

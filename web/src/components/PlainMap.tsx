@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Outlines } from '../answers';
+import { useWidth } from '../charts/width';
 import type { Picture } from '../map/map';
 import type { Spot } from '../map/offers';
 import { PATTERNS, type PatternName } from '../map/patterns';
@@ -16,10 +17,38 @@ import type { Hover } from './map-hook';
 
 const NAMES = Object.keys(PATTERNS) as PatternName[];
 const ZOOMS = [1, 1.5, 2.25, 3.4, 5];
-/** More names would cover each other. */
-const MOST_NAMES = 70;
+/** As high as a map may be so that it is seen as a whole: parts of the window, and pixels. */
+const MOST_HEIGHT = 0.68;
+const MOST_PIXELS = 600;
+const EDGE = 6;
+const LETTERS = 12;
 
-function Patterns() {
+/** Units of the drawing per pixel of the screen. */
+function unitOf(outlines: Outlines, width: number, zoom: number): number {
+  const [w, h] = [outlines.width + 2 * EDGE, outlines.height + 2 * EDGE];
+  const room = Math.min(MOST_HEIGHT * innerHeight, MOST_PIXELS);
+  return Math.max(w / Math.max(1, width), h / room) / zoom;
+}
+
+/** Names that do not cover each other, those of large areas first. */
+function placedNames(outlines: Outlines, rows: Row[], unit: number) {
+  const size = LETTERS * unit;
+  const taken: { x: number; y: number; half: number }[] = [];
+  return [...rows]
+    .sort((a, b) => b.areaKm2 - a.areaKm2)
+    .flatMap(({ id, name }) => {
+      const [x, y] = outlines.label[outlines.id.indexOf(id)] ?? [0, 0];
+      const half = (name.length * size * 0.56) / 2;
+      const free = taken.every(
+        (other) => Math.abs(other.y - y) > size * 1.2 || Math.abs(other.x - x) > other.half + half,
+      );
+      if (!free) return [];
+      taken.push({ x, y, half });
+      return [{ id, name, x, y }];
+    });
+}
+
+function Patterns({ unit }: { unit: number }) {
   return NAMES.map((name) => {
     const { size, background, lines, dots } = PATTERNS[name];
     return (
@@ -29,6 +58,7 @@ function Patterns() {
         width={size}
         height={size}
         patternUnits="userSpaceOnUse"
+        patternTransform={`scale(${unit})`}
       >
         {background && <rect width={size} height={size} fill={background} />}
         {lines.map(({ path, color, width }) => (
@@ -69,7 +99,6 @@ function Areas({ outlines, picture, query, setHover }: AreasProps) {
     ({ id, kind }) => kind === 'settlement' && (query.context?.includes(id) ?? true),
   );
   const clip = settled && picture.radii === null ? 'url(#plan-settled)' : undefined;
-  const flagged = new Set(picture.patterns.flag);
   const hover = (event: MouseEvent, id: number) => {
     const box = (event.currentTarget as Element).closest('.plain-map')?.getBoundingClientRect();
     if (!box) return;
@@ -106,13 +135,19 @@ function Areas({ outlines, picture, query, setHover }: AreasProps) {
         {all.filter(({ fill }) => !hatched(fill)).map(({ at, fill }) => shape(at, fill))}
       </g>
       {all.filter(({ fill }) => hatched(fill)).map(({ at, fill }) => shape(at, fill))}
-      <g class="plain-flags">
-        {all
-          .filter(({ id }) => flagged.has(id))
-          .map(({ at }) => (
-            <path key={at} d={outlines.path[at]} fill="url(#plan-flag)" />
-          ))}
-      </g>
+    </g>
+  );
+}
+
+/** Dots and a thick line around flagged areas, above every border. */
+function Flags({ outlines, picture }: { outlines: Outlines; picture: Picture }) {
+  const flagged = new Set(picture.patterns.flag);
+  return (
+    <g class="plain-flags">
+      {outlines.id.map(
+        (id, at) =>
+          flagged.has(id) && <path key={id} d={outlines.path[at]} fill="url(#plan-flag)" />,
+      )}
     </g>
   );
 }
@@ -136,8 +171,8 @@ function Lines({ outlines, query }: { outlines: Outlines; query: Query }) {
   );
 }
 
-function Marks({ outlines, marked, view, picture }: MarksProps) {
-  const names = view.rows.length > MOST_NAMES ? [] : view.rows;
+function Marks({ outlines, marked, view, picture, unit }: MarksProps) {
+  const names = useMemo(() => placedNames(outlines, view.rows, unit), [outlines, view.rows, unit]);
   const place = (id: number) => outlines.label[outlines.id.indexOf(id)];
   return (
     <g class="plain-marks">
@@ -153,16 +188,13 @@ function Marks({ outlines, marked, view, picture }: MarksProps) {
       {[...(picture.radii ?? [])].map(([id, radius]) => {
         const [cx, cy] = place(id) ?? [0, 0];
         const name = radius < 0 ? 'amount amount-below' : 'amount';
-        return <circle key={id} class={name} cx={cx} cy={cy} r={Math.abs(radius) * 1.4} />;
+        return <circle key={id} class={name} cx={cx} cy={cy} r={Math.abs(radius) * unit} />;
       })}
-      {names.map(({ id, name }) => {
-        const [x, y] = place(id) ?? [0, 0];
-        return (
-          <text key={id} x={x} y={y} text-anchor="middle">
-            {name}
-          </text>
-        );
-      })}
+      {names.map(({ id, name, x, y }) => (
+        <text key={id} x={x} y={y} text-anchor="middle" font-size={LETTERS * unit}>
+          {name}
+        </text>
+      ))}
     </g>
   );
 }
@@ -172,9 +204,17 @@ interface MarksProps {
   marked: Row[];
   view: View;
   picture: Picture;
+  unit: number;
 }
 
-export function OfferMarks({ outlines, spots }: { outlines: Outlines; spots: Spot[] }) {
+interface OfferProps {
+  outlines: Outlines;
+  spots: Spot[];
+  /** How large the symbols are on the drawing. */
+  size?: number;
+}
+
+export function OfferMarks({ outlines, spots, size = 1 }: OfferProps) {
   return (
     <g class="plain-offers">
       {spots.map(({ key, shape, lon, lat }) => {
@@ -183,7 +223,7 @@ export function OfferMarks({ outlines, spots }: { outlines: Outlines; spots: Spo
           // biome-ignore lint/a11y/noStaticElementInteractions: the list of offers does the same by keyboard
           <path
             key={key}
-            transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}
+            transform={`translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${size})`}
             d={SHAPE_PATHS[shape]}
             fill={SHAPE_FILL}
             stroke={SHAPE_EDGE}
@@ -197,7 +237,7 @@ export function OfferMarks({ outlines, spots }: { outlines: Outlines; spots: Spo
   );
 }
 
-interface Props extends Omit<MarksProps, 'outlines'> {
+interface Props extends Omit<MarksProps, 'outlines' | 'unit'> {
   query: Query;
   spots: Spot[];
   title: string;
@@ -212,10 +252,22 @@ export function PlainMap(props: Props) {
   const { view, query, picture, marked, spots, title, setHover, drawn, tip } = props;
   const { t } = useWording();
   const [zoom, setZoom] = useState(0);
+  const [box, width] = useWidth<HTMLDivElement>(600);
   const { answer, error, retry } = useOutlines(view);
   useEffect(() => drawn(answer !== null || error !== null), [answer, error]);
-  if (error !== null) return <Failure error={error} hasView={true} retry={retry} />;
-  if (!answer) return <p class="waiting">{t('app.loading')}</p>;
+  if (!answer) {
+    return (
+      <div class="plain-map" ref={box}>
+        {error === null ? (
+          <p class="waiting">{t('app.loading')}</p>
+        ) : (
+          <Failure error={error} hasView={true} retry={retry} />
+        )}
+      </div>
+    );
+  }
+  const unit = unitOf(answer, width, ZOOMS[zoom] ?? 1);
+  const [w, h] = [answer.width + 2 * EDGE, answer.height + 2 * EDGE];
   const step = (by: 1 | -1) => setZoom((at) => Math.min(ZOOMS.length - 1, Math.max(0, at + by)));
   const button = (label: string, sign: string, by: 1 | -1) => (
     <button type="button" aria-label={label} title={label} onClick={() => step(by)}>
@@ -223,7 +275,7 @@ export function PlainMap(props: Props) {
     </button>
   );
   return (
-    <div class="plain-map">
+    <div class="plain-map" ref={box}>
       <section
         class="plain-scroll"
         aria-label={t('map.plain_scroll')}
@@ -231,18 +283,20 @@ export function PlainMap(props: Props) {
         tabIndex={0}
       >
         <svg
-          viewBox={`-6 -6 ${answer.width + 12} ${answer.height + 12}`}
-          style={{ width: `${100 * (ZOOMS[zoom] ?? 1)}%` }}
+          viewBox={`-${EDGE} -${EDGE} ${w} ${h}`}
+          width={w / unit}
+          height={h / unit}
           role="img"
           aria-label={title}
         >
           <defs>
-            <Patterns />
+            <Patterns unit={unit} />
           </defs>
           <Areas outlines={answer} picture={picture} query={query} setHover={setHover} />
           <Lines outlines={answer} query={query} />
-          <Marks outlines={answer} marked={marked} view={view} picture={picture} />
-          <OfferMarks outlines={answer} spots={spots} />
+          <Flags outlines={answer} picture={picture} />
+          <Marks outlines={answer} marked={marked} view={view} picture={picture} unit={unit} />
+          <OfferMarks outlines={answer} spots={spots} size={0.8 * unit} />
         </svg>
       </section>
       {tip}

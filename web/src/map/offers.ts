@@ -86,6 +86,7 @@ function addLayers(map: LibreMap): void {
     filter: ['!', ['has', 'point_count']],
     layout: {
       'icon-image': ['get', 'image'],
+      'icon-size': ['interpolate', ['linear'], ['zoom'], 10, 0.7, 13, 1],
       'icon-allow-overlap': true,
       'icon-ignore-placement': true,
     },

@@ -18,7 +18,7 @@ function Line({ offer, kinds }: { offer: Within; kinds: number }) {
   ].filter(Boolean);
   return (
     <li>
-      {offer.name || offer.type || t('offers.unnamed')}
+      {offer.name || t('offers.unnamed')}
       {facts.length > 0 && <small> {facts.join(' · ')}</small>}
     </li>
   );

@@ -97,8 +97,15 @@ pub fn joined<'a>(
         data_version: p.data_version(),
         audience: p.audience().id(),
         level: LevelWire::new(&set.level, set.areas.len()),
-        areas: areas.iter().filter_map(|area| PlaceWire::new(p, level, *area)).collect(),
-        area_km2: areas.iter().filter_map(|area| set.areas.get(*area)).map(|a| a.area_km2).sum(),
+        areas: areas
+            .iter()
+            .filter_map(|area| PlaceWire::new(p, level, *area))
+            .collect(),
+        area_km2: areas
+            .iter()
+            .filter_map(|area| set.areas.get(*area))
+            .map(|a| a.area_km2)
+            .sum(),
         population: question.population(),
         themes: question.themes(),
         note: sentence(language, "profile.joined_note", &[]),

@@ -33,7 +33,9 @@ fn thinned(values: Vec<f64>) -> Vec<f64> {
     if values.len() <= MOST_MARKS {
         return values;
     }
-    (0..MOST_MARKS).map(|mark| values[mark * last / (MOST_MARKS - 1)]).collect()
+    (0..MOST_MARKS)
+        .map(|mark| values[mark * last / (MOST_MARKS - 1)])
+        .collect()
 }
 
 #[cfg(test)]
