@@ -64,6 +64,26 @@ pub(super) async fn text(context: Context, path: LevelPath) -> Result<Response, 
     picture(context, path, Kind::Text).await
 }
 
+/// The areas as paths, for maps that a browser draws without WebGL.
+pub(super) async fn outlines(context: Context, Path((city, level)): LevelPath) -> Result<Response, Problem> {
+    let data = context.city(&city)?;
+    let snapshot = context.snapshot(&data);
+    let level = context.level(snapshot, &level)?;
+    if let Some(unchanged) = answer::unchanged(&context, &data) {
+        return Ok(unchanged);
+    }
+    let ground = data
+        .drawings
+        .ground(&data.prepared, level)
+        .ok_or_else(|| crash(context.language))?;
+    let layers = data.drawings.context(&snapshot.published);
+    answer::json(
+        &context,
+        &data,
+        &map::outlines(&snapshot.published, level, ground, layers),
+    )
+}
+
 /// Answers from the cache or draws. Few pictures are drawn at a time; the others wait without holding more than their
 /// request, so that neither memory nor the threads of other answers run out.
 async fn picture(context: Context, Path((city, level)): LevelPath, kind: Kind) -> Result<Response, Problem> {

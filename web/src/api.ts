@@ -1,6 +1,6 @@
 import type { Comparison, Correlation, Profile, PublicReport, Series } from './answers';
 import type { Language } from './state';
-import type { Areas, City, CityName, Disparity, Priority, Values } from './types';
+import type { Areas, City, CityEntry, Disparity, Priority, Values } from './types';
 
 /** Everything the page asks for lies beside it, whatever path the server has. */
 const BASE = typeof document === 'undefined' ? '/' : new URL('.', document.baseURI).href;
@@ -62,7 +62,7 @@ async function problemOf(response: Response): Promise<Problem> {
   return new Problem(response.status, response.statusText, '', request);
 }
 
-async function get<T>(url: string, signal: AbortSignal): Promise<T> {
+export async function get<T>(url: string, signal: AbortSignal): Promise<T> {
   let response: Response;
   try {
     response = await fetch(url, { signal, headers: { accept: 'application/json' } });
@@ -77,7 +77,7 @@ async function get<T>(url: string, signal: AbortSignal): Promise<T> {
 const kept = new Map<string, unknown>();
 
 /** Answers that do not depend on indicator and period are asked for once per visit. */
-async function getOnce<T>(url: string, signal: AbortSignal): Promise<T> {
+export async function getOnce<T>(url: string, signal: AbortSignal): Promise<T> {
   const known = kept.get(url);
   if (known !== undefined) return known as T;
   const answer = await get<T>(url, signal);
@@ -90,13 +90,13 @@ export function forget(): void {
   kept.clear();
 }
 
-export async function fetchCities(signal: AbortSignal): Promise<CityName[]> {
-  const answer = await getOnce<{ cities: CityName[] }>(address(['cities']), signal);
+export async function fetchCities(signal: AbortSignal): Promise<CityEntry[]> {
+  const answer = await getOnce<{ cities: CityEntry[] }>(address(['cities']), signal);
   return answer.cities;
 }
 
 /** German is what the server speaks unless asked for something else. */
-function spoken(language: Language): Record<string, string> {
+export function spoken(language: Language): Record<string, string> {
   return language === 'de' ? {} : { language };
 }
 
