@@ -12,13 +12,22 @@ export class Problem extends Error {
   readonly detail: string;
   /** What the server calls the request in its log. */
   readonly request: string | null;
+  /** What else the server says about it. */
+  readonly more: Record<string, unknown>;
 
-  constructor(status: number, title: string, detail: string, request: string | null = null) {
+  constructor(
+    status: number,
+    title: string,
+    detail: string,
+    request: string | null = null,
+    more: Record<string, unknown> = {},
+  ) {
     super(title);
     this.name = 'Problem';
     this.status = status;
     this.detail = detail;
     this.request = request;
+    this.more = more;
   }
 
   /** True when the server says that the question itself cannot be answered. */
@@ -55,7 +64,9 @@ async function problemOf(response: Response): Promise<Problem> {
   if (type.includes('json')) {
     try {
       const body = (await response.json()) as { title?: string; detail?: string };
-      return new Problem(response.status, body.title ?? '', body.detail ?? '', request);
+      return new Problem(response.status, body.title ?? '', body.detail ?? '', request, {
+        ...body,
+      });
     } catch {
       // A broken problem document says no more than its status.
     }

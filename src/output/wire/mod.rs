@@ -35,7 +35,8 @@ pub use disparity::{DisparityWire, EndWire, InFlaggedWire, SpreadWire, disparity
 pub use places::{AreasWire, LocateWire, areas, locate};
 pub use priority::{
     AreaWire, COMPUTED_HINT, CompareWire, ComparedAreaWire, HeadWire, InsteadWire, PriorityWire, RefusalWire,
-    RobustnessWire, SideWire, compare_priorities, priority, refusal, refusal_sentence, robustness, scenario_sentence,
+    RobustnessWire, SideWire, compare_priorities, dynamics_labels, index_colors, matrix_colors, priority, refusal,
+    refusal_sentence, robustness, scenario_sentence, status_labels,
 };
 pub use profile::{Hint, ProfileQuestion, ProfileWire, profile};
 pub use public_report::{PublicReportWire, public_report};

@@ -55,7 +55,11 @@ function useDocument(view: View | null, query: Query, wording: Wording): void {
     const title =
       screen === 'map'
         ? viewTitle(view, wording)
-        : [wording.t(SCREEN_NAMES[screen]), screen === 'profile' && area, view.city.name]
+        : [
+            screen === 'priority' ? view.city.priority_name : wording.t(SCREEN_NAMES[screen]),
+            screen === 'profile' && area,
+            view.city.name,
+          ]
             .filter(Boolean)
             .join(', ');
     document.title = `${title} – ${name}`;
@@ -97,7 +101,7 @@ export function App() {
     <WordingContext.Provider value={wording}>
       <Skip query={query} ready={whole !== null} />
       <Header view={view} language={query.language} />
-      {view && <Navigation query={query} />}
+      {view && <Navigation query={query} priorityName={view.city.priority_name} />}
       <main aria-busy={slow} id="inhalt" tabIndex={-1}>
         {isSignedIn() && <p class="banner banner-internal">{t('app.internal')}</p>}
         {view && <Banners view={view} />}

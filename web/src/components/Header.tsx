@@ -1,6 +1,6 @@
 import type { View } from '../model';
 import { notices } from '../sentences';
-import { adjust, choose, type Language } from '../state';
+import { adjust, choose, type Language, NOTHING_CHOSEN } from '../state';
 import { useWording } from '../wording';
 import { SignIn } from './SignIn';
 
@@ -29,6 +29,7 @@ function CityPicker({ view }: { view: View }) {
       classes: null,
       area: null,
       definition: null,
+      priority: NOTHING_CHOSEN,
       areas: [],
       second: null,
       earlier: null,
