@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { announce } from '../announce';
 import { Problem } from '../api';
 import { type Asked, useAnswer } from '../ask';
@@ -9,16 +9,22 @@ import { useDrawn } from '../drawn';
 import { formatNumber, formatPeriod } from '../format';
 import type { View, Wording } from '../model';
 import {
+  type Budget,
   type Compared,
+  type Decisions,
+  fetchBudget,
   fetchCompared,
+  fetchDecisions,
   fetchRanking,
   fetchRobustness,
   type Ranking,
   type Robustness,
   type Scene,
 } from '../priority/answers';
+import { BudgetPart } from '../priority/BudgetPart';
 import { ChooseDefinition, Tune } from '../priority/Controls';
 import { isScenario, PARTS, type Part } from '../priority/choice';
+import { DecisionsPart } from '../priority/DecisionsPart';
 import { ChangesLegend, Matrix } from '../priority/Matrix';
 import { MethodPart } from '../priority/MethodPart';
 import { PriorityMap } from '../priority/PriorityMap';
@@ -79,6 +85,15 @@ interface Answers {
   ranking: Asked<Ranking>;
   robustness: Asked<Robustness>;
   compared: Asked<Compared>;
+  budget: Asked<Budget>;
+  decisions: Asked<Decisions>;
+  /** To be called when a step was written. */
+  written: () => void;
+}
+
+/** What the server shares heads by where the definition names no children. */
+function headsOf(ranking: Ranking | null): string | null {
+  return ranking?.children ?? ranking?.floor?.indicator ?? null;
 }
 
 /** Everything the screen asks the server. How steady the result is takes longest and is asked last. */
@@ -90,7 +105,8 @@ function useAnswers(view: View, query: Query, scenario: Scenario, moving: boolea
     () => definition && { city: city.id, level: level.id, definition: definition.id, language },
     [city.id, level.id, definition?.id, language],
   );
-  const key = scene && JSON.stringify([scene, scenario, city.data_version]);
+  const [steps, setSteps] = useState(0);
+  const key = scene && JSON.stringify([scene, scenario, city.data_version, steps]);
   const need = (wanted: boolean, more: unknown = '') =>
     wanted && key !== null ? JSON.stringify([key, more]) : null;
   const of = <T,>(ask: (scene: Scene) => Promise<T>) =>
@@ -100,11 +116,19 @@ function useAnswers(view: View, query: Query, scenario: Scenario, moving: boolea
   const robustness = useAnswer(need(there), (signal) =>
     of((s) => fetchRobustness(s, scenario, signal)),
   );
-  const { base, part } = query.priority;
+  const { base, part, budget: asks } = query.priority;
   const compared = useAnswer(need(part === 'scenario' && ranking.error === null, base), (signal) =>
     of((s) => fetchCompared(s, base, scenario, signal)),
   );
-  return { scene, ranking, robustness, compared };
+  const heads = asks.heads ?? headsOf(ranking.answer);
+  const wanted = part === 'budget' && asks.total !== null && ranking.error === null;
+  const budget = useAnswer(need(wanted && ranking.answer !== null, [asks, heads]), (signal) =>
+    of((s) => fetchBudget(s, scenario, { ...asks, heads }, signal)),
+  );
+  const log = part === 'decisions' ? JSON.stringify([city.id, language, steps]) : null;
+  const decisions = useAnswer(log, (signal) => fetchDecisions(city.id, language, signal));
+  const written = () => setSteps((count) => count + 1);
+  return { scene, ranking, robustness, compared, budget, decisions, written };
 }
 
 function useTold(ranking: Ranking | null, view: View, wording: Wording) {
@@ -121,12 +145,19 @@ interface BodyProps extends ScreenProps {
 }
 
 function PartBody({ part, props }: { part: Part; props: BodyProps }) {
-  const { view, query, answers, answer } = props;
+  const { view, query, answers, answer, scenario } = props;
   const people = usePeople(view, answer);
   if (part === 'method') return <MethodPart view={view} ranking={answer} />;
   if (part === 'robustness') return <RobustnessPart asked={answers.robustness} />;
   if (part === 'scenario') {
     return <ScenarioPart view={view} query={query} ranking={answer} asked={answers.compared} />;
+  }
+  if (part === 'decisions') {
+    return <DecisionsPart view={view} asked={answers.decisions} written={answers.written} />;
+  }
+  if (part === 'budget' && answers.scene) {
+    const { scene, budget } = answers;
+    return <BudgetPart {...{ view, query, ranking: answer, scene, scenario, asked: budget }} />;
   }
   const cell = cellOf(query.priority.cell, answer);
   const robustness = answers.robustness.answer;
@@ -140,10 +171,12 @@ function Body(props: BodyProps) {
   const { part, colors } = query.priority;
   const cell = cellOf(query.priority.cell, answer);
   const compared = part === 'scenario' ? answers.compared.answer : null;
-  const waiting = [answers.ranking, answers.robustness, answers.compared].some((a) => a.pending);
+  const { ranking, robustness, budget, decisions } = answers;
+  const all: Asked<unknown>[] = [ranking, robustness, answers.compared, budget, decisions];
+  const waiting = all.some((asked) => asked.pending);
   const period = formatPeriod(answer.period, language, t);
   const title = `${answer.name}, ${view.choice.level.plural}, ${period}`;
-  const { error, retry } = answers.ranking;
+  const { error, retry } = ranking;
   return (
     <>
       {answer.scenario && <p class="notice scenario-note">{t('prio.scenario_note')}</p>}
