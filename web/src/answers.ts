@@ -142,6 +142,24 @@ export interface ProfileHint {
   note: string;
 }
 
+/** What stands of a priority area. */
+export interface Decision {
+  flag_status: string;
+  of_level: string;
+  codes: string[];
+  committee?: string;
+  date?: string;
+  paper?: string;
+  valid_from?: string;
+  valid_to?: string | null;
+  next_review?: string;
+  definition: string | null;
+  definition_hash: string | null;
+  data_version: string;
+  recheck_text: string;
+  reasons: string[];
+}
+
 export interface Profile {
   level: { id: string; name: string; plural: string; boundary_year: number; areas: number };
   area: Place & { lon: number; lat: number; area_km2: number };
@@ -159,6 +177,7 @@ export interface Profile {
   themes: { theme: string; indicators: ProfileIndicator[] }[];
   similar: { areas: (Place & { distance: number })[]; note: string };
   note: string;
+  decision?: Decision;
 }
 
 /** The full report that departments get: row by row, to be read as a page of its own. */

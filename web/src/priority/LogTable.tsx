@@ -1,5 +1,6 @@
 import { FileLink } from '../components/FileLink';
 import { TableBox } from '../components/TableBox';
+import { formatPeriod } from '../format';
 import type { View } from '../model';
 import { useWording } from '../wording';
 import { decisionsAddress, type LogEntry } from './answers';
@@ -38,7 +39,8 @@ function Entry({ entry, open }: { entry: LogEntry; open: Props['open'] }) {
   const wording = useWording();
   const { t, language } = wording;
   const action = ACTIONS.find((known) => known === entry.action);
-  const said = [entry.name, entry.committee, entry.date, entry.paper].filter(Boolean).join(', ');
+  const date = entry.date && formatPeriod(entry.date, language, t);
+  const said = [entry.name, entry.committee, date, entry.paper].filter(Boolean).join(', ');
   return (
     <tr>
       <th scope="row" class="col-file">

@@ -5,7 +5,7 @@ import { choosePriority } from '../state';
 import { useWording } from '../wording';
 import type { Ranking } from './answers';
 import type { Colors } from './choice';
-import { type Cell, cellName, inkOn, isIn, shownColors } from './picture';
+import { type Cell, cellLabel, cellName, inkOn, isIn, shownColors } from './picture';
 
 interface Props {
   ranking: Ranking;
@@ -27,10 +27,6 @@ function Field({ ranking, colors, cell, chosen }: Props & { cell: Cell; chosen: 
   const areas = ranking.areas.filter((area) => isIn(cell, area));
   const flagged = areas.filter(({ flag }) => flag).length;
   const color = colorOf(cell, shownColors(colors, ranking), ranking);
-  const labels = [
-    ranking.class_labels[cell.status],
-    cell.dynamics !== null && ranking.dynamics?.class_labels[cell.dynamics],
-  ].filter(Boolean);
   const count = formatNumber(areas.length, 0, language);
   return (
     <button
@@ -38,7 +34,7 @@ function Field({ ranking, colors, cell, chosen }: Props & { cell: Cell; chosen: 
       class="matrix-field"
       aria-pressed={chosen}
       aria-label={t(flagged > 0 ? 'prio.field_flagged' : 'prio.field', {
-        classes: labels.join(', '),
+        classes: cellLabel(cell, ranking),
         count,
         flagged,
       })}

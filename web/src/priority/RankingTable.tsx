@@ -10,7 +10,7 @@ import { dataLanguage, useWording } from '../wording';
 import type { Part, RankedArea, Ranking, Robustness, Stage } from './answers';
 import { SHOWN } from './choice';
 import type { People } from './people';
-import { type Cell, cellName } from './picture';
+import { type Cell, cellLabel } from './picture';
 import { countShown, listed } from './rows';
 import { StageBadge } from './StageBadge';
 
@@ -228,7 +228,7 @@ function Filter({ query, ranking, cell }: RankingProps) {
   if (cell !== null) {
     return (
       <p class="filter-note">
-        {t('prio.filtered', { field: cellName(cell, ranking).replace('/', ', ') })}{' '}
+        {t('prio.filtered', { field: cellLabel(cell, ranking) })}{' '}
         <button type="button" class="button-plain" onClick={() => choosePriority({ cell: null })}>
           {t('prio.field_all')}
         </button>

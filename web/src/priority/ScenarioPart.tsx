@@ -95,13 +95,14 @@ function SideHead({ side, label, view }: { side: Compared['a']; label: string; v
   );
 }
 
-function SideCell({ side }: { side: ComparedSide | null }) {
+function SideCell({ side, head }: { side: ComparedSide | null; head: Compared['a'] }) {
   const { t, language } = useWording();
   if (side === null) return <td>{t('prio.no_class')}</td>;
   return (
     <td>
-      {t('prio.quoted', { class: side.class })}
-      {side.dynamics_class !== null && <>, {side.dynamics_class}</>}
+      {head.class_labels[side.status]}
+      {side.dynamics_class !== null &&
+        `, ${t('prio.dynamics_quoted', { class: side.dynamics_class })}`}
       <small>
         {t('prio.index_value', { index: formatNumber(side.index, 2, language) })}
         {side.flag && `, ${t('flag.auffaellig')}`}
@@ -119,8 +120,8 @@ function ChangedRow({ area, answer }: { area: ComparedArea; answer: Compared }) 
       <th scope="row" class="col-file" lang={dataLanguage(wording)}>
         {area.name}
       </th>
-      <SideCell side={area.a} />
-      <SideCell side={area.b} />
+      <SideCell side={area.a} head={answer.a} />
+      <SideCell side={area.b} head={answer.b} />
       <td>{answer.changes[area.change]?.label}</td>
       <td class="number">
         {area.index_difference !== null && formatSigned(area.index_difference, 2, language)}

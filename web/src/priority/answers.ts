@@ -185,6 +185,7 @@ interface SideHead {
   definition_hash: string;
   scenario: boolean;
   classes: string[];
+  class_labels: string[];
   weights: { indicator: string; weight: number }[];
   cuts: number[];
   flagged: number;

@@ -21,6 +21,15 @@ export function cellName(cell: Cell, ranking: Ranking): string {
   return dynamics === undefined ? status : `${status}/${dynamics}`;
 }
 
+/** The same in full words. */
+export function cellLabel(cell: Cell, ranking: Ranking): string {
+  const labels = [
+    ranking.class_labels[cell.status],
+    cell.dynamics === null ? undefined : ranking.dynamics?.class_labels[cell.dynamics],
+  ];
+  return labels.filter(Boolean).join(', ');
+}
+
 /** The field of this name; `null` when the definition has no such classes. */
 export function cellOf(name: string | null, ranking: Ranking): Cell | null {
   if (name === null) return null;

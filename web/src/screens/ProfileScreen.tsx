@@ -13,10 +13,12 @@ import { AreaSelect } from '../components/Selects';
 import { useDrawn } from '../drawn';
 import { formatNumber, formatPeriod } from '../format';
 import { signed, type View } from '../model';
+import { DecisionSection } from '../priority/DecisionSection';
 import { choose } from '../state';
 import { dataLanguage, useWording } from '../wording';
 import type { ScreenProps } from './props';
 import '../style/screens.css';
+import '../style/priority.css';
 
 function Value({ item }: { item: ProfileIndicator }) {
   const wording = useWording();
@@ -240,6 +242,9 @@ function Body({ answer, view }: { answer: Profile; view: View }) {
           <Hint key={hint.definition} found={hint} view={view} />
         ))}
       </div>
+      {answer.decision && (
+        <DecisionSection decision={answer.decision} code={answer.area.code} view={view} />
+      )}
       <p class="field-help legend-line">{t('profile.strip_help')}</p>
       {answer.themes.map(({ theme, indicators }) => (
         <section key={theme} class="theme" aria-label={theme}>

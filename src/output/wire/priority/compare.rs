@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::HeadWire;
+use super::{HeadWire, status_labels};
 use super::words::INDEX_DECIMALS;
 use crate::analysis::comparison::{AreaChange, Comparison, compare};
 use crate::analysis::priority::AreaStatus;
@@ -57,6 +57,8 @@ struct SideHeadWire<'a> {
     #[serde(flatten)]
     head: HeadWire<'a>,
     classes: &'a [String],
+    /// The classes in full words.
+    class_labels: Vec<String>,
     weights: Vec<WeightWire<'a>>,
     cuts: Vec<f64>,
     valid: usize,
@@ -173,6 +175,7 @@ fn side<'a>(
     SideHeadWire {
         head: HeadWire::new(p, definition, level, language),
         classes: definition.classes(),
+        class_labels: status_labels(definition, language),
         weights: weights
             .map(|w| WeightWire {
                 indicator: &w.indicator,
