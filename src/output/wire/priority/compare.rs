@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{HeadWire, status_labels};
 use super::words::INDEX_DECIMALS;
+use super::{HeadWire, status_labels};
 use crate::analysis::comparison::{AreaChange, Comparison, compare};
 use crate::analysis::priority::AreaStatus;
 use crate::analysis::status::StatusIndex;
