@@ -1,3 +1,11 @@
+import {
+  NO_PRIORITY,
+  PRIORITY_PRESETS,
+  type PriorityChoice,
+  parsePriority,
+  putPriority,
+} from './priority/choice';
+
 /**
  * What the visitor chose, as the address holds it. State flows from the address to the view; this
  * is the only file that writes the browser's history.
@@ -18,6 +26,8 @@ export interface Query {
   /** The indicator beside the first one. */
   second: string | null;
   definition: string | null;
+  /** What was chosen on the screen of priority areas. */
+  priority: PriorityChoice;
   hints: boolean;
   /** The earlier period to compare with; `null`: the one before, [`WITHOUT`]: none. */
   earlier: string | null;
@@ -59,6 +69,7 @@ export interface Sort {
 
 export const SCREENS = [
   'map',
+  'priority',
   'profile',
   'comparison',
   'correlation',
@@ -70,6 +81,7 @@ export type Screen = (typeof SCREENS)[number];
 
 const SCREEN_WORDS: Record<Screen, string> = {
   map: 'karte',
+  priority: 'schwerpunkte',
   profile: 'steckbrief',
   comparison: 'vergleich',
   correlation: 'zusammenhaenge',
@@ -132,6 +144,7 @@ const CHECKED = [
   'sortierung',
   'ausschnitt',
   'sprache',
+  ...Object.keys(PRIORITY_PRESETS),
 ];
 
 /** Words of the address that would have no effect and were not left out on purpose. */
@@ -143,6 +156,7 @@ function ignoredWords(params: URLSearchParams, query: Omit<Query, 'ignored'>): s
     art: COMPARING_WORDS.areas,
     sortierung: COLUMN_WORDS.name,
     sprache: 'de',
+    ...PRIORITY_PRESETS,
   };
   return CHECKED.flatMap((key) => {
     const word = params.get(key);
@@ -210,6 +224,7 @@ export function parseQuery(search: string): Query {
     selection: parseContext(params.get('auswahl')),
     second: word('mit'),
     definition: word('definition'),
+    priority: parsePriority(params),
     hints: params.get('hinweise') !== 'aus',
     earlier: word('vergleich'),
     smoothed: params.get('geglaettet') === 'ja',
@@ -247,6 +262,7 @@ export function formatQuery(query: Query): string {
   if (query.selection !== null) put('auswahl', query.selection.join(',') || 'keine');
   put('mit', query.second);
   put('definition', query.definition);
+  putPriority(query.priority, put);
   if (!query.hints) put('hinweise', 'aus');
   put('vergleich', query.earlier);
   if (query.smoothed) put('geglaettet', 'ja');
@@ -267,7 +283,11 @@ export function formatQuery(query: Query): string {
   put('ausschnitt', query.viewport);
   if (query.language === 'en') put('sprache', 'en');
   // Slashes and commas are legal in a query and far easier to read than their codes.
-  const text = params.toString().replaceAll('%2F', '/').replaceAll('%2C', ',');
+  const text = params
+    .toString()
+    .replaceAll('%2F', '/')
+    .replaceAll('%2C', ',')
+    .replaceAll('%3A', ':');
   return text ? `?${text}` : '';
 }
 
@@ -318,6 +338,14 @@ function write(patch: Partial<Query>, method: 'pushState' | 'replaceState'): voi
 export function choose(patch: Partial<Query>): void {
   write(patch, 'pushState');
 }
+
+/** A choice among priority areas. */
+export function choosePriority(patch: Partial<PriorityChoice>, more: Partial<Query> = {}): void {
+  choose({ ...more, priority: { ...currentQuery().priority, ...patch } });
+}
+
+/** Nothing chosen among priority areas: what one city calls its classes says nothing about the next. */
+export const NOTHING_CHOSEN: PriorityChoice = NO_PRIORITY;
 
 /** A correction or a movement of the map: no step of its own. */
 export function adjust(patch: Partial<Query>): void {

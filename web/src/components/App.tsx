@@ -9,6 +9,7 @@ import { MapScreen } from '../screens/MapScreen';
 import type { ScreenProps } from '../screens/props';
 import { notices, viewSentence, viewTitle } from '../sentences';
 import { isStart, type Query } from '../state';
+import { isSignedIn } from '../token';
 import { WordingContext, wordingOf } from '../wording';
 import { CityChooser } from './CityChooser';
 import { Failure } from './Failure';
@@ -65,7 +66,11 @@ function useDocument(view: View | null, query: Query, wording: Wording): void {
     const title =
       screen === 'map'
         ? viewTitle(view, wording)
-        : [wording.t(SCREEN_NAMES[screen]), screen === 'profile' && area, view.city.name]
+        : [
+            screen === 'priority' ? view.city.priority_name : wording.t(SCREEN_NAMES[screen]),
+            screen === 'profile' && area,
+            view.city.name,
+          ]
             .filter(Boolean)
             .join(', ');
     document.title = `${title} – ${name}`;
@@ -116,8 +121,9 @@ export function App() {
     <WordingContext.Provider value={wording}>
       <Skip query={query} ready={whole !== null} />
       <Header view={view} language={query.language} />
-      {view && <Navigation query={query} />}
+      {view && <Navigation query={query} priorityName={view.city.priority_name} />}
       <main aria-busy={slow} id="inhalt" tabIndex={-1}>
+        {isSignedIn() && <p class="banner banner-internal">{t('app.internal')}</p>}
         {view && <Banners view={view} />}
         {slow && <div class="progress" />}
         {error !== null && <Failure error={error} hasView={whole !== null} retry={retry} />}
