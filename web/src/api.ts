@@ -1,7 +1,7 @@
 import type { Comparison, Correlation, FullReport, Profile, PublicReport, Series } from './answers';
 import type { Language } from './state';
 import { authorization, cacheMode, canBeToken, currentTurn, onTurn } from './token';
-import type { Areas, City, CityName, Disparity, Priority, Values } from './types';
+import type { Areas, City, CityEntry, Disparity, Priority, Values } from './types';
 
 /** Everything the page asks for lies beside it, whatever path the server has. */
 const BASE = typeof document === 'undefined' ? '/' : new URL('.', document.baseURI).href;
@@ -12,13 +12,22 @@ export class Problem extends Error {
   readonly detail: string;
   /** What the server calls the request in its log. */
   readonly request: string | null;
+  /** What else the server says about it. */
+  readonly more: Record<string, unknown>;
 
-  constructor(status: number, title: string, detail: string, request: string | null = null) {
+  constructor(
+    status: number,
+    title: string,
+    detail: string,
+    request: string | null = null,
+    more: Record<string, unknown> = {},
+  ) {
     super(title);
     this.name = 'Problem';
     this.status = status;
     this.detail = detail;
     this.request = request;
+    this.more = more;
   }
 
   /** True when the server says that the question itself cannot be answered. */
@@ -55,7 +64,9 @@ async function problemOf(response: Response): Promise<Problem> {
   if (type.includes('json')) {
     try {
       const body = (await response.json()) as { title?: string; detail?: string };
-      return new Problem(response.status, body.title ?? '', body.detail ?? '', request);
+      return new Problem(response.status, body.title ?? '', body.detail ?? '', request, {
+        ...body,
+      });
     } catch {
       // A broken problem document says no more than its status.
     }
@@ -77,7 +88,7 @@ export async function ask(url: string, init: RequestInit = {}): Promise<Response
   return response;
 }
 
-async function get<T>(url: string, signal: AbortSignal): Promise<T> {
+export async function get<T>(url: string, signal: AbortSignal): Promise<T> {
   const response = await ask(url, { signal });
   return (await response.json()) as T;
 }
@@ -100,7 +111,7 @@ const kept = new Map<string, unknown>();
 onTurn(() => kept.clear());
 
 /** Answers that do not depend on indicator and period are asked for once per visit. */
-async function getOnce<T>(url: string, signal: AbortSignal): Promise<T> {
+export async function getOnce<T>(url: string, signal: AbortSignal): Promise<T> {
   const known = kept.get(url);
   if (known !== undefined) return known as T;
   const turn = currentTurn();
@@ -114,13 +125,13 @@ export function forget(): void {
   kept.clear();
 }
 
-export async function fetchCities(signal: AbortSignal): Promise<CityName[]> {
-  const answer = await getOnce<{ cities: CityName[] }>(address(['cities']), signal);
+export async function fetchCities(signal: AbortSignal): Promise<CityEntry[]> {
+  const answer = await getOnce<{ cities: CityEntry[] }>(address(['cities']), signal);
   return answer.cities;
 }
 
 /** German is what the server speaks unless asked for something else. */
-function spoken(language: Language): Record<string, string> {
+export function spoken(language: Language): Record<string, string> {
   return language === 'de' ? {} : { language };
 }
 

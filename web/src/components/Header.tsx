@@ -1,6 +1,6 @@
 import type { View } from '../model';
 import { notices } from '../sentences';
-import { adjust, choose, type Language } from '../state';
+import { adjust, choose, type Language, NOTHING_CHOSEN } from '../state';
 import { useWording } from '../wording';
 import { SignIn } from './SignIn';
 
@@ -29,7 +29,12 @@ function CityPicker({ view }: { view: View }) {
       classes: null,
       area: null,
       definition: null,
+      priority: NOTHING_CHOSEN,
       areas: [],
+      selection: null,
+      offers: [],
+      offer: null,
+      otherPeriod: null,
       second: null,
       earlier: null,
       context: null,
@@ -61,7 +66,9 @@ export function Header({ view, language }: { view: View | null; language: Langua
     <header class="header">
       <div class="brand">
         <Mark />
-        <span class="brand-name">{t('app.title')}</span>
+        <a class="brand-name" href={language === 'en' ? '?sprache=en' : '?'}>
+          {t('app.title')}
+        </a>
         {view && <CityPicker view={view} />}
       </div>
       <div class="header-side">
