@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 
 use super::decided::View;
 use super::drawings::Drawings;
+use super::reload::{Fingerprint, fingerprint};
 use super::shelf::Shelf;
 pub use super::snapshot::Snapshot;
 use super::tile_cache::TileCache;
@@ -160,9 +161,6 @@ pub struct CitySlot {
     view: Mutex<Option<View>>,
 }
 
-/// Sizes and times of a city's files.
-type Fingerprint = Vec<(String, Option<(u64, SystemTime)>)>;
-
 impl CitySlot {
     /// The city that the binary carries.
     ///
@@ -281,27 +279,6 @@ impl CitySlot {
             }
         }
     }
-}
-
-/// Sizes and times of `city.toml` and of the files that it names now, or named when it last made sense.
-fn fingerprint(files: &dyn CityFiles, known: Option<&Fingerprint>) -> Fingerprint {
-    let folder = files.label();
-    let mut paths: Vec<String> = match input::read_catalog(files) {
-        Ok(catalog) => catalog.files.into_iter().map(|f| f.path).collect(),
-        Err(_) => known
-            .into_iter()
-            .flatten()
-            .map(|(path, _)| path.clone())
-            .filter(|p| p != "city.toml")
-            .collect(),
-    };
-    paths.insert(0, "city.toml".to_owned());
-    let look = |path: String| {
-        let meta = std::fs::metadata(Path::new(&folder).join(&path)).ok();
-        let seen = meta.and_then(|m| Some((m.len(), m.modified().ok()?)));
-        (path, seen)
-    };
-    paths.into_iter().map(look).collect()
 }
 
 impl std::fmt::Debug for CitySlot {

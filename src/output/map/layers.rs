@@ -225,21 +225,6 @@ impl MapDrawing<'_> {
         ));
     }
 
-    fn parents(&self, svg: &mut Svg, parent: Parent) {
-        let lines = parent.ground.lines.iter().filter(|line| !line.outer);
-        let path: String = lines
-            .map(|line| self.view.path(&self.view.line(&line.coords), false))
-            .collect();
-        let areas = u32::try_from(parent.ground.labels.len())
-            .map_or(1.0, f64::from)
-            .max(1.0);
-        let thinner = (20.0 / areas).sqrt().clamp(0.5, 1.0);
-        svg.raw(format_args!(
-            "<path id=\"parents\" fill=\"none\" stroke=\"#2b3236\" stroke-width=\"{}\" stroke-linejoin=\"round\" d=\"{path}\"/>",
-            short(self.text * 0.13 * thinner),
-        ));
-    }
-
     /// Dots and a thick line: seen on light and dark colours, and on a copy without colours.
     fn flags(&self, svg: &mut Svg) {
         let flagged = self.subject.flagged.iter().enumerate().filter(|(_, flag)| **flag);
