@@ -74,10 +74,8 @@ function Table({ body }: { body: Extract<Body, { kind: 'table' }> }) {
 }
 
 function List({ body }: { body: Extract<Body, { kind: 'list' }> }) {
-  const { t } = useWording();
   return (
     <>
-      {body.items.length === 0 && <p class="slide-none">{t('slides.no_hints')}</p>}
       <ol class="slide-list">
         {body.items.map(({ name, detail, status }) => (
           <li key={name + status}>

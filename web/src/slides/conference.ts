@@ -1,9 +1,17 @@
 /** The slides of one area of a coarse level, for a conference of the people who live and work there. */
 
 import { amount, range } from '../amounts';
-import { address, ask, fetchAreas, fetchPriority, fetchValues, Problem } from '../api';
+import {
+  address,
+  ask,
+  fetchAreas,
+  fetchPriority,
+  fetchProfile,
+  fetchValues,
+  Problem,
+} from '../api';
 import { type Choice, resolve } from '../choice';
-import { formatPeriod } from '../format';
+import { formatNumber, formatPeriod } from '../format';
 import { NothingToShow } from '../load';
 import type { Wording } from '../model';
 import type { Query } from '../state';
@@ -60,7 +68,12 @@ export async function conference(
   const name = areas.name[at];
   if (name === undefined) throw new Problem(404, '', wording.t('conference.no_area'));
   const place = { city, choice, level, areas, code: query.area ?? '', name, wording, signal };
-  const made = await Promise.all([partSlides(place), siblingSlides(place), hintSlides(place)]);
+  const made = await Promise.all([
+    partSlides(place),
+    siblingSlides(place),
+    hintSlides(place),
+    offerSlides(place),
+  ]);
   return {
     title: said(wording.t('conference.title', { level: level.name, area: name }), wording),
     city: city.name,
@@ -323,4 +336,32 @@ function stepsOf(decided: Decided, level: Level, codes: Set<string>, { t, langua
       .join(', '),
     status: area.flag_status_name,
   }));
+}
+
+/** What there is in the area, counted by kind; nothing where the city has no files of offers. */
+async function offerSlides(place: Place): Promise<DeckSlide[]> {
+  const { city, level, code, name, choice, wording, signal } = place;
+  const { t, language } = wording;
+  if (city.offers.length === 0) return [];
+  const ids = { city: city.id, level: level.id, code };
+  const { offers } = await fetchProfile({ ...ids, period: choice.period, language }, signal);
+  const all = offers.flatMap((layer) => layer.offers);
+  const counts = new Map<string, number>();
+  for (const { type } of all) counts.set(type, (counts.get(type) ?? 0) + 1);
+  const kinds = [...counts].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0], 'de'));
+  const items = kinds.slice(0, MOST_LISTED).map(([type, count]) => ({
+    name: type || t('conference.other_offers'),
+    detail: formatNumber(count, 0, language),
+    status: '',
+  }));
+  const left = kinds.length - items.length;
+  const note = left > 0 ? t('slides.more', { count: left }) : t('conference.offers_note');
+  const files = city.offers.filter(({ id }) => offers.some((layer) => layer.id === id));
+  const sources = new Set(files.map(({ source }) => source));
+  const publishers = city.sources.filter(({ id }) => sources.has(id)).map((of) => of.publisher);
+  const credit = [...new Set(publishers)].join('; ') || null;
+  const subject = `${level.name} · ${city.name}`;
+  const body: Body = { kind: 'list', items, note };
+  const message = t('conference.offers', { area: name, count: all.length });
+  return [slide(message, { subject, body, credit }, wording)];
 }

@@ -329,7 +329,8 @@ async function priorityOf(
     status: statusName(area.flag_status, wording),
   }));
   const more = flagged.length - items.length;
-  const note = more > 0 ? t('slides.more', { count: more }) : t('slides.hint_note');
+  const plain = items.length === 0 ? t('slides.no_hints') : t('slides.hint_note');
+  const note = more > 0 ? t('slides.more', { count: more }) : plain;
   const subject = subjectOf(definition.name, level, priority.period, wording);
   const credit = creditOf(city, level, definition.indicators);
   return { ...together(subject, items, note), credit };
