@@ -1,7 +1,7 @@
 // Starts the built binary on a free port of this machine and stops it again.
 
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -74,10 +74,10 @@ async function addressOf(server) {
 }
 
 /**
- * Serves the embedded city and the named real ones from an empty folder.
+ * Serves the embedded city and the named real ones from an empty folder, after `prepare(folder)` has put into it what it wants.
  * Gives { address, stop(), remove() }: a stopped server can be started again at the same address with `again()`.
  */
-export async function serve(cities = []) {
+export async function serve(cities = [], { prepare = null } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "sozialraumatlas-"));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   let server = null;
@@ -98,6 +98,7 @@ export async function serve(cities = []) {
     remove();
   });
   for (const city of cities) await fillCity(folder, city);
+  await prepare?.(folder);
   const address = await run("127.0.0.1:0");
   const again = () => run(new URL(address).host);
   return { address, stop, again, close: () => stop().finally(remove) };
@@ -106,6 +107,26 @@ export async function serve(cities = []) {
 /** The embedded city, and the named real ones when the test data are there. */
 export function serveWhatIsThere(cities) {
   return serve(testData ? cities : []);
+}
+
+/** A copy of the invented city in the folder of a server under another name, with more lines in its `city.toml`. */
+export function copyOfMusterstadt(folder, id, name, more = "") {
+  const target = join(folder, "geodata", id);
+  cpSync(join(repository, "geodata", "musterstadt"), target, {
+    recursive: true,
+    filter: (path) => !/generate/.test(path),
+  });
+  const file = join(target, "city.toml");
+  const text = readFileSync(file, "utf8").replace('id = "musterstadt"', `id = "${id}"`).replace('name = "Musterstadt"', `name = "${name}"`);
+  writeFileSync(file, `${text}\n${more}\n`);
+  return target;
+}
+
+/** Runs a verb of the binary to its end. */
+export async function command(args, folder) {
+  const running = start(args, folder);
+  const code = await within(FETCH_MS, args.join(" "), running.ended);
+  if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}:\n${running.said}`);
 }
 
 export { repository };

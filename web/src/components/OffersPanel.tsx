@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { announce } from '../announce';
+import { focusSoon } from '../focus';
 import { formatNumber } from '../format';
 import type { View } from '../model';
 import { findOffer, type Offer, type OfferGroup } from '../offers';
@@ -78,7 +79,10 @@ function Chosen({ query, groups }: Omit<Props, 'view'>) {
         class="close"
         aria-label={t('offers.close')}
         title={t('offers.close')}
-        onClick={() => choose({ offer: null })}
+        onClick={() => {
+          focusSoon('#angebote');
+          choose({ offer: null });
+        }}
       >
         <span aria-hidden="true">×</span>
       </button>
@@ -162,7 +166,9 @@ export function OffersPanel({ view, query, groups }: Props) {
   const sources = view.city.sources.filter(({ id }) => ids.has(id));
   return (
     <section class="offers card" aria-labelledby="angebote">
-      <h2 id="angebote">{t('offers.title')}</h2>
+      <h2 id="angebote" tabIndex={-1}>
+        {t('offers.title')}
+      </h2>
       <p class="field-help">{t('offers.help')}</p>
       <Kinds query={query} groups={groups} />
       <Chosen query={query} groups={groups} />
