@@ -14,6 +14,7 @@ mod downloads;
 mod drawings;
 mod features;
 mod map;
+mod native;
 mod openapi;
 mod origin;
 mod picture_query;
@@ -42,6 +43,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
+pub use native::find_maplibre;
 pub use state::{Atlas, CitySlot, LOG, Options, Snapshot};
 pub use tokens::{Tokens, TokensError};
 

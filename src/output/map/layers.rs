@@ -40,6 +40,8 @@ pub(super) struct MapDrawing<'a> {
     /// Size of the smallest letters.
     pub text: f64,
     pub sizes: Option<Sizes>,
+    /// Whether areas are filled with their colours; hatches are drawn in any case.
+    pub colored: bool,
 }
 
 impl MapDrawing<'_> {
@@ -86,7 +88,9 @@ impl MapDrawing<'_> {
             .map_or(&[][..], |set| &set.areas);
         let all = || areas.iter().zip(&self.subject.fills).enumerate();
         let settled = self.settled();
-        if !settled.is_empty() {
+        if !self.colored && !settled.is_empty() {
+            self.cover(svg, &settled);
+        } else if !settled.is_empty() {
             let colored = all().filter(|(_, (_, fill))| matches!(fill, Fill::Class(_)));
             let ground: String = colored
                 .map(|(index, _)| self.sheet.outline(&self.view, index))
@@ -96,7 +100,7 @@ impl MapDrawing<'_> {
             ));
         }
         // Hatches say why there is no number, where nobody lives too.
-        for hatched in [false, true] {
+        for hatched in [false, true].into_iter().filter(|hatched| self.colored || *hatched) {
             for (index, (area, fill)) in all().filter(|(_, (_, fill))| matches!(fill, Fill::Hatch(_)) == hatched) {
                 let path = self.sheet.outline(&self.view, index);
                 let (code, name) = (escape(area.code.as_str()), escape(&area.name));
@@ -110,6 +114,19 @@ impl MapDrawing<'_> {
             }
         }
         svg.raw(format_args!("</g>"));
+    }
+
+    /// Covers everything but where people live, for colours that lie below the picture.
+    fn cover(&self, svg: &mut Svg, settled: &str) {
+        let area = self.view.area;
+        svg.raw(format_args!(
+            "<path id=\"unsettled\" clip-path=\"url(#sra-map)\" fill=\"{UNSETTLED}\" fill-rule=\"evenodd\" d=\"M{} {}h{}v{}h-{}z{settled}\"/>",
+            short(area.x),
+            short(area.y),
+            short(area.width),
+            short(area.height),
+            short(area.width),
+        ));
     }
 
     /// Where people live as a path; empty when no layer says so or layers are not wanted.

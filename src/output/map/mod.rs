@@ -6,6 +6,7 @@
 //!
 //! The same scene and wish give the same bytes.
 
+mod below;
 mod context;
 mod font;
 mod format;
@@ -27,6 +28,7 @@ mod view;
 mod words;
 mod xml;
 
+pub use below::{Below, composed};
 pub use context::ContextShapes;
 pub use format::{DEFAULT_DPI, DPI, Format, MAX_EDGE, MAX_PIXELS, MIN_EDGE, Paper};
 pub use ground::Ground;

@@ -104,6 +104,14 @@ impl View {
         }
     }
 
+    /// The place of the ground that lies under a point of the page.
+    pub(super) fn ground(&self, point: Point) -> Coord<f64> {
+        Coord {
+            x: self.west + (point.x - self.area.x) / self.scale,
+            y: self.north + (point.y - self.area.y) / self.scale,
+        }
+    }
+
     /// A line on the page without vertices that cannot be seen.
     pub(super) fn line(&self, coords: &[Coord<f64>]) -> Vec<Point> {
         let placed: LineString<f64> = coords
