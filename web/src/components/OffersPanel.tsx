@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { announce } from '../announce';
+import type { Asked } from '../ask';
 import { focusSoon } from '../focus';
 import { formatNumber } from '../format';
 import type { View } from '../model';
@@ -7,6 +8,7 @@ import { findOffer, type Offer, type OfferGroup } from '../offers';
 import { spellings } from '../search';
 import { choose, type Query } from '../state';
 import { dataLanguage, useWording } from '../wording';
+import { Failure } from './Failure';
 import { ShapeSwatch } from './Shape';
 
 /** More rows at once are searched rather than read. */
@@ -158,9 +160,16 @@ function List({ query, groups }: Omit<Props, 'view'>) {
 }
 
 /** Day care, schools and other places for families. */
-export function OffersPanel({ view, query, groups }: Props) {
+export function OffersPanel({ view, query, groups, asked }: Props & { asked: Asked<unknown> }) {
   const wording = useWording();
   const { t } = wording;
+  if (asked.error !== null) {
+    return (
+      <div class="offers">
+        <Failure error={asked.error} hasView={true} retry={asked.retry} />
+      </div>
+    );
+  }
   if (groups.length === 0) return null;
   const ids = new Set(view.city.offers.map(({ source }) => source));
   const sources = view.city.sources.filter(({ id }) => ids.has(id));
