@@ -267,7 +267,7 @@ export function RankingTable(props: RankingProps) {
       {rows.length === 0 ? (
         <p class="notice">{t('prio.nobody')}</p>
       ) : (
-        <TableBox label={t('prio.part_ranking')}>
+        <TableBox label={t('prio.listed')}>
           <table class="ranking">
             <caption>{t('prio.ranking_caption')}</caption>
             <Head props={props} />

@@ -8,19 +8,15 @@ import { Link } from '../components/Link';
 import { useDrawn } from '../drawn';
 import { formatNumber, formatPeriod } from '../format';
 import type { View, Wording } from '../model';
+import type { Budget, Compared, Decisions, Ranking, Robustness } from '../priority/answers';
 import {
-  type Budget,
-  type Compared,
-  type Decisions,
   fetchBudget,
   fetchCompared,
   fetchDecisions,
   fetchRanking,
   fetchRobustness,
-  type Ranking,
-  type Robustness,
   type Scene,
-} from '../priority/answers';
+} from '../priority/asking';
 import { BudgetPart } from '../priority/BudgetPart';
 import { ChooseDefinition, Tune } from '../priority/Controls';
 import { isScenario, PARTS, type Part } from '../priority/choice';
@@ -40,6 +36,8 @@ import { useWording } from '../wording';
 import type { ScreenProps } from './props';
 import '../style/screens.css';
 import '../style/priority.css';
+import '../style/ranking.css';
+import '../style/decisions.css';
 
 /** How many areas are flagged and how many people live there, in a sentence. */
 function summary(ranking: Ranking, view: View, { t, language }: Wording): string {

@@ -18,7 +18,8 @@ import { choose } from '../state';
 import { dataLanguage, useWording } from '../wording';
 import type { ScreenProps } from './props';
 import '../style/screens.css';
-import '../style/priority.css';
+import '../style/ranking.css';
+import '../style/decisions.css';
 
 function Value({ item }: { item: ProfileIndicator }) {
   const wording = useWording();
