@@ -11,11 +11,11 @@ use axum::response::{IntoResponse, Response};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::context::Context;
-use super::picture_query;
+use super::picture_query::{self, Renderer};
 use super::problem::Problem;
 use super::state::CityData;
-use super::{answer, priority, values};
-use crate::output::map::{self, ContextShapes, Parent, Scene, Show, Wish};
+use super::{answer, native, priority, values};
+use crate::output::map::{self, Below, ContextShapes, Parent, Scene, Show, Wish};
 use crate::output::wire::ChosenColumn;
 
 /// How long a picture waits for its turn before the client is asked to come back.
@@ -62,6 +62,26 @@ pub(super) async fn png(context: Context, path: LevelPath) -> Result<Response, P
 /// What the map says, in a few sentences.
 pub(super) async fn text(context: Context, path: LevelPath) -> Result<Response, Problem> {
     picture(context, path, Kind::Text).await
+}
+
+/// The areas as paths, for maps that a browser draws without WebGL.
+pub(super) async fn outlines(context: Context, Path((city, level)): LevelPath) -> Result<Response, Problem> {
+    let data = context.city(&city)?;
+    let snapshot = context.snapshot(&data);
+    let level = context.level(snapshot, &level)?;
+    if let Some(unchanged) = answer::unchanged(&context, &data) {
+        return Ok(unchanged);
+    }
+    let ground = data
+        .drawings
+        .ground(&data.prepared, level)
+        .ok_or_else(|| crash(context.language))?;
+    let layers = data.drawings.context(&snapshot.published);
+    answer::json(
+        &context,
+        &data,
+        &map::outlines(&snapshot.published, level, ground, layers),
+    )
 }
 
 /// Answers from the cache or draws. Few pictures are drawn at a time; the others wait without holding more than their
@@ -113,12 +133,19 @@ fn make(context: &Context, data: &Arc<CityData>, level: &str, kind: Kind) -> Res
     with_scene(context, data, level, |scene| match kind {
         Kind::Text => Ok(format!("{}\n", map::alternative_text(scene, wish.language)).into()),
         Kind::Svg => Ok(map::svg(scene, &wish).into()),
-        Kind::Png => pixels(context, scene, &wish),
+        Kind::Png => pixels(context, data, scene, &wish),
     })
 }
 
-fn pixels(context: &Context, scene: &Scene, wish: &Wish) -> Result<Bytes, Problem> {
-    let drawn = map::png(&map::svg(scene, wish), &wish.format);
+fn pixels(context: &Context, data: &CityData, scene: &Scene, wish: &Wish) -> Result<Bytes, Problem> {
+    let drawn = match picture_query::renderer(context)? {
+        Renderer::Own => map::png(&map::svg(scene, wish), &wish.format),
+        Renderer::Maplibre => {
+            let below = Below::new(scene, wish);
+            let areas = native::areas(context, data, scene.level, &below)?;
+            map::composed(scene, wish, &below, areas.as_deref())
+        }
+    };
     drawn.map(Bytes::from).map_err(|error| {
         tracing::error!("{}: {error}", context.address);
         crash(context.language)

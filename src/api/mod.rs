@@ -14,6 +14,7 @@ mod downloads;
 mod drawings;
 mod features;
 mod map;
+mod native;
 mod openapi;
 mod origin;
 mod picture_query;
@@ -42,6 +43,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
+pub use native::find_maplibre;
 pub use state::{Atlas, CitySlot, LOG, Options, Snapshot};
 pub use tokens::{Tokens, TokensError};
 
@@ -68,6 +70,8 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/{level}/areas/{code}", get(profile::profile))
         .route("/cities/{city}/{level}/values", get(values::values))
         .route("/cities/{city}/{level}/selection", get(selection::selection))
+        .route("/cities/{city}/{level}/selection/profile", get(selection::joined))
+        .route("/cities/{city}/{level}/outlines", get(map::outlines))
         .route("/cities/{city}/{level}/disparity", get(values::disparity))
         .merge(priority_routes())
         .route("/cities/{city}/{level}/series", get(relations::series))

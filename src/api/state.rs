@@ -325,6 +325,8 @@ pub struct Options {
     pub tokens: Tokens,
     /// Folder for the logs of decisions, one file per city; without one they stand in the city folders.
     pub decisions: Option<PathBuf>,
+    /// Program that draws areas with maplibre-rs, where there is one.
+    pub maplibre: Option<PathBuf>,
 }
 
 /// All cities of a service.
@@ -378,6 +380,11 @@ impl Atlas {
     /// Turns for drawing pictures; waiting ones are served in order.
     pub(super) fn picture_turns(&self) -> Arc<Semaphore> {
         self.picture_turns.clone()
+    }
+
+    /// Program that draws areas with maplibre-rs.
+    pub(super) fn maplibre(&self) -> Option<&Path> {
+        self.options.maplibre.as_deref()
     }
 
     pub(super) fn public_url(&self) -> Option<&str> {

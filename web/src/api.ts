@@ -1,7 +1,7 @@
 import type { Comparison, Correlation, FullReport, Profile, PublicReport, Series } from './answers';
 import type { Language } from './state';
 import { authorization, cacheMode, canBeToken, currentTurn, onTurn } from './token';
-import type { Areas, City, CityName, Disparity, Priority, Values } from './types';
+import type { Areas, City, CityEntry, Disparity, Priority, Values } from './types';
 
 /** Everything the page asks for lies beside it, whatever path the server has. */
 const BASE = typeof document === 'undefined' ? '/' : new URL('.', document.baseURI).href;
@@ -88,7 +88,7 @@ export async function ask(url: string, init: RequestInit = {}): Promise<Response
   return response;
 }
 
-async function get<T>(url: string, signal: AbortSignal): Promise<T> {
+export async function get<T>(url: string, signal: AbortSignal): Promise<T> {
   const response = await ask(url, { signal });
   return (await response.json()) as T;
 }
@@ -111,7 +111,7 @@ const kept = new Map<string, unknown>();
 onTurn(() => kept.clear());
 
 /** Answers that do not depend on indicator and period are asked for once per visit. */
-async function getOnce<T>(url: string, signal: AbortSignal): Promise<T> {
+export async function getOnce<T>(url: string, signal: AbortSignal): Promise<T> {
   const known = kept.get(url);
   if (known !== undefined) return known as T;
   const turn = currentTurn();
@@ -125,13 +125,13 @@ export function forget(): void {
   kept.clear();
 }
 
-export async function fetchCities(signal: AbortSignal): Promise<CityName[]> {
-  const answer = await getOnce<{ cities: CityName[] }>(address(['cities']), signal);
+export async function fetchCities(signal: AbortSignal): Promise<CityEntry[]> {
+  const answer = await getOnce<{ cities: CityEntry[] }>(address(['cities']), signal);
   return answer.cities;
 }
 
 /** German is what the server speaks unless asked for something else. */
-function spoken(language: Language): Record<string, string> {
+export function spoken(language: Language): Record<string, string> {
   return language === 'de' ? {} : { language };
 }
 

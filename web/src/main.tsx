@@ -10,6 +10,7 @@ import './style/charts.css';
 import './style/table.css';
 import './style/picture.css';
 import './style/special.css';
+import './style/explore.css';
 import './style/print.css';
 
 markReady(false);

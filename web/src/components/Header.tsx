@@ -31,6 +31,10 @@ function CityPicker({ view }: { view: View }) {
       definition: null,
       priority: NOTHING_CHOSEN,
       areas: [],
+      selection: null,
+      offers: [],
+      offer: null,
+      otherPeriod: null,
       second: null,
       earlier: null,
       context: null,
@@ -62,7 +66,9 @@ export function Header({ view, language }: { view: View | null; language: Langua
     <header class="header">
       <div class="brand">
         <Mark />
-        <span class="brand-name">{t('app.title')}</span>
+        <a class="brand-name" href={language === 'en' ? '?sprache=en' : '?'}>
+          {t('app.title')}
+        </a>
         {view && <CityPicker view={view} />}
       </div>
       <div class="header-side">

@@ -135,10 +135,9 @@ export function PriorityMap(props: MapProps) {
     (row: Row) => <Tip row={row} ranking={ranking} compared={compared} />,
     [ranking, compared],
   );
-  const selected = view.rows.find((row) => row.code === query.area) ?? null;
-  const image = (name: string) => (
+  const onPaper = (
     <ServerImage
-      class={name}
+      class="picture-of-map only-print"
       src={pictureUrl(props, { width: '1200', height: '900', without: BESIDE })}
       alt={t('map.label', { title })}
       width="1200"
@@ -151,14 +150,12 @@ export function PriorityMap(props: MapProps) {
       <MapBox
         view={view}
         query={query}
-        selected={selected}
         pending={pending}
         picture={picture}
         title={title}
         tip={tip}
-        instead={image('picture-of-map')}
       />
-      {image('picture-of-map only-print')}
+      {onPaper}
       <PictureFiles {...props} />
     </section>
   );
