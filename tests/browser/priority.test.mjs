@@ -281,11 +281,12 @@ test("a slow answer leaves the old ranking and says that it is busy; the last ch
   });
 });
 
-test("without WebGL the server draws the map, scenario included, and everything else works", async () => {
+test("without WebGL the map is drawn with the same colours, scenario included, and everything else works", async () => {
+  const told = await answer(server, `${LEVEL}/priority?weights=kinderarmut:3`);
   await visit(blind, server, `${SCREEN}&gewichte=kinderarmut:3`, async (page) => {
-    const source = await page.getAttribute("img.picture-of-map:not(.only-print)", "src");
-    assert.match(source, /show=status&.*weights=kinderarmut/);
-    await page.waitForFunction(() => document.querySelector("img.picture-of-map:not(.only-print)").naturalWidth > 100);
+    const fills = new Set(await page.$$eval(".map-box svg path", (paths) => paths.map((path) => path.getAttribute("fill"))));
+    for (const color of told.colors) assert.ok(fills.has(color), `${color} in ${[...fills]}`);
+    assert.match(await page.getAttribute("img.picture-of-map.only-print", "src"), /show=status&.*weights=kinderarmut/);
     await page.click('.matrix-field[aria-label^="sehr niedriger"]');
     await ready(page);
     assert.ok((await listed(page)).length > 0);

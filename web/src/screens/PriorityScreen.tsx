@@ -25,7 +25,7 @@ import { ChangesLegend, Matrix } from '../priority/Matrix';
 import { MethodPart } from '../priority/MethodPart';
 import { PriorityMap } from '../priority/PriorityMap';
 import { usePeople } from '../priority/people';
-import { cellOf } from '../priority/picture';
+import { cellLabel, cellOf, isIn } from '../priority/picture';
 import { RankingTable } from '../priority/RankingTable';
 import { RefusalPart, refusalOf } from '../priority/RefusalPart';
 import { RobustnessPart } from '../priority/RobustnessPart';
@@ -129,10 +129,19 @@ function useAnswers(view: View, query: Query, scenario: Scenario, moving: boolea
   return { scene, ranking, robustness, compared, budget, decisions, written };
 }
 
-function useTold(ranking: Ranking | null, view: View, wording: Wording) {
+/** One sentence for every change: of the result, or of the areas that are picked out of it. */
+function useTold(ranking: Ranking | null, view: View, query: Query, wording: Wording) {
+  const cell = ranking && cellOf(query.priority.cell, ranking);
+  const label = cell && ranking && cellLabel(cell, ranking);
   useEffect(() => {
-    if (ranking) announce(summary(ranking, view, wording));
-  }, [ranking, wording]);
+    if (!ranking) return;
+    if (cell === null || label === null) {
+      announce(summary(ranking, view, wording));
+      return;
+    }
+    const count = ranking.areas.filter((area) => isIn(cell, area)).length;
+    announce(wording.t('prio.told_field', { field: label, count }));
+  }, [ranking, label, wording]);
 }
 
 interface BodyProps extends ScreenProps {
@@ -222,7 +231,7 @@ export function PriorityScreen({ view, query, pending }: ScreenProps) {
   // The last ranking stays while weights are no good; where there can be none it would mislead.
   const fits = answer?.level === view.choice.level.id && refusalOf(error) === null;
   const shown = fits ? answer : null;
-  useTold(shown, view, wording);
+  useTold(shown, view, query, wording);
   return (
     <div class="screen prio-screen" aria-busy={slow}>
       <div class="profile-head">
