@@ -256,7 +256,7 @@ function AreaLine({ line, answer, ranking }: { line: Line; answer: Budget; ranki
         {line.remark && <small>{line.remark}</small>}
       </th>
       <td class="number">{line.people === null ? '–' : formatNumber(line.people, 0, language)}</td>
-      <td>{ranking.class_labels[at] ?? '–'}</td>
+      <td class="col-class">{ranking.class_labels[at] ?? '–'}</td>
       <td class="number">{line.factor === null ? '–' : formatNumber(line.factor, 2, language)}</td>
       <td class="number col-amount">
         <strong>{money(line.cents, language)}</strong>

@@ -136,7 +136,7 @@ function ClassCells({ area, ranking }: { area: RankedArea; ranking: Ranking }) {
         {area.near_cut && <small>{t('prio.near_cut')}</small>}
       </td>
       {ranking.dynamics !== null && (
-        <td>{dynamics && ranking.dynamics.class_labels[dynamics.status]}</td>
+        <td class="col-class">{dynamics && ranking.dynamics.class_labels[dynamics.status]}</td>
       )}
     </>
   );

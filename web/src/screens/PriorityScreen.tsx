@@ -189,7 +189,6 @@ function Body(props: BodyProps) {
       {answer.scenario && <p class="notice scenario-note">{t('prio.scenario_note')}</p>}
       <p class="lead prio-summary">{summary(answer, view, wording)}</p>
       <div class="prio-layout">
-        <Tune {...{ view, query, ranking: answer, scenario, tuning: tuned.tuning, error, retry }} />
         <PriorityMap
           {...{ view, query, ranking: answer, compared, scenario, cell, title }}
           pending={pending || waiting}
@@ -199,6 +198,7 @@ function Body(props: BodyProps) {
         ) : (
           <Matrix ranking={answer} colors={colors} cell={cell} />
         )}
+        <Tune {...{ view, query, ranking: answer, scenario, tuning: tuned.tuning, error, retry }} />
       </div>
       <Parts query={query} />
       <PartBody part={part} props={props} />
