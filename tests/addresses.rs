@@ -38,6 +38,17 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
         "/cities/{city}/{level}/comparison",
         &["/cities/musterstadt/statistischer_bezirk/comparison?areas=3103,3104,3401,3402&period=2018&earlier=2015"],
     ),
+    (
+        "/cities/{city}/presentations",
+        &[
+            "/cities/musterstadt/presentations",
+            "/cities/musterstadt/presentations?language=en",
+        ],
+    ),
+    (
+        "/cities/{city}/presentations/{id}",
+        &["/cities/musterstadt/presentations/rundgang"],
+    ),
     ("/cities/{city}/{level}/areas", &["/cities/musterstadt/ortsteil/areas"]),
     (
         "/cities/{city}/{level}/areas/{code}",
@@ -68,6 +79,17 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
             "/cities/musterstadt/ortsteil/selection?codes=01,02&indicator=kinderarmut&period=2024",
             "/cities/musterstadt/statistischer_bezirk/selection?codes=2101,3103",
         ],
+    ),
+    (
+        "/cities/{city}/{level}/selection/profile",
+        &[
+            "/cities/musterstadt/ortsteil/selection/profile?codes=01,02&period=2024",
+            "/cities/musterstadt/statistischer_bezirk/selection/profile?codes=2101,3103&language=en",
+        ],
+    ),
+    (
+        "/cities/{city}/{level}/outlines",
+        &["/cities/musterstadt/statistischer_bezirk/outlines"],
     ),
     (
         "/cities/{city}/{level}/disparity",
@@ -113,6 +135,7 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
         &[
             "/cities/musterstadt/statistischer_bezirk/choropleth/hilfen_zur_erziehung/2015/tiles/9/270/170.mvt",
             "/cities/musterstadt/statistischer_bezirk/choropleth/hilfen_zur_erziehung/2018/tiles/9/270/170?smoothed=true",
+            "/cities/musterstadt/statistischer_bezirk/choropleth/hilfen_zur_erziehung/2015/tiles/9/270/170?layers=by-class",
         ],
     ),
     (
@@ -120,6 +143,7 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
         &[
             "/cities/musterstadt/statistischer_bezirk/choropleth/hilfen_zur_erziehung/2015/tiles.json",
             "/cities/musterstadt/ortsteil/choropleth/sgb2_quote/2024/tiles.json?smoothed=true&language=en",
+            "/cities/musterstadt/statistischer_bezirk/choropleth/hilfen_zur_erziehung/2015/tiles.json?layers=by-class",
         ],
     ),
     (
@@ -127,6 +151,7 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
         &[
             "/cities/musterstadt/statistischer_bezirk/choropleth/hilfen_zur_erziehung/2015/style.json",
             "/cities/musterstadt/ortsteil/choropleth/sgb2_quote/2024/style.json?smoothed=true",
+            "/cities/musterstadt/statistischer_bezirk/choropleth/hilfen_zur_erziehung/2015/style.json?layers=by-class",
         ],
     ),
     (
@@ -202,6 +227,8 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
 pub const REFUSED: &[&str] = &[
     "/cities/musterstadt/statistischer_bezirk/map.svg?indicator=hilfen_zur_erziehung&period=1999",
     "/cities/musterstadt/statistischer_bezirk/map.png?paper=a0",
+    "/cities/musterstadt/statistischer_bezirk/map.png?indicator=hilfen_zur_erziehung&period=2015&renderer=pencil",
+    "/cities/musterstadt/statistischer_bezirk/choropleth/hilfen_zur_erziehung/2015/tiles.json?layers=some",
     "/cities/musterstadt/statistischer_bezirk/values?indicator=hilfen_zur_erziehung&period=2015&classes=1",
     "/cities/musterstadt/statistischer_bezirk/values?indicator=hilfen_zur_erziehung&period=2015&method=quantiles&classes=99",
     "/cities/musterstadt/statistischer_bezirk/values?indicator=hilfen_zur_erziehung&period=1999",

@@ -2,6 +2,8 @@
 
 mod colours;
 mod hostile;
+mod index;
+mod maplibre;
 mod queries;
 mod support;
 mod words;

@@ -224,10 +224,20 @@ pub struct Service(Router);
 
 impl Service {
     pub fn new(slots: Vec<CitySlot>, public_url: Option<&str>) -> Self {
+        Self::with(
+            slots,
+            Options {
+                public_url: public_url.map(str::to_owned),
+                ..Options::default()
+            },
+        )
+    }
+
+    /// A service that presents itself so; the tokens are those of these tests.
+    pub fn with(slots: Vec<CitySlot>, options: Options) -> Self {
         let options = Options {
-            public_url: public_url.map(str::to_owned),
             tokens: tokens(),
-            decisions: None,
+            ..options
         };
         Self(router(Arc::new(Atlas::new(slots, options))))
     }

@@ -14,10 +14,12 @@ mod downloads;
 mod drawings;
 mod features;
 mod map;
+mod native;
 mod openapi;
 mod origin;
 mod picture_query;
 mod policy;
+mod presentations;
 mod priority;
 mod problem;
 mod profile;
@@ -25,6 +27,7 @@ mod relations;
 mod reload;
 mod report;
 mod selection;
+mod shelf;
 mod snapshot;
 mod state;
 mod tile_cache;
@@ -42,6 +45,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
+pub use native::find_maplibre;
 pub use state::{Atlas, CitySlot, LOG, Options, Snapshot};
 pub use tokens::{Tokens, TokensError};
 
@@ -68,8 +72,11 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/{level}/areas/{code}", get(profile::profile))
         .route("/cities/{city}/{level}/values", get(values::values))
         .route("/cities/{city}/{level}/selection", get(selection::selection))
+        .route("/cities/{city}/{level}/selection/profile", get(selection::joined))
+        .route("/cities/{city}/{level}/outlines", get(map::outlines))
         .route("/cities/{city}/{level}/disparity", get(values::disparity))
         .merge(priority_routes())
+        .merge(presentation_routes())
         .route("/cities/{city}/{level}/series", get(relations::series))
         .route("/cities/{city}/{level}/correlation", get(relations::correlation))
         .route("/cities/{city}/{level}/comparison", get(relations::comparison))
@@ -104,6 +111,17 @@ fn priority_routes() -> Router<Arc<Atlas>> {
         .route("/cities/{city}/{level}/priority", get(priority::priority))
         .route("/cities/{city}/{level}/priority/robustness", get(priority::robustness))
         .route("/cities/{city}/{level}/priority/compare", get(priority::compare))
+}
+
+fn presentation_routes() -> Router<Arc<Atlas>> {
+    Router::new()
+        .route("/cities/{city}/presentations", get(presentations::list))
+        .route(
+            "/cities/{city}/presentations/{id}",
+            get(presentations::one)
+                .put(presentations::put)
+                .delete(presentations::delete),
+        )
 }
 
 fn tile_routes() -> Router<Arc<Atlas>> {

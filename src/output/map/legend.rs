@@ -1,5 +1,6 @@
 //! The legend: measured first, so that the page can be divided, then drawn.
 
+use super::fills::UNSETTLED;
 use super::font::Weight;
 use super::layers::{context_color, pattern_id, symbol_shape};
 use super::parts::{Part, Parts};
@@ -9,6 +10,7 @@ use super::view::{Point, Rect};
 use super::words::Words;
 use super::xml::{Anchor, Style, Svg, short};
 use super::{FAINT, INK, PAPER};
+use crate::model::SETTLEMENT;
 
 /// What stands before a row's words.
 #[derive(Debug, Clone, PartialEq)]
@@ -123,6 +125,17 @@ impl Legend {
             self.push(Swatch::Line("#2b3236", false), &label, None);
         }
         for layer in words.scene.context.iter().filter(|_| parts.has(Part::Context)) {
+            if layer.kind == SETTLEMENT && words.subject.amounts.is_some() {
+                continue;
+            }
+            if layer.kind == SETTLEMENT {
+                self.push(
+                    Swatch::Color(UNSETTLED.to_owned()),
+                    &words.say("picture.unsettled", &[]),
+                    None,
+                );
+                continue;
+            }
             self.push(
                 Swatch::Line(context_color(&layer.kind), layer.kind == "rail"),
                 &layer.name,

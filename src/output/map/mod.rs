@@ -6,13 +6,16 @@
 //!
 //! The same scene and wish give the same bytes.
 
+mod below;
 mod context;
+mod fills;
 mod font;
 mod format;
 mod ground;
 mod labels;
 mod layers;
 mod legend;
+mod outlines;
 mod page;
 mod parts;
 mod png;
@@ -23,12 +26,15 @@ mod symbols;
 #[cfg(test)]
 mod testing;
 mod view;
+mod within;
 mod words;
 mod xml;
 
+pub use below::{Below, composed};
 pub use context::ContextShapes;
 pub use format::{DEFAULT_DPI, DPI, Format, MAX_EDGE, MAX_PIXELS, MIN_EDGE, Paper};
 pub use ground::Ground;
+pub use outlines::{OutlinesWire, outlines};
 pub use parts::{Part, Parts};
 pub use png::{PngError, png};
 pub use scene::{Parent, Scene, Show, Wish, orienting_level};

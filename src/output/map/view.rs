@@ -73,11 +73,15 @@ pub(super) struct View {
 }
 
 impl View {
-    /// The whole of a level in the middle of a box. `detail` is the length on the page that cannot be seen any more.
+    /// The whole of a level in the middle of a box.
+    #[cfg(test)]
     pub(super) fn new(ground: &Ground, area: Rect, detail: f64) -> Self {
-        let [a, b] = ground
-            .corners
-            .unwrap_or([Coord { x: 0.0, y: 0.0 }, Coord { x: 1.0, y: 1.0 }]);
+        Self::of(ground.corners, area, detail)
+    }
+
+    /// What lies between two corners in the middle of a box. `detail` is the length on the page that cannot be seen any more.
+    pub(super) fn of(corners: Option<[Coord<f64>; 2]>, area: Rect, detail: f64) -> Self {
+        let [a, b] = corners.unwrap_or([Coord { x: 0.0, y: 0.0 }, Coord { x: 1.0, y: 1.0 }]);
         let (width, height) = ((b.x - a.x).max(1e-9), (b.y - a.y).max(1e-9));
         let scale = (area.width / width).min(area.height / height);
         let spare = |extent: f64, ground: f64| (extent / scale - ground) / 2.0;
@@ -91,11 +95,24 @@ impl View {
         }
     }
 
+    /// The place of the ground in the upper left corner of a box that begins at 0, and page units per width of the world.
+    pub(super) fn placing(&self) -> ([f64; 2], f64) {
+        ([self.west, self.north], self.scale)
+    }
+
     /// Where a place of the ground lies on the page.
     pub(super) fn place(&self, coord: Coord<f64>) -> Point {
         Point {
             x: self.area.x + (coord.x - self.west) * self.scale,
             y: self.area.y + (coord.y - self.north) * self.scale,
+        }
+    }
+
+    /// The place of the ground that lies under a point of the page.
+    pub(super) fn ground(&self, point: Point) -> Coord<f64> {
+        Coord {
+            x: self.west + (point.x - self.area.x) / self.scale,
+            y: self.north + (point.y - self.area.y) / self.scale,
         }
     }
 

@@ -8,12 +8,14 @@ import type { Key } from '../i18n';
 import { periodText, rangeText } from '../legend';
 import { cityText, missingKind, type Row, sortRows, type View, type Wording } from '../model';
 import { filterRows } from '../only';
+import { pickArea, pickedRows } from '../pick';
 import { matchingRows } from '../search';
 import { adjust, type Column, choose, ONLY, type Only, type Query } from '../state';
 import { isAmount } from '../symbols';
 import type { Verdict } from '../types';
 import { dataLanguage, useWording } from '../wording';
 import { AreaSearch } from './AreaSearch';
+import { SelectionSwitch } from './SelectionCard';
 import { ColorSwatch, PatternSwatch } from './Swatch';
 
 interface Props {
@@ -137,15 +139,17 @@ function SureHeads({ view }: { view: View }) {
 interface BodyRowProps {
   row: Row;
   view: View;
+  query: Query;
   chosen: boolean;
   hints: boolean;
   amount: boolean;
 }
 
-function BodyRow({ row, view, chosen, hints, amount }: BodyRowProps) {
+function BodyRow({ row, view, query, chosen, hints, amount }: BodyRowProps) {
   const wording = useWording();
   const { t, language } = wording;
-  const select = () => choose({ area: chosen ? null : row.code });
+  const select = (event: MouseEvent) =>
+    choose(pickArea(query, row.code, event.ctrlKey || event.metaKey || event.shiftKey));
   return (
     // The button inside is the way in by keyboard; a click anywhere in the row is a convenience.
     <tr class={chosen ? 'chosen' : undefined} data-code={row.code}>
@@ -235,6 +239,32 @@ function Caption({ view }: { view: View }) {
   );
 }
 
+/** Thousands of rows at once would make every choice slow; they are searched, filtered or unrolled. */
+const PAGE = 600;
+
+/** As many rows as are unrolled; what is chosen is always among them. */
+function useUnrolled(rows: Row[], marked: Set<Row>) {
+  const [most, setMost] = useState(PAGE);
+  if (rows.length <= most) return { unrolled: rows, more: null };
+  const first = rows.slice(0, most);
+  const later = rows.slice(most).filter((row) => marked.has(row));
+  return { unrolled: [...later, ...first], more: () => setMost(most + PAGE) };
+}
+
+/** How many rows there are beyond those that are shown, and the way to them. */
+function MoreRows({ shown, all, more }: { shown: number; all: number; more: () => void }) {
+  const { t, language } = useWording();
+  const count = (value: number) => formatNumber(value, 0, language);
+  return (
+    <p class="more-rows">
+      {t('table.unrolled', { shown: count(shown), count: count(all) })}{' '}
+      <button type="button" class="button-plain" onClick={more}>
+        {t('table.unroll')}
+      </button>
+    </p>
+  );
+}
+
 export function AreaTable({ view, query, selected }: Props) {
   const { t } = useWording();
   const [text, setText] = useState('');
@@ -244,6 +274,8 @@ export function AreaTable({ view, query, selected }: Props) {
   // A search without a hit leaves the table as it is.
   const rows = matching.length > 0 ? matching : sorted;
   const box = useRowInSight(selected?.code, rows.length);
+  const marked = new Set(pickedRows(view.rows, query));
+  const { unrolled, more } = useUnrolled(rows, marked);
   const hints = query.hints && view.priority !== null;
   const amount = isAmount(view);
   const columns: Column[] = [
@@ -254,7 +286,7 @@ export function AreaTable({ view, query, selected }: Props) {
     'code',
   ];
   const take = (row: Row) => {
-    choose({ area: row.code });
+    choose(query.selection === null ? { area: row.code } : pickArea(query, row.code, true));
     setText('');
   };
   return (
@@ -263,6 +295,7 @@ export function AreaTable({ view, query, selected }: Props) {
         <h2 id="gebiete-titel">{view.choice.level.plural}</h2>
         <AreaSearch view={view} text={text} setText={setText} found={matching.length} take={take} />
         <OnlyPicker view={view} query={query} />
+        <SelectionSwitch query={query} />
       </div>
       <section
         class="table-box"
@@ -284,18 +317,20 @@ export function AreaTable({ view, query, selected }: Props) {
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
+            {unrolled.map((row) => (
               <BodyRow
                 key={row.id}
                 row={row}
                 view={view}
-                chosen={row === selected}
+                chosen={marked.has(row)}
+                query={query}
                 hints={hints}
                 amount={amount}
               />
             ))}
           </tbody>
         </table>
+        {more && <MoreRows shown={unrolled.length} all={rows.length} more={more} />}
       </section>
     </section>
   );

@@ -4,6 +4,7 @@ import { behindText, toCityText } from '../certainty';
 import { Sparkline } from '../charts/Sparkline';
 import { flagWords } from '../hints';
 import { comparison, type Row, type View, valueText } from '../model';
+import { type OfferGroup, useSpots } from '../offers';
 import { rankText } from '../rank';
 import { subtitle } from '../sentences';
 import { useSeries } from '../series';
@@ -23,6 +24,7 @@ interface Props {
   selected: Row | null;
   pending: boolean;
   refused: string | null;
+  groups: OfferGroup[];
 }
 
 /** Everything about one area that fits beside the pointer. */
@@ -78,15 +80,19 @@ function Chosen({ view, row }: { view: View; row: Row }) {
       {behindText(row, view, wording)}
       {row.flagged && <span class="flag">{flagWords(view, wording)}</span>}
       <Link to={{ screen: 'profile', area: row.code }}>{wording.t('info.to_profile')}</Link>
+      <Link to={{ screen: 'conference', area: row.code, slide: null, mode: null }}>
+        {wording.t('conference.open')}
+      </Link>
     </p>
   );
 }
 
-export function MapSection({ view, query, selected, pending, refused }: Props) {
+export function MapSection({ view, query, selected, pending, refused, groups }: Props) {
   const wording = useWording();
   const { t } = wording;
   const picture = useMemo(() => pictureOf(view), [view]);
   const series = useSeries(view);
+  const spots = useSpots(groups, query.offers);
   const tip = useCallback(
     (row: Row) => <AreaTip row={row} view={view} series={series} />,
     [view, series],
@@ -103,12 +109,12 @@ export function MapSection({ view, query, selected, pending, refused }: Props) {
       <MapBox
         view={view}
         query={query}
-        selected={selected}
         pending={pending}
+        spots={spots}
+        groups={groups}
         picture={picture}
         title={`${view.choice.indicator.name}, ${subtitle(view, wording)}`}
         tip={tip}
-        instead={<PictureOfMap view={view} query={query} />}
       />
       <PictureOfMap view={view} query={query} onPaper />
       <PictureLinks view={view} query={query} />
@@ -119,6 +125,7 @@ export function MapSection({ view, query, selected, pending, refused }: Props) {
           {t('notes.people')} {query.hints && view.priority && t('notes.index')}
         </p>
         <Credit view={view} />
+        <p class="only-print">{location.href}</p>
       </div>
     </section>
   );
