@@ -8,7 +8,7 @@ use super::scene::{Parent, Scene};
 use super::subject::{Fill, Hatch, Subject};
 use super::symbols::{Sizes, Symbol, symbols};
 use super::view::{Point, Rect, Sheet, View, inside};
-use super::xml::{Anchor, Style, Svg, escape, short};
+use super::xml::{Anchor, Style, Svg, short};
 use super::{INK, PAPER};
 use crate::model::SETTLEMENT;
 
@@ -17,9 +17,6 @@ const MANY_AREAS: usize = 150;
 
 /// Colour of circles, as on the page's map.
 const SYMBOL: &str = "#0e4f5c";
-
-/// Ground within the city where nobody lives.
-pub(super) const UNSETTLED: &str = "#ffffff";
 
 /// Colours of lines for orientation by kind.
 pub(super) fn context_color(kind: &str) -> &'static str {
@@ -91,54 +88,7 @@ impl MapDrawing<'_> {
         short((width * small * self.text / 24.0).max(0.03 * self.text))
     }
 
-    fn fills(&self, svg: &mut Svg) {
-        svg.raw(format_args!("<g id=\"areas\">"));
-        let areas = self
-            .scene
-            .published
-            .levels()
-            .get(self.scene.level)
-            .map_or(&[][..], |set| &set.areas);
-        let all = || {
-            let all = areas.iter().zip(&self.subject.fills).enumerate();
-            all.filter(|(_, (_, fill))| self.colored || matches!(fill, Fill::Hatch(_)))
-        };
-        let settled = self.settled();
-        if !settled.is_empty() {
-            let colored = all().filter(|(_, (_, fill))| matches!(fill, Fill::Class(_)));
-            let ground: String = colored
-                .map(|(index, _)| self.sheet.outline(&self.view, index))
-                .collect();
-            svg.raw(format_args!(
-                "<clipPath id=\"sra-settled\"><path clip-rule=\"evenodd\" d=\"{settled}\"/></clipPath><path fill=\"{UNSETTLED}\" d=\"{ground}\"/><g clip-path=\"url(#sra-settled)\">"
-            ));
-        }
-        // Hatches say why there is no number, where nobody lives too.
-        for hatched in [false, true] {
-            for (index, (area, fill)) in all().filter(|(_, (_, fill))| matches!(fill, Fill::Hatch(_)) == hatched) {
-                let path = self.sheet.outline(&self.view, index);
-                let (code, name) = (escape(area.code.as_str()), escape(&area.name));
-                svg.raw(format_args!(
-                    "<path data-code=\"{code}\" fill=\"{}\" d=\"{path}\"><title>{name}</title></path>",
-                    self.paint(*fill),
-                ));
-            }
-            if !hatched && !settled.is_empty() {
-                svg.raw(format_args!("</g>"));
-            }
-        }
-        svg.raw(format_args!("</g>"));
-    }
-
-    /// Where people live as a path; empty when no layer says so or layers are not wanted.
-    fn settled(&self) -> String {
-        let layers = self.scene.context.iter();
-        let settlement = layers.filter(|layer| layer.kind == SETTLEMENT && self.parts.has(Part::Context));
-        let rings = settlement.flat_map(|layer| layer.areas.iter().flatten());
-        rings.map(|ring| self.view.path(&self.view.line(ring), true)).collect()
-    }
-
-    fn paint(&self, fill: Fill) -> String {
+    pub(super) fn paint(&self, fill: Fill) -> String {
         match fill {
             Fill::Hatch(hatch) => format!("url(#{})", pattern_id(hatch)),
             Fill::Class(class) => {

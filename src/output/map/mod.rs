@@ -8,6 +8,7 @@
 
 mod below;
 mod context;
+mod fills;
 mod font;
 mod format;
 mod ground;

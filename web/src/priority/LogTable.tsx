@@ -3,7 +3,8 @@ import { TableBox } from '../components/TableBox';
 import { formatPeriod } from '../format';
 import type { View } from '../model';
 import { useWording } from '../wording';
-import { decisionsAddress, type LogEntry } from './answers';
+import type { LogEntry } from './answers';
+import { decisionsAddress } from './asking';
 import { redactPlan } from './plans';
 import type { Plan } from './StepDialog';
 

@@ -21,8 +21,10 @@ export function useTuning(query: Query): { scenario: Scenario; moving: boolean; 
       preview: setDraft,
       commit: (patch) => {
         // The picture stays where it is until the address says the same.
+        const before = location.search;
         setDraft(patch);
         choosePriority(patch);
+        if (location.search === before) setDraft(null);
       },
       reset: () => choosePriority(DECLARED),
     }),
