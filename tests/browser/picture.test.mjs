@@ -68,7 +68,7 @@ test("every part can be switched off, and only that part goes", async () => {
   const parts = {
     title: /font-size="43.2"/,
     legend: /Klasse/,
-    scale: / k?m</,
+    scale: /\sk?m<\/text>/,
     north: />N</,
     sources: /Zahlen: ©/,
     notes: /Einteilung der Klassen/,
