@@ -67,7 +67,7 @@ test("a copy that the browser refuses is told", async () => {
 test("every part can be switched off, and only that part goes", async () => {
   const parts = {
     title: /font-size="43.2"/,
-    legend: /Klasse/,
+    legend: />Klasse</,
     scale: /\sk?m<\/text>/,
     north: />N</,
     sources: /Zahlen: ©/,
