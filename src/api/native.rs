@@ -77,7 +77,10 @@ pub(super) fn areas(
     below: &Below,
 ) -> Result<Option<Vec<u8>>, Problem> {
     let unavailable = |key| Problem::new(context.language, StatusCode::SERVICE_UNAVAILABLE, key, &[]);
-    let program = context.atlas.maplibre().ok_or_else(|| unavailable("problem.no_maplibre"))?;
+    let program = context
+        .atlas
+        .maplibre()
+        .ok_or_else(|| unavailable("problem.no_maplibre"))?;
     let bundle = bundle(context, data, level, below)?;
     run(program, bundle, TIME).map_err(|failed| match failed {
         Failed::NoAdapter => unavailable("problem.no_adapter"),
@@ -106,7 +109,9 @@ fn bundle(context: &Context, data: &CityData, level: usize, below: &Below) -> Re
         .get(level)
         .zip(data.indexes.get(level))
         .ok_or_else(fault)?;
-    let names: Vec<String> = (0..below.colors.len()).map(|number| format!("color-{number}")).collect();
+    let names: Vec<String> = (0..below.colors.len())
+        .map(|number| format!("color-{number}"))
+        .collect();
     let of = |area: usize| below.of.get(area).copied().flatten();
     let layering = Layering {
         names: &names,

@@ -133,7 +133,9 @@ impl Maker<'_> {
             quantities.push(quantity);
         }
         let ties = self.quantities.ties.iter();
-        let links = ties.map(|tie| self.link(tie, &mut quantities, period, &mut floors)).collect();
+        let links = ties
+            .map(|tie| self.link(tie, &mut quantities, period, &mut floors))
+            .collect();
         (quantities, links)
     }
 

@@ -11,6 +11,8 @@ import './style/table.css';
 import './style/picture.css';
 import './style/special.css';
 import './style/explore.css';
+import './style/plain-map.css';
+import './style/sheet.css';
 import './style/print.css';
 
 markReady(false);

@@ -92,8 +92,11 @@ export function joinRows(areas: Areas, values: Values | null, priority: Priority
   });
 }
 
+/** Made once: a comparison that makes its own rules anew is a hundred times slower. */
+const COLLATOR = new Intl.Collator('de', { numeric: true, sensitivity: 'base' });
+
 function compareText(a: string, b: string): number {
-  return a.localeCompare(b, 'de', { numeric: true, sensitivity: 'base' });
+  return COLLATOR.compare(a, b);
 }
 
 function sortKey(row: Row, column: Column): number | string | null {

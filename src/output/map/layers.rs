@@ -7,8 +7,8 @@ use super::parts::{Part, Parts};
 use super::scene::{Parent, Scene};
 use super::subject::{Fill, Hatch, Subject};
 use super::symbols::{Sizes, Symbol, symbols};
-use super::view::{Point, Rect, Sheet, View};
-use super::xml::{Anchor, Style, Svg, escape, short};
+use super::view::{Point, Rect, Sheet, View, inside};
+use super::xml::{Anchor, Style, Svg, short};
 use super::{INK, PAPER};
 use crate::model::SETTLEMENT;
 
@@ -17,9 +17,6 @@ const MANY_AREAS: usize = 150;
 
 /// Colour of circles, as on the page's map.
 const SYMBOL: &str = "#0e4f5c";
-
-/// Ground within the city where nobody lives.
-pub(super) const UNSETTLED: &str = "#ffffff";
 
 /// Colours of lines for orientation by kind.
 pub(super) fn context_color(kind: &str) -> &'static str {
@@ -47,6 +44,10 @@ pub(super) struct MapDrawing<'a> {
 impl MapDrawing<'_> {
     /// Draws from the bottom up.
     pub(super) fn draw(&self, svg: &mut Svg) {
+        let within = self.within();
+        if within.is_some() {
+            svg.raw(format_args!("<g clip-path=\"url(#sra-map)\">"));
+        }
         self.fills(svg);
         if self.parts.has(Part::Context) {
             self.context(svg);
@@ -61,12 +62,21 @@ impl MapDrawing<'_> {
         if self.parts.has(Part::Flags) {
             self.flags(svg);
         }
-        let symbols = self.symbols();
+        if let Some(rings) = &within {
+            self.veil(svg, rings);
+        }
+        let mut symbols = self.symbols();
+        if let Some(rings) = &within {
+            symbols.retain(|symbol| inside(rings, symbol.at));
+        }
         for symbol in &symbols {
             symbol_shape(svg, symbol.at, symbol.radius, symbol.negative, self.text);
         }
+        if within.is_some() {
+            svg.raw(format_args!("</g>"));
+        }
         if self.parts.has(Part::Labels) {
-            self.labels(svg, &symbols);
+            self.labels(svg, &symbols, within.as_deref());
         }
     }
 
@@ -78,54 +88,7 @@ impl MapDrawing<'_> {
         short((width * small * self.text / 24.0).max(0.03 * self.text))
     }
 
-    fn fills(&self, svg: &mut Svg) {
-        svg.raw(format_args!("<g id=\"areas\">"));
-        let areas = self
-            .scene
-            .published
-            .levels()
-            .get(self.scene.level)
-            .map_or(&[][..], |set| &set.areas);
-        let all = || {
-            let all = areas.iter().zip(&self.subject.fills).enumerate();
-            all.filter(|(_, (_, fill))| self.colored || matches!(fill, Fill::Hatch(_)))
-        };
-        let settled = self.settled();
-        if !settled.is_empty() {
-            let colored = all().filter(|(_, (_, fill))| matches!(fill, Fill::Class(_)));
-            let ground: String = colored
-                .map(|(index, _)| self.sheet.outline(&self.view, index))
-                .collect();
-            svg.raw(format_args!(
-                "<clipPath id=\"sra-settled\"><path clip-rule=\"evenodd\" d=\"{settled}\"/></clipPath><path fill=\"{UNSETTLED}\" d=\"{ground}\"/><g clip-path=\"url(#sra-settled)\">"
-            ));
-        }
-        // Hatches say why there is no number, where nobody lives too.
-        for hatched in [false, true] {
-            for (index, (area, fill)) in all().filter(|(_, (_, fill))| matches!(fill, Fill::Hatch(_)) == hatched) {
-                let path = self.sheet.outline(&self.view, index);
-                let (code, name) = (escape(area.code.as_str()), escape(&area.name));
-                svg.raw(format_args!(
-                    "<path data-code=\"{code}\" fill=\"{}\" d=\"{path}\"><title>{name}</title></path>",
-                    self.paint(*fill),
-                ));
-            }
-            if !hatched && !settled.is_empty() {
-                svg.raw(format_args!("</g>"));
-            }
-        }
-        svg.raw(format_args!("</g>"));
-    }
-
-    /// Where people live as a path; empty when no layer says so or layers are not wanted.
-    fn settled(&self) -> String {
-        let layers = self.scene.context.iter();
-        let settlement = layers.filter(|layer| layer.kind == SETTLEMENT && self.parts.has(Part::Context));
-        let rings = settlement.flat_map(|layer| layer.areas.iter().flatten());
-        rings.map(|ring| self.view.path(&self.view.line(ring), true)).collect()
-    }
-
-    fn paint(&self, fill: Fill) -> String {
+    pub(super) fn paint(&self, fill: Fill) -> String {
         match fill {
             Fill::Hatch(hatch) => format!("url(#{})", pattern_id(hatch)),
             Fill::Class(class) => {
@@ -212,21 +175,6 @@ impl MapDrawing<'_> {
         ));
     }
 
-    fn parents(&self, svg: &mut Svg, parent: Parent) {
-        let lines = parent.ground.lines.iter().filter(|line| !line.outer);
-        let path: String = lines
-            .map(|line| self.view.path(&self.view.line(&line.coords), false))
-            .collect();
-        let areas = u32::try_from(parent.ground.labels.len())
-            .map_or(1.0, f64::from)
-            .max(1.0);
-        let thinner = (20.0 / areas).sqrt().clamp(0.5, 1.0);
-        svg.raw(format_args!(
-            "<path id=\"parents\" fill=\"none\" stroke=\"#2b3236\" stroke-width=\"{}\" stroke-linejoin=\"round\" d=\"{path}\"/>",
-            short(self.text * 0.13 * thinner),
-        ));
-    }
-
     /// Dots and a thick line: seen on light and dark colours, and on a copy without colours.
     fn flags(&self, svg: &mut Svg) {
         let flagged = self.subject.flagged.iter().enumerate().filter(|(_, flag)| **flag);
@@ -252,7 +200,7 @@ impl MapDrawing<'_> {
         symbols(amounts, &self.sheet.labels, sizes, self.text)
     }
 
-    fn labels(&self, svg: &mut Svg, symbols: &[Symbol]) {
+    fn labels(&self, svg: &mut Svg, symbols: &[Symbol], within: Option<&[Vec<Point>]>) {
         let obstacles: Vec<Rect> = symbols
             .iter()
             .filter(|symbol| symbol.radius > 0.35 * self.text)
@@ -264,9 +212,9 @@ impl MapDrawing<'_> {
             })
             .collect();
         let many = self.sheet.rings.len() > MANY_AREAS;
-        let labels = match self.scene.parent.filter(|_| many) {
+        let labels = match self.scene.parent.filter(|_| many && within.is_none()) {
             Some(parent) => self.parent_labels(parent, &obstacles),
-            None => self.own_labels(&obstacles),
+            None => self.own_labels(&obstacles, within),
         };
         svg.raw(format_args!("<g id=\"labels\">"));
         for label in &labels {
@@ -281,7 +229,7 @@ impl MapDrawing<'_> {
         svg.raw(format_args!("</g>"));
     }
 
-    fn own_labels(&self, obstacles: &[Rect]) -> Vec<super::labels::Label> {
+    fn own_labels(&self, obstacles: &[Rect], within: Option<&[Vec<Point>]>) -> Vec<super::labels::Label> {
         let areas = self
             .scene
             .published
@@ -294,6 +242,7 @@ impl MapDrawing<'_> {
             .zip(&self.sheet.rings)
             .zip(&self.sheet.labels)
             .enumerate()
+            .filter(|(_, (_, at))| within.is_none_or(|outline| inside(outline, **at)))
             .map(|(index, ((area, rings), at))| Wanted {
                 name: &area.name,
                 at: *at,

@@ -8,6 +8,7 @@
 
 mod below;
 mod context;
+mod fills;
 mod font;
 mod format;
 mod ground;
@@ -25,6 +26,7 @@ mod symbols;
 #[cfg(test)]
 mod testing;
 mod view;
+mod within;
 mod words;
 mod xml;
 

@@ -52,7 +52,9 @@ pub(super) fn draw_over(scene: &Scene, wish: &Wish) -> String {
 
 /// Where the ground lies on the page.
 pub(super) fn map_view(scene: &Scene, wish: &Wish) -> View {
-    on_page(scene, wish, |page, _| page.ground(page.layout(page.title_height()).map).0)
+    on_page(scene, wish, |page, _| {
+        page.ground(page.layout(page.title_height()).map).0
+    })
 }
 
 fn on_page<T>(scene: &Scene, wish: &Wish, then: impl FnOnce(&Page, &Subject) -> T) -> T {
@@ -357,7 +359,7 @@ impl Page<'_> {
         let paper = self.wish.format.millimetres.is_some();
         let detail = if paper { 0.2 } else { 0.35 };
         let on = |map: Rect| {
-            let view = View::new(self.scene.ground, map.grown(-0.2 * self.u), detail);
+            let view = View::of(self.scene.corners(), map.grown(-0.2 * self.u), detail);
             (view, Sheet::new(&view, self.scene.ground))
         };
         let (view, sheet) = on(map);

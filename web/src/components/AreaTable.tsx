@@ -239,6 +239,32 @@ function Caption({ view }: { view: View }) {
   );
 }
 
+/** Thousands of rows at once would make every choice slow; they are searched, filtered or unrolled. */
+const PAGE = 600;
+
+/** As many rows as are unrolled; what is chosen is always among them. */
+function useUnrolled(rows: Row[], marked: Set<Row>) {
+  const [most, setMost] = useState(PAGE);
+  if (rows.length <= most) return { unrolled: rows, more: null };
+  const first = rows.slice(0, most);
+  const later = rows.slice(most).filter((row) => marked.has(row));
+  return { unrolled: [...later, ...first], more: () => setMost(most + PAGE) };
+}
+
+/** How many rows there are beyond those that are shown, and the way to them. */
+function MoreRows({ shown, all, more }: { shown: number; all: number; more: () => void }) {
+  const { t, language } = useWording();
+  const count = (value: number) => formatNumber(value, 0, language);
+  return (
+    <p class="more-rows">
+      {t('table.unrolled', { shown: count(shown), count: count(all) })}{' '}
+      <button type="button" class="button-plain" onClick={more}>
+        {t('table.unroll')}
+      </button>
+    </p>
+  );
+}
+
 export function AreaTable({ view, query, selected }: Props) {
   const { t } = useWording();
   const [text, setText] = useState('');
@@ -249,6 +275,7 @@ export function AreaTable({ view, query, selected }: Props) {
   const rows = matching.length > 0 ? matching : sorted;
   const box = useRowInSight(selected?.code, rows.length);
   const marked = new Set(pickedRows(view.rows, query));
+  const { unrolled, more } = useUnrolled(rows, marked);
   const hints = query.hints && view.priority !== null;
   const amount = isAmount(view);
   const columns: Column[] = [
@@ -290,7 +317,7 @@ export function AreaTable({ view, query, selected }: Props) {
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
+            {unrolled.map((row) => (
               <BodyRow
                 key={row.id}
                 row={row}
@@ -303,6 +330,7 @@ export function AreaTable({ view, query, selected }: Props) {
             ))}
           </tbody>
         </table>
+        {more && <MoreRows shown={unrolled.length} all={rows.length} more={more} />}
       </section>
     </section>
   );
