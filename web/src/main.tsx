@@ -1,6 +1,4 @@
-import { render } from 'preact';
-import { markReady } from './announce';
-import { Root } from './components/Root';
+// Styles of all screens first: those of single parts, which follow, may differ from them.
 import './style/base.css';
 import './style/layout.css';
 import './style/parts.css';
@@ -14,6 +12,9 @@ import './style/explore.css';
 import './style/plain-map.css';
 import './style/sheet.css';
 import './style/print.css';
+import { render } from 'preact';
+import { markReady } from './announce';
+import { Root } from './components/Root';
 
 markReady(false);
 const root = document.getElementById('app');
