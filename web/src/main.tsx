@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { markReady } from './announce';
 import { App } from './components/App';
+import { currentQuery, type Screen } from './state';
 import './style/base.css';
 import './style/layout.css';
 import './style/parts.css';
@@ -15,6 +16,11 @@ import './style/plain-map.css';
 import './style/sheet.css';
 import './style/print.css';
 
+const WITH_MAP = new Set<Screen>(['map', 'comparison', 'correlation', 'development']);
+
 markReady(false);
+/** The map is large: it comes while the numbers are on their way, not after them. */
+if (WITH_MAP.has(currentQuery().screen)) void import('./map/map').catch(() => {});
+
 const root = document.getElementById('app');
 if (root) render(<App />, root);
