@@ -2,6 +2,7 @@
 
 mod colours;
 mod hostile;
+mod index;
 mod maplibre;
 mod queries;
 mod support;

@@ -91,7 +91,7 @@ fn unknown_city(context: &Context, id: &str) -> Problem {
     Problem::not_found(context.language, "problem.unknown_city", &[("id", id)])
 }
 
-fn unwritable(context: &Context, error: &str) -> Problem {
+pub(super) fn unwritable(context: &Context, error: &str) -> Problem {
     tracing::error!("cannot write an answer: {error}");
     Problem::new(
         context.language,
@@ -111,7 +111,7 @@ fn unusable(context: &Context, error: &LogError) -> Problem {
     )
 }
 
-fn needs_token(context: &Context) -> Problem {
+pub(super) fn needs_token(context: &Context) -> Problem {
     Problem::new(context.language, StatusCode::UNAUTHORIZED, "problem.token_needed", &[])
 }
 
@@ -140,7 +140,7 @@ pub(super) async fn write(context: Context, Path(id): Path<String>, request: Req
     })
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+pub(super) fn is_json(headers: &HeaderMap) -> bool {
     let declared = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
     let media = declared.and_then(|v| v.split(';').next()).unwrap_or_default();
     media.trim().eq_ignore_ascii_case("application/json")
@@ -151,19 +151,20 @@ fn written(context: &Context, id: &str, department: &str, asked: &DecisionReques
     let known = slot.log().ledger().map_err(|error| unusable(context, &error))?;
     let data = slot.current();
     let public = &data.snapshot(Audience::Public).published;
-    let said = |status, words: &Phrase| {
+    let said = |status, words: &Phrase, field: Option<&str>| {
         let mut problem = Problem::new(context.language, status, "decision.note", &[]);
         problem.detail = phrase(context.language, words);
+        problem.more = field.map_or(serde_json::Value::Null, |field| json!({"field": field}));
         problem
     };
     let inputs = |definition: &PriorityDefinition| &data.snapshot(definition.inputs).published;
-    let step =
-        draft(public, &inputs, &known, asked).map_err(|e| said(StatusCode::UNPROCESSABLE_ENTITY, &e.phrase()))?;
+    let unfit = StatusCode::UNPROCESSABLE_ENTITY;
+    let step = draft(public, &inputs, &known, asked).map_err(|e| said(unfit, &e.phrase(), Some(e.field())))?;
     let entry = slot
         .log()
         .append(step, department, now())
         .map_err(|error| match error {
-            LogError::Refused(refusal) => said(status_of(&refusal), &refusal.phrase()),
+            LogError::Refused(refusal) => said(status_of(&refusal), &refusal.phrase(), refusal.field()),
             LogError::NoPlace => Problem::new(context.language, StatusCode::CONFLICT, "decision.no_place", &[]),
             other => unusable(context, &other),
         })?;

@@ -167,12 +167,18 @@ fn with_scene<T>(
         .ground(&data.prepared, level)
         .ok_or_else(|| crash(context.language))?;
     let parent_level = picture_query::parent(context, snapshot, level)?;
+    let within = picture_query::within(context, snapshot, parent_level)?;
     let parent_ground = parent_level.and_then(|level| Some((level, data.drawings.ground(&data.prepared, level)?)));
     let shapes: Vec<&ContextShapes> = picture_query::context_layers(context, data.drawings.context(published))?;
     let show = picture_query::show(context)?;
-    let status = match show {
-        Show::Status | Show::Dynamics => Some(priority::mapped(context, data, snapshot, level)?),
-        Show::Values => priority::shown(context, data, snapshot, level)?,
+    let scenario = match show {
+        Show::Values => None,
+        _ => priority::scenario_index(context, data, snapshot, level)?,
+    };
+    let status = match (show, &scenario) {
+        (Show::Values, _) => priority::shown(context, data, snapshot, level)?,
+        (_, Some((definition, status))) => Some((definition, status)),
+        (_, None) => Some(priority::mapped(context, data, snapshot, level)?),
     };
     let indicator = context
         .param("indicator")
@@ -182,13 +188,14 @@ fn with_scene<T>(
         (_, Ok(chosen)) => Some(chosen),
         (Show::Values, Err(problem)) => return Err(problem),
         // The index needs no indicator beside it.
-        (Show::Status | Show::Dynamics, Err(_)) => None,
+        (Show::Status | Show::Dynamics | Show::StatusDynamics, Err(_)) => None,
     };
     use_scene(&Scene {
         published,
         level,
         ground,
         parent: parent_ground.map(|(level, ground)| Parent { level, ground }),
+        within,
         context: &shapes,
         chosen: chosen.as_ref(),
         status,
@@ -204,7 +211,13 @@ fn page_address(
     level: usize,
     chosen: Option<&ChosenColumn>,
 ) -> String {
-    let mut parts = vec![("stadt", published.city().id.as_str())];
+    let shown = match context.param("show") {
+        None | Some("values") => None,
+        shown => shown,
+    };
+    let mut parts = Vec::new();
+    parts.extend(shown.map(|_| ("ansicht", "schwerpunkte")));
+    parts.push(("stadt", published.city().id.as_str()));
     parts.extend(
         published
             .levels()
@@ -216,7 +229,16 @@ fn page_address(
         parts.extend(indicator.map(|indicator| ("indikator", indicator.id.as_str())));
         parts.push(("jahr", chosen.period.as_str()));
     }
+    let colours = match shown {
+        Some("dynamics") => Some("dynamik"),
+        Some("status-dynamics") => Some("beide"),
+        _ => None,
+    };
+    parts.extend(colours.map(|word| ("farben", word)));
     for (word, name) in [
+        ("gewichte", "weights"),
+        ("schwellen", "cuts"),
+        ("schwellen_dynamik", "dynamics_cuts"),
         ("methode", "method"),
         ("klassen", "classes"),
         ("definition", "definition"),

@@ -151,6 +151,24 @@ export interface ProfileHint {
   note: string;
 }
 
+/** What stands of a priority area. */
+export interface Decision {
+  flag_status: string;
+  of_level: string;
+  codes: string[];
+  committee?: string;
+  date?: string;
+  paper?: string;
+  valid_from?: string;
+  valid_to?: string | null;
+  next_review?: string;
+  definition: string | null;
+  definition_hash: string | null;
+  data_version: string;
+  recheck_text: string;
+  reasons: string[];
+}
+
 export interface Profile {
   level: { id: string; name: string; plural: string; boundary_year: number; areas: number };
   area: Place & { lon: number; lat: number; area_km2: number };
@@ -170,6 +188,14 @@ export interface Profile {
   flag_status: string | null;
   offers: OfferLayer[];
   note: string;
+  decision?: Decision;
+}
+
+/** The full report that departments get: row by row, to be read as a page of its own. */
+export interface FullReport {
+  warnings: number;
+  levels: unknown[];
+  tables: unknown[];
 }
 
 /** The values of all areas in ascending order. */

@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { markReady } from './announce';
-import { App } from './components/App';
+import { Root } from './components/Root';
 import { currentQuery, type Screen } from './state';
 import './style/base.css';
 import './style/layout.css';
@@ -23,4 +23,4 @@ markReady(false);
 if (WITH_MAP.has(currentQuery().screen)) void import('./map/map').catch(() => {});
 
 const root = document.getElementById('app');
-if (root) render(<App />, root);
+if (root) render(<Root />, root);

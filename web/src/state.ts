@@ -1,3 +1,11 @@
+import {
+  NO_PRIORITY,
+  PRIORITY_PRESETS,
+  type PriorityChoice,
+  parsePriority,
+  putPriority,
+} from './priority/choice';
+
 /**
  * What the visitor chose, as the address holds it. State flows from the address to the view; this
  * is the only file that writes the browser's history.
@@ -18,6 +26,8 @@ export interface Query {
   /** The indicator beside the first one. */
   second: string | null;
   definition: string | null;
+  /** What was chosen on the screen of priority areas. */
+  priority: PriorityChoice;
   hints: boolean;
   /** The earlier period to compare with; `null`: the one before, [`WITHOUT`]: none. */
   earlier: string | null;
@@ -46,6 +56,10 @@ export interface Query {
   viewport: string | null;
   /** Words that the address has where the page knows only certain ones. */
   ignored: string[];
+  /** The presentation that is shown or edited, its slide from 1, and how it is shown. */
+  presentation: string | null;
+  slide: number | null;
+  mode: Mode | null;
   language: Language;
 }
 
@@ -59,23 +73,36 @@ export interface Sort {
 
 export const SCREENS = [
   'map',
+  'priority',
   'profile',
   'comparison',
   'correlation',
   'development',
   'check',
   'sources',
+  'slides',
+  'conference',
 ] as const;
 export type Screen = (typeof SCREENS)[number];
 
 const SCREEN_WORDS: Record<Screen, string> = {
   map: 'karte',
+  priority: 'schwerpunkte',
   profile: 'steckbrief',
   comparison: 'vergleich',
   correlation: 'zusammenhaenge',
   development: 'entwicklung',
   check: 'pruefbericht',
   sources: 'daten',
+  slides: 'vortrag',
+  conference: 'konferenz',
+};
+
+export type Mode = 'overview' | 'handout' | 'edit';
+const MODE_WORDS: Record<Mode, string> = {
+  overview: 'uebersicht',
+  handout: 'handzettel',
+  edit: 'bearbeiten',
 };
 
 export type Comparing = 'areas' | 'swipe' | 'multiples';
@@ -132,6 +159,8 @@ const CHECKED = [
   'sortierung',
   'ausschnitt',
   'sprache',
+  'modus',
+  ...Object.keys(PRIORITY_PRESETS),
 ];
 
 /** Words of the address that would have no effect and were not left out on purpose. */
@@ -143,6 +172,7 @@ function ignoredWords(params: URLSearchParams, query: Omit<Query, 'ignored'>): s
     art: COMPARING_WORDS.areas,
     sortierung: COLUMN_WORDS.name,
     sprache: 'de',
+    ...PRIORITY_PRESETS,
   };
   return CHECKED.flatMap((key) => {
     const word = params.get(key);
@@ -174,6 +204,10 @@ function parseOpacity(text: string | null): number | null {
 function parseClasses(text: string | null): number | null {
   const count = Number(text);
   return CLASS_COUNTS.some((known) => known === count) ? count : null;
+}
+
+function parseSlide(text: string | null): number | null {
+  return text !== null && /^[1-9]\d{0,2}$/.test(text) ? Number(text) : null;
 }
 
 function parseDivider(text: string | null): number | null {
@@ -210,6 +244,7 @@ export function parseQuery(search: string): Query {
     selection: parseContext(params.get('auswahl')),
     second: word('mit'),
     definition: word('definition'),
+    priority: parsePriority(params),
     hints: params.get('hinweise') !== 'aus',
     earlier: word('vergleich'),
     smoothed: params.get('geglaettet') === 'ja',
@@ -225,6 +260,9 @@ export function parseQuery(search: string): Query {
     context: parseContext(params.get('kontext')),
     sort: parseSort(params.get('sortierung')),
     viewport: viewport && VIEWPORT.test(viewport) ? viewport : null,
+    presentation: word('vortrag'),
+    slide: parseSlide(params.get('folie')),
+    mode: named(MODE_WORDS, params.get('modus')),
     language: params.get('sprache') === 'en' ? ('en' as const) : ('de' as const),
   };
   return { ...query, ignored: ignoredWords(params, query) };
@@ -247,6 +285,7 @@ export function formatQuery(query: Query): string {
   if (query.selection !== null) put('auswahl', query.selection.join(',') || 'keine');
   put('mit', query.second);
   put('definition', query.definition);
+  putPriority(query.priority, put);
   if (!query.hints) put('hinweise', 'aus');
   put('vergleich', query.earlier);
   if (query.smoothed) put('geglaettet', 'ja');
@@ -265,9 +304,19 @@ export function formatQuery(query: Query): string {
     put('sortierung', `${descending ? '-' : ''}${COLUMN_WORDS[column]}`);
   }
   put('ausschnitt', query.viewport);
+  // Slides belong to the screens that show them.
+  if (query.screen === 'slides') put('vortrag', query.presentation);
+  if (query.screen === 'slides' || query.screen === 'conference') {
+    put('folie', query.slide);
+    if (query.mode !== null) put('modus', MODE_WORDS[query.mode]);
+  }
   if (query.language === 'en') put('sprache', 'en');
   // Slashes and commas are legal in a query and far easier to read than their codes.
-  const text = params.toString().replaceAll('%2F', '/').replaceAll('%2C', ',');
+  const text = params
+    .toString()
+    .replaceAll('%2F', '/')
+    .replaceAll('%2C', ',')
+    .replaceAll('%3A', ':');
   return text ? `?${text}` : '';
 }
 
@@ -318,6 +367,14 @@ function write(patch: Partial<Query>, method: 'pushState' | 'replaceState'): voi
 export function choose(patch: Partial<Query>): void {
   write(patch, 'pushState');
 }
+
+/** A choice among priority areas. */
+export function choosePriority(patch: Partial<PriorityChoice>, more: Partial<Query> = {}): void {
+  choose({ ...more, priority: { ...currentQuery().priority, ...patch } });
+}
+
+/** Nothing chosen among priority areas: what one city calls its classes says nothing about the next. */
+export const NOTHING_CHOSEN: PriorityChoice = NO_PRIORITY;
 
 /** A correction or a movement of the map: no step of its own. */
 export function adjust(patch: Partial<Query>): void {

@@ -39,7 +39,8 @@ pub use offers::{OfferLayerWire, offers_where};
 pub use places::{AreasWire, LocateWire, areas, locate};
 pub use priority::{
     AreaWire, COMPUTED_HINT, CompareWire, ComparedAreaWire, HeadWire, InsteadWire, PriorityWire, RefusalWire,
-    RobustnessWire, SideWire, compare_priorities, priority, refusal, refusal_sentence, robustness, scenario_sentence,
+    RobustnessWire, SideWire, compare_priorities, dynamics_labels, index_colors, matrix_colors, priority, refusal,
+    refusal_sentence, robustness, scenario_sentence, status_labels,
 };
 pub use profile::{Hint, JoinedWire, ProfileQuestion, ProfileWire, joined, profile};
 pub use public_report::{PublicReportWire, public_report};

@@ -1,6 +1,7 @@
 // Starts the built binary on a free port of this machine and stops it again.
 
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -53,9 +54,21 @@ async function fillCity(folder, city) {
   const target = join(folder, "geodata", city);
   mkdirSync(target, { recursive: true });
   cpSync(join(repository, "geodata", city, "city.toml"), join(target, "city.toml"));
+  const presentations = join(repository, "geodata", city, "presentations");
+  if (existsSync(presentations)) cpSync(presentations, join(target, "presentations"), { recursive: true });
   const fetching = start(["fetch", target, "--mirror", join(resolve(testData), REAL[city])], folder);
   const code = await within(FETCH_MS, `fetch of ${city}`, fetching.ended).finally(() => fetching.child.kill());
   if (code !== 0) throw new Error(`fetch of ${city} ended with ${code}:\n${fetching.said}`);
+}
+
+/** Options that make the server know the tokens and keep decisions. */
+function departments(folder, tokens) {
+  const lines = Object.entries(tokens).map(([label, token]) => `${label} = "${createHash("sha256").update(token).digest("hex")}"`);
+  if (lines.length === 0) return [];
+  const file = join(folder, "tokens.toml");
+  writeFileSync(file, `[tokens]\n${lines.join("\n")}\n`);
+  mkdirSync(join(folder, "decisions"), { recursive: true });
+  return ["--tokens", file, "--decisions", join(folder, "decisions")];
 }
 
 /** Waits for the line that names the address. */
@@ -74,10 +87,11 @@ async function addressOf(server) {
 }
 
 /**
- * Serves the embedded city and the named real ones from an empty folder, after `prepare(folder)` has put into it what it wants.
+ * Serves the embedded city and the named real ones from an empty folder, with the tokens of departments by label, after
+ * `prepare(folder)` has put into it what it wants.
  * Gives { address, stop(), remove() }: a stopped server can be started again at the same address with `again()`.
  */
-export async function serve(cities = [], { prepare = null } = {}) {
+export async function serve(cities = [], { tokens = {}, prepare = null } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "sozialraumatlas-"));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   let server = null;
@@ -89,7 +103,7 @@ export async function serve(cities = [], { prepare = null } = {}) {
     await within(STOP_MS, "stopping the server", running.ended).catch(() => running.child.kill("SIGKILL"));
   };
   const run = async (listen) => {
-    server = start(["serve", "--listen", listen], folder);
+    server = start(["serve", "--listen", listen, ...options], folder);
     return await addressOf(server);
   };
   // A test that ends in the middle leaves no server behind.
@@ -99,6 +113,7 @@ export async function serve(cities = [], { prepare = null } = {}) {
   });
   for (const city of cities) await fillCity(folder, city);
   await prepare?.(folder);
+  const options = departments(folder, tokens);
   const address = await run("127.0.0.1:0");
   const again = () => run(new URL(address).host);
   return { address, stop, again, close: () => stop().finally(remove) };

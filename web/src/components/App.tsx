@@ -9,6 +9,7 @@ import { MapScreen } from '../screens/MapScreen';
 import type { ScreenProps } from '../screens/props';
 import { notices, viewSentence, viewTitle } from '../sentences';
 import { isStart, type Query } from '../state';
+import { isSignedIn } from '../token';
 import { WordingContext, wordingOf } from '../wording';
 import { CityChooser } from './CityChooser';
 import { Failure } from './Failure';
@@ -17,6 +18,7 @@ import { LiveRegion } from './LiveRegion';
 import { Navigation, SCREEN_NAMES } from './Navigation';
 import { OtherScreen } from './OtherScreen';
 import { ChoosePanel } from './Pickers';
+import { Projected } from './Projected';
 
 function useAnnouncements(view: View | null, query: Query, wording: Wording): void {
   const area = useRef(query.area);
@@ -65,7 +67,11 @@ function useDocument(view: View | null, query: Query, wording: Wording): void {
     const title =
       screen === 'map'
         ? viewTitle(view, wording)
-        : [wording.t(SCREEN_NAMES[screen]), screen === 'profile' && area, view.city.name]
+        : [
+            screen === 'priority' ? view.city.priority_name : wording.t(SCREEN_NAMES[screen]),
+            screen === 'profile' && area,
+            view.city.name,
+          ]
             .filter(Boolean)
             .join(', ');
     document.title = `${title} – ${name}`;
@@ -95,6 +101,12 @@ function Screens({ view, query, pending }: ScreenProps) {
   );
 }
 
+/** Slides have the whole window. */
+function isProjected({ screen, presentation, mode, area }: Query): boolean {
+  if (screen === 'conference') return area !== null;
+  return screen === 'slides' && presentation !== null && mode !== 'edit';
+}
+
 /** Without a chosen city, one of several has to be chosen first. */
 function useChooser(query: Query) {
   const asked = useAnswer(isStart(query) ? 'cities' : null, fetchCities);
@@ -104,6 +116,10 @@ function useChooser(query: Query) {
 
 export function App() {
   const query = useQuery();
+  return isProjected(query) ? <Projected query={query} /> : <Atlas query={query} />;
+}
+
+function Atlas({ query }: { query: Query }) {
   const cities = useChooser(query);
   const { view: loaded, pending, slow, error, retry } = useAtlas(query, cities.choosing);
   const view = cities.choosing ? null : loaded;
@@ -116,8 +132,9 @@ export function App() {
     <WordingContext.Provider value={wording}>
       <Skip query={query} ready={whole !== null} />
       <Header view={view} language={query.language} />
-      {view && <Navigation query={query} />}
+      {view && <Navigation query={query} priorityName={view.city.priority_name} />}
       <main aria-busy={slow} id="inhalt" tabIndex={-1}>
+        {isSignedIn() && <p class="banner banner-internal">{t('app.internal')}</p>}
         {view && <Banners view={view} />}
         {slow && <div class="progress" />}
         {error !== null && <Failure error={error} hasView={whole !== null} retry={retry} />}

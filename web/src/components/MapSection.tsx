@@ -80,6 +80,9 @@ function Chosen({ view, row }: { view: View; row: Row }) {
       {behindText(row, view, wording)}
       {row.flagged && <span class="flag">{flagWords(view, wording)}</span>}
       <Link to={{ screen: 'profile', area: row.code }}>{wording.t('info.to_profile')}</Link>
+      <Link to={{ screen: 'conference', area: row.code, slide: null, mode: null }}>
+        {wording.t('conference.open')}
+      </Link>
     </p>
   );
 }

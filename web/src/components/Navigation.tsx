@@ -5,24 +5,34 @@ import { Link } from './Link';
 
 export const SCREEN_NAMES: Record<Screen, Key> = {
   map: 'screen.map',
+  priority: 'screen.priority',
   profile: 'screen.profile',
   comparison: 'screen.comparison',
   correlation: 'screen.correlation',
   development: 'screen.development',
   check: 'screen.check',
   sources: 'screen.sources',
+  slides: 'screen.slides',
+  conference: 'screen.conference',
 };
 
+/** A conference is about one area and is reached from there. */
+const LISTED = SCREENS.filter((screen) => screen !== 'conference');
+
 /** The ways through the page. What is chosen stays chosen on every screen. */
-export function Navigation({ query }: { query: Query }) {
+export function Navigation({ query, priorityName }: { query: Query; priorityName: string }) {
   const { t } = useWording();
   return (
     <nav class="screens" aria-label={t('screen.label')}>
       <ul>
-        {SCREENS.map((screen) => (
+        {LISTED.map((screen) => (
           <li key={screen}>
-            <Link class="screen-link" to={{ screen }} current={screen === query.screen}>
-              {t(SCREEN_NAMES[screen])}
+            <Link
+              class="screen-link"
+              to={{ screen, presentation: null, slide: null, mode: null }}
+              current={screen === query.screen}
+            >
+              {screen === 'priority' ? priorityName : t(SCREEN_NAMES[screen])}
             </Link>
           </li>
         ))}

@@ -9,6 +9,7 @@ import {
 } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
+import { authorization } from '../token';
 import type { BaseMap, Bounds } from '../types';
 import { BASE, Ground, type Layered } from './ground';
 import {
@@ -88,6 +89,11 @@ declare global {
   }
 }
 
+/** The token goes to this server only. */
+function headersFor(url: string): Record<string, string> {
+  return new URL(url, location.href).origin === location.origin ? authorization() : {};
+}
+
 function newMap(container: HTMLElement, words: MapWords): LibreMap {
   setWorkerUrl(workerUrl);
   return new LibreMap({
@@ -96,6 +102,7 @@ function newMap(container: HTMLElement, words: MapWords): LibreMap {
     attributionControl: false,
     // Tiles belong to a boundary version: recolouring must never fetch them again.
     refreshExpiredTiles: false,
+    transformRequest: (url) => ({ url, headers: headersFor(url) }),
     cooperativeGestures: matchMedia('(pointer: coarse)').matches,
     dragRotate: false,
     pitchWithRotate: false,

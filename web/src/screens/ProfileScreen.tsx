@@ -8,6 +8,7 @@ import { useDrawn } from '../drawn';
 import { formatNumber, formatPeriod } from '../format';
 import { signed, type View } from '../model';
 import { fetchJoined } from '../places';
+import { DecisionSection } from '../priority/DecisionSection';
 import { ProfileChooser } from '../profile/Chooser';
 import { DecisionCard, useDecision } from '../profile/Decision';
 import { Themes } from '../profile/IndicatorCard';
@@ -17,6 +18,8 @@ import { dataLanguage, useWording } from '../wording';
 import type { ScreenProps } from './props';
 import '../style/screens.css';
 import '../style/profile.css';
+import '../style/ranking.css';
+import '../style/decisions.css';
 
 function Hint({ found, view }: { found: ProfileHint; view: View }) {
   const wording = useWording();
@@ -98,12 +101,15 @@ function AreaBody({ answer, view }: { answer: Profile; view: View }) {
         <section class="card" aria-label={t('profile.place')}>
           <Surroundings answer={answer} />
         </section>
-        {decision && <DecisionCard view={view} code={code} decision={decision} />}
+        {decision && !decision.own && <DecisionCard view={view} code={code} decision={decision} />}
         {answer.hints.map((hint) => (
           <Hint key={hint.definition} found={hint} view={view} />
         ))}
         <OffersWithin layers={answer.offers} known={view.city.offers.length > 0} />
       </div>
+      {answer.decision && (
+        <DecisionSection decision={answer.decision} code={answer.area.code} view={view} />
+      )}
       <p class="field-help legend-line">{t('profile.strip_help')}</p>
       <Themes themes={answer.themes} shown={view.choice.period} />
       <Foot view={view} answer={answer} />
