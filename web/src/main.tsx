@@ -16,7 +16,7 @@ import './style/plain-map.css';
 import './style/sheet.css';
 import './style/print.css';
 
-const WITH_MAP = new Set<Screen>(['map', 'comparison', 'correlation', 'development']);
+const WITH_MAP = new Set<Screen>(['map', 'priority', 'comparison', 'correlation', 'development']);
 
 markReady(false);
 /** The map is large: it comes while the numbers are on their way, not after them. */
