@@ -77,8 +77,11 @@ pub(super) fn areas(
     below: &Below,
 ) -> Result<Option<Vec<u8>>, Problem> {
     let unavailable = |key| Problem::new(context.language, StatusCode::SERVICE_UNAVAILABLE, key, &[]);
-    let program = context.atlas.maplibre().ok_or_else(|| unavailable("problem.no_maplibre"))?;
     let bundle = bundle(context, data, level, below)?;
+    let (program, _turn) = context
+        .atlas
+        .maplibre()
+        .ok_or_else(|| unavailable("problem.no_maplibre"))?;
     run(program, bundle, TIME).map_err(|failed| match failed {
         Failed::NoAdapter => unavailable("problem.no_adapter"),
         Failed::Time => unavailable("problem.maplibre_slow"),
@@ -106,7 +109,9 @@ fn bundle(context: &Context, data: &CityData, level: usize, below: &Below) -> Re
         .get(level)
         .zip(data.indexes.get(level))
         .ok_or_else(fault)?;
-    let names: Vec<String> = (0..below.colors.len()).map(|number| format!("color-{number}")).collect();
+    let names: Vec<String> = (0..below.colors.len())
+        .map(|number| format!("color-{number}"))
+        .collect();
     let of = |area: usize| below.of.get(area).copied().flatten();
     let layering = Layering {
         names: &names,
@@ -140,7 +145,9 @@ fn bundle(context: &Context, data: &CityData, level: usize, below: &Below) -> Re
             .collect::<Vec<_>>(),
     });
     let mut bundle = format!("{head}\n").into_bytes();
-    tiles.iter().for_each(|(_, bytes)| bundle.extend_from_slice(bytes));
+    for (_, bytes) in &tiles {
+        bundle.extend_from_slice(bytes);
+    }
     Ok(bundle)
 }
 

@@ -60,7 +60,12 @@ fn by_class(context: &Context, published: &Published, chosen: &ChosenColumn) -> 
     match context.param("layers") {
         None => Ok(None),
         Some("by-class") => Ok(Some(ClassLayers::new(published, chosen))),
-        Some(other) => Err(Problem::query(context.language, "layers", other, "problem.expected_layers")),
+        Some(other) => Err(Problem::query(
+            context.language,
+            "layers",
+            other,
+            "problem.expected_layers",
+        )),
     }
 }
 

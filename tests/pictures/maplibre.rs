@@ -42,7 +42,10 @@ fn refused(answer: &Answer, word: &str) {
     assert_eq!(answer.status, 503);
     assert_eq!(answer.header("content-type"), "application/problem+json");
     let detail = answer.json()["detail"].as_str().unwrap().to_owned();
-    assert!(detail.contains(word) && detail.contains("renderer=maplibre"), "{detail}");
+    assert!(
+        detail.contains(word) && detail.contains("renderer=maplibre"),
+        "{detail}"
+    );
     assert!(!detail.contains('/') && !detail.contains("panic"), "{detail}");
 }
 
@@ -92,7 +95,12 @@ fn the_bundle_tells_size_window_colours_and_the_bytes_that_follow() {
     let bundle = folder.read("bundle");
     let end = bundle.iter().position(|byte| *byte == b'\n').unwrap();
     let head: Value = serde_json::from_slice(&bundle[..end]).unwrap();
-    let bytes: u64 = head["tiles"].as_array().unwrap().iter().map(|t| t["bytes"].as_u64().unwrap()).sum();
+    let bytes: u64 = head["tiles"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|t| t["bytes"].as_u64().unwrap())
+        .sum();
     assert_eq!(bytes, (bundle.len() - end - 1) as u64);
     let values = embedded().json("/cities/musterstadt/ortsteil/values?indicator=sgb2_quote");
     let colors = values["classification"]["colors"].as_array().unwrap();
@@ -134,7 +142,10 @@ fn the_programs_picture_lies_below_words_lines_and_hatches() {
     assert_eq!(reds(&pixels(&service, &bare)), all);
     let titled = format!("{MAP}&renderer=maplibre");
     let (service, all) = red_service(&folder, &titled);
-    assert!((1..all).contains(&reds(&pixels(&service, &titled))), "lines and names lie on top");
+    assert!(
+        (1..all).contains(&reds(&pixels(&service, &titled))),
+        "lines and names lie on top"
+    );
 }
 
 #[test]

@@ -56,13 +56,22 @@ fn borders_are_covered(plain: &Layers, layered: &Layers, place: &str) {
         let layer = format!("borders-{}", border.text("kind").unwrap());
         let polygons = &layered[&layer];
         for pair in border.paths.iter().flat_map(|path| path.windows(2)) {
-            let middle = (f64::from(pair[0].0 + pair[1].0) / 2.0, f64::from(pair[0].1 + pair[1].1) / 2.0);
-            assert!(polygons.iter().any(|p| holds(p, middle)), "{layer} at {middle:?} of {place}");
+            let middle = (
+                f64::from(pair[0].0 + pair[1].0) / 2.0,
+                f64::from(pair[0].1 + pair[1].1) / 2.0,
+            );
+            assert!(
+                polygons.iter().any(|p| holds(p, middle)),
+                "{layer} at {middle:?} of {place}"
+            );
         }
     }
     for (name, polygons) in layered.iter().filter(|(name, _)| name.starts_with("borders-")) {
         for polygon in polygons {
-            assert_eq!(polygon.text("kind").map(|kind| format!("borders-{kind}")).as_ref(), Some(name));
+            assert_eq!(
+                polygon.text("kind").map(|kind| format!("borders-{kind}")).as_ref(),
+                Some(name)
+            );
             assert!(polygon.paths.iter().all(|ring| ring.len() >= 3), "{place}");
             assert!(crate::tile_decoder::twice_area(&polygon.paths[0]) > 0, "{place}");
         }
@@ -124,7 +133,12 @@ fn the_style_gives_every_layer_one_colour_and_classes_those_of_the_legend() {
         .unwrap()
         .iter()
         .filter(|layer| layer["type"] == "fill")
-        .map(|l| (l["source-layer"].as_str().unwrap(), l["paint"]["fill-color"].as_str().unwrap()))
+        .map(|l| {
+            (
+                l["source-layer"].as_str().unwrap(),
+                l["paint"]["fill-color"].as_str().unwrap(),
+            )
+        })
         .collect();
     for (class, color) in texts(&values["classification"]["colors"]).into_iter().enumerate() {
         assert_eq!(fills[format!("class-{class}").as_str()], color);

@@ -3,13 +3,13 @@
 use geo::Coord;
 use resvg::tiny_skia::{Color, FilterQuality, Pixmap, PixmapPaint, Transform};
 
+use super::PAPER;
 use super::format::Format;
 use super::page;
 use super::png::{PngError, draw, encode, paper};
 use super::scene::{Scene, Wish};
 use super::subject::{Fill, Subject};
 use super::view::{Point, View};
-use super::PAPER;
 use crate::output::tile::MAX_ZOOM;
 
 /// What is to be drawn below the words: areas in one constant colour each.

@@ -44,6 +44,10 @@ impl MapDrawing<'_> {
     /// Draws from the bottom up.
     pub(super) fn draw(&self, svg: &mut Svg) {
         self.fills(svg);
+        // Without a legend nobody would know what they mean.
+        if self.parts.has(Part::Legend) {
+            self.below_zero(svg);
+        }
         if self.parts.has(Part::Context) {
             self.context(svg);
         }
@@ -93,6 +97,21 @@ impl MapDrawing<'_> {
             ));
         }
         svg.raw(format_args!("</g>"));
+    }
+
+    /// Dashes on areas below zero, so that a copy without colours tells them from those above.
+    fn below_zero(&self, svg: &mut Svg) {
+        let below = |fill: &Fill| match fill {
+            Fill::Class(class) => self.subject.classes.get(*class).is_some_and(|class| class.below_zero),
+            _ => false,
+        };
+        let areas = self.subject.fills.iter().enumerate().filter(|(_, fill)| below(fill));
+        let path: String = areas.map(|(area, _)| self.sheet.outline(&self.view, area)).collect();
+        if !path.is_empty() {
+            svg.raw(format_args!(
+                "<path id=\"below-zero\" fill=\"url(#sra-below)\" d=\"{path}\"/>"
+            ));
+        }
     }
 
     fn paint(&self, fill: Fill) -> String {
@@ -352,6 +371,10 @@ pub(super) fn patterns(svg: &mut Svg, text: f64) {
     svg.raw(format_args!(
         "{}<rect width=\"8\" height=\"8\" fill=\"#ffffff\"/><path stroke=\"#7d8488\" d=\"M0 2H8M0 6H8\"/></pattern>",
         open("sra-excluded", 8)
+    ));
+    svg.raw(format_args!(
+        "{}<path stroke=\"#ffffff\" stroke-width=\"3\" d=\"M0.2 3H5.8M6.2 9H11.8\"/><path stroke=\"{INK}\" stroke-width=\"1.2\" d=\"M1 3H5M7 9H11\"/></pattern>",
+        open("sra-below", 12)
     ));
     let dot = |x: u32| {
         format!(

@@ -52,7 +52,9 @@ pub(super) fn draw_over(scene: &Scene, wish: &Wish) -> String {
 
 /// Where the ground lies on the page.
 pub(super) fn map_view(scene: &Scene, wish: &Wish) -> View {
-    on_page(scene, wish, |page, _| page.ground(page.layout(page.title_height()).map).0)
+    on_page(scene, wish, |page, _| {
+        page.ground(page.layout(page.title_height()).map).0
+    })
 }
 
 fn on_page<T>(scene: &Scene, wish: &Wish, then: impl FnOnce(&Page, &Subject) -> T) -> T {

@@ -41,7 +41,12 @@ impl ClassLayers {
         let names: Vec<String> = (0..areas).map(of_area).collect();
         let reasons = Missing::ALL.into_iter().map(|reason| ClassLayer {
             name: missing_name(reason),
-            color: if reason == Missing::Suppressed { SECRET } else { NO_VALUE }.to_owned(),
+            color: if reason == Missing::Suppressed {
+                SECRET
+            } else {
+                NO_VALUE
+            }
+            .to_owned(),
             description: format!("Areas without a value: {}", reason.id()),
         });
         let outside = ClassLayer {
@@ -95,7 +100,9 @@ impl ClassLayers {
                 "paint": {"fill-color": color, "fill-antialias": false}})
         };
         let areas = self.layers.iter().map(|layer| fill(&layer.name, &layer.color));
-        areas.chain(BORDER_LAYERS.iter().map(|name| fill(name, BORDER))).collect()
+        areas
+            .chain(BORDER_LAYERS.iter().map(|name| fill(name, BORDER)))
+            .collect()
     }
 }
 

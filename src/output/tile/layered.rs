@@ -77,7 +77,10 @@ pub fn encode_layered(
         made = layer.end();
     }
     if layering.borders {
-        for (outer, (name, half)) in [false, true].into_iter().zip(BORDER_LAYERS.into_iter().zip(HALF_WIDTHS)) {
+        for (outer, (name, half)) in [false, true]
+            .into_iter()
+            .zip(BORDER_LAYERS.into_iter().zip(HALF_WIDTHS))
+        {
             let own: Vec<&Border> = prepared.borders.iter().filter(|border| border.outer == outer).collect();
             let thin: Vec<_> = own.iter().flat_map(|border| thin(border, tile, grid, half)).collect();
             if !thin.is_empty() {
@@ -148,7 +151,11 @@ fn rounded(polygon: &Polygon<f64>, origin: Vertex) -> Option<Rings> {
     if twice_area(&outer) == 0 {
         return None;
     }
-    let holes = polygon.interiors().iter().map(ring).filter(|hole| twice_area(hole) != 0);
+    let holes = polygon
+        .interiors()
+        .iter()
+        .map(ring)
+        .filter(|hole| twice_area(hole) != 0);
     Some(
         std::iter::once((outer, true))
             .chain(holes.map(|hole| (hole, false)))
@@ -162,7 +169,13 @@ mod tests {
 
     #[test]
     fn a_straight_border_becomes_a_rectangle_of_its_width() {
-        let line = [Vertex { x: 1 << 27, y: 5 }, Vertex { x: (1 << 27) + 100, y: 5 }];
+        let line = [
+            Vertex { x: 1 << 27, y: 5 },
+            Vertex {
+                x: (1 << 27) + 100,
+                y: 5,
+            },
+        ];
         let polygons = buffered(&line, 3.0);
         assert_eq!((polygons.len(), polygons[0].len()), (1, 1));
         // Square caps make it longer by half the width at both ends.
