@@ -4,12 +4,12 @@ use super::support::{fill, numbers, svg, tree};
 use crate::support::{Service, musterstadt, served, texts};
 
 /// The invented city with an indicator that has both signs.
-fn with_balance() -> Service {
+fn with_growth() -> Service {
     let city = musterstadt();
     city.append(
         "city.toml",
-        "\n[[indicator]]\nid = \"saldo\"\nname = \"Wanderungssaldo\"\ntheme = \"Bevölkerung\"\nunit = \"je 1.000\"\n\
-         direction = \"neutral\"\ndecimals = 1\nvalue = \"(zuzuege - fortzuege) per 1000 einwohner\"\npalette = \"PuOr\"\n",
+        "\n[[indicator]]\nid = \"wachstum\"\nname = \"Wachstum\"\ntheme = \"Bevölkerung\"\nunit = \"%\"\n\
+         direction = \"neutral\"\ndecimals = 1\nvalue = \"100 * (einwohner - lag(einwohner, 1)) / lag(einwohner, 1)\"\npalette = \"PuOr\"\n",
     );
     Service::folder(city.path())
 }
@@ -18,24 +18,24 @@ const STEM: &str = "/cities/musterstadt/statistischer_bezirk";
 
 #[test]
 fn classes_of_a_palette_that_parts_at_zero_lie_around_zero() {
-    let service = with_balance();
-    let values = service.json(&format!("{STEM}/values?indicator=saldo"));
+    let service = with_growth();
+    let values = service.json(&format!("{STEM}/values?indicator=wachstum"));
     let breaks = numbers(&values["classification"]["breaks"]);
     assert_eq!(breaks.len(), 6);
     for (low, high) in breaks.iter().zip(breaks.iter().rev()) {
         assert!((low + high).abs() < 1e-9, "{breaks:?}");
     }
-    let asked = service.json(&format!("{STEM}/values?indicator=saldo&method=quantiles"));
+    let asked = service.json(&format!("{STEM}/values?indicator=wachstum&method=quantiles"));
     assert_eq!(asked["classification"]["method"], "quantiles");
     assert_ne!(asked["classification"]["breaks"], values["classification"]["breaks"]);
 }
 
 #[test]
 fn areas_below_zero_carry_dashes_on_the_map_and_in_the_legend() {
-    let service = with_balance();
-    let address = format!("{STEM}/map.svg?indicator=saldo");
+    let service = with_growth();
+    let address = format!("{STEM}/map.svg?indicator=wachstum");
     let drawing = svg(&service, &address);
-    let values = service.json(&format!("{STEM}/values?indicator=saldo"));
+    let values = service.json(&format!("{STEM}/values?indicator=wachstum"));
     let below: usize = values["class"]
         .as_array()
         .unwrap()
@@ -61,7 +61,7 @@ fn areas_below_zero_carry_dashes_on_the_map_and_in_the_legend() {
         }
     }
     for without in ["&parts=none", "&indicator=sgb2_quote"] {
-        assert!(!svg(&service, &format!("{STEM}/map.svg?indicator=saldo{without}")).contains("id=\"below-zero\""));
+        assert!(!svg(&service, &format!("{STEM}/map.svg?indicator=wachstum{without}")).contains("id=\"below-zero\""));
     }
 }
 
