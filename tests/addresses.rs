@@ -70,6 +70,17 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "/cities/{city}/{level}/selection/profile",
+        &[
+            "/cities/musterstadt/ortsteil/selection/profile?codes=01,02&period=2024",
+            "/cities/musterstadt/statistischer_bezirk/selection/profile?codes=2101,3103&language=en",
+        ],
+    ),
+    (
+        "/cities/{city}/{level}/outlines",
+        &["/cities/musterstadt/statistischer_bezirk/outlines"],
+    ),
+    (
         "/cities/{city}/{level}/disparity",
         &[
             "/cities/musterstadt/statistischer_bezirk/disparity?indicator=hilfen_zur_erziehung&period=2015",

@@ -64,6 +64,26 @@ pub(super) async fn text(context: Context, path: LevelPath) -> Result<Response, 
     picture(context, path, Kind::Text).await
 }
 
+/// The areas as paths, for maps that a browser draws without WebGL.
+pub(super) async fn outlines(context: Context, Path((city, level)): LevelPath) -> Result<Response, Problem> {
+    let data = context.city(&city)?;
+    let snapshot = context.snapshot(&data);
+    let level = context.level(snapshot, &level)?;
+    if let Some(unchanged) = answer::unchanged(&context, &data) {
+        return Ok(unchanged);
+    }
+    let ground = data
+        .drawings
+        .ground(&data.prepared, level)
+        .ok_or_else(|| crash(context.language))?;
+    let layers = data.drawings.context(&snapshot.published);
+    answer::json(
+        &context,
+        &data,
+        &map::outlines(&snapshot.published, level, ground, layers),
+    )
+}
+
 /// Answers from the cache or draws. Few pictures are drawn at a time; the others wait without holding more than their
 /// request, so that neither memory nor the threads of other answers run out.
 async fn picture(context: Context, Path((city, level)): LevelPath, kind: Kind) -> Result<Response, Problem> {
@@ -150,9 +170,14 @@ fn with_scene<T>(
     let parent_ground = parent_level.and_then(|level| Some((level, data.drawings.ground(&data.prepared, level)?)));
     let shapes: Vec<&ContextShapes> = picture_query::context_layers(context, data.drawings.context(published))?;
     let show = picture_query::show(context)?;
-    let status = match show {
-        Show::Status | Show::Dynamics => Some(priority::mapped(context, data, snapshot, level)?),
-        Show::Values => priority::shown(context, data, snapshot, level)?,
+    let scenario = match show {
+        Show::Values => None,
+        _ => priority::scenario_index(context, data, snapshot, level)?,
+    };
+    let status = match (show, &scenario) {
+        (Show::Values, _) => priority::shown(context, data, snapshot, level)?,
+        (_, Some((definition, status))) => Some((definition, status)),
+        (_, None) => Some(priority::mapped(context, data, snapshot, level)?),
     };
     let indicator = context
         .param("indicator")
@@ -162,7 +187,7 @@ fn with_scene<T>(
         (_, Ok(chosen)) => Some(chosen),
         (Show::Values, Err(problem)) => return Err(problem),
         // The index needs no indicator beside it.
-        (Show::Status | Show::Dynamics, Err(_)) => None,
+        (Show::Status | Show::Dynamics | Show::StatusDynamics, Err(_)) => None,
     };
     use_scene(&Scene {
         published,
@@ -184,7 +209,13 @@ fn page_address(
     level: usize,
     chosen: Option<&ChosenColumn>,
 ) -> String {
-    let mut parts = vec![("stadt", published.city().id.as_str())];
+    let shown = match context.param("show") {
+        None | Some("values") => None,
+        shown => shown,
+    };
+    let mut parts = Vec::new();
+    parts.extend(shown.map(|_| ("ansicht", "schwerpunkte")));
+    parts.push(("stadt", published.city().id.as_str()));
     parts.extend(
         published
             .levels()
@@ -196,7 +227,16 @@ fn page_address(
         parts.extend(indicator.map(|indicator| ("indikator", indicator.id.as_str())));
         parts.push(("jahr", chosen.period.as_str()));
     }
+    let colours = match shown {
+        Some("dynamics") => Some("dynamik"),
+        Some("status-dynamics") => Some("beide"),
+        _ => None,
+    };
+    parts.extend(colours.map(|word| ("farben", word)));
     for (word, name) in [
+        ("gewichte", "weights"),
+        ("schwellen", "cuts"),
+        ("schwellen_dynamik", "dynamics_cuts"),
         ("methode", "method"),
         ("klassen", "classes"),
         ("definition", "definition"),

@@ -70,6 +70,8 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/{level}/areas/{code}", get(profile::profile))
         .route("/cities/{city}/{level}/values", get(values::values))
         .route("/cities/{city}/{level}/selection", get(selection::selection))
+        .route("/cities/{city}/{level}/selection/profile", get(selection::joined))
+        .route("/cities/{city}/{level}/outlines", get(map::outlines))
         .route("/cities/{city}/{level}/disparity", get(values::disparity))
         .merge(priority_routes())
         .route("/cities/{city}/{level}/series", get(relations::series))

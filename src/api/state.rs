@@ -388,7 +388,10 @@ impl Atlas {
     /// Program that draws areas with maplibre-rs, and the turn to run it: one process at a time.
     pub(super) fn maplibre(&self) -> Option<(&Path, MutexGuard<'_, ()>)> {
         let program = self.options.maplibre.as_deref()?;
-        Some((program, self.maplibre_turn.lock().unwrap_or_else(PoisonError::into_inner)))
+        Some((
+            program,
+            self.maplibre_turn.lock().unwrap_or_else(PoisonError::into_inner),
+        ))
     }
 
     pub(super) fn public_url(&self) -> Option<&str> {

@@ -5,17 +5,21 @@ use super::font::Weight;
 use super::labels::{Setting, Wanted, place};
 use super::parts::{Part, Parts};
 use super::scene::{Parent, Scene};
-use super::subject::{Fill, Hatch, Subject};
+use super::subject::{Hatch, Subject};
 use super::symbols::{Sizes, Symbol, symbols};
 use super::view::{Point, Rect, Sheet, View};
-use super::xml::{Anchor, Style, Svg, escape, short};
-use super::{INK, PAPER};
+use super::xml::{Anchor, Style, Svg, short};
+use super::INK;
+use crate::model::SETTLEMENT;
 
 /// From this many areas on, names of the coarser level orient better than a few of the areas' own.
 const MANY_AREAS: usize = 150;
 
 /// Colour of circles, as on the page's map.
 const SYMBOL: &str = "#0e4f5c";
+
+/// Ground within the city where nobody lives.
+pub(super) const UNSETTLED: &str = "#ffffff";
 
 /// Colours of lines for orientation by kind.
 pub(super) fn context_color(kind: &str) -> &'static str {
@@ -44,10 +48,6 @@ impl MapDrawing<'_> {
     /// Draws from the bottom up.
     pub(super) fn draw(&self, svg: &mut Svg) {
         self.fills(svg);
-        // Without a legend nobody would know what they mean.
-        if self.parts.has(Part::Legend) {
-            self.below_zero(svg);
-        }
         if self.parts.has(Part::Context) {
             self.context(svg);
         }
@@ -78,60 +78,13 @@ impl MapDrawing<'_> {
         short((width * small * self.text / 24.0).max(0.03 * self.text))
     }
 
-    fn fills(&self, svg: &mut Svg) {
-        svg.raw(format_args!("<g id=\"areas\">"));
-        let areas = self
-            .scene
-            .published
-            .levels()
-            .get(self.scene.level)
-            .map_or(&[][..], |set| &set.areas);
-        let all = areas.iter().zip(&self.subject.fills).enumerate();
-        let drawn = all.filter(|(_, (_, fill))| self.colored || matches!(fill, Fill::Hatch(_)));
-        for (index, (area, fill)) in drawn {
-            let path = self.sheet.outline(&self.view, index);
-            let (code, name) = (escape(area.code.as_str()), escape(&area.name));
-            svg.raw(format_args!(
-                "<path data-code=\"{code}\" fill=\"{}\" d=\"{path}\"><title>{name}</title></path>",
-                self.paint(*fill),
-            ));
-        }
-        svg.raw(format_args!("</g>"));
-    }
-
-    /// Dashes on areas below zero, so that a copy without colours tells them from those above.
-    fn below_zero(&self, svg: &mut Svg) {
-        let below = |fill: &Fill| match fill {
-            Fill::Class(class) => self.subject.classes.get(*class).is_some_and(|class| class.below_zero),
-            _ => false,
-        };
-        let areas = self.subject.fills.iter().enumerate().filter(|(_, fill)| below(fill));
-        let path: String = areas.map(|(area, _)| self.sheet.outline(&self.view, area)).collect();
-        if !path.is_empty() {
-            svg.raw(format_args!(
-                "<path id=\"below-zero\" fill=\"url(#sra-below)\" d=\"{path}\"/>"
-            ));
-        }
-    }
-
-    fn paint(&self, fill: Fill) -> String {
-        match fill {
-            Fill::Hatch(hatch) => format!("url(#{})", pattern_id(hatch)),
-            Fill::Class(class) => {
-                let class = self.subject.classes.get(class);
-                class.map_or(PAPER, |class| class.color.as_str()).to_owned()
-            }
-            Fill::Outside | Fill::Circle => PAPER.to_owned(),
-        }
-    }
-
     fn context(&self, svg: &mut Svg) {
         let beyond = self.scene.context.iter().any(|layer| self.reaches_beyond(layer));
         let clip = if beyond { " clip-path=\"url(#sra-map)\"" } else { "" };
         svg.raw(format_args!(
             "<g id=\"context\" fill=\"none\" stroke-linejoin=\"round\"{clip}>"
         ));
-        for layer in self.scene.context {
+        for layer in self.scene.context.iter().filter(|layer| layer.kind != SETTLEMENT) {
             self.context_layer(svg, layer);
         }
         svg.raw(format_args!("</g>"));

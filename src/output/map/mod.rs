@@ -8,12 +8,14 @@
 
 mod below;
 mod context;
+mod fills;
 mod font;
 mod format;
 mod ground;
 mod labels;
 mod layers;
 mod legend;
+mod outlines;
 mod page;
 mod parts;
 mod png;
@@ -32,6 +34,7 @@ pub use below::{Below, composed};
 pub use context::ContextShapes;
 pub use format::{DEFAULT_DPI, DPI, Format, MAX_EDGE, MAX_PIXELS, MIN_EDGE, Paper};
 pub use ground::Ground;
+pub use outlines::{OutlinesWire, outlines};
 pub use parts::{Part, Parts};
 pub use scene::{Parent, Scene, Show, Wish, orienting_level};
 pub use subject::is_absolute;

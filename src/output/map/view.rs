@@ -91,6 +91,11 @@ impl View {
         }
     }
 
+    /// The place of the ground in the upper left corner of a box that begins at 0, and page units per width of the world.
+    pub(super) fn placing(&self) -> ([f64; 2], f64) {
+        ([self.west, self.north], self.scale)
+    }
+
     /// Where a place of the ground lies on the page.
     pub(super) fn place(&self, coord: Coord<f64>) -> Point {
         Point {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::super::certainty::{IntervalWire, TrendWire, interval_wire, trend_wire};
 use super::super::remarks::{self, BreakWire};
 use super::place::PlaceWire;
+use super::strip::{StripWire, strip};
 use crate::analysis::difference::{Difference, Verdict};
 use crate::analysis::estimate::{Estimates, estimate, estimates, trend_of};
 use crate::analysis::interval::Interval;
@@ -46,6 +47,7 @@ pub(super) struct IndicatorWire<'a> {
     city: CityValueWire,
     difference: Option<DifferenceWire>,
     position: Option<PositionWire<'a>>,
+    strip: Option<StripWire>,
     series: Vec<PointWire<'a>>,
     breaks: Vec<BreakWire<'a>>,
     trend: Option<SinceWire<'a>>,
@@ -53,7 +55,7 @@ pub(super) struct IndicatorWire<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct CityValueWire {
+pub(super) struct CityValueWire {
     value: Option<f64>,
     reason: Option<&'static str>,
     numerator: Option<f64>,
@@ -64,7 +66,7 @@ struct CityValueWire {
 
 /// The area less the city; without counts there is no interval and nothing is called secured or not.
 #[derive(Debug, Serialize)]
-struct DifferenceWire {
+pub(super) struct DifferenceWire {
     value: f64,
     lower: Option<f64>,
     upper: Option<f64>,
@@ -159,6 +161,7 @@ impl<'a> Asked<'a> {
             city: city(column, &found),
             difference: self.difference(indicator, column, &found),
             position: self.position(column, &found),
+            strip: strip(column),
             series: self.series(index),
             breaks: remarks::breaks(p, index, indicator),
             trend: self.trend(index, indicator, period),
@@ -169,6 +172,17 @@ impl<'a> Asked<'a> {
     fn difference(&self, indicator: &Indicator, column: &Column, found: &Estimates) -> Option<DifferenceWire> {
         let value = column.cells().get(self.area)?.value.ok()?;
         let counted = found.areas.get(self.area).and_then(|estimate| estimate.to_city);
+        self.difference_of(indicator, value, column, counted)
+    }
+
+    /// The difference of a value to the city, from its counts where there are some.
+    pub(super) fn difference_of(
+        &self,
+        indicator: &Indicator,
+        value: f64,
+        column: &Column,
+        counted: Option<Difference>,
+    ) -> Option<DifferenceWire> {
         let plain = || Some(value - column.city().ok()?).filter(|_| self.is_comparable(&indicator.measure));
         let value = counted.map(|difference| difference.value).or_else(plain)?;
         let bounds = counted.map(|difference| difference.interval);
@@ -303,7 +317,7 @@ impl<'a> Asked<'a> {
     }
 }
 
-fn city(column: &Column, found: &Estimates) -> CityValueWire {
+pub(super) fn city(column: &Column, found: &Estimates) -> CityValueWire {
     let counts = column.city_counts().and_then(Result::ok);
     let bounds = found.city.map(|(interval, _)| interval);
     CityValueWire {
