@@ -387,11 +387,8 @@ impl Atlas {
 
     /// Program that draws areas with maplibre-rs, and the turn to run it: one process at a time.
     pub(super) fn maplibre(&self) -> Option<(&Path, MutexGuard<'_, ()>)> {
-        let program = self.options.maplibre.as_deref()?;
-        Some((
-            program,
-            self.maplibre_turn.lock().unwrap_or_else(PoisonError::into_inner),
-        ))
+        let turn = || self.maplibre_turn.lock().unwrap_or_else(PoisonError::into_inner);
+        Some((self.options.maplibre.as_deref()?, turn()))
     }
 
     pub(super) fn public_url(&self) -> Option<&str> {

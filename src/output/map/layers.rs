@@ -1,5 +1,6 @@
 //! The map itself: fills, hatches, lines, marks, symbols, names.
 
+use super::INK;
 use super::context::ContextShapes;
 use super::font::Weight;
 use super::labels::{Setting, Wanted, place};
@@ -9,7 +10,6 @@ use super::subject::{Hatch, Subject};
 use super::symbols::{Sizes, Symbol, symbols};
 use super::view::{Point, Rect, Sheet, View};
 use super::xml::{Anchor, Style, Svg, short};
-use super::INK;
 use crate::model::SETTLEMENT;
 
 /// From this many areas on, names of the coarser level orient better than a few of the areas' own.
