@@ -11,6 +11,9 @@ use super::quantity::Quantity;
 use crate::figure::{Dataset, FigureData};
 use crate::model::{FigureKind, Period, PeriodKind, Value};
 
+/// Quantities with the periods that they are of.
+type Parts<'p> = Vec<(usize, &'p Period)>;
+
 /// Sums that differ by no more are equal.
 const CLOSE: f64 = 1e-6;
 
@@ -184,7 +187,7 @@ fn by_what_is_there<'p>(
     quantities: &[protect::Quantity],
     whole: usize,
     parts: &[(usize, &'p Period)],
-) -> Vec<(Vec<(usize, &'p Period)>, Vec<bool>)> {
+) -> Vec<(Parts<'p>, Vec<bool>)> {
     let mut found: BTreeMap<Vec<bool>, Vec<bool>> = BTreeMap::new();
     let counts = |quantity: usize| &quantities[quantity].counts;
     let places = counts(whole).len();

@@ -78,10 +78,10 @@ impl Repair {
                     return true;
                 }
             }
-        }
-        for (region, up) in REGIONS.into_iter().flat_map(|region| [(region, true), (region, false)]) {
-            if self.by_programs(table, cell, region, up) && self.audit.is_wide(table, cell) {
-                return true;
+            for up in [true, false] {
+                if self.by_programs(table, cell, region, up) && self.audit.is_wide(table, cell) {
+                    return true;
+                }
             }
         }
         if self.by_force(table, cell) {
@@ -258,11 +258,15 @@ impl Repair {
 
     /// Shows cells again all at once where the targets stay safe, else each half by itself.
     fn show_many(&mut self, table: &mut Table, cells: &[CellId], targets: &[CellId]) {
-        cells.iter().for_each(|cell| table.set(*cell, State::Open));
+        for cell in cells {
+            table.set(*cell, State::Open);
+        }
         if !self.audit.any_fails(table, targets) {
             return;
         }
-        cells.iter().for_each(|cell| table.set(*cell, State::Hidden));
+        for cell in cells {
+            table.set(*cell, State::Hidden);
+        }
         let (first, second) = cells.split_at(cells.len() / 2);
         if first.len() >= FEW && self.audit.work <= MOST_WORK {
             self.show_many(table, first, targets);
