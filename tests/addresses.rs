@@ -38,6 +38,17 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
         "/cities/{city}/{level}/comparison",
         &["/cities/musterstadt/statistischer_bezirk/comparison?areas=3103,3104,3401,3402&period=2018&earlier=2015"],
     ),
+    (
+        "/cities/{city}/presentations",
+        &[
+            "/cities/musterstadt/presentations",
+            "/cities/musterstadt/presentations?language=en",
+        ],
+    ),
+    (
+        "/cities/{city}/presentations/{id}",
+        &["/cities/musterstadt/presentations/rundgang"],
+    ),
     ("/cities/{city}/{level}/areas", &["/cities/musterstadt/ortsteil/areas"]),
     (
         "/cities/{city}/{level}/areas/{code}",

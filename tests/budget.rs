@@ -126,3 +126,14 @@ fn the_command_line_gives_the_same_json_and_csv() {
     let text = run(&[&args[..], &["text"]].concat()).stdout;
     assert!(text.contains("1.250.000,00 €") && text.contains("Kopfzahl"), "{text}");
 }
+
+#[test]
+fn a_scenario_has_a_budget_of_its_own_that_says_so() {
+    let declared = embedded().json(&format!("{BUDGET}?total=1000&base_share=0"));
+    let scenario = embedded().json(&format!("{BUDGET}?total=1000&base_share=0&weights=kinderarmut:9"));
+    assert_ne!(declared["definition_hash"], scenario["definition_hash"]);
+    assert_ne!(declared["areas"], scenario["areas"]);
+    assert_eq!(cents(&scenario, "cents"), 100_000);
+    assert!(scenario["note"].as_str().unwrap().starts_with("Szenario"));
+    assert!(!declared["note"].as_str().unwrap().contains("Szenario"));
+}

@@ -1,8 +1,9 @@
 //! Who may write decisions, and from where.
 
 use axum::body::Body;
+use serde_json::{Value, json};
 
-use crate::decisions::{DECISIONS, resolve};
+use crate::decisions::{DECISIONS, add, neighbours, resolve, take};
 use crate::support::{Answer, Service, TOKEN, musterstadt};
 
 fn write_as(service: &Service, headers: &[(&str, &str)]) -> Answer {
@@ -88,4 +89,30 @@ fn a_page_of_this_service_is_heard_and_nonsense_is_told() {
     assert_eq!(unknown.status, 400);
     assert_eq!(service.ask("DELETE", DECISIONS, &[bearer]).status, 405);
     assert!(!folder.path().join("decisions.sqlite").exists(), "nothing was written");
+}
+
+#[test]
+fn a_refusal_names_the_field_that_it_is_about() {
+    let folder = musterstadt();
+    let service = Service::folder(folder.path());
+    let [one, other] = neighbours(&service);
+    take(&service, &add(&[&one], "Neubau"));
+    let mut late = resolve("P1");
+    late["next_review"] = json!("bald");
+    for (step, field) in [
+        (add(&[&other], ""), json!("reason")),
+        (add(&["9999"], "Grund"), json!("codes")),
+        (add(&[&one], "Neubau"), json!("codes")),
+        (add(&[&other], "Beschwerde von Frau Muster"), json!("reason")),
+        (late, json!("next_review")),
+        (resolve("P7"), json!("area")),
+        (json!({"action": "erased"}), json!("action")),
+        (
+            json!({"action": "lifted", "area": "P1", "committee": "A", "date": "2026-01-01"}),
+            Value::Null,
+        ),
+    ] {
+        let problem = service.post(DECISIONS, &step).json();
+        assert_eq!(problem["field"], field, "{step}: {problem}");
+    }
 }

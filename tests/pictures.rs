@@ -3,6 +3,7 @@
 mod below_zero;
 mod colours;
 mod hostile;
+mod index;
 mod maplibre;
 mod queries;
 mod support;

@@ -91,7 +91,7 @@ fn unknown_city(context: &Context, id: &str) -> Problem {
     Problem::not_found(context.language, "problem.unknown_city", &[("id", id)])
 }
 
-fn unwritable(context: &Context, error: &str) -> Problem {
+pub(super) fn unwritable(context: &Context, error: &str) -> Problem {
     tracing::error!("cannot write an answer: {error}");
     Problem::new(
         context.language,
@@ -111,7 +111,7 @@ fn unusable(context: &Context, error: &LogError) -> Problem {
     )
 }
 
-fn needs_token(context: &Context) -> Problem {
+pub(super) fn needs_token(context: &Context) -> Problem {
     Problem::new(context.language, StatusCode::UNAUTHORIZED, "problem.token_needed", &[])
 }
 
@@ -140,7 +140,7 @@ pub(super) async fn write(context: Context, Path(id): Path<String>, request: Req
     })
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+pub(super) fn is_json(headers: &HeaderMap) -> bool {
     let declared = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
     let media = declared.and_then(|v| v.split(';').next()).unwrap_or_default();
     media.trim().eq_ignore_ascii_case("application/json")

@@ -167,6 +167,7 @@ fn with_scene<T>(
         .ground(&data.prepared, level)
         .ok_or_else(|| crash(context.language))?;
     let parent_level = picture_query::parent(context, snapshot, level)?;
+    let within = picture_query::within(context, snapshot, parent_level)?;
     let parent_ground = parent_level.and_then(|level| Some((level, data.drawings.ground(&data.prepared, level)?)));
     let shapes: Vec<&ContextShapes> = picture_query::context_layers(context, data.drawings.context(published))?;
     let show = picture_query::show(context)?;
@@ -194,6 +195,7 @@ fn with_scene<T>(
         level,
         ground,
         parent: parent_ground.map(|(level, ground)| Parent { level, ground }),
+        within,
         context: &shapes,
         chosen: chosen.as_ref(),
         status,

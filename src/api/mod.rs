@@ -19,6 +19,7 @@ mod openapi;
 mod origin;
 mod picture_query;
 mod policy;
+mod presentations;
 mod priority;
 mod problem;
 mod profile;
@@ -26,6 +27,7 @@ mod relations;
 mod reload;
 mod report;
 mod selection;
+mod shelf;
 mod snapshot;
 mod state;
 mod tile_cache;
@@ -74,6 +76,7 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/{level}/outlines", get(map::outlines))
         .route("/cities/{city}/{level}/disparity", get(values::disparity))
         .merge(priority_routes())
+        .merge(presentation_routes())
         .route("/cities/{city}/{level}/series", get(relations::series))
         .route("/cities/{city}/{level}/correlation", get(relations::correlation))
         .route("/cities/{city}/{level}/comparison", get(relations::comparison))
@@ -108,6 +111,17 @@ fn priority_routes() -> Router<Arc<Atlas>> {
         .route("/cities/{city}/{level}/priority", get(priority::priority))
         .route("/cities/{city}/{level}/priority/robustness", get(priority::robustness))
         .route("/cities/{city}/{level}/priority/compare", get(priority::compare))
+}
+
+fn presentation_routes() -> Router<Arc<Atlas>> {
+    Router::new()
+        .route("/cities/{city}/presentations", get(presentations::list))
+        .route(
+            "/cities/{city}/presentations/{id}",
+            get(presentations::one)
+                .put(presentations::put)
+                .delete(presentations::delete),
+        )
 }
 
 fn tile_routes() -> Router<Arc<Atlas>> {

@@ -27,8 +27,14 @@ fn format(context: &Context) -> Result<Format, Problem> {
         let width = context.number("width")?.unwrap_or(SLIDE.0);
         let height = context.number("height")?.unwrap_or(SLIDE.1);
         let found = format!("{width} × {height}");
-        return Format::screen(width, height)
-            .ok_or_else(|| Problem::query(context.language, "width, height", &found, "problem.expected_extent"));
+        let format = Format::screen(width, height)
+            .ok_or_else(|| Problem::query(context.language, "width, height", &found, "problem.expected_extent"))?;
+        return match context.number("letters")? {
+            None => Ok(format),
+            Some(size) => format
+                .with_letters(size)
+                .ok_or_else(|| wrong(context, "letters", "problem.expected_letters")),
+        };
     };
     let paper = Paper::by_id(id).ok_or_else(|| wrong(context, "paper", "problem.expected_paper"))?;
     let landscape = match context.param("orientation") {
@@ -75,6 +81,24 @@ pub(super) fn parent(context: &Context, snapshot: &Snapshot, level: usize) -> Re
         Some(id) => context.level(snapshot, id).map(Some),
         None => Ok(orienting_level(&snapshot.published, level)),
     }
+}
+
+/// The area of the coarser level to which the picture is confined.
+pub(super) fn within(context: &Context, snapshot: &Snapshot, parent: Option<usize>) -> Result<Option<usize>, Problem> {
+    let Some(code) = context.param("within") else {
+        return Ok(None);
+    };
+    let set = parent.and_then(|level| snapshot.published.levels().get(level));
+    let found = set.and_then(|set| set.areas.iter().position(|area| area.code.as_str() == code));
+    let level = set.map_or("", |set| set.level.plural.as_str());
+    let unknown = || {
+        Problem::not_found(
+            context.language,
+            "problem.unknown_area",
+            &[("code", code), ("level", level)],
+        )
+    };
+    found.map(Some).ok_or_else(unknown)
 }
 
 /// The context layers that the query names; all without a word, none for `none`.

@@ -9,6 +9,8 @@ use tokio::sync::Semaphore;
 
 use super::decided::View;
 use super::drawings::Drawings;
+use super::reload::{Fingerprint, fingerprint};
+use super::shelf::Shelf;
 pub use super::snapshot::Snapshot;
 use super::tile_cache::TileCache;
 use super::tokens::Tokens;
@@ -154,12 +156,10 @@ pub struct CitySlot {
     memory: GateMemory,
     stale_since: RwLock<Option<SystemTime>>,
     log: Log,
+    shelf: Shelf,
     /// The city with what was decided, as last asked for.
     view: Mutex<Option<View>>,
 }
-
-/// Sizes and times of a city's files.
-type Fingerprint = Vec<(String, Option<(u64, SystemTime)>)>;
 
 impl CitySlot {
     /// The city that the binary carries.
@@ -190,6 +190,7 @@ impl CitySlot {
         *slot.watched.write().unwrap_or_else(PoisonError::into_inner) = Some(seen);
         let slot = Self {
             log: Log::at(path.join(LOG)),
+            shelf: Shelf::in_city(path),
             ..slot
         };
         Ok((slot, report))
@@ -206,6 +207,7 @@ impl CitySlot {
             current: RwLock::new(Arc::new(data)),
             stale_since: RwLock::new(None),
             log: Log::nowhere(),
+            shelf: Shelf::default(),
             view: Mutex::new(None),
         };
         Ok((slot, report))
@@ -219,6 +221,11 @@ impl CitySlot {
     /// The log of decisions.
     pub(super) fn log(&self) -> &Log {
         &self.log
+    }
+
+    /// Where presentations stand, and the files of the city.
+    pub(super) fn shelf(&self) -> (&Shelf, &dyn CityFiles) {
+        (&self.shelf, self.files.as_ref())
     }
 
     /// The current data as an audience sees them with what was decided. A log that cannot be read is told to the service's own
@@ -274,27 +281,6 @@ impl CitySlot {
     }
 }
 
-/// Sizes and times of `city.toml` and of the files that it names now, or named when it last made sense.
-fn fingerprint(files: &dyn CityFiles, known: Option<&Fingerprint>) -> Fingerprint {
-    let folder = files.label();
-    let mut paths: Vec<String> = match input::read_catalog(files) {
-        Ok(catalog) => catalog.files.into_iter().map(|f| f.path).collect(),
-        Err(_) => known
-            .into_iter()
-            .flatten()
-            .map(|(path, _)| path.clone())
-            .filter(|p| p != "city.toml")
-            .collect(),
-    };
-    paths.insert(0, "city.toml".to_owned());
-    let look = |path: String| {
-        let meta = std::fs::metadata(Path::new(&folder).join(&path)).ok();
-        let seen = meta.and_then(|m| Some((m.len(), m.modified().ok()?)));
-        (path, seen)
-    };
-    paths.into_iter().map(look).collect()
-}
-
 impl std::fmt::Debug for CitySlot {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("CitySlot")
@@ -323,7 +309,7 @@ pub struct Options {
     pub public_url: Option<String>,
     /// Tokens of departments.
     pub tokens: Tokens,
-    /// Folder for the logs of decisions, one file per city; without one they stand in the city folders.
+    /// Folder for decisions and presentations; without one they stand in the city folders.
     pub decisions: Option<PathBuf>,
     /// Program that draws areas with maplibre-rs, where there is one.
     pub maplibre: Option<PathBuf>,
@@ -346,6 +332,7 @@ impl Atlas {
         if let Some(folder) = &options.decisions {
             for city in &mut cities {
                 city.log = Log::at(folder.join(format!("{}.sqlite", city.id())));
+                city.shelf = Shelf::beside(folder.join(format!("{}.presentations", city.id())));
             }
         }
         // Half of the processors, so that tiles and values are answered while pictures are drawn.

@@ -26,6 +26,11 @@ pub trait CityFiles: Send + Sync {
     /// Whether the file is there.
     fn exists(&self, path: &str) -> bool;
 
+    /// Names of the files that lie directly in a folder, in order; none where there is no such folder, or no way to look.
+    fn list(&self, _folder: &str) -> Vec<String> {
+        Vec::new()
+    }
+
     /// What to call the city folder in messages.
     fn label(&self) -> String;
 }
@@ -79,6 +84,14 @@ impl CityFiles for Folder {
         self.0.join(path).is_file()
     }
 
+    fn list(&self, folder: &str) -> Vec<String> {
+        let entries = std::fs::read_dir(self.0.join(folder)).into_iter().flatten().flatten();
+        let files = entries.filter(|entry| entry.path().is_file());
+        let mut names: Vec<String> = files.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        names.sort();
+        names
+    }
+
     fn label(&self) -> String {
         self.0.display().to_string()
     }
@@ -121,9 +134,24 @@ impl CityFiles for Memory {
         self.0.contains_key(path)
     }
 
+    fn list(&self, folder: &str) -> Vec<String> {
+        let paths = self.0.keys().map(String::as_str);
+        directly_in(folder, paths).collect()
+    }
+
     fn label(&self) -> String {
         "(memory)".to_owned()
     }
+}
+
+/// What stands behind `folder/` in paths, where no folder follows.
+fn directly_in<'p>(folder: &str, paths: impl Iterator<Item = &'p str>) -> impl Iterator<Item = String> {
+    let within = move |path: &'p str| {
+        path.strip_prefix(folder)?
+            .strip_prefix('/')
+            .filter(|name| !name.contains('/'))
+    };
+    paths.filter_map(within).map(str::to_owned)
 }
 
 /// The invented city that the binary carries.
@@ -144,6 +172,13 @@ impl CityFiles for Embedded {
 
     fn exists(&self, path: &str) -> bool {
         Musterstadt::get(path).is_some()
+    }
+
+    fn list(&self, folder: &str) -> Vec<String> {
+        let paths: Vec<_> = Musterstadt::iter().collect();
+        let mut names: Vec<String> = directly_in(folder, paths.iter().map(AsRef::as_ref)).collect();
+        names.sort();
+        names
     }
 
     fn label(&self) -> String {

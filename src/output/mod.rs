@@ -6,6 +6,7 @@ pub mod geojson;
 pub mod map;
 pub mod offers;
 pub mod page;
+pub mod presentation;
 pub mod style;
 pub mod tile;
 pub mod wire;

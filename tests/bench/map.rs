@@ -44,6 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         level,
         ground: &own,
         parent: parent.as_ref().map(|(level, ground)| Parent { level: *level, ground }),
+        within: None,
         context: &layers,
         chosen: Some(&chosen),
         status: status.as_ref().map(|(d, s)| (*d, s)),

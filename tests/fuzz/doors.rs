@@ -10,6 +10,7 @@ use sozialraumatlas::input::init::{InitOptions, propose_for};
 use sozialraumatlas::input::table::{Decimal, NumberFormat, Signs, parse_cell};
 use sozialraumatlas::input::{load, read_catalog};
 use sozialraumatlas::model::Period;
+use sozialraumatlas::output::presentation::{read, write};
 
 /// Stands between the files of which one input is made.
 pub const BETWEEN: &[u8] = b"\n=====\n";
@@ -44,6 +45,8 @@ pub enum Kind {
     Wkt,
     /// Cells of a column.
     Numbers,
+    /// A presentation of the city.
+    Presentation,
 }
 
 /// Every door by its name, which is also that of its fuzz target and of its folder of inputs.
@@ -68,6 +71,7 @@ pub const DOORS: &[(&str, Kind)] = &[
     ("offers_csv", Kind::Offers(&["csv"])),
     ("offers_json", Kind::Offers(&["json"])),
     ("offers_shapefile", Kind::Offers(&["shp", "dbf", "shx", "prj"])),
+    ("presentation", Kind::Presentation),
     ("shapefile", Kind::Boundary(&["shp", "dbf", "shx", "prj", "cpg"])),
     ("topojson", Kind::Boundary(&["topojson"])),
     ("wkt", Kind::Wkt),
@@ -110,6 +114,7 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<(), String> {
         }
         Kind::Numbers => return numbers(&String::from_utf8_lossy(bytes)),
         Kind::Folder(names) => return folder(names, bytes),
+        Kind::Presentation => return presentation(bytes),
         _ => {}
     }
     let city = city(*kind, bytes);
@@ -160,10 +165,17 @@ fn city(kind: Kind, bytes: &[u8]) -> Memory {
                 .with("fuzz.geojson", include_bytes!("city/gauss-krueger.geojson"));
             boundary = String::from("fuzz.geojson");
         }
-        Kind::Catalog | Kind::Wkt | Kind::Numbers | Kind::Folder(_) => {}
+        Kind::Catalog | Kind::Wkt | Kind::Numbers | Kind::Folder(_) | Kind::Presentation => {}
     }
     let toml = CITY.replace("{boundary}", &boundary).replace("{table}", &table) + &more;
     files.with("city.toml", if kind == Kind::Catalog { bytes } else { toml.as_bytes() })
+}
+
+/// Reads a presentation; what is taken is written and read again, and the same.
+fn presentation(bytes: &[u8]) -> Result<(), String> {
+    let found = read(bytes).map_err(|refusal| refusal.phrase().key.to_owned())?;
+    assert_eq!(read(&write(&found)), Ok(found));
+    Ok(())
 }
 
 /// Proposes a `city.toml` for the blocks and these files, and opens the city with it.

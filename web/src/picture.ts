@@ -33,3 +33,26 @@ export function pictureAddress(
   const asked = { ...pictureQuery(view, query), ...more };
   return address(['cities', view.city.id, view.choice.level.id, `map.${extension}`], asked);
 }
+
+/** What a picture holds beside the coloured areas. */
+export const PICTURE_PARTS = [
+  'title',
+  'legend',
+  'scale',
+  'north',
+  'sources',
+  'notes',
+  'address',
+  'labels',
+  'borders',
+  'parents',
+  'flags',
+  'context',
+] as const;
+export type PicturePart = (typeof PICTURE_PARTS)[number];
+
+/** The parts that are left out, those that the screen leaves out included. */
+export function partsOff(off: PicturePart[], hints: boolean): Record<string, string> {
+  const all = new Set<PicturePart>([...off, ...(hints ? [] : (['flags'] as const))]);
+  return all.size === 0 ? {} : { without: [...all].join(',') };
+}

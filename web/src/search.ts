@@ -24,6 +24,7 @@ function words(row: Row): string[] {
 
 /** The areas whose name or code contains the text; all of them when there is no text. */
 export function matchingRows(rows: Row[], text: string): Row[] {
+  if (text.trim() === '') return rows;
   const wanted = spellings(text);
   return rows.filter((row) =>
     words(row).some((word) => wanted.some((part) => word.includes(part))),

@@ -56,6 +56,10 @@ export interface Query {
   viewport: string | null;
   /** Words that the address has where the page knows only certain ones. */
   ignored: string[];
+  /** The presentation that is shown or edited, its slide from 1, and how it is shown. */
+  presentation: string | null;
+  slide: number | null;
+  mode: Mode | null;
   language: Language;
 }
 
@@ -76,6 +80,8 @@ export const SCREENS = [
   'development',
   'check',
   'sources',
+  'slides',
+  'conference',
 ] as const;
 export type Screen = (typeof SCREENS)[number];
 
@@ -88,6 +94,15 @@ const SCREEN_WORDS: Record<Screen, string> = {
   development: 'entwicklung',
   check: 'pruefbericht',
   sources: 'daten',
+  slides: 'vortrag',
+  conference: 'konferenz',
+};
+
+export type Mode = 'overview' | 'handout' | 'edit';
+const MODE_WORDS: Record<Mode, string> = {
+  overview: 'uebersicht',
+  handout: 'handzettel',
+  edit: 'bearbeiten',
 };
 
 export type Comparing = 'areas' | 'swipe' | 'multiples';
@@ -144,6 +159,7 @@ const CHECKED = [
   'sortierung',
   'ausschnitt',
   'sprache',
+  'modus',
   ...Object.keys(PRIORITY_PRESETS),
 ];
 
@@ -188,6 +204,10 @@ function parseOpacity(text: string | null): number | null {
 function parseClasses(text: string | null): number | null {
   const count = Number(text);
   return CLASS_COUNTS.some((known) => known === count) ? count : null;
+}
+
+function parseSlide(text: string | null): number | null {
+  return text !== null && /^[1-9]\d{0,2}$/.test(text) ? Number(text) : null;
 }
 
 function parseDivider(text: string | null): number | null {
@@ -240,6 +260,9 @@ export function parseQuery(search: string): Query {
     context: parseContext(params.get('kontext')),
     sort: parseSort(params.get('sortierung')),
     viewport: viewport && VIEWPORT.test(viewport) ? viewport : null,
+    presentation: word('vortrag'),
+    slide: parseSlide(params.get('folie')),
+    mode: named(MODE_WORDS, params.get('modus')),
     language: params.get('sprache') === 'en' ? ('en' as const) : ('de' as const),
   };
   return { ...query, ignored: ignoredWords(params, query) };
@@ -281,6 +304,12 @@ export function formatQuery(query: Query): string {
     put('sortierung', `${descending ? '-' : ''}${COLUMN_WORDS[column]}`);
   }
   put('ausschnitt', query.viewport);
+  // Slides belong to the screens that show them.
+  if (query.screen === 'slides') put('vortrag', query.presentation);
+  if (query.screen === 'slides' || query.screen === 'conference') {
+    put('folie', query.slide);
+    if (query.mode !== null) put('modus', MODE_WORDS[query.mode]);
+  }
   if (query.language === 'en') put('sprache', 'en');
   // Slashes and commas are legal in a query and far easier to read than their codes.
   const text = params
@@ -339,6 +368,11 @@ export function choose(patch: Partial<Query>): void {
   write(patch, 'pushState');
 }
 
+/** A correction or a movement of the map: no step of its own. */
+export function adjust(patch: Partial<Query>): void {
+  write(patch, 'replaceState');
+}
+
 /** A choice among priority areas. */
 export function choosePriority(patch: Partial<PriorityChoice>, more: Partial<Query> = {}): void {
   choose({ ...more, priority: { ...currentQuery().priority, ...patch } });
@@ -347,9 +381,9 @@ export function choosePriority(patch: Partial<PriorityChoice>, more: Partial<Que
 /** Nothing chosen among priority areas: what one city calls its classes says nothing about the next. */
 export const NOTHING_CHOSEN: PriorityChoice = NO_PRIORITY;
 
-/** A correction or a movement of the map: no step of its own. */
-export function adjust(patch: Partial<Query>): void {
-  write(patch, 'replaceState');
+/** The same as a correction of the last one. */
+export function adjustPriority(patch: Partial<PriorityChoice>): void {
+  adjust({ priority: { ...currentQuery().priority, ...patch } });
 }
 
 export function subscribe(listener: Listener): () => void {

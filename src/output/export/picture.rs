@@ -90,6 +90,7 @@ fn with_scene(
         parent: parent_ground
             .as_ref()
             .map(|(level, ground)| Parent { level: *level, ground }),
+        within: None,
         context: &layers.iter().collect::<Vec<_>>(),
         chosen: chosen.as_ref(),
         status: selection.status,

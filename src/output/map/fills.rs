@@ -1,11 +1,14 @@
 //! The colours and hatches of areas.
 
 use super::PAPER;
-use super::layers::{MapDrawing, UNSETTLED, pattern_id};
+use super::layers::{MapDrawing, pattern_id};
 use super::parts::Part;
 use super::subject::{Class, Fill};
 use super::xml::{Svg, escape, short};
 use crate::model::SETTLEMENT;
+
+/// Ground within the city where nobody lives.
+pub(super) const UNSETTLED: &str = "#ffffff";
 
 impl MapDrawing<'_> {
     /// Areas from the bottom up: colours, clipped to where people live if a layer says where, then hatches, which say why
@@ -94,8 +97,11 @@ impl MapDrawing<'_> {
         areas.map(|(area, _)| self.sheet.outline(&self.view, area)).collect()
     }
 
-    /// Where people live as a path; empty when no layer says so or layers are not wanted.
+    /// Where people live as a path; empty when no layer says so, layers are not wanted, or circles stand for whole areas.
     fn settled(&self) -> String {
+        if self.subject.amounts.is_some() {
+            return String::new();
+        }
         let layers = self.scene.context.iter();
         let settlement = layers.filter(|layer| layer.kind == SETTLEMENT && self.parts.has(Part::Context));
         let rings = settlement.flat_map(|layer| layer.areas.iter().flatten());

@@ -20,6 +20,8 @@ const SLIDE_TEXT: f64 = 24.0;
 const SLIDE_PIXELS: f64 = 1920.0 * 1080.0;
 /// Letters that a screen can still show.
 const MIN_SCREEN_TEXT: f64 = 10.0;
+/// Letters beside which a map still fits on a slide.
+const MAX_TEXT: f64 = 60.0;
 
 /// A sheet of DIN 476.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +103,13 @@ impl Format {
             scale: 1.0,
             millimetres: None,
         })
+    }
+
+    /// The same picture with other smallest letters; `None` when nobody could read them or nothing would fit beside them.
+    pub fn with_letters(self, size: f64) -> Option<Self> {
+        (MIN_SCREEN_TEXT..=MAX_TEXT)
+            .contains(&size)
+            .then_some(Self { text: size, ..self })
     }
 
     /// A sheet; `None` when the resolution is out of bounds.

@@ -61,6 +61,37 @@ impl Ground {
     }
 }
 
+impl Ground {
+    /// North-western and south-eastern corner of one area; `None` where there is no such area.
+    pub(super) fn corners_of(&self, area: usize) -> Option<[Coord<f64>; 2]> {
+        let lines: Vec<&Vec<Coord<f64>>> = match self.outlines.get(area)? {
+            Outline::Own(rings) => rings.iter().collect(),
+            Outline::Shared(rings) => {
+                let steps = rings.iter().flatten();
+                steps
+                    .filter_map(|(number, _)| Some(&self.lines.get(*number)?.coords))
+                    .collect()
+            }
+        };
+        let corner = |c: &Coord<f64>| [*c, *c];
+        lines.into_iter().flatten().map(corner).reduce(around)
+    }
+}
+
+/// The corners of two boxes together.
+fn around(a: [Coord<f64>; 2], b: [Coord<f64>; 2]) -> [Coord<f64>; 2] {
+    [
+        Coord {
+            x: a[0].x.min(b[0].x),
+            y: a[0].y.min(b[0].y),
+        },
+        Coord {
+            x: a[1].x.max(b[1].x),
+            y: a[1].y.max(b[1].y),
+        },
+    ]
+}
+
 fn line(border: &Border) -> Line {
     Line {
         coords: border.line.clone(),
@@ -69,18 +100,7 @@ fn line(border: &Border) -> Line {
 }
 
 fn corners(borders: &[Border]) -> Option<[Coord<f64>; 2]> {
-    borders.iter().map(|border| border.corners).reduce(|a, b| {
-        [
-            Coord {
-                x: a[0].x.min(b[0].x),
-                y: a[0].y.min(b[0].y),
-            },
-            Coord {
-                x: a[1].x.max(b[1].x),
-                y: a[1].y.max(b[1].y),
-            },
-        ]
-    })
+    borders.iter().map(|border| border.corners).reduce(around)
 }
 
 fn outline(borders: &[Border], area: &PreparedArea, steps: Vec<Step>) -> Outline {

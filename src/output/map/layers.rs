@@ -8,7 +8,7 @@ use super::parts::{Part, Parts};
 use super::scene::{Parent, Scene};
 use super::subject::{Hatch, Subject};
 use super::symbols::{Sizes, Symbol, symbols};
-use super::view::{Point, Rect, Sheet, View};
+use super::view::{Point, Rect, Sheet, View, inside};
 use super::xml::{Anchor, Style, Svg, short};
 use crate::model::SETTLEMENT;
 
@@ -17,9 +17,6 @@ const MANY_AREAS: usize = 150;
 
 /// Colour of circles, as on the page's map.
 const SYMBOL: &str = "#0e4f5c";
-
-/// Ground within the city where nobody lives.
-pub(super) const UNSETTLED: &str = "#ffffff";
 
 /// Colours of lines for orientation by kind.
 pub(super) fn context_color(kind: &str) -> &'static str {
@@ -47,6 +44,10 @@ pub(super) struct MapDrawing<'a> {
 impl MapDrawing<'_> {
     /// Draws from the bottom up.
     pub(super) fn draw(&self, svg: &mut Svg) {
+        let within = self.within();
+        if within.is_some() {
+            svg.raw(format_args!("<g clip-path=\"url(#sra-map)\">"));
+        }
         self.fills(svg);
         if self.parts.has(Part::Context) {
             self.context(svg);
@@ -61,12 +62,21 @@ impl MapDrawing<'_> {
         if self.parts.has(Part::Flags) {
             self.flags(svg);
         }
-        let symbols = self.symbols();
+        if let Some(rings) = &within {
+            self.veil(svg, rings);
+        }
+        let mut symbols = self.symbols();
+        if let Some(rings) = &within {
+            symbols.retain(|symbol| inside(rings, symbol.at));
+        }
         for symbol in &symbols {
             symbol_shape(svg, symbol.at, symbol.radius, symbol.negative, self.text);
         }
+        if within.is_some() {
+            svg.raw(format_args!("</g>"));
+        }
         if self.parts.has(Part::Labels) {
-            self.labels(svg, &symbols);
+            self.labels(svg, &symbols, within.as_deref());
         }
     }
 
@@ -154,21 +164,6 @@ impl MapDrawing<'_> {
         ));
     }
 
-    fn parents(&self, svg: &mut Svg, parent: Parent) {
-        let lines = parent.ground.lines.iter().filter(|line| !line.outer);
-        let path: String = lines
-            .map(|line| self.view.path(&self.view.line(&line.coords), false))
-            .collect();
-        let areas = u32::try_from(parent.ground.labels.len())
-            .map_or(1.0, f64::from)
-            .max(1.0);
-        let thinner = (20.0 / areas).sqrt().clamp(0.5, 1.0);
-        svg.raw(format_args!(
-            "<path id=\"parents\" fill=\"none\" stroke=\"#2b3236\" stroke-width=\"{}\" stroke-linejoin=\"round\" d=\"{path}\"/>",
-            short(self.text * 0.13 * thinner),
-        ));
-    }
-
     /// Dots and a thick line: seen on light and dark colours, and on a copy without colours.
     fn flags(&self, svg: &mut Svg) {
         let flagged = self.subject.flagged.iter().enumerate().filter(|(_, flag)| **flag);
@@ -194,7 +189,7 @@ impl MapDrawing<'_> {
         symbols(amounts, &self.sheet.labels, sizes, self.text)
     }
 
-    fn labels(&self, svg: &mut Svg, symbols: &[Symbol]) {
+    fn labels(&self, svg: &mut Svg, symbols: &[Symbol], within: Option<&[Vec<Point>]>) {
         let obstacles: Vec<Rect> = symbols
             .iter()
             .filter(|symbol| symbol.radius > 0.35 * self.text)
@@ -206,9 +201,9 @@ impl MapDrawing<'_> {
             })
             .collect();
         let many = self.sheet.rings.len() > MANY_AREAS;
-        let labels = match self.scene.parent.filter(|_| many) {
+        let labels = match self.scene.parent.filter(|_| many && within.is_none()) {
             Some(parent) => self.parent_labels(parent, &obstacles),
-            None => self.own_labels(&obstacles),
+            None => self.own_labels(&obstacles, within),
         };
         svg.raw(format_args!("<g id=\"labels\">"));
         for label in &labels {
@@ -223,7 +218,7 @@ impl MapDrawing<'_> {
         svg.raw(format_args!("</g>"));
     }
 
-    fn own_labels(&self, obstacles: &[Rect]) -> Vec<super::labels::Label> {
+    fn own_labels(&self, obstacles: &[Rect], within: Option<&[Vec<Point>]>) -> Vec<super::labels::Label> {
         let areas = self
             .scene
             .published
@@ -236,6 +231,7 @@ impl MapDrawing<'_> {
             .zip(&self.sheet.rings)
             .zip(&self.sheet.labels)
             .enumerate()
+            .filter(|(_, (_, at))| within.is_none_or(|outline| inside(outline, **at)))
             .map(|(index, ((area, rings), at))| Wanted {
                 name: &area.name,
                 at: *at,

@@ -1,7 +1,8 @@
 //! The legend: measured first, so that the page can be divided, then drawn.
 
+use super::fills::UNSETTLED;
 use super::font::Weight;
-use super::layers::{UNSETTLED, context_color, pattern_id, symbol_shape};
+use super::layers::{context_color, pattern_id, symbol_shape};
 use super::parts::{Part, Parts};
 use super::subject::{Fill, Hatch};
 use super::symbols::Sizes;
@@ -131,6 +132,9 @@ impl Legend {
             self.push(Swatch::Line("#2b3236", false), &label, None);
         }
         for layer in words.scene.context.iter().filter(|_| parts.has(Part::Context)) {
+            if layer.kind == SETTLEMENT && words.subject.amounts.is_some() {
+                continue;
+            }
             if layer.kind == SETTLEMENT {
                 self.push(
                     Swatch::Color(UNSETTLED.to_owned()),

@@ -26,6 +26,7 @@ mod symbols;
 #[cfg(test)]
 mod testing;
 mod view;
+mod within;
 mod words;
 mod xml;
 

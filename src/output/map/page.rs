@@ -359,7 +359,7 @@ impl Page<'_> {
         let paper = self.wish.format.millimetres.is_some();
         let detail = if paper { 0.2 } else { 0.35 };
         let on = |map: Rect| {
-            let view = View::new(self.scene.ground, map.grown(-0.2 * self.u), detail);
+            let view = View::of(self.scene.corners(), map.grown(-0.2 * self.u), detail);
             (view, Sheet::new(&view, self.scene.ground))
         };
         let (view, sheet) = on(map);

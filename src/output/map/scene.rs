@@ -1,5 +1,7 @@
 //! What a picture is made of and how it is wished for.
 
+use geo::Coord;
+
 use super::context::ContextShapes;
 use super::format::Format;
 use super::ground::Ground;
@@ -65,6 +67,8 @@ pub struct Scene<'a> {
     pub ground: &'a Ground,
     /// A coarser level, if any.
     pub parent: Option<Parent<'a>>,
+    /// The area of that level to which the picture is confined, if any.
+    pub within: Option<usize>,
     /// Layers for orientation, from the bottom up.
     pub context: &'a [&'a ContextShapes],
     /// The indicator with its classes; none when only the index is shown.
@@ -78,6 +82,14 @@ pub struct Scene<'a> {
 }
 
 impl Scene<'_> {
+    /// The corners of what is drawn.
+    pub(super) fn corners(&self) -> Option<[Coord<f64>; 2]> {
+        match (self.parent, self.within) {
+            (Some(parent), Some(area)) => parent.ground.corners_of(area),
+            _ => self.ground.corners,
+        }
+    }
+
     /// Number of areas.
     pub(super) fn areas(&self) -> usize {
         self.published.levels().get(self.level).map_or(0, |set| set.areas.len())

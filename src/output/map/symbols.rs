@@ -85,7 +85,7 @@ pub(super) fn symbols(amounts: &[Option<f64>], at: &[Point], sizes: &Sizes, text
 /// Sizes of circles: together they cover about a fifth of the city, and the largest is neither a dot nor a quarter.
 pub(super) fn sizes(scene: &Scene, subject: &Subject, wish: &Wish) -> Option<Sizes> {
     let amounts = subject.amounts.as_ref()?;
-    let [a, b] = scene.ground.corners?;
+    let [a, b] = scene.corners()?;
     let (width, height) = ((b.x - a.x).max(1e-9), (b.y - a.y).max(1e-9));
     // The map gets about this part of the page; how much exactly is known only when the legend is.
     let scale = (0.6 * wish.format.width / width).min(0.75 * wish.format.height / height);

@@ -73,11 +73,15 @@ pub(super) struct View {
 }
 
 impl View {
-    /// The whole of a level in the middle of a box. `detail` is the length on the page that cannot be seen any more.
+    /// The whole of a level in the middle of a box.
+    #[cfg(test)]
     pub(super) fn new(ground: &Ground, area: Rect, detail: f64) -> Self {
-        let [a, b] = ground
-            .corners
-            .unwrap_or([Coord { x: 0.0, y: 0.0 }, Coord { x: 1.0, y: 1.0 }]);
+        Self::of(ground.corners, area, detail)
+    }
+
+    /// What lies between two corners in the middle of a box. `detail` is the length on the page that cannot be seen any more.
+    pub(super) fn of(corners: Option<[Coord<f64>; 2]>, area: Rect, detail: f64) -> Self {
+        let [a, b] = corners.unwrap_or([Coord { x: 0.0, y: 0.0 }, Coord { x: 1.0, y: 1.0 }]);
         let (width, height) = ((b.x - a.x).max(1e-9), (b.y - a.y).max(1e-9));
         let scale = (area.width / width).min(area.height / height);
         let spare = |extent: f64, ground: f64| (extent / scale - ground) / 2.0;

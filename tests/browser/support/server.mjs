@@ -2,7 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -54,6 +54,8 @@ async function fillCity(folder, city) {
   const target = join(folder, "geodata", city);
   mkdirSync(target, { recursive: true });
   cpSync(join(repository, "geodata", city, "city.toml"), join(target, "city.toml"));
+  const presentations = join(repository, "geodata", city, "presentations");
+  if (existsSync(presentations)) cpSync(presentations, join(target, "presentations"), { recursive: true });
   const fetching = start(["fetch", target, "--mirror", join(resolve(testData), REAL[city])], folder);
   const code = await within(FETCH_MS, `fetch of ${city}`, fetching.ended).finally(() => fetching.child.kill());
   if (code !== 0) throw new Error(`fetch of ${city} ended with ${code}:\n${fetching.said}`);
@@ -85,10 +87,11 @@ async function addressOf(server) {
 }
 
 /**
- * Serves the embedded city and the named real ones from an empty folder, with the tokens of departments by label.
+ * Serves the embedded city and the named real ones from an empty folder, with the tokens of departments by label, after
+ * `prepare(folder)` has put into it what it wants.
  * Gives { address, stop(), remove() }: a stopped server can be started again at the same address with `again()`.
  */
-export async function serve(cities = [], { tokens = {} } = {}) {
+export async function serve(cities = [], { tokens = {}, prepare = null } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "sozialraumatlas-"));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   let server = null;
@@ -109,6 +112,7 @@ export async function serve(cities = [], { tokens = {} } = {}) {
     remove();
   });
   for (const city of cities) await fillCity(folder, city);
+  await prepare?.(folder);
   const options = departments(folder, tokens);
   const address = await run("127.0.0.1:0");
   const again = () => run(new URL(address).host);
@@ -118,6 +122,26 @@ export async function serve(cities = [], { tokens = {} } = {}) {
 /** The embedded city, and the named real ones when the test data are there. */
 export function serveWhatIsThere(cities) {
   return serve(testData ? cities : []);
+}
+
+/** A copy of the invented city in the folder of a server under another name, with more lines in its `city.toml`. */
+export function copyOfMusterstadt(folder, id, name, more = "") {
+  const target = join(folder, "geodata", id);
+  cpSync(join(repository, "geodata", "musterstadt"), target, {
+    recursive: true,
+    filter: (path) => !/generate/.test(path),
+  });
+  const file = join(target, "city.toml");
+  const text = readFileSync(file, "utf8").replace('id = "musterstadt"', `id = "${id}"`).replace('name = "Musterstadt"', `name = "${name}"`);
+  writeFileSync(file, `${text}\n${more}\n`);
+  return target;
+}
+
+/** Runs a verb of the binary to its end. */
+export async function command(args, folder) {
+  const running = start(args, folder);
+  const code = await within(FETCH_MS, args.join(" "), running.ended);
+  if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}:\n${running.said}`);
 }
 
 export { repository };

@@ -18,6 +18,7 @@ import { LiveRegion } from './LiveRegion';
 import { Navigation, SCREEN_NAMES } from './Navigation';
 import { OtherScreen } from './OtherScreen';
 import { ChoosePanel } from './Pickers';
+import { Projected } from './Projected';
 
 function useAnnouncements(view: View | null, query: Query, wording: Wording): void {
   const area = useRef(query.area);
@@ -100,6 +101,12 @@ function Screens({ view, query, pending }: ScreenProps) {
   );
 }
 
+/** Slides have the whole window. */
+function isProjected({ screen, presentation, mode, area }: Query): boolean {
+  if (screen === 'conference') return area !== null;
+  return screen === 'slides' && presentation !== null && mode !== 'edit';
+}
+
 /** Without a chosen city, one of several has to be chosen first. */
 function useChooser(query: Query) {
   const asked = useAnswer(isStart(query) ? 'cities' : null, fetchCities);
@@ -109,6 +116,10 @@ function useChooser(query: Query) {
 
 export function App() {
   const query = useQuery();
+  return isProjected(query) ? <Projected query={query} /> : <Atlas query={query} />;
+}
+
+function Atlas({ query }: { query: Query }) {
   const cities = useChooser(query);
   const { view: loaded, pending, slow, error, retry } = useAtlas(query, cities.choosing);
   const view = cities.choosing ? null : loaded;

@@ -9,6 +9,7 @@ import {
   toCityText,
   trendText,
 } from '../certainty';
+import { focusSoon } from '../focus';
 import { formatNumber, formatPeriod } from '../format';
 import { rangeText } from '../legend';
 import { comparison, type Row, signed, type View, valueText } from '../model';
@@ -154,7 +155,7 @@ export function AreaInfo({ view, selected }: { view: View; selected: Row | null 
   const card = useCardInSight(selected?.code);
   if (!selected) {
     return (
-      <section class="info info-empty card" aria-label={t('info.title')} ref={card}>
+      <section class="info info-empty card" aria-label={t('info.title')} ref={card} tabIndex={-1}>
         <p>{t('info.none')}</p>
       </section>
     );
@@ -170,7 +171,10 @@ export function AreaInfo({ view, selected }: { view: View; selected: Row | null 
           class="close"
           aria-label={t('info.close')}
           title={t('info.close')}
-          onClick={() => choose({ area: null })}
+          onClick={() => {
+            focusSoon('.info');
+            choose({ area: null });
+          }}
         >
           <span aria-hidden="true">×</span>
         </button>

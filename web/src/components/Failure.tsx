@@ -1,4 +1,5 @@
 import { Problem } from '../api';
+import { focusSoon } from '../focus';
 import { NothingToShow } from '../load';
 import type { Wording } from '../model';
 import { useWording } from '../wording';
@@ -33,7 +34,14 @@ export function Failure({ error, hasView, retry }: Props) {
       {error instanceof Problem && error.request !== null && (
         <p class="request-id">{t('error.request', { id: error.request })}</p>
       )}
-      <button type="button" class="button" onClick={retry}>
+      <button
+        type="button"
+        class="button"
+        onClick={() => {
+          focusSoon('#inhalt');
+          retry();
+        }}
+      >
         {t('error.retry')}
       </button>
     </div>

@@ -4,6 +4,7 @@ import { SHAPES } from '../map/symbols';
 import type { View } from '../model';
 import { useOutlines } from '../outlines';
 import { useWording } from '../wording';
+import { Failure } from './Failure';
 import { OfferMarks } from './PlainMap';
 
 /** The offers of an answer with a symbol for every file. */
@@ -28,7 +29,8 @@ interface Props {
 /** Where areas lie in the city, on the screen and on paper. */
 export function LocationMap({ view, codes, title, offers }: Props) {
   const { t } = useWording();
-  const { answer } = useOutlines(view);
+  const { answer, error, retry } = useOutlines(view);
+  if (error !== null) return <Failure error={error} hasView={true} retry={retry} />;
   if (!answer) return null;
   const wanted = new Set(codes);
   const water = answer.context.filter(({ kind }) => kind === 'water');

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import { focusSoon } from '../focus';
 import { hover } from '../hover';
 import type { Picture } from '../map/map';
 import type { Spot } from '../map/offers';
@@ -145,7 +146,14 @@ export function MapBox(props: Props) {
       {map.failed && (
         <div class="map-message map-failed" role="alert">
           <p>{t('map.failed')}</p>
-          <button type="button" class="button" onClick={map.retry}>
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              focusSoon('#inhalt');
+              map.retry();
+            }}
+          >
             {t('error.retry')}
           </button>
         </div>

@@ -80,6 +80,9 @@ function Chosen({ view, row }: { view: View; row: Row }) {
       {behindText(row, view, wording)}
       {row.flagged && <span class="flag">{flagWords(view, wording)}</span>}
       <Link to={{ screen: 'profile', area: row.code }}>{wording.t('info.to_profile')}</Link>
+      <Link to={{ screen: 'conference', area: row.code, slide: null, mode: null }}>
+        {wording.t('conference.open')}
+      </Link>
     </p>
   );
 }
@@ -122,6 +125,7 @@ export function MapSection({ view, query, selected, pending, refused, groups }: 
           {t('notes.people')} {query.hints && view.priority && t('notes.index')}
         </p>
         <Credit view={view} />
+        <p class="only-print">{location.href}</p>
       </div>
     </section>
   );

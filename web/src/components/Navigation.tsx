@@ -12,7 +12,12 @@ export const SCREEN_NAMES: Record<Screen, Key> = {
   development: 'screen.development',
   check: 'screen.check',
   sources: 'screen.sources',
+  slides: 'screen.slides',
+  conference: 'screen.conference',
 };
+
+/** A conference is about one area and is reached from there. */
+const LISTED = SCREENS.filter((screen) => screen !== 'conference');
 
 /** The ways through the page. What is chosen stays chosen on every screen. */
 export function Navigation({ query, priorityName }: { query: Query; priorityName: string }) {
@@ -20,9 +25,13 @@ export function Navigation({ query, priorityName }: { query: Query; priorityName
   return (
     <nav class="screens" aria-label={t('screen.label')}>
       <ul>
-        {SCREENS.map((screen) => (
+        {LISTED.map((screen) => (
           <li key={screen}>
-            <Link class="screen-link" to={{ screen }} current={screen === query.screen}>
+            <Link
+              class="screen-link"
+              to={{ screen, presentation: null, slide: null, mode: null }}
+              current={screen === query.screen}
+            >
               {screen === 'priority' ? priorityName : t(SCREEN_NAMES[screen])}
             </Link>
           </li>

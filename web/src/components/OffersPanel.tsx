@@ -1,11 +1,14 @@
 import { useState } from 'preact/hooks';
 import { announce } from '../announce';
+import type { Asked } from '../ask';
+import { focusSoon } from '../focus';
 import { formatNumber } from '../format';
 import type { View } from '../model';
 import { findOffer, type Offer, type OfferGroup } from '../offers';
 import { spellings } from '../search';
 import { choose, type Query } from '../state';
 import { dataLanguage, useWording } from '../wording';
+import { Failure } from './Failure';
 import { ShapeSwatch } from './Shape';
 
 /** More rows at once are searched rather than read. */
@@ -78,7 +81,10 @@ function Chosen({ query, groups }: Omit<Props, 'view'>) {
         class="close"
         aria-label={t('offers.close')}
         title={t('offers.close')}
-        onClick={() => choose({ offer: null })}
+        onClick={() => {
+          focusSoon('#angebote');
+          choose({ offer: null });
+        }}
       >
         <span aria-hidden="true">×</span>
       </button>
@@ -154,15 +160,24 @@ function List({ query, groups }: Omit<Props, 'view'>) {
 }
 
 /** Day care, schools and other places for families. */
-export function OffersPanel({ view, query, groups }: Props) {
+export function OffersPanel({ view, query, groups, asked }: Props & { asked: Asked<unknown> }) {
   const wording = useWording();
   const { t } = wording;
+  if (asked.error !== null) {
+    return (
+      <div class="offers">
+        <Failure error={asked.error} hasView={true} retry={asked.retry} />
+      </div>
+    );
+  }
   if (groups.length === 0) return null;
   const ids = new Set(view.city.offers.map(({ source }) => source));
   const sources = view.city.sources.filter(({ id }) => ids.has(id));
   return (
     <section class="offers card" aria-labelledby="angebote">
-      <h2 id="angebote">{t('offers.title')}</h2>
+      <h2 id="angebote" tabIndex={-1}>
+        {t('offers.title')}
+      </h2>
       <p class="field-help">{t('offers.help')}</p>
       <Kinds query={query} groups={groups} />
       <Chosen query={query} groups={groups} />

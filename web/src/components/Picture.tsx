@@ -2,11 +2,12 @@ import { useState } from 'preact/hooks';
 import { announce } from '../announce';
 import { ask } from '../api';
 import type { View } from '../model';
-import { pictureAddress } from '../picture';
+import { type PicturePart, partsOff, pictureAddress } from '../picture';
 import { subtitle, viewSentence } from '../sentences';
 import type { Query } from '../state';
 import { useWording } from '../wording';
 import { FileLink } from './FileLink';
+import { PictureParts } from './PictureParts';
 import { ServerImage } from './ServerImage';
 
 interface Props {
@@ -48,10 +49,44 @@ function CopySentence({ view, query }: Props) {
   );
 }
 
+/** The picture itself, to be pasted into a slide or a text. */
+function CopyPicture({ address }: { address: string }) {
+  const { t } = useWording();
+  const [told, setTold] = useState('');
+  const copy = async () => {
+    const tell = (text: string) => {
+      setTold(text);
+      announce(text);
+    };
+    try {
+      // The browser wants the promise at once, within the press of the button.
+      const drawn = ask(address, { headers: { accept: 'image/png' } }).then((answer) =>
+        answer.blob(),
+      );
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': drawn })]);
+      tell(t('picture_menu.picture_copied'));
+    } catch {
+      tell(t('picture_menu.picture_not_copied'));
+    }
+  };
+  return (
+    <>
+      <button type="button" class="button" onClick={copy}>
+        {t('picture_menu.copy_picture')}
+      </button>
+      {told && <small>{told}</small>}
+    </>
+  );
+}
+
 /** What is on the screen as a file. */
 export function PictureLinks({ view, query }: Props) {
   const { t } = useWording();
+  const [off, setOff] = useState<PicturePart[]>([]);
   if (view.choice.period === null) return null;
+  const without = partsOff(off, query.hints);
+  const at = (extension: 'svg' | 'png', more: Record<string, string> = {}) =>
+    pictureAddress(view, query, extension, { ...more, ...without });
   const link = (label: string, address: string) => (
     <FileLink class="button" href={address} download>
       {label}
@@ -60,10 +95,12 @@ export function PictureLinks({ view, query }: Props) {
   return (
     <div class="picture-links">
       <span>{t('picture_menu.title')}</span>
-      {link(t('picture_menu.svg'), pictureAddress(view, query, 'svg'))}
-      {link(t('picture_menu.png'), pictureAddress(view, query, 'png'))}
-      {link(t('picture_menu.sheet'), pictureAddress(view, query, 'png', SHEET))}
+      {link(t('picture_menu.svg'), at('svg'))}
+      {link(t('picture_menu.png'), at('png'))}
+      {link(t('picture_menu.sheet'), at('png', SHEET))}
+      <CopyPicture key={at('png')} address={at('png')} />
       <CopySentence key={pictureAddress(view, query, 'txt')} view={view} query={query} />
+      <PictureParts off={off} change={setOff} />
     </div>
   );
 }

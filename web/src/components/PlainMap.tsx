@@ -278,7 +278,7 @@ export function PlainMap(props: Props) {
     <div class="plain-map" ref={box}>
       <section
         class="plain-scroll"
-        aria-label={t('map.plain_scroll')}
+        aria-label={t('map.plain_scroll', { title })}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard
         tabIndex={0}
       >

@@ -1,3 +1,4 @@
+import { focusSoon } from '../focus';
 import type { Row } from '../model';
 import { choose, type Query } from '../state';
 import { dataLanguage, useWording } from '../wording';
@@ -31,11 +32,16 @@ export function SelectionSwitch({ query }: { query: Query }) {
 export function SelectionCard({ rows, query }: { rows: Row[]; query: Query }) {
   const wording = useWording();
   const { t } = wording;
-  const remove = (code: string) =>
-    choose({ selection: (query.selection ?? []).filter((item) => item !== code) });
+  const take = (selection: string[]) => {
+    focusSoon('#auswahl-titel');
+    choose({ selection });
+  };
+  const remove = (code: string) => take((query.selection ?? []).filter((item) => item !== code));
   return (
     <section class="info card selection" aria-labelledby="auswahl-titel">
-      <h2 id="auswahl-titel">{t('selection.title', { count: rows.length })}</h2>
+      <h2 id="auswahl-titel" tabIndex={-1}>
+        {t('selection.title', { count: rows.length })}
+      </h2>
       {rows.length === 0 && <p>{t('selection.empty')}</p>}
       <ul class="selection-list">
         {rows.map((row) => (
@@ -59,7 +65,7 @@ export function SelectionCard({ rows, query }: { rows: Row[]; query: Query }) {
           </Link>
         )}
         {rows.length > 0 && (
-          <button type="button" class="button-plain" onClick={() => choose({ selection: [] })}>
+          <button type="button" class="button-plain" onClick={() => take([])}>
             {t('selection.clear')}
           </button>
         )}

@@ -157,7 +157,10 @@ export function useMap(input: MapInput) {
   }, [handle, query.viewport, city.id]);
   // A retried level has to be painted again.
   useEffect(() => {
-    handle?.showPicture(picture);
+    if (!handle) return;
+    const start = performance.now();
+    handle.showPicture(picture);
+    performance.measure('recolour', { start });
   }, [handle, picture, attempt, tiles]);
   // A new level forgets what was chosen.
   useEffect(() => {

@@ -8,7 +8,8 @@ import type { View } from '../model';
 import { choosePriority, type Query } from '../state';
 import type { Indicator } from '../types';
 import { dataLanguage, useWording } from '../wording';
-import { type Budget, budgetAddress, type Ranking, type Scene } from './answers';
+import type { Budget, Ranking } from './answers';
+import { budgetAddress, type Scene } from './asking';
 import type { BudgetChoice } from './choice';
 import { NumberInput } from './NumberInput';
 import { readEuros } from './rows';
@@ -255,7 +256,7 @@ function AreaLine({ line, answer, ranking }: { line: Line; answer: Budget; ranki
         {line.remark && <small>{line.remark}</small>}
       </th>
       <td class="number">{line.people === null ? '–' : formatNumber(line.people, 0, language)}</td>
-      <td>{ranking.class_labels[at] ?? '–'}</td>
+      <td class="col-class">{ranking.class_labels[at] ?? '–'}</td>
       <td class="number">{line.factor === null ? '–' : formatNumber(line.factor, 2, language)}</td>
       <td class="number col-amount">
         <strong>{money(line.cents, language)}</strong>
@@ -284,7 +285,7 @@ function BudgetTable({ answer, ranking }: { answer: Budget; ranking: Ranking }) 
   const sum = rows.reduce((total, { cents }) => total + (cents ?? 0), 0);
   const heads = ['people', 'class', 'factor', 'amount', 'per_head', 'to_heads'] as const;
   return (
-    <TableBox label={t('prio.part_budget')}>
+    <TableBox label={t('prio.budget_table')}>
       <table class="ranking budget-table">
         <caption>
           {t('prio.budget_caption', {

@@ -3,7 +3,8 @@ import { TableBox } from '../components/TableBox';
 import { formatPeriod } from '../format';
 import type { View } from '../model';
 import { useWording } from '../wording';
-import { decisionsAddress, type LogEntry } from './answers';
+import type { LogEntry } from './answers';
+import { decisionsAddress } from './asking';
 import { redactPlan } from './plans';
 import type { Plan } from './StepDialog';
 
@@ -43,7 +44,7 @@ function Entry({ entry, open }: { entry: LogEntry; open: Props['open'] }) {
   const said = [entry.name, entry.committee, date, entry.paper].filter(Boolean).join(', ');
   return (
     <tr>
-      <th scope="row" class="col-file">
+      <th scope="row" class="col-number">
         {entry.number}
       </th>
       <td>{moment(entry.time, language)}</td>

@@ -136,7 +136,7 @@ function ClassCells({ area, ranking }: { area: RankedArea; ranking: Ranking }) {
         {area.near_cut && <small>{t('prio.near_cut')}</small>}
       </td>
       {ranking.dynamics !== null && (
-        <td>{dynamics && ranking.dynamics.class_labels[dynamics.status]}</td>
+        <td class="col-class">{dynamics && ranking.dynamics.class_labels[dynamics.status]}</td>
       )}
     </>
   );
@@ -267,7 +267,7 @@ export function RankingTable(props: RankingProps) {
       {rows.length === 0 ? (
         <p class="notice">{t('prio.nobody')}</p>
       ) : (
-        <TableBox label={t('prio.part_ranking')}>
+        <TableBox label={t('prio.listed')}>
           <table class="ranking">
             <caption>{t('prio.ranking_caption')}</caption>
             <Head props={props} />

@@ -46,7 +46,7 @@ function UnsteadyRow({ area, answer }: { area: RobustArea; answer: Robustness })
       <td class="number">
         {interval.from === interval.to ? interval.from : t('prio.rank_interval', interval)}
       </td>
-      <td>
+      <td class="col-remark">
         {area.near_cut && <p>{t('prio.near_cut')}</p>}
         {area.flips.length > 0 && (
           <p>

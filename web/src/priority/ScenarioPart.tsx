@@ -99,7 +99,7 @@ function SideCell({ side, head }: { side: ComparedSide | null; head: Compared['a
   const { t, language } = useWording();
   if (side === null) return <td>{t('prio.no_class')}</td>;
   return (
-    <td>
+    <td class="col-class">
       {head.class_labels[side.status]}
       {side.dynamics_class !== null &&
         `, ${t('prio.dynamics_quoted', { class: side.dynamics_class })}`}

@@ -4,7 +4,7 @@ import { Problem } from '../api';
 import { problemText } from '../components/Failure';
 import type { Wording } from '../model';
 import { useWording } from '../wording';
-import { writeStep } from './answers';
+import { writeStep } from './asking';
 
 const TEXTS = ['name', 'committee', 'paper'] as const;
 const DAYS = ['date', 'valid_from', 'valid_to', 'next_review'] as const;

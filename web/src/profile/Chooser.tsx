@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { Link } from '../components/Link';
 import { PeriodPicker } from '../components/PeriodPicker';
 import { LevelPicker } from '../components/Pickers';
 import { AreaSelect } from '../components/Selects';
@@ -78,6 +79,11 @@ export function ProfileChooser({ view, query, code }: ScreenProps & { code: stri
             {t('profile.print')}
           </button>
           <CompareLink query={query} code={code} />
+          {code !== null && (
+            <Link to={{ screen: 'conference', area: code, slide: null, mode: null }}>
+              {t('conference.open')}
+            </Link>
+          )}
         </div>
       )}
     </section>

@@ -19,7 +19,8 @@ const NO_GROUPS: OfferGroup[] = [];
 /** Map, legend, table and details of one indicator in one period. */
 export function MapScreen({ view, query, pending }: ScreenProps) {
   const { t } = useWording();
-  const groups = useOffers(view.city, t('offers.unnamed')).answer ?? NO_GROUPS;
+  const offers = useOffers(view.city, t('offers.unnamed'));
+  const groups = offers.answer ?? NO_GROUPS;
   const selected = view.rows.find((row) => row.code === query.area) ?? null;
   const refused = availability(view.choice.indicator, view.choice.level.id)?.refused ?? null;
   return (
@@ -34,7 +35,7 @@ export function MapScreen({ view, query, pending }: ScreenProps) {
           refused={refused}
           groups={groups}
         />
-        <OffersPanel view={view} query={query} groups={groups} />
+        <OffersPanel view={view} query={query} groups={groups} asked={offers} />
         <Legend view={view} query={query} selected={selected} />
         <DisparityPanel view={view} />
         <div class="panel">

@@ -8,19 +8,15 @@ import { Link } from '../components/Link';
 import { useDrawn } from '../drawn';
 import { formatNumber, formatPeriod } from '../format';
 import type { View, Wording } from '../model';
+import type { Budget, Compared, Decisions, Ranking, Robustness } from '../priority/answers';
 import {
-  type Budget,
-  type Compared,
-  type Decisions,
   fetchBudget,
   fetchCompared,
   fetchDecisions,
   fetchRanking,
   fetchRobustness,
-  type Ranking,
-  type Robustness,
   type Scene,
-} from '../priority/answers';
+} from '../priority/asking';
 import { BudgetPart } from '../priority/BudgetPart';
 import { ChooseDefinition, Tune } from '../priority/Controls';
 import { isScenario, PARTS, type Part } from '../priority/choice';
@@ -29,7 +25,7 @@ import { ChangesLegend, Matrix } from '../priority/Matrix';
 import { MethodPart } from '../priority/MethodPart';
 import { PriorityMap } from '../priority/PriorityMap';
 import { usePeople } from '../priority/people';
-import { cellOf } from '../priority/picture';
+import { cellLabel, cellOf, isIn } from '../priority/picture';
 import { RankingTable } from '../priority/RankingTable';
 import { RefusalPart, refusalOf } from '../priority/RefusalPart';
 import { RobustnessPart } from '../priority/RobustnessPart';
@@ -40,6 +36,8 @@ import { useWording } from '../wording';
 import type { ScreenProps } from './props';
 import '../style/screens.css';
 import '../style/priority.css';
+import '../style/ranking.css';
+import '../style/decisions.css';
 
 /** How many areas are flagged and how many people live there, in a sentence. */
 function summary(ranking: Ranking, view: View, { t, language }: Wording): string {
@@ -131,10 +129,19 @@ function useAnswers(view: View, query: Query, scenario: Scenario, moving: boolea
   return { scene, ranking, robustness, compared, budget, decisions, written };
 }
 
-function useTold(ranking: Ranking | null, view: View, wording: Wording) {
+/** One sentence for every change: of the result, or of the areas that are picked out of it. */
+function useTold(ranking: Ranking | null, view: View, query: Query, wording: Wording) {
+  const cell = ranking && cellOf(query.priority.cell, ranking);
+  const label = cell && ranking && cellLabel(cell, ranking);
   useEffect(() => {
-    if (ranking) announce(summary(ranking, view, wording));
-  }, [ranking, wording]);
+    if (!ranking) return;
+    if (cell === null || label === null) {
+      announce(summary(ranking, view, wording));
+      return;
+    }
+    const count = ranking.areas.filter((area) => isIn(cell, area)).length;
+    announce(wording.t('prio.told_field', { field: label, count }));
+  }, [ranking, label, wording]);
 }
 
 interface BodyProps extends ScreenProps {
@@ -182,7 +189,6 @@ function Body(props: BodyProps) {
       {answer.scenario && <p class="notice scenario-note">{t('prio.scenario_note')}</p>}
       <p class="lead prio-summary">{summary(answer, view, wording)}</p>
       <div class="prio-layout">
-        <Tune {...{ view, query, ranking: answer, scenario, tuning: tuned.tuning, error, retry }} />
         <PriorityMap
           {...{ view, query, ranking: answer, compared, scenario, cell, title }}
           pending={pending || waiting}
@@ -192,6 +198,7 @@ function Body(props: BodyProps) {
         ) : (
           <Matrix ranking={answer} colors={colors} cell={cell} />
         )}
+        <Tune {...{ view, query, ranking: answer, scenario, tuning: tuned.tuning, error, retry }} />
       </div>
       <Parts query={query} />
       <PartBody part={part} props={props} />
@@ -204,7 +211,12 @@ function Nothing({ view, query, pending, asked }: ScreenProps & { asked: Asked<R
   const { t } = useWording();
   const { error, retry } = asked;
   useDrawn(!pending && !asked.pending, query, view, error);
-  const refusal = refusalOf(error);
+  const { definition, level } = view.choice;
+  // Areas that were put together have no index of their own.
+  const elsewhere = error instanceof Problem && error.isRefusal && definition?.level !== level.id;
+  const refusal =
+    refusalOf(error) ??
+    (elsewhere ? { refused: t('prio.not_here', { level: level.plural }) } : null);
   if (view.choice.definition === null) return <p class="notice">{t('prio.no_definition')}</p>;
   if (refusal) {
     const detail = error instanceof Problem ? error.detail : '';
@@ -224,7 +236,7 @@ export function PriorityScreen({ view, query, pending }: ScreenProps) {
   // The last ranking stays while weights are no good; where there can be none it would mislead.
   const fits = answer?.level === view.choice.level.id && refusalOf(error) === null;
   const shown = fits ? answer : null;
-  useTold(shown, view, wording);
+  useTold(shown, view, query, wording);
   return (
     <div class="screen prio-screen" aria-busy={slow}>
       <div class="profile-head">

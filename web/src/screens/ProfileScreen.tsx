@@ -18,7 +18,8 @@ import { dataLanguage, useWording } from '../wording';
 import type { ScreenProps } from './props';
 import '../style/screens.css';
 import '../style/profile.css';
-import '../style/priority.css';
+import '../style/ranking.css';
+import '../style/decisions.css';
 
 function Hint({ found, view }: { found: ProfileHint; view: View }) {
   const wording = useWording();

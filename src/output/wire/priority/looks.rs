@@ -25,7 +25,9 @@ pub fn matrix_colors(definition: &PriorityDefinition) -> Vec<Vec<String>> {
     };
     let mut found = bivariate(definition.classes().len(), dynamics.index.classes.len());
     if dynamics.reversed {
-        found.iter_mut().for_each(|row| row.reverse());
+        for row in &mut found {
+            row.reverse();
+        }
     }
     let hex = |row: Vec<[u8; 3]>| row.into_iter().map(color_hex).collect();
     found.into_iter().map(hex).collect()

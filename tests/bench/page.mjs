@@ -1,0 +1,166 @@
+// How fast the page is: node tests/bench/page.mjs [--binary PATH]
+//
+// Invents two large cities (500 and 11,000 areas), serves them and measures in Chromium with software rendering at
+// 800 x 600, the best of five each: the work of recolouring, the time from a choice to the first changed pixel, the time
+// to the first view of a warm service, and what the page weighs on its way. Ends with 1 when a limit is missed.
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { get } from "node:http";
+import { join, resolve } from "node:path";
+
+const at = process.argv.indexOf("--binary");
+if (at > 0) process.env.SOZIALRAUMATLAS_BIN = resolve(process.argv[at + 1]);
+const { launch, ready } = await import("../browser/support/browser.mjs");
+const { serve } = await import("../browser/support/server.mjs");
+
+const TIMES = 5;
+const LIMITS = { handler: 20, pixel: 100, large: 250, view: 1000, kilobytes: 600 };
+const SIZES = { klein: [25, 20], gross: [110, 100] };
+
+/** A city of squares with two indicators in two years, each square with a value that looks random and is not. */
+function invent(folder, id, [columns, rows]) {
+  const city = join(folder, "geodata", id);
+  mkdirSync(join(city, "boundaries"), { recursive: true });
+  mkdirSync(join(city, "indicators"), { recursive: true });
+  const side = 0.3 / columns;
+  const squares = [];
+  const lines = ["Block;Jahr;Einwohner;Betroffene;Andere"];
+  for (let number = 0; number < columns * rows; number += 1) {
+    const code = String(number + 1).padStart(5, "0");
+    const [x, y] = [9.6 + (number % columns) * side, 51.4 + Math.floor(number / columns) * side * 0.62];
+    const [e, n] = [x + side, y + side * 0.62];
+    const ring = [[x, y], [e, y], [e, n], [x, n], [x, y]];
+    squares.push({ type: "Feature", properties: { NR: code, NAME: `Block ${code}` }, geometry: { type: "Polygon", coordinates: [ring] } });
+    for (const year of [2023, 2024]) {
+      const people = 400 + ((number * 7919 + year) % 900);
+      lines.push(`${code};${year};${people};${20 + ((number * 104_729 + year * 31) % 300)};${25 + ((number * 15_485_863 + year * 17) % 330)}`);
+    }
+  }
+  writeFileSync(join(city, "boundaries/bloecke.geojson"), JSON.stringify({ type: "FeatureCollection", features: squares }));
+  writeFileSync(join(city, "indicators/zahlen.csv"), `${lines.join("\n")}\n`);
+  const figure = (name, column) => `[[figure]]\nid = "${name}"\ntable = "zahlen"\ncolumn = "${column}"\n`;
+  const share = (name, numerator) =>
+    `[[indicator]]\nid = "${name}"\nname = "${name}"\ntheme = "Probe"\nunit = "%"\ndirection = "burden"\ndecimals = 1\nnumerator = "${numerator}"\ndenominator = "einwohner"\nfactor = 100\n`;
+  writeFileSync(
+    join(city, "city.toml"),
+    [
+      `[city]\nid = "${id}"\nname = "${id}"\ninvented = true\nboundary_year = 2024\ndefault_level = "block"\ndefault_indicator = "betroffene"\n`,
+      '[[source]]\nid = "probe"\npublisher = "Probe"\nlicence = "CC0-1.0"\nas_of = "2024-12-31"\n[source.disclosure]\nthreshold = 0\n',
+      '[[level]]\nid = "block"\nname = "Block"\nplural = "Blöcke"\nfile = "boundaries/bloecke.geojson"\nsource = "probe"\ncode = "NR"\nlabel = "NAME"\n',
+      '[[table]]\nid = "zahlen"\nfile = "indicators/zahlen.csv"\nsource = "probe"\nlayout = "columns"\nperiod_column = "Jahr"\nlevel = "block"\nkey = "Block"\nby = "code"\n',
+      figure("einwohner", "Einwohner"),
+      figure("betroffene_zahl", "Betroffene"),
+      figure("andere_zahl", "Andere"),
+      share("betroffene", "betroffene_zahl"),
+      share("andere", "andere_zahl"),
+    ].join("\n"),
+  );
+}
+
+/** Bytes of an answer as it comes over the line. */
+function weight(address) {
+  return new Promise((done, fail) => {
+    get(address, { headers: { "accept-encoding": "br, gzip", accept: "*/*" } }, (response) => {
+      let bytes = 0;
+      response.on("data", (part) => {
+        bytes += part.length;
+      });
+      response.on("end", () => done({ bytes, encoding: response.headers["content-encoding"] ?? "none" }));
+    }).on("error", fail);
+  });
+}
+
+/** Milliseconds from a choice to the first changed pixel, and of the work of recolouring. */
+async function recolour(page, indicator) {
+  return await page.evaluate(async (wanted) => {
+    const map = globalThis.atlasMap;
+    const canvas = map.getCanvas();
+    const gl = canvas.getContext("webgl2");
+    const spots = Array.from({ length: 40 }, (_, spot) => [
+      Math.floor(canvas.width * (0.2 + 0.6 * ((spot % 8) / 8))),
+      Math.floor(canvas.height * (0.2 + 0.6 * (Math.floor(spot / 8) / 5))),
+    ]);
+    const read = () => {
+      const pixel = new Uint8Array(4);
+      return spots.map(([x, y]) => {
+        gl.readPixels(x, y, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
+        return pixel.join();
+      }).join(";");
+    };
+    const before = await new Promise((done) => {
+      map.once("render", () => done(read()));
+      map.triggerRepaint();
+    });
+    performance.clearMeasures();
+    const select = document.querySelector("[name=indikator]");
+    const start = performance.now();
+    const changed = new Promise((done) => {
+      const look = () => {
+        if (read() === before) return;
+        map.off("render", look);
+        done(performance.now() - start);
+      };
+      map.on("render", look);
+    });
+    select.value = wanted;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+    const pixel = await changed;
+    const handler = performance.getEntriesByName("recolour").reduce((sum, { duration }) => sum + duration, 0);
+    return { pixel, handler };
+  }, indicator);
+}
+
+const best = (list, key) => Math.min(...list.map((item) => item[key]));
+const missed = [];
+function tell(name, value, limit, unit) {
+  const fits = value <= limit;
+  if (!fits) missed.push(name);
+  console.log(`${fits ? "ok    " : "MISSED"} ${name}: ${value.toFixed(1)} ${unit} (limit ${limit})`);
+}
+
+const server = await serve([], {
+  prepare: (folder) => {
+    for (const [id, size] of Object.entries(SIZES)) invent(folder, id, size);
+  },
+});
+const browser = await launch();
+try {
+  for (const id of Object.keys(SIZES)) {
+    const path = `${server.address}/?stadt=${id}&hinweise=aus`;
+    const views = [];
+    const found = [];
+    for (let time = 0; time < TIMES; time += 1) {
+      // A context of its own has an empty cache.
+      const context = await browser.newContext({ viewport: { width: 800, height: 600 }, locale: "de-DE", reducedMotion: "reduce" });
+      const page = await context.newPage();
+      const start = performance.now();
+      await page.goto(path, { waitUntil: "commit" });
+      await ready(page);
+      views.push({ view: performance.now() - start });
+      await page.waitForTimeout(300);
+      found.push(await recolour(page, "andere"));
+      if (id === "klein" && time === 0) {
+        const assets = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
+        const own = [`${server.address}/`, ...assets.filter((address) => /\/assets\//.test(address))];
+        const weights = await Promise.all([...new Set(own)].map(weight));
+        const sum = weights.reduce((total, { bytes }) => total + bytes, 0) / 1000;
+        const plain = weights.filter(({ encoding }) => encoding === "none").length;
+        tell(`transfer of ${weights.length} files of the page, ${plain} of them not compressed`, sum, LIMITS.kilobytes, "kB");
+      }
+      await context.close();
+    }
+    const areas = SIZES[id][0] * SIZES[id][1];
+    if (id === "klein") {
+      tell(`first view, ${areas} areas`, best(views, "view"), LIMITS.view, "ms");
+      tell(`work of recolouring, ${areas} areas`, best(found, "handler"), LIMITS.handler, "ms");
+      tell(`choice to first changed pixel, ${areas} areas`, best(found, "pixel"), LIMITS.pixel, "ms");
+    } else {
+      tell(`choice to first changed pixel, ${areas} areas`, best(found, "pixel"), LIMITS.large, "ms");
+      console.log(`       first view, ${areas} areas: ${best(views, "view").toFixed(0)} ms; work of recolouring: ${best(found, "handler").toFixed(1)} ms`);
+    }
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
+process.exit(missed.length > 0 ? 1 : 0);

@@ -1,0 +1,111 @@
+// The map as a picture from the page: files and copies by keyboard, with the parts that are wanted.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { launch, PHONE, violations, visit } from "./support/browser.mjs";
+import { answer } from "./support/page.mjs";
+import { serve } from "./support/server.mjs";
+
+const MAP = "/?stadt=musterstadt&ebene=ortsteil&indikator=kinderarmut&jahr=2024";
+const COPY = { permissions: ["clipboard-read", "clipboard-write"] };
+let browser;
+let server;
+
+before(async () => {
+  server = await serve();
+  browser = await launch({ webgl: false });
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+/** Presses Enter on a link or button of the menu and gives the file that comes. */
+async function download(page, name) {
+  const link = page.locator(`.picture-links >> text="${name}"`);
+  await link.focus();
+  const [file] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+  return await readFile(await file.path());
+}
+
+test("SVG, slide and sheet are saved with the keyboard", async () => {
+  await visit(browser, server, MAP, async (page) => {
+    const drawn = (await download(page, "SVG")).toString();
+    assert.match(drawn, /^<svg [^>]*>[\s\S]*Kinderarmut, Ortsteile in Musterstadt, 2024/);
+    for (const [name, width, height] of [["Folie (PNG)", 1920, 1080], ["A4 (PNG)", 3508, 2480]]) {
+      const bytes = await download(page, name);
+      assert.equal(bytes.subarray(1, 4).toString(), "PNG");
+      assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [width, height]);
+    }
+  });
+});
+
+test("picture and sentence are copied, and it is said", async () => {
+  await visit(browser, server, MAP, async (page) => {
+    for (const [name, told] of [["Bild kopieren", "Das Bild ist kopiert."], ["Satz zur Karte kopieren", "Der Satz zur Karte ist kopiert."]]) {
+      await page.locator(`.picture-links >> text="${name}"`).focus();
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(`.picture-links >> text="${told}"`);
+      await page.waitForFunction((text) => document.querySelector("[role=status]").textContent.includes(text), told);
+      const types = await page.evaluate(async () => (await navigator.clipboard.read()).flatMap(({ types: kinds }) => kinds));
+      assert.ok(types.includes(name === "Bild kopieren" ? "image/png" : "text/plain"), `${types}`);
+    }
+    const sentence = await page.evaluate(() => navigator.clipboard.readText());
+    assert.match(sentence, /^Karte: Kinderarmut, Ortsteile in Musterstadt, 2024\. /);
+  }, COPY);
+});
+
+test("a copy that the browser refuses is told", async () => {
+  await visit(browser, server, MAP, async (page) => {
+    await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined, configurable: true }));
+    await page.click('.picture-links >> text="Bild kopieren"');
+    await page.waitForSelector("text=Das Bild konnte nicht kopiert werden.");
+  });
+});
+
+test("every part can be switched off, and only that part goes", async () => {
+  const parts = {
+    title: /font-size="43.2"/,
+    legend: />Klasse</,
+    scale: /\sk?m<\/text>/,
+    north: />N</,
+    sources: /Zahlen: ©/,
+    notes: /Einteilung der Klassen/,
+    address: /stadt=musterstadt/,
+    labels: /id="labels"/,
+    borders: /id="borders"/,
+    parents: /id="parents"/,
+    context: /id="context"/,
+  };
+  await visit(browser, server, MAP, async (page) => {
+    await page.click(".picture-parts summary");
+    assert.deepEqual(await violations(page), []);
+    const whole = (await download(page, "SVG")).toString();
+    for (const [part, sign] of Object.entries(parts)) {
+      assert.match(whole, sign, part);
+      await page.uncheck(`[name=bild-${part}]`);
+      const without = (await download(page, "SVG")).toString();
+      assert.doesNotMatch(without, sign, part);
+      for (const [other, there] of Object.entries(parts)) {
+        if (other !== part) assert.match(without, there, `${other} without ${part}`);
+      }
+      await page.check(`[name=bild-${part}]`);
+    }
+  });
+  await visit(browser, server, `${MAP}&ebene=statistischer_bezirk`.replace("ebene=ortsteil&", ""), async (page) => {
+    await page.click(".picture-parts summary");
+    assert.match((await download(page, "SVG")).toString(), /id="flags"/);
+    await page.uncheck("[name=bild-flags]");
+    assert.doesNotMatch((await download(page, "SVG")).toString(), /id="flags"/);
+  });
+});
+
+test("the menu of the picture has room on a phone", async () => {
+  await visit(browser, server, MAP, async (page) => {
+    await page.click(".picture-parts summary");
+    assert.deepEqual(await violations(page), []);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    assert.ok((await answer(server, "/cities/musterstadt")).id);
+  }, { size: PHONE });
+});

@@ -1,0 +1,127 @@
+// Two maps in one frame, and one map per period, all on one scale.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { DESKTOP, launch, PHONE, ready, violations, visit } from "./support/browser.mjs";
+import { answer, choices, pick } from "./support/page.mjs";
+import { serve } from "./support/server.mjs";
+
+const PATH = "/?ansicht=vergleich&art=wischen&ebene=ortsteil&indikator=alleinerziehende&jahr=2024&anderes_jahr=2016";
+let browser;
+let server;
+
+before(async () => {
+  server = await serve();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+const divided = (page) => page.getAttribute(".swipe-divider", "aria-valuenow").then(Number);
+const clipped = (page) => page.$eval(".swipe-over", (over) => getComputedStyle(over).clipPath);
+
+test("the line between two years is moved by keyboard and by pointer, and the address keeps it", async () => {
+  await visit(browser, server, PATH, async (page) => {
+    await page.waitForSelector(".swipe-divider");
+    assert.equal(await page.locator(".swipe canvas").count(), 2);
+    assert.equal(await divided(page), 50);
+    await page.focus(".swipe-divider");
+    for (const [key, at] of [["ArrowLeft", 48], ["ArrowRight", 50], ["PageUp", 70], ["PageDown", 50], ["Home", 0], ["End", 100], ["ArrowRight", 100]]) {
+      await page.keyboard.press(key);
+      await page.waitForFunction((wanted) => document.querySelector(".swipe-divider").ariaValueNow === String(wanted), at);
+      assert.match(await clipped(page), new RegExp(`${at}%|${at === 0 ? "0px" : "x"}`));
+    }
+    assert.equal(choices(page).teiler, "100");
+    assert.ok(await page.evaluate(() => document.activeElement.classList.contains("swipe-divider")), "the focus stays");
+    await page.reload();
+    await ready(page);
+    await page.waitForSelector(".swipe-divider");
+    assert.equal(await divided(page), 100);
+    await page.keyboard.press("Tab");
+    const box = await page.locator(".swipe").boundingBox();
+    await page.mouse.move(box.x + box.width, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.25, box.y + box.height / 2, { steps: 4 });
+    await page.mouse.up();
+    assert.equal(await divided(page), 25);
+  });
+});
+
+test("both maps show the same place and have the classes of all periods", async () => {
+  const of = (period) => answer(server, `/cities/musterstadt/ortsteil/values?indicator=alleinerziehende&period=${period}&scale=periods`);
+  const [left, right] = [await of(2016), await of(2024)];
+  assert.deepEqual(left.classification.breaks, right.classification.breaks);
+  await visit(browser, server, PATH, async (page) => {
+    await page.waitForSelector(".swipe-divider");
+    const counts = await page.$$eval(".two-columns .card", (cards) =>
+      cards.map((card) => [...card.querySelectorAll(".legend-count")].map((item) => Number(item.textContent))),
+    );
+    assert.deepEqual(counts[0].slice(0, left.classification.counts.length), left.classification.counts);
+    assert.deepEqual(counts[1].slice(0, right.classification.counts.length), right.classification.counts);
+    await page.click(".swipe-over .map-controls button");
+    await page.waitForFunction(() => new URLSearchParams(location.search).has("ausschnitt"));
+    await ready(page);
+  });
+});
+
+test("the difference of two years is told with what chance explains", async () => {
+  const told = await answer(server, "/cities/musterstadt/ortsteil/values?indicator=alleinerziehende&period=2024&earlier=2016&scale=periods");
+  const count = (verdict) => told.change.verdict.filter((item) => item === verdict).length;
+  await visit(browser, server, PATH, async (page) => {
+    await page.waitForSelector("#unterschied");
+    const text = await page.innerText("section:has(#unterschied)");
+    assert.match(text, new RegExp(`in ${count("higher")} von ${told.change.verdict.filter(Boolean).length} `));
+    assert.match(text, new RegExp(`in ${count("lower")} gesichert gesunken`));
+    assert.equal(await page.locator(".change-list li").count(), count("higher") + count("lower"));
+  });
+});
+
+test("two indicators are set beside each other with a warning of false conclusions", async () => {
+  await visit(browser, server, PATH, async (page) => {
+    await page.waitForSelector(".swipe-divider");
+    await pick(page, "mit", "wahlbeteiligung");
+    await page.waitForFunction(() => /Wahlbeteiligung/.test(document.querySelector(".swipe-titles")?.textContent ?? ""));
+    await page.waitForSelector("section:has(#unterschied) .notice");
+    assert.match(await page.innerText("section:has(#unterschied) .notice"), /ökologischer Fehlschluss/);
+    assert.match(await page.getAttribute(".swipe-divider", "aria-label"), /Wahlbeteiligung/);
+  });
+});
+
+test("every period has a map with the classes of all periods", async () => {
+  const city = await answer(server, "/cities/musterstadt");
+  const { periods } = city.indicators.find(({ id }) => id === "alleinerziehende").available.find(({ level }) => level === "ortsteil");
+  const path = "/?ansicht=vergleich&art=reihe&ebene=ortsteil&indikator=alleinerziehende&jahr=2024";
+  await visit(browser, server, path, async (page) => {
+    const maps = await page.$$eval(".small-map", (all) => all.map((map) => ({ name: map.querySelector("a").textContent, source: map.querySelector("img").src })));
+    assert.deepEqual(maps.map(({ name }) => name), periods);
+    const shown = await answer(server, "/cities/musterstadt/ortsteil/values?indicator=alleinerziehende&period=2016&scale=periods");
+    const drawing = await (await fetch(maps[periods.indexOf("2016")].source)).text();
+    for (const [at, code] of shown.code.entries()) {
+      const fill = new RegExp(`data-code="${code}" fill="([^"]+)"`).exec(drawing)[1];
+      assert.equal(fill, shown.classification.colors[shown.class[at]] ?? fill, code);
+    }
+    await page.click('.small-map a:has-text("2018")');
+    await ready(page);
+    assert.equal(choices(page).jahr, "2018");
+    assert.equal(choices(page).grenzen, "fest");
+  });
+});
+
+for (const size of [DESKTOP, PHONE]) {
+  test(`two maps and maps of all periods break no rule at ${size.width} px`, async () => {
+    for (const path of [PATH, "/?ansicht=vergleich&art=reihe&ebene=ortsteil"]) {
+      await visit(
+        browser,
+        server,
+        path,
+        async (page) => {
+          assert.deepEqual(await violations(page), []);
+          assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+        },
+        { size },
+      );
+    }
+  });
+}

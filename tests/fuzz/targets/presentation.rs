@@ -1,0 +1,2 @@
+#![no_main]
+doors::target!("presentation");
