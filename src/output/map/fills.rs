@@ -4,7 +4,7 @@ use super::PAPER;
 use super::layers::{MapDrawing, pattern_id};
 use super::parts::Part;
 use super::subject::{Class, Fill};
-use super::xml::{Svg, escape};
+use super::xml::{Svg, escape, short};
 use crate::model::SETTLEMENT;
 
 /// Ground within the city where nobody lives.
@@ -28,6 +28,13 @@ impl MapDrawing<'_> {
             svg.raw(format_args!("<g{clip}>"));
             self.filled(svg, |fill| !matches!(fill, Fill::Hatch(_)));
             svg.raw(format_args!("</g>"));
+        }
+        if !settled.is_empty() {
+            // The lightest class and ground without a colour look alike on a copy without colours.
+            svg.raw(format_args!(
+                "<path fill=\"none\" stroke=\"#a3a9ac\" stroke-width=\"{}\" d=\"{settled}\"/>",
+                short(0.05 * self.text),
+            ));
         }
         self.filled(svg, |fill| matches!(fill, Fill::Hatch(_)));
         svg.raw(format_args!("</g>"));

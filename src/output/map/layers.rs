@@ -322,7 +322,7 @@ pub(super) fn patterns(svg: &mut Svg, text: f64) {
         open("sra-excluded", 8)
     ));
     svg.raw(format_args!(
-        "{}<path stroke=\"#ffffff\" stroke-width=\"3\" d=\"M0.2 3H5.8M6.2 9H11.8\"/><path stroke=\"{INK}\" stroke-width=\"1.2\" d=\"M1 3H5M7 9H11\"/></pattern>",
+        "{}<path stroke=\"#ffffff\" stroke-width=\"2.4\" d=\"M0.4 3H5.6M6.4 9H11.6\"/><path stroke=\"{INK}\" stroke-width=\"1\" d=\"M1 3H5M7 9H11\"/></pattern>",
         open("sra-below", 12)
     ));
     let dot = |x: u32| {
