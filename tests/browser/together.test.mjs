@@ -130,19 +130,19 @@ test("the profile of a decided area tells who decided when, and what is new sinc
   const city = "/cities/probe";
   const { level } = await answer(server, `${city}/decisions`);
   await visit(browser, server, `/?stadt=probe&ansicht=steckbrief&ebene=${level}&gebiet=P1&jahr=2024`, async (page) => {
-    await page.waitForSelector(".decision");
-    const text = await page.innerText(".decision");
+    await page.waitForSelector(".profile-decision");
+    const text = await page.innerText(".profile-decision");
     for (const part of ["beschlossen", "Jugendhilfeausschuss", "10.05.2022", "VII-DS-0815", "01.06.2027"]) assert.ok(text.includes(part), `${part} in ${text}`);
-    await page.waitForSelector(".decision h3");
+    await page.waitForSelector(".profile-decision h3");
     const news = await answer(server, `${city}/${level}/comparison?areas=P1&period=2024&earlier=2021`);
     const secured = news.indicators.filter(({ areas }) => ["higher", "lower"].includes(areas[0].change_verdict));
-    assert.equal(await page.locator(".decision .standing li").count(), secured.length);
-    assert.match(await page.innerText(".decision"), new RegExp(`bei ${secured.length} ist die Veränderung`));
+    assert.equal(await page.locator(".profile-decision .standing li").count(), secured.length);
+    assert.match(await page.innerText(".profile-decision"), new RegExp(`bei ${secured.length} ist die Veränderung`));
     assert.deepEqual(await violations(page), []);
   });
   await visit(browser, server, "/?stadt=probe&ansicht=steckbrief&ebene=ortsteil&gebiet=11&jahr=2024", async (page) => {
-    await page.waitForSelector(".decision a");
-    await page.click(".decision a");
+    await page.waitForSelector(".profile-decision a");
+    await page.click(".profile-decision a");
     await page.waitForFunction(() => document.querySelector("h1").textContent === "Anger");
     assert.equal(choices(page).gebiet, "P1");
   });
