@@ -110,9 +110,9 @@ test("weights by slider, by number and by arrow keys make a scenario that stands
     await ready(page);
     assert.equal(choices(page).gewichte, "kinderarmut:3,sgb2_quote:0.5");
     await page.focus("[name=gewicht-alleinerziehende]");
-    await page.keyboard.press("ArrowRight");
+    for (let step = 0; step < 3; step += 1) await page.keyboard.press("ArrowRight");
     await ready(page);
-    assert.match(choices(page).gewichte, /alleinerziehende:1\.05/);
+    assert.match(choices(page).gewichte, /alleinerziehende:1\.15/);
     await page.goBack();
     await ready(page);
     assert.equal(await page.inputValue("[name=zahl-sgb2_quote]"), "0,5");

@@ -68,7 +68,7 @@ test("a hint becomes a proposal, is discussed and decided, and the public sees i
       await page.click('.step-form button[type="submit"]');
       await page.waitForSelector("#schritt-date-fehler");
       assert.match(await page.innerText("#schritt-date-fehler"), /Datum der Sitzung/);
-      assert.equal(await page.evaluate(() => document.activeElement.name), "date");
+      await page.waitForFunction(() => document.activeElement?.name === "date");
       await write(page, { date: "2021-11-20", paper: "VII-DS-0123", valid_from: "2022-01-01", next_review: "2024-01-01" });
       await card(page, "beschlossen").waitFor();
       assert.match(await card(page, "Probegebiet").innerText(), /VII-DS-0123[\s\S]*01\.01\.2024/);
@@ -85,7 +85,7 @@ test("a hint becomes a proposal, is discussed and decided, and the public sees i
 });
 
 test("a decided area has a profile that says what is new since the decision", async () => {
-  await visit(browser, server, DECISIONS, async (page) => {
+  const profile = async (page) => {
     await page.click('.standing-card >> text="Zum Steckbrief"');
     await page.waitForSelector(".decision-section");
     await ready(page);
@@ -95,7 +95,14 @@ test("a decided area has a profile that says what is new since the decision", as
     assert.match(text, /Verglichen werden 2020 und 2024/);
     assert.match(text, /nach derselben Definition/);
     assert.deepEqual(await violations(page), []);
-  });
+    await page.click('nav >> text="Schwerpunkträume"');
+    await page.waitForSelector(".part .notice .button");
+    await ready(page);
+    await page.click(".part .notice .button");
+    await page.waitForSelector(".matrix-field");
+    assert.equal(choices(page).ebene, "statistischer_bezirk");
+  };
+  await visit(browser, server, DECISIONS, profile, { expected: /404/ });
 });
 
 test("an area is added with a reason, a second one that is taken is refused at its field", async () => {

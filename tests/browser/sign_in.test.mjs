@@ -119,12 +119,12 @@ test("a wrong token, an impossible one and none at all are told in words beside 
 
 test("pictures and files of who is signed in are fetched with the token", async () => {
   await visit(blind, server, "/?ebene=ortsteil", async (page) => {
-    const publicPicture = page.locator("img.picture-of-map:not(.only-print)");
+    const publicPicture = page.locator("img.picture-of-map.only-print");
     assert.match(await publicPicture.getAttribute("src"), /map\.svg/);
     const tokens = watchTokens(page);
     await signIn(page);
-    await page.waitForSelector('img.picture-of-map[src^="blob:"]:not(.only-print)');
-    await page.waitForFunction(() => document.querySelector("img.picture-of-map:not(.only-print)").naturalWidth > 100);
+    await page.waitForSelector('img.picture-of-map[src^="blob:"]', { state: "attached" });
+    await page.waitForFunction(() => document.querySelector("img.picture-of-map").naturalWidth > 100);
     const [saved] = await Promise.all([page.waitForEvent("download"), page.click('.picture-links a >> nth=0')]);
     assert.match(saved.suggestedFilename(), /\.svg$/);
     const chunks = [];

@@ -1,6 +1,13 @@
 import type { Comparison, Correlation, FullReport, Profile, PublicReport, Series } from './answers';
 import type { Language } from './state';
-import { authorization, cacheMode, canBeToken, currentTurn, onTurn } from './token';
+import {
+  authorization,
+  authorizationFor,
+  cacheMode,
+  canBeToken,
+  currentTurn,
+  onTurn,
+} from './token';
 import type { Areas, City, CityEntry, Disparity, Priority, Values } from './types';
 
 /** Everything the page asks for lies beside it, whatever path the server has. */
@@ -78,7 +85,7 @@ async function problemOf(response: Response): Promise<Problem> {
 export async function ask(url: string, init: RequestInit = {}): Promise<Response> {
   let response: Response;
   try {
-    const headers = { accept: 'application/json', ...authorization(), ...init.headers };
+    const headers = { accept: 'application/json', ...authorizationFor(url), ...init.headers };
     response = await fetch(url, { cache: cacheMode(), ...init, headers });
   } catch (error) {
     if (init.signal?.aborted) throw error;

@@ -1,7 +1,4 @@
-import { render } from 'preact';
-import { markReady } from './announce';
-import { Root } from './components/Root';
-import { currentQuery, type Screen } from './state';
+// Styles of all screens first: those of single parts, which follow, may differ from them.
 import './style/base.css';
 import './style/layout.css';
 import './style/parts.css';
@@ -15,6 +12,10 @@ import './style/explore.css';
 import './style/plain-map.css';
 import './style/sheet.css';
 import './style/print.css';
+import { render } from 'preact';
+import { markReady } from './announce';
+import { Root } from './components/Root';
+import { currentQuery, type Screen } from './state';
 
 const WITH_MAP = new Set<Screen>(['map', 'priority', 'comparison', 'correlation', 'development']);
 

@@ -368,6 +368,11 @@ export function choose(patch: Partial<Query>): void {
   write(patch, 'pushState');
 }
 
+/** A correction or a movement of the map: no step of its own. */
+export function adjust(patch: Partial<Query>): void {
+  write(patch, 'replaceState');
+}
+
 /** A choice among priority areas. */
 export function choosePriority(patch: Partial<PriorityChoice>, more: Partial<Query> = {}): void {
   choose({ ...more, priority: { ...currentQuery().priority, ...patch } });
@@ -376,9 +381,9 @@ export function choosePriority(patch: Partial<PriorityChoice>, more: Partial<Que
 /** Nothing chosen among priority areas: what one city calls its classes says nothing about the next. */
 export const NOTHING_CHOSEN: PriorityChoice = NO_PRIORITY;
 
-/** A correction or a movement of the map: no step of its own. */
-export function adjust(patch: Partial<Query>): void {
-  write(patch, 'replaceState');
+/** The same as a correction of the last one. */
+export function adjustPriority(patch: Partial<PriorityChoice>): void {
+  adjust({ priority: { ...currentQuery().priority, ...patch } });
 }
 
 export function subscribe(listener: Listener): () => void {

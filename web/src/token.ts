@@ -23,6 +23,12 @@ export function authorization(candidate: string | null = token): Record<string, 
   return candidate === null ? {} : { authorization: `Bearer ${candidate}` };
 }
 
+/** The same for an address, which may be another service's: the token goes to this server only. */
+export function authorizationFor(url: string): Record<string, string> {
+  const own = typeof location === 'undefined' ? 'http://localhost' : location.origin;
+  return new URL(url, own).origin === own ? authorization() : {};
+}
+
 /** Internal answers stay out of the browser's cache, and public ones are not taken from it for them. */
 export function cacheMode(): RequestCache {
   return token === null ? 'default' : 'no-store';

@@ -10,6 +10,7 @@ import { refusalOf } from '../src/priority/RefusalPart';
 import { changed, listed, readEuros, readNumber } from '../src/priority/rows';
 import { inOurWords } from '../src/priority/StepDialog';
 import { endOf, sinceDay } from '../src/priority/since';
+import { controlOf } from '../src/priority/tuning';
 import { formatQuery, parseQuery } from '../src/state';
 import type { City, Indicator } from '../src/types';
 import { wordingOf } from '../src/wording';
@@ -169,6 +170,15 @@ describe('numbers that are typed', () => {
     expect(readNumber('−1,5')).toBe(-1.5);
     expect(readNumber('.5')).toBe(0.5);
     for (const wrong of ['', '1,2,3', 'x']) expect(readNumber(wrong)).toBeNull();
+  });
+});
+
+describe('a step of the history', () => {
+  it('belongs to the weight that changes, else to the cuts', () => {
+    const now = { weights: { a: 1, b: 2 }, cuts: null, dynamicsCuts: null };
+    expect(controlOf({ weights: { a: 1, b: 3 } }, now)).toBe('b');
+    expect(controlOf({ weights: { a: 1, b: 2, c: 0 } }, now)).toBe('c');
+    expect(controlOf({ cuts: [1] }, now)).toBe('cuts');
   });
 });
 

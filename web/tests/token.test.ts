@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { fileName } from '../src/components/FileLink';
 import {
   authorization,
+  authorizationFor,
   cacheMode,
   canBeToken,
   currentTurn,
@@ -23,6 +24,13 @@ describe('the token', () => {
     expect(cacheMode()).toBe('no-store');
     signOut();
     expect(authorization()).toEqual({});
+  });
+
+  it('goes to this server only', () => {
+    signIn('wort');
+    expect(authorizationFor('/cities')).toEqual({ authorization: 'Bearer wort' });
+    expect(authorizationFor('http://localhost/cities')).toEqual({ authorization: 'Bearer wort' });
+    expect(authorizationFor('https://tiles.example.org/1/2/3')).toEqual({});
   });
 
   it('tells everybody who listens that another audience begins', () => {

@@ -3,6 +3,7 @@ import { useAnswer } from '../ask';
 import { LegendList } from '../components/LegendList';
 import { Link } from '../components/Link';
 import { IndicatorPicker, LevelPicker } from '../components/Pickers';
+import { ServerImage } from '../components/ServerImage';
 import { useDrawn } from '../drawn';
 import { formatNumber, formatPeriod, withUnit } from '../format';
 import type { View } from '../model';
@@ -44,12 +45,12 @@ function SmallMap({ view, query, period, city }: SmallProps) {
         <Link to={{ screen: 'map', period, scale: 'fixed' }}>{name}</Link>
         {total !== null && <small>{t('multiples.city', { value: total })}</small>}
       </figcaption>
-      <img
+      <ServerImage
+        class="small-picture"
         src={small(view, query, asked)}
         alt={t('multiples.alt', { indicator: indicator.name, period: name })}
-        width={210}
-        height={210}
-        loading="lazy"
+        width="210"
+        height="210"
       />
     </figure>
   );

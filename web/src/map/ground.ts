@@ -1,4 +1,5 @@
 import type { Map as LibreMap } from 'maplibre-gl';
+import { ask } from '../api';
 import type { BaseMap, ContextLayer } from '../types';
 import { ABOVE_CONTEXT, contextLayers, FILL, patternLayer } from './layers';
 
@@ -43,8 +44,7 @@ export function inverted(collection: Collection) {
 }
 
 async function mask(map: LibreMap, url: string, source: string): Promise<void> {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(answer.statusText);
+  const answer = await ask(url);
   const data = inverted((await answer.json()) as Collection);
   // The layer may have been switched off meanwhile, or the map may be gone.
   if (!map.style || map.getSource(source) || !map.getLayer(FILL)) return;

@@ -9,7 +9,7 @@ import {
 } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
-import { authorization } from '../token';
+import { authorizationFor } from '../token';
 import type { BaseMap, Bounds } from '../types';
 import { BASE, Ground, type Layered } from './ground';
 import {
@@ -89,11 +89,6 @@ declare global {
   }
 }
 
-/** The token goes to this server only. */
-function headersFor(url: string): Record<string, string> {
-  return new URL(url, location.href).origin === location.origin ? authorization() : {};
-}
-
 function newMap(container: HTMLElement, words: MapWords): LibreMap {
   setWorkerUrl(workerUrl);
   return new LibreMap({
@@ -102,7 +97,7 @@ function newMap(container: HTMLElement, words: MapWords): LibreMap {
     attributionControl: false,
     // Tiles belong to a boundary version: recolouring must never fetch them again.
     refreshExpiredTiles: false,
-    transformRequest: (url) => ({ url, headers: headersFor(url) }),
+    transformRequest: (url) => ({ url, headers: authorizationFor(url) }),
     cooperativeGestures: matchMedia('(pointer: coarse)').matches,
     dragRotate: false,
     pitchWithRotate: false,

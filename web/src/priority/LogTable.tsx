@@ -44,7 +44,7 @@ function Entry({ entry, open }: { entry: LogEntry; open: Props['open'] }) {
   const said = [entry.name, entry.committee, date, entry.paper].filter(Boolean).join(', ');
   return (
     <tr>
-      <th scope="row" class="col-file">
+      <th scope="row" class="col-number">
         {entry.number}
       </th>
       <td>{moment(entry.time, language)}</td>

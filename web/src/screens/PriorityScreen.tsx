@@ -211,7 +211,12 @@ function Nothing({ view, query, pending, asked }: ScreenProps & { asked: Asked<R
   const { t } = useWording();
   const { error, retry } = asked;
   useDrawn(!pending && !asked.pending, query, view, error);
-  const refusal = refusalOf(error);
+  const { definition, level } = view.choice;
+  // Areas that were put together have no index of their own.
+  const elsewhere = error instanceof Problem && error.isRefusal && definition?.level !== level.id;
+  const refusal =
+    refusalOf(error) ??
+    (elsewhere ? { refused: t('prio.not_here', { level: level.plural }) } : null);
   if (view.choice.definition === null) return <p class="notice">{t('prio.no_definition')}</p>;
   if (refusal) {
     const detail = error instanceof Problem ? error.detail : '';
