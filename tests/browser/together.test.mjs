@@ -126,23 +126,27 @@ test("every area of every level has a profile with its place, and a strip of all
   }
 });
 
-test("the profile of a decided area tells who decided when, and what is new since then", async () => {
+test("the profile of a decided area tells who decided when, and that of an area in it what is new since then", async () => {
   const city = "/cities/probe";
   const { level } = await answer(server, `${city}/decisions`);
+  const told = ["beschlossen", "Jugendhilfeausschuss", "10.05.2022", "VII-DS-0815", "01.06.2027"];
   await visit(browser, server, `/?stadt=probe&ansicht=steckbrief&ebene=${level}&gebiet=P1&jahr=2024`, async (page) => {
-    await page.waitForSelector(".decision");
-    const text = await page.innerText(".decision");
-    for (const part of ["beschlossen", "Jugendhilfeausschuss", "10.05.2022", "VII-DS-0815", "01.06.2027"]) assert.ok(text.includes(part), `${part} in ${text}`);
-    await page.waitForSelector(".decision h3");
-    const news = await answer(server, `${city}/${level}/comparison?areas=P1&period=2024&earlier=2021`);
-    const secured = news.indicators.filter(({ areas }) => ["higher", "lower"].includes(areas[0].change_verdict));
-    assert.equal(await page.locator(".decision .standing li").count(), secured.length);
-    assert.match(await page.innerText(".decision"), new RegExp(`bei ${secured.length} ist die Veränderung`));
+    await page.waitForSelector(".decision-section");
+    const text = await page.innerText(".decision-section");
+    for (const part of told) assert.ok(text.includes(part), `${part} in ${text}`);
+    await page.waitForSelector(".location-own");
     assert.deepEqual(await violations(page), []);
   });
   await visit(browser, server, "/?stadt=probe&ansicht=steckbrief&ebene=ortsteil&gebiet=11&jahr=2024", async (page) => {
-    await page.waitForSelector(".decision a");
-    await page.click(".decision a");
+    await page.waitForSelector(".profile-decision h3");
+    const text = await page.innerText(".profile-decision");
+    for (const part of told) assert.ok(text.includes(part), `${part} in ${text}`);
+    const news = await answer(server, `${city}/ortsteil/comparison?areas=11&period=2024&earlier=2021`);
+    const secured = news.indicators.filter(({ areas }) => ["higher", "lower"].includes(areas[0].change_verdict));
+    assert.equal(await page.locator(".profile-decision .standing li").count(), secured.length);
+    assert.match(text, new RegExp(`bei ${secured.length} ist die Veränderung`));
+    assert.deepEqual(await violations(page), []);
+    await page.click(".profile-decision a");
     await page.waitForFunction(() => document.querySelector("h1").textContent === "Anger");
     assert.equal(choices(page).gebiet, "P1");
   });

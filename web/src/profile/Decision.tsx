@@ -117,7 +117,7 @@ export function DecisionCard({ view, code, decision }: Props) {
     [t('decision.next_review'), date(found.next_review)],
   ];
   return (
-    <section class="card decision" aria-label={view.city.priority_name}>
+    <section class="card profile-decision" aria-label={view.city.priority_name}>
       <h2 lang={dataLanguage(wording)}>{view.city.priority_name}</h2>
       <p class="index-line">
         <strong>{found.flag_status_name}</strong>
