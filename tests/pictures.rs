@@ -1,5 +1,6 @@
 //! Pictures of maps: colours, words, sizes, and who sees what.
 
+mod below_zero;
 mod colours;
 mod hostile;
 mod index;

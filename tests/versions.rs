@@ -104,7 +104,7 @@ fn every_kind_of_period_is_read_shown_and_addressed() {
 
 /// Two old quarters 01 and 02 until 2019, and since 2020 three new ones: N1 takes a quarter of 01, N2 the rest of it and half
 /// of 02, N3 the other half. Blocks of the finest level are a quarter of an old area each.
-fn versions(crosswalk: &str) -> TempFolder {
+pub fn versions(crosswalk: &str) -> TempFolder {
     let folder = TempFolder::new("versions");
     let collection = |features: Vec<Value>| json!({"type": "FeatureCollection", "features": features}).to_string();
     let strip = |code: &str, from: u32, to: u32| {
@@ -162,7 +162,7 @@ fn versions(crosswalk: &str) -> TempFolder {
 
 const FROM_TABLE: &str = "[[crosswalk]]\nfrom = \"alt\"\nto = \"neu\"\nfile = \"boundaries/umstieg.csv\"\ncode_old = \"alt\"\ncode_new = \"neu\"\nweight = \"anteil\"\n";
 const BY_AREA: &str = "[[crosswalk]]\nfrom = \"alt\"\nto = \"neu\"\nby = \"area\"\n";
-const BY_POPULATION: &str =
+pub const BY_POPULATION: &str =
     "[[crosswalk]]\nfrom = \"alt\"\nto = \"neu\"\nby = \"population\"\nfigure = \"leute\"\nbase = \"fein\"\n";
 
 fn values(folder: &TempFolder, indicator: &str, period: &str) -> Value {

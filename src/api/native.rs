@@ -77,11 +77,11 @@ pub(super) fn areas(
     below: &Below,
 ) -> Result<Option<Vec<u8>>, Problem> {
     let unavailable = |key| Problem::new(context.language, StatusCode::SERVICE_UNAVAILABLE, key, &[]);
-    let program = context
+    let bundle = bundle(context, data, level, below)?;
+    let (program, _turn) = context
         .atlas
         .maplibre()
         .ok_or_else(|| unavailable("problem.no_maplibre"))?;
-    let bundle = bundle(context, data, level, below)?;
     run(program, bundle, TIME).map_err(|failed| match failed {
         Failed::NoAdapter => unavailable("problem.no_adapter"),
         Failed::Time => unavailable("problem.maplibre_slow"),
@@ -145,7 +145,9 @@ fn bundle(context: &Context, data: &CityData, level: usize, below: &Below) -> Re
             .collect::<Vec<_>>(),
     });
     let mut bundle = format!("{head}\n").into_bytes();
-    tiles.iter().for_each(|(_, bytes)| bundle.extend_from_slice(bytes));
+    for (_, bytes) in &tiles {
+        bundle.extend_from_slice(bytes);
+    }
     Ok(bundle)
 }
 

@@ -1,7 +1,7 @@
 //! What the service holds: cities as loaded, ready to be asked.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
@@ -322,6 +322,8 @@ pub struct Atlas {
     options: Options,
     /// How many pictures may be drawn at a time.
     picture_turns: Arc<Semaphore>,
+    /// Held while maplibre-rs draws: a large picture takes it a gigabyte.
+    maplibre_turn: Mutex<()>,
 }
 
 impl Atlas {
@@ -339,6 +341,7 @@ impl Atlas {
             cities,
             options,
             picture_turns: Arc::new(Semaphore::new((processors / 2).clamp(1, 4))),
+            maplibre_turn: Mutex::default(),
         }
     }
 
@@ -369,9 +372,10 @@ impl Atlas {
         self.picture_turns.clone()
     }
 
-    /// Program that draws areas with maplibre-rs.
-    pub(super) fn maplibre(&self) -> Option<&Path> {
-        self.options.maplibre.as_deref()
+    /// Program that draws areas with maplibre-rs, and the turn to run it: one process at a time.
+    pub(super) fn maplibre(&self) -> Option<(&Path, MutexGuard<'_, ()>)> {
+        let turn = || self.maplibre_turn.lock().unwrap_or_else(PoisonError::into_inner);
+        Some((self.options.maplibre.as_deref()?, turn()))
     }
 
     pub(super) fn public_url(&self) -> Option<&str> {

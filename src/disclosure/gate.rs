@@ -8,6 +8,7 @@ use super::pattern::{Hidden, Maker, Pattern, Patterns};
 use super::places::Places;
 use super::primary::Rules;
 use super::quantity::{Needs, Quantities};
+use super::weighed;
 use crate::figure::{Dataset, MeasuredCell};
 use crate::model::{Audience, DisclosureRules, Measure, Missing, Period, Value};
 
@@ -18,6 +19,8 @@ pub(super) struct Gate<'d> {
     quantities: Quantities,
     places: Places,
     patterns: Patterns,
+    /// For every crosswalk places at which what it brings would tell hidden counts that its weights are made of.
+    weighed: Vec<BTreeSet<usize>>,
 }
 
 impl<'d> Gate<'d> {
@@ -43,12 +46,14 @@ impl<'d> Gate<'d> {
         } else {
             patterns(audience, None)
         };
+        let weighed = weighed::places(&Rules { data, audience }, &places, &quantities, &patterns);
         Self {
             data,
             audience,
             quantities,
             places,
             patterns,
+            weighed,
         }
     }
 
@@ -103,13 +108,26 @@ impl<'d> Gate<'d> {
         for (quantity, lag) in &needs.quantities {
             let earlier = lag.as_ref().map_or(Some(period.clone()), |lag| period.earlier(lag));
             let Some(period) = earlier else { continue };
-            if self.patterns.get(&period).is_some_and(|pattern| pattern.any(*quantity)) {
-                let figures = &self.quantities.all[*quantity].figures;
-                found.extend(
-                    derived::places(self.data, &self.places, figures, &period)
-                        .into_iter()
-                        .flatten(),
-                );
+            let any = self.patterns.get(&period).is_some_and(|pattern| pattern.any(*quantity));
+            let weighed = self.weighed.iter().any(|places| !places.is_empty());
+            if !any && !weighed {
+                continue;
+            }
+            let figures = &self.quantities.all[*quantity].figures;
+            for level in derived::levels(self.data, &self.places, figures, &period) {
+                if any {
+                    found.extend(level.places.clone());
+                }
+                for (crosswalk, weighed) in self.weighed.iter().enumerate() {
+                    if weighed.is_empty() || !level.crosswalks.contains(&crosswalk) {
+                        continue;
+                    }
+                    if derived::is_linked(self.data, self.data.crosswalks[crosswalk].to, level.level) {
+                        found.extend(weighed.iter().filter(|place| level.places.contains(place)));
+                    } else {
+                        found.extend(level.places.clone());
+                    }
+                }
             }
         }
         found

@@ -6,7 +6,7 @@ use super::memory::{GateMemory, Protected};
 use super::pattern::Hidden;
 use super::protect::{Link, Quantity, State, Table, protect};
 
-/// What is hidden of the quantities of a period, in their order, and how many cells nothing can protect.
+/// What is hidden of the quantities of periods that hang together, in their order, and how many cells nothing can protect.
 pub(super) fn protected(
     places: usize,
     quantities: Vec<Quantity>,
@@ -70,6 +70,7 @@ fn table(places: usize, group: &[usize], mut own: Vec<Quantity>, links: &[Link])
         terms: link.terms.iter().map(|(q, factor)| (position(*q), *factor)).collect(),
         rest: link.rest,
         needs: link.needs.clone(),
+        at: link.at.clone(),
     });
     Table::new(places, own, links.collect())
 }

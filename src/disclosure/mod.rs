@@ -11,6 +11,7 @@
 //! - `quantity`: the sums of figures that indicators release, each with one pattern of hidden cells;
 //! - `places`: areas of all levels and the city, and which add up to which;
 //! - `pattern`: primary cells, period by period;
+//! - `over_time`: periods that make up longer ones;
 //! - `grouped`: the quantities that hang together, handed to `protect` unless `memory` knows them already;
 //! - `gate`: what follows for the cells of indicators.
 //!
@@ -23,6 +24,7 @@ mod gate;
 mod grouped;
 mod joined;
 mod memory;
+mod over_time;
 mod pattern;
 mod places;
 mod primary;
@@ -32,6 +34,7 @@ mod quantity;
 mod selection;
 mod summary;
 mod version;
+mod weighed;
 
 pub use joined::Joined;
 pub use memory::{GateMemory, GateWork};

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::cells::Cells;
 use super::grouped::protected;
 use super::memory::GateMemory;
+use super::over_time;
 use super::places::{Places, Presence, number};
 use super::primary::{Rules, inhabitants, values};
 use super::protect::{self, Frame, Link, State};
@@ -93,33 +94,43 @@ impl Maker<'_> {
                 periods.extend(series.periods.keys().cloned());
             }
         }
-        let pattern = |period: Period| {
-            let pattern = self.pattern(&period, within);
-            (period, pattern)
-        };
-        periods.into_par_iter().map(pattern).collect()
+        let groups = over_time::groups(self.rules.data, &self.quantities.all, periods);
+        let groups = groups.into_par_iter().map(|periods| self.together(periods, within));
+        groups.collect::<Vec<_>>().into_iter().flatten().collect()
     }
 
-    fn pattern(&self, period: &Period, within: Option<&Patterns>) -> Pattern {
-        let (mut quantities, links) = self.counts(period);
+    /// The patterns of periods that hang together.
+    fn together(&self, periods: Vec<Period>, within: Option<&Patterns>) -> Vec<(Period, Pattern)> {
+        let each = self.quantities.all.len();
+        let (mut quantities, mut links) = (Vec::new(), Vec::new());
+        for period in &periods {
+            let first = quantities.len();
+            let (own, ties) = self.counts(period);
+            quantities.extend(own.into_iter().map(|quantity| quantity.moved(first)));
+            links.extend(ties.into_iter().map(|link| link.moved(first)));
+        }
+        self.tie_over_time(&periods, &mut quantities, &mut links);
         if let Some(patterns) = within {
-            let within = patterns.get(period);
-            for (quantity, q) in quantities.iter_mut().enumerate() {
-                for (place, state) in q.states.iter_mut().enumerate() {
-                    let shown = within.is_none_or(|within| within.at(quantity, place) == Hidden::No);
-                    if *state == State::Open && shown {
-                        *state = State::Fixed;
-                    }
-                }
+            for (own, period) in quantities.chunks_mut(each.max(1)).zip(&periods) {
+                keep_shown(own, patterns.get(period));
             }
         }
-        let frames = quantities.iter().map(|quantity| quantity.frame.clone()).collect();
-        let (hidden, unprotected) = protected(self.places.len(), quantities, &links, self.memory);
-        Pattern {
-            hidden,
-            frames,
-            unprotected,
-        }
+        let mut frames = quantities
+            .iter()
+            .map(|q| q.frame.clone())
+            .collect::<Vec<_>>()
+            .into_iter();
+        let (hidden, mut unprotected) = protected(self.places.len(), quantities, &links, self.memory);
+        let mut hidden = hidden.into_iter();
+        let pattern = |period| {
+            let pattern = Pattern {
+                hidden: hidden.by_ref().take(each).collect(),
+                frames: frames.by_ref().take(each).collect(),
+                unprotected: std::mem::take(&mut unprotected),
+            };
+            (period, pattern)
+        };
+        periods.into_iter().map(pattern).collect()
     }
 
     /// All counts of a period, with what is secret by itself hidden, and what ties them.
@@ -189,7 +200,7 @@ impl Maker<'_> {
     }
 
     /// For every place whether it lies below a floor of these figures; nothing where they have none.
-    fn below_floor(
+    pub(super) fn below_floor(
         &self,
         figures: &[usize],
         complement: bool,
@@ -245,7 +256,7 @@ impl Maker<'_> {
                 let is_secret = guard.is_secret(rest) || below.get(place) == Some(&true);
                 if known && !rest.is_nan() && is_secret {
                     *need = guard.width();
-                    hide_one(tie, quantities, place, guard.width());
+                    hide_one(&tie.terms, quantities, place, guard.width());
                 }
             }
         }
@@ -253,14 +264,27 @@ impl Maker<'_> {
             terms: tie.terms.clone(),
             rest: !tie.rest.is_empty(),
             needs,
+            at: Vec::new(),
+        }
+    }
+}
+
+/// What a pattern for others shows is not hidden.
+fn keep_shown(quantities: &mut [protect::Quantity], within: Option<&Pattern>) {
+    for (quantity, q) in quantities.iter_mut().enumerate() {
+        for (place, state) in q.states.iter_mut().enumerate() {
+            let shown = within.is_none_or(|within| within.at(quantity, place) == Hidden::No);
+            if *state == State::Open && shown {
+                *state = State::Fixed;
+            }
         }
     }
 }
 
 /// Hides the part rather than the whole, unless nobody knows one of them anyway.
-fn hide_one(tie: &Tie, quantities: &mut [protect::Quantity], place: usize, width: f64) {
-    let parts = tie.terms.iter().filter(|(_, factor)| *factor < 0.0);
-    let wholes = tie.terms.iter().filter(|(_, factor)| *factor >= 0.0);
+pub(super) fn hide_one(terms: &[(usize, f64)], quantities: &mut [protect::Quantity], place: usize, width: f64) {
+    let parts = terms.iter().filter(|(_, factor)| *factor < 0.0);
+    let wholes = terms.iter().filter(|(_, factor)| *factor >= 0.0);
     let order: Vec<usize> = parts.chain(wholes).map(|(quantity, _)| *quantity).collect();
     let found = |state: State| order.iter().find(|q| quantities[**q].states[place] == state);
     let chosen = found(State::Hidden).or(found(State::Unknown)).or(found(State::Open));

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::over_time;
 use crate::figure::Dataset;
 use crate::model::{FigureKind, Lag, Measure, Term};
 
@@ -13,6 +14,8 @@ pub(super) struct Quantity {
     pub figures: Vec<usize>,
     /// Whether an indicator shows it.
     pub released: bool,
+    /// Whether its counts of short periods make up those of longer ones.
+    pub over_time: bool,
 }
 
 /// A sum of quantities at every place that leaves over what is never shown itself, or nothing.
@@ -58,16 +61,21 @@ impl Quantities {
         }
         quantities.add_known(data);
         quantities.tie_parts(data);
+        let flows = over_time::flows(data);
+        for quantity in &mut quantities.all {
+            quantity.over_time = quantity.figures.iter().all(|f| flows.get(*f) == Some(&true));
+        }
         quantities
     }
 
-    /// Parts that everybody knows from elsewhere count as quantities, so that they are known within their sums.
+    /// Parts and wholes that everybody knows from elsewhere count as quantities, so that they are known within their sums.
     fn add_known(&mut self, data: &Dataset) {
         let told: BTreeSet<usize> = data.already_published.iter().flat_map(|k| k.figures.clone()).collect();
         for figure in told {
             let in_sum = |quantity: &Quantity| quantity.figures.len() > 1 && quantity.figures.contains(&figure);
             let in_whole = data.figures.iter().any(|f| f.figure.parts.contains(&figure));
-            if in_whole || self.all.iter().any(in_sum) {
+            let has_parts = data.figures.get(figure).is_some_and(|f| !f.figure.parts.is_empty());
+            if in_whole || has_parts || self.all.iter().any(in_sum) {
                 self.add(vec![figure], false);
             }
         }
@@ -78,7 +86,11 @@ impl Quantities {
         let next = self.all.len();
         let index = *self.index.entry(figures.clone()).or_insert(next);
         if index == next {
-            self.all.push(Quantity { figures, released });
+            self.all.push(Quantity {
+                figures,
+                released,
+                over_time: false,
+            });
         }
         self.all[index].released |= released;
         index

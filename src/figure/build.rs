@@ -206,6 +206,7 @@ mod tests {
             key_date: None,
             population_concept: String::new(),
             parts: Vec::new(),
+            adds_up_over_time: None,
         };
         let map = Map {
             ways: &Ways::default(),

@@ -4,7 +4,7 @@
 //! Goodchild, M. F. and Lam, N. S.-N. (1980), Areal interpolation: a variant of the traditional spatial problem,
 //! *Geo-Processing* 1, 297-312.
 
-use crate::model::{AreaSet, Cell, Mark, Missing};
+use crate::model::{AreaSet, Cell, Mark, Missing, Period};
 
 use super::hierarchy::add;
 
@@ -36,6 +36,21 @@ pub struct Crosswalk {
     pub method: CrosswalkMethod,
     /// For every old area the new areas with their shares; the shares of an old area add up to 1, or there are none.
     pub weights: Vec<Vec<(usize, f64)>>,
+    /// The counts that the weights are made of, where they are.
+    pub weighing: Option<Weighing>,
+}
+
+/// Counts of finer areas that weights are made of: whoever sees what a crosswalk makes of known counts knows sums of these.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weighing {
+    /// Index of the figure.
+    pub figure: usize,
+    /// Index of the finer level.
+    pub base: usize,
+    /// When it was counted.
+    pub period: Period,
+    /// For every finer area the old area that it lies in.
+    pub old: Vec<Option<usize>>,
 }
 
 /// A share of an old area: its index, the index of the new one, and how much of it.
@@ -64,6 +79,7 @@ impl Crosswalk {
             to,
             method,
             weights,
+            weighing: None,
         }
     }
 

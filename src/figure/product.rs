@@ -32,6 +32,7 @@ fn product(count: &FigureData, rate: &FigureData, map: Map) -> FigureData {
         column: format!("{} × {}", count.figure.column, rate.figure.column),
         unit: String::new(),
         parts: Vec::new(),
+        adds_up_over_time: Some(false),
         ..count.figure.clone()
     };
     let on_levels = (0..map.ways.levels()).filter_map(|level| {

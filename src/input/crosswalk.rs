@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::crs::{LonLat, MetricFrame};
 use crate::figure::JoinedFigure;
-use crate::figure::crosswalk::{Crosswalk, CrosswalkMethod, Share, population_shares};
+use crate::figure::crosswalk::{Crosswalk, CrosswalkMethod, Share, Weighing, population_shares};
 use crate::geometry::{AreaIndex, shared_ground};
 use crate::input::catalog::{Catalog, CrosswalkRule, CrosswalkSpec};
 use crate::input::files::CityFiles;
 use crate::input::level::LevelError;
 use crate::input::nearest::{did_you_mean, suggested};
 use crate::input::table::{self, Decimal, Signs, TableOptions, parse_cell};
-use crate::model::{AreaSet, Argument, Figure, Finding, Missing, RawTable};
+use crate::model::{AreaSet, Argument, Cell, Figure, Finding, Missing, Period, RawTable};
 
 /// Weights of an old area that add up to less or more than 1 by more than this are doubtful.
 const DOUBTFUL: f64 = 0.01;
@@ -39,6 +39,7 @@ impl Sources<'_> {
 
     fn crosswalk(&self, spec: &CrosswalkSpec, findings: &mut Vec<Finding>) -> Result<Crosswalk, LevelError> {
         let (old, new) = (&self.levels[spec.from], &self.levels[spec.to]);
+        let mut weighing = None;
         let (method, shares, file) = match &spec.rule {
             CrosswalkRule::Table { path, .. } => {
                 let shares = self.table_shares(spec, old, new, findings)?;
@@ -52,10 +53,12 @@ impl Sources<'_> {
             }
             CrosswalkRule::Population { .. } => {
                 let shares = self.by_population(spec, old, new, findings);
+                weighing = self.weighing(spec, old);
                 (CrosswalkMethod::Population, shares, "city.toml")
             }
         };
-        let crosswalk = Crosswalk::new(spec.from, spec.to, method, old.areas.len(), &shares);
+        let mut crosswalk = Crosswalk::new(spec.from, spec.to, method, old.areas.len(), &shares);
+        crosswalk.weighing = weighing;
         findings.extend(lost(&crosswalk, old, new, file));
         Ok(crosswalk)
     }
@@ -123,15 +126,7 @@ impl Sources<'_> {
             return Vec::new();
         };
         let set = &self.levels[*base];
-        let periods = self
-            .figures
-            .get(*figure)
-            .and_then(|(_, joined)| joined.levels.get(base));
-        let cells = periods.and_then(|periods| match period {
-            Some(period) => periods.get(period),
-            None => periods.values().next_back(),
-        });
-        let Some(cells) = cells else {
+        let Some((_, cells)) = self.counted(*figure, *base, period.as_ref()) else {
             findings.push(
                 Finding::warning("crosswalk/no-counts", "city.toml")
                     .with("from", from.level.id.as_str())
@@ -150,6 +145,31 @@ impl Sources<'_> {
             );
         }
         population_shares(set, &lies_in(set, spec.from, from), &lies_in(set, spec.to, to), cells)
+    }
+}
+
+impl Sources<'_> {
+    /// The counts that weights are made of: of the period asked for, else of the last.
+    fn counted(&self, figure: usize, base: usize, period: Option<&Period>) -> Option<(&Period, &Vec<Cell>)> {
+        let periods = self.figures.get(figure)?.1.levels.get(&base)?;
+        match period {
+            Some(period) => periods.get_key_value(period),
+            None => periods.iter().next_back(),
+        }
+    }
+
+    /// What weights by inhabitants are made of.
+    fn weighing(&self, spec: &CrosswalkSpec, old: &AreaSet) -> Option<Weighing> {
+        let CrosswalkRule::Population { figure, base, period } = &spec.rule else {
+            return None;
+        };
+        let (period, _) = self.counted(*figure, *base, period.as_ref())?;
+        Some(Weighing {
+            figure: *figure,
+            base: *base,
+            period: period.clone(),
+            old: lies_in(&self.levels[*base], spec.from, old),
+        })
     }
 }
 

@@ -32,6 +32,8 @@ pub struct Figure {
     pub population_concept: String,
     /// Figures that it is the sum of, by index, where `city.toml` says so.
     pub parts: Vec<usize>,
+    /// Whether its counts of months make up those of years, as cases do that begin; `None` where `city.toml` does not say.
+    pub adds_up_over_time: Option<bool>,
 }
 
 /// Which way a high value points.

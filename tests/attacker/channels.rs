@@ -1,16 +1,18 @@
 //! Random cities as they are served, with one channel opened at a time: each must make the attack succeed.
 
-use sozialraumatlas::input::files::Folder;
 use sozialraumatlas::model::DisclosureRules;
 
 use super::answers::{Effort, Seen, collect};
 use super::attack::attack;
 use super::counts::value_facts;
 use super::declared::{Declared, Indicator};
-use super::generator::Plan;
+use super::generator::{Column, Plan};
+use super::generator_time::Said;
 use super::interval::{byar, wilson};
 use super::knowledge::{Cell, Fact, Model, Place, Sum};
+use super::outside::{self, Outside};
 use super::primary::Gate;
+use super::random::Random;
 use super::truth::Truth;
 use crate::support::Service;
 
@@ -35,10 +37,13 @@ struct Served {
 
 impl Served {
     fn new(seed: u64) -> Self {
-        let plan = Plan::draw(seed);
+        Self::of(&Plan::draw(seed))
+    }
+
+    fn of(plan: &Plan) -> Self {
         let folder = plan.write();
         let service = Service::folder(folder.path());
-        let declared = Declared::read(&Folder::new(folder.path()));
+        let declared = plan.declared(&folder);
         let public = collect(&service, &declared, Effort::Some);
         let truth = plan.truth(&declared, &public.knowledge);
         Self {
@@ -183,6 +188,53 @@ fn raw_totals(served: &Served) -> Vec<Fact> {
 fn old_versions(served: &Served) -> Vec<Fact> {
     let hidden = served.hidden().into_iter().step_by(2);
     hidden.map(|h| Fact::equal(h.sums.0, h.above)).collect()
+}
+
+/// Narrowed secrets of cities with parts of years, which the attacker knows to add up.
+fn narrowed_over_time(said: Said) -> usize {
+    let attacked = (0..CITIES / 2).map(|seed| {
+        let mut plan = Plan::draw(seed);
+        if plan.over_time.is_none() {
+            plan.split_years(&mut Random::new(seed));
+        }
+        plan.periods = 1;
+        plan.columns.iter_mut().for_each(Column::keep_first_year);
+        plan.over_time = Some(said);
+        Served::of(&plan).narrowed(Vec::new())
+    });
+    attacked.sum()
+}
+
+#[test]
+fn parts_of_years_that_are_declared_not_to_add_up_narrow_secrets() {
+    let (open, closed) = (narrowed_over_time(Said::Wrong), narrowed_over_time(Said::Yes));
+    println!("sums over time: {open} secrets narrowed where the gate is told wrong, {closed} where it knows them");
+    assert!(open > 0 && closed == 0, "{open} {closed}");
+}
+
+#[test]
+fn publications_that_the_gate_is_not_told_of_narrow_secrets() {
+    let mut narrowed = 0;
+    for seed in 0..CITIES {
+        let plan = Plan::draw(seed);
+        let outside = Outside::draw(seed, &plan);
+        if outside.is_empty() {
+            continue;
+        }
+        let mut served = Served::of(&plan);
+        for publication in &outside {
+            publication.reach(&served.declared, &mut served.seen.knowledge);
+        }
+        served.truth = plan.truth(&served.declared, &served.seen.knowledge);
+        let targets = served.truth.targets(&served.declared, &served.seen.knowledge);
+        let knowledge = &mut served.seen.knowledge;
+        let targets = outside::learn(&outside, knowledge, &served.declared, &served.truth, targets);
+        let outcome = attack(knowledge, &served.declared, &targets, &served.truth);
+        assert!(outcome.wrong.is_empty(), "seed {seed}: {:#?}", outcome.wrong);
+        narrowed += outcome.narrowed.len();
+    }
+    println!("{narrowed} secrets narrowed by publications that the gate is not told of");
+    assert!(narrowed > 0);
 }
 
 #[test]

@@ -18,6 +18,8 @@ pub struct Figure {
     pub source: usize,
     /// Figures that make it up.
     pub parts: Vec<usize>,
+    /// Whether its counts of short periods make up those of longer ones.
+    pub over_time: bool,
 }
 
 /// `factor × numerator / denominator`; without a denominator the numerator itself.
@@ -76,6 +78,7 @@ impl Declared {
             additive: f.kind != FigureKind::Rate,
             source: f.source,
             parts,
+            over_time: f.adds_up_over_time == Some(true),
         });
         let indicators: Vec<Indicator> = catalog
             .indicators

@@ -4,11 +4,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use sozialraumatlas::input::files::Folder;
-
 use super::answers::{Effort, collect};
 use super::attack::{Outcome, attack};
-use super::declared::Declared;
 use super::generator::Plan;
 use super::outside::{self, Outside};
 use super::selections;
@@ -60,7 +57,7 @@ fn attack_seed(seed: u64) -> (Attacked, TempFolder) {
     let mut lap = || std::mem::replace(&mut clock, Instant::now()).elapsed().as_secs_f64();
     let service = Service::folder(folder.path());
     let loading = lap();
-    let declared = Declared::read(&Folder::new(folder.path()));
+    let declared = plan.declared(&folder);
     let mut public = collect(&service, &declared, Effort::Some);
     let selected = selections::ask(&service, &declared, &public.knowledge, seed);
     public.knowledge.facts.extend(selected);

@@ -1,7 +1,10 @@
 //! Random cities that are hard to protect: small counts, levels that nest and levels that do not, totals given or not,
 //! indicators that share figures.
 
+use sozialraumatlas::model::{Period, PeriodKind};
+
 use super::declared::Declared;
+use super::generator_time::Said;
 use super::knowledge::{Cell, Knowledge, Place};
 use super::random::Random;
 use super::truth::Truth;
@@ -32,6 +35,8 @@ pub struct Column {
     pub id: &'static str,
     pub table: usize,
     pub counts: Vec<Vec<u32>>,
+    /// Counts of parts of years.
+    pub parts: Vec<(String, Vec<u32>)>,
 }
 
 /// An indicator; without a denominator the count itself.
@@ -58,6 +63,8 @@ pub struct Plan {
     /// Whether `city.toml` says that the groups make up all.
     pub says_parts: bool,
     pub ratios: Vec<Ratio>,
+    /// What is said about cases that are counted by parts of years too.
+    pub over_time: Option<Said>,
 }
 
 impl Plan {
@@ -75,6 +82,7 @@ impl Plan {
             coarse_rows: [random.percent(25), random.percent(25)],
             says_parts: random.percent(70),
             ratios: Vec::new(),
+            over_time: None,
         };
         plan.partitions = partitions(random, plan.blocks);
         plan.draw_columns(random);
@@ -86,6 +94,7 @@ impl Plan {
                 column.counts.pop();
             }
         }
+        plan.draw_parts_of_years(seed);
         plan
     }
 
@@ -124,6 +133,17 @@ impl Plan {
             self.columns.push(column("more", 1, more.collect()));
         }
         self.columns.push(column("some", 1, cases));
+    }
+
+    /// Shows a column itself.
+    pub fn add_count(&mut self, column: &'static str) {
+        self.ratios.push(Ratio {
+            id: format!("i{}", self.ratios.len()),
+            numerator: vec![column],
+            denominator: Vec::new(),
+            share: false,
+            factor: 100,
+        });
     }
 
     fn has(&self, id: &str) -> bool {
@@ -181,8 +201,9 @@ impl Plan {
                 .iter()
                 .find(|c| c.id == declared.figures[figure].id)
                 .unwrap();
-            let year: usize = usize::from(knowledge.periods[period].year()) - FIRST_YEAR;
-            let counts = &column.counts[year];
+            let Some(counts) = column.in_period(&knowledge.periods[period]) else {
+                continue;
+            };
             let mut put = |place: Place, blocks: &dyn Fn(usize) -> bool| {
                 let parts = counts.iter().enumerate().filter(|(block, _)| blocks(*block));
                 let sum: u32 = parts.map(|(_, count)| *count).sum();
@@ -209,7 +230,30 @@ impl Plan {
 pub const FIRST_YEAR: usize = 2021;
 
 fn column(id: &'static str, table: usize, counts: Vec<Vec<u32>>) -> Column {
-    Column { id, table, counts }
+    Column {
+        id,
+        table,
+        counts,
+        parts: Vec::new(),
+    }
+}
+
+impl Column {
+    /// Forgets all years but the first, with their parts.
+    pub fn keep_first_year(&mut self) {
+        self.counts.truncate(1);
+        let first = FIRST_YEAR.to_string();
+        self.parts.retain(|(text, _)| text.starts_with(&first));
+    }
+
+    /// The counts of a year or of a part of one.
+    pub fn in_period(&self, period: &Period) -> Option<&Vec<u32>> {
+        if period.kind() == PeriodKind::Year {
+            return self.counts.get(usize::from(period.year()) - FIRST_YEAR);
+        }
+        let part = self.parts.iter().find(|(text, _)| text == period.as_str());
+        part.map(|(_, counts)| counts)
+    }
 }
 
 fn rule(random: &mut Random) -> Rule {

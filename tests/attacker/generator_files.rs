@@ -3,9 +3,12 @@
 use std::fmt::Write;
 
 use serde_json::{Value, json};
+use sozialraumatlas::input::files::Folder;
 use sozialraumatlas::model::Period;
 
+use super::declared::Declared;
 use super::generator::{FIRST_YEAR, Partition, Plan, Ratio, Rule};
+use super::generator_time::Said;
 use crate::support::TempFolder;
 use crate::tiny::{CORNER, EDGE, indicator};
 
@@ -32,6 +35,16 @@ impl Plan {
         }
         folder.write("city.toml", self.toml());
         folder
+    }
+
+    /// What everybody knows of it before any number is shown; that cases add up over time, even where nothing says so.
+    pub fn declared(&self, folder: &TempFolder) -> Declared {
+        let mut declared = Declared::read(&Folder::new(folder.path()));
+        for figure in &mut declared.figures {
+            let column = self.columns.iter().find(|c| c.id == figure.id).unwrap();
+            figure.over_time = column.table == 1 && self.over_time.is_some();
+        }
+        declared
     }
 
     /// Codes of a level's areas in order.
@@ -95,14 +108,23 @@ impl Plan {
         let columns: Vec<_> = self.columns.iter().filter(|c| c.table == table).collect();
         let names: Vec<&str> = columns.iter().map(|c| c.id).collect();
         let mut text = format!("Ebene;Gebiet;Jahr;{}\n", names.join(";"));
-        for period in 0..self.periods {
+        let years = (0..self.periods).map(|year| (FIRST_YEAR + year).to_string());
+        let parts = columns
+            .first()
+            .into_iter()
+            .flat_map(|c| c.parts.iter().map(|(text, _)| text.clone()));
+        for text_of_period in years.chain(parts) {
+            let period = Period::parse(&text_of_period).unwrap();
             let mut row = |level: &str, key: &str, of: &dyn Fn(usize) -> bool| {
                 let sum = |counts: &[u32]| -> u32 {
                     let parts = counts.iter().enumerate().filter(|(b, _)| of(*b));
                     parts.map(|(_, n)| *n).sum()
                 };
-                let sums: Vec<String> = columns.iter().map(|c| sum(&c.counts[period]).to_string()).collect();
-                writeln!(text, "{level};{key};{};{}", FIRST_YEAR + period, sums.join(";")).unwrap();
+                let sums: Vec<String> = columns
+                    .iter()
+                    .map(|c| sum(c.in_period(&period).unwrap()).to_string())
+                    .collect();
+                writeln!(text, "{level};{key};{period};{}", sums.join(";")).unwrap();
             };
             for block in 0..self.blocks {
                 row("Block", &code("block", block), &|b| b == block);
@@ -142,6 +164,10 @@ impl Plan {
         }
         for column in &self.columns {
             toml += &crate::tiny::figure(column.id, TABLES[column.table], column.id, "count");
+            if let (1, Some(said @ (Said::Yes | Said::Wrong))) = (column.table, self.over_time) {
+                toml.truncate(toml.trim_end().len());
+                writeln!(toml, "\nadds_up_over_time = {}\n", said == Said::Yes).unwrap();
+            }
             let parts: Vec<&str> = self
                 .columns
                 .iter()

@@ -1,7 +1,5 @@
 //! Without secondary suppression every group with one hidden cell must be found.
 
-use sozialraumatlas::input::files::Folder;
-
 use super::attack::attack;
 use super::declared::Declared;
 use super::generator::Plan;
@@ -52,7 +50,7 @@ fn empty(plan: &Plan, declared: &Declared) -> Knowledge {
 fn look(seed: u64, groups: &mut Groups) -> usize {
     let plan = Plan::draw(seed);
     let folder = plan.write();
-    let declared = Declared::read(&Folder::new(folder.path()));
+    let declared = plan.declared(&folder);
     let mut knowledge = empty(&plan, &declared);
     let truth = plan.truth(&declared, &knowledge);
     let gate = Gate {

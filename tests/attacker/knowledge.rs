@@ -113,6 +113,7 @@ impl Knowledge {
         let mut facts = self.additivity(declared);
         facts.extend(self.shares(declared));
         facts.extend(self.identities(declared));
+        facts.extend(self.over_time(declared));
         facts
     }
 

@@ -56,6 +56,7 @@ fn declared(zero_is_public: bool) -> Declared {
         additive: true,
         source: 0,
         parts: Vec::new(),
+        over_time: false,
     };
     let indicator = |id: &str, numerator: usize, denominator: Vec<usize>| Indicator {
         id: id.into(),
@@ -92,17 +93,14 @@ fn knowledge() -> Knowledge {
         coarse,
         parent: parent.map(Some).to_vec(),
     };
-    let levels = [Some(BLOCK), Some(QUARTER), Some(REGION), None];
+    let levels = [Some(BLOCK), Some(QUARTER), Some(REGION), None].into_iter();
     Knowledge {
         geography: Geography {
             codes: vec![codes(6), codes(2), codes(2)],
             links: vec![link(QUARTER, QUARTERS), link(REGION, REGIONS)],
         },
         periods: vec![year()],
-        reach: levels
-            .iter()
-            .flat_map(|level| [(0, *level, 0), (SOME, *level, 0)])
-            .collect(),
+        reach: levels.flat_map(|level| [(0, level, 0), (SOME, level, 0)]).collect(),
         facts: Vec::new(),
     }
 }

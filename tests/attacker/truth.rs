@@ -6,7 +6,7 @@ use sozialraumatlas::figure::Dataset;
 use sozialraumatlas::model::{DisclosureRules as Rules, Missing};
 
 use super::counts::rest;
-use super::declared::Declared;
+use super::declared::{Declared, Indicator};
 use super::knowledge::{Cell, Knowledge, Place, Sum};
 
 /// Counts as they are; cells that the office itself keeps secret are missing.
@@ -88,6 +88,15 @@ impl Truth {
                 found.into_iter().flatten().for_each(&mut keep);
             }
         }
+        let numerators = declared.indicators.iter().filter(|i| i.is_sum()).map(figures);
+        let single = (0..declared.figures.len()).map(|figure| vec![figure]);
+        for figures in numerators.chain(single) {
+            for left in knowledge.left_over_time(declared, &figures) {
+                self.target(declared, "left over time", left, false)
+                    .into_iter()
+                    .for_each(&mut keep);
+            }
+        }
         for cell in self.counts.keys().chain(&self.secret_by_office) {
             let what = format!("figure {}", declared.figures[cell.figure].id);
             self.target(declared, &what, vec![(*cell, 1.0)], false)
@@ -127,6 +136,11 @@ impl Truth {
         });
         inhabitants.is_some_and(|count| *count < floor.min)
     }
+}
+
+/// The figures above the line.
+fn figures(indicator: &Indicator) -> Vec<usize> {
+    indicator.numerator.iter().map(|term| term.figure).collect()
 }
 
 /// Whether a count lets small groups be recognised.

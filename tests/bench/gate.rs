@@ -198,6 +198,7 @@ fn figure(at: usize) -> Figure {
         key_date: None,
         population_concept: String::new(),
         parts: Vec::new(),
+        adds_up_over_time: None,
     }
 }
 

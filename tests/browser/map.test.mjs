@@ -63,7 +63,7 @@ test("Leipzig is drawn in the colours of its legend", { skip: withoutData }, asy
   });
 });
 
-/** Every method that the page offers; manual breaks are among them where the indicator has some. */
+/** Every method that the page offers; given breaks are among them where the indicator has some. */
 async function assertEveryMethod(page) {
   const methods = await page.$$eval("[name=methode] option", (options) => options.map(({ value }) => value));
   assert.ok(methods.length >= 3, `methods: ${methods}`);
@@ -76,6 +76,10 @@ async function assertEveryMethod(page) {
 
 test("every method of making classes is drawn in the colours of its legend", async () => {
   await visit(browser, server, `/?${PLAIN}`, (page) => assertEveryMethod(page));
+  await visit(browser, server, `/?indikator=kinderarmut&${PLAIN}`, async (page) => {
+    assert.equal((await values(server, page)).classification.method, "manual");
+    await assertEveryMethod(page);
+  });
 });
 
 test("every method is drawn in the colours of its legend in Leipzig", { skip: withoutData }, async () => {

@@ -67,8 +67,8 @@ test("a copy that the browser refuses is told", async () => {
 test("every part can be switched off, and only that part goes", async () => {
   const parts = {
     title: /font-size="43.2"/,
-    legend: /Klasse/,
-    scale: / k?m</,
+    legend: />Klasse</,
+    scale: /\sk?m<\/text>/,
     north: />N</,
     sources: /Zahlen: ©/,
     notes: /Einteilung der Klassen/,

@@ -261,11 +261,13 @@ test("an area has an address of its own for a conference, reached from map and p
   const parts = await answer(server, "/cities/musterstadt/ortsteil/values?indicator=kinderarmut&period=2024");
   const areas = await answer(server, "/cities/musterstadt/ortsteil/areas");
   const inside = areas.code.flatMap((code, at) => (areas.parent[at] === "1" ? [{ code, name: areas.name[at], id: areas.id[at] }] : []));
+  const profile = await answer(server, "/cities/musterstadt/stadtbezirk/areas/1");
+  const offers = profile.offers.reduce((sum, layer) => sum + layer.offers.length, 0);
   const above = inside.filter(({ id }) => parts.to_city[parts.id.indexOf(id)] === "higher").length;
   for (const size of [PROJECTOR, LARGE, PHONE]) {
     await visit(browser, server, path, async (page) => {
       const told = [];
-      for (let slide = 1; slide <= 4; slide += 1) {
+      for (let slide = 1; slide <= 5; slide += 1) {
         assert.deepEqual(await violations(page), [], `slide ${slide}`);
         if (size !== PHONE) assert.deepEqual(await tooSmall(page), [], `slide ${slide}`);
         told.push(await page.innerText(".slide-stage"));
@@ -275,7 +277,8 @@ test("an area has an address of its own for a conference, reached from map and p
       for (const { name } of inside) assert.ok(told[1].includes(name), name);
       assert.match(told[2], /unter 4 Gebieten: Werte und Unterschiede statt Klassen/);
       assert.match(told[3], /rechnerisch auffällig/);
-      for (let back = 0; back < 3; back += 1) await press(page, "ArrowLeft");
+      assert.ok(told[4].includes(`${offers} Einrichtungen`), told[4]);
+      for (let back = 0; back < 4; back += 1) await press(page, "ArrowLeft");
       assert.match(await page.getAttribute(".slide-picture", "alt"), /Nordost/);
       await press(page, "Escape");
       assert.equal(choices(page).ansicht, "steckbrief");

@@ -15,7 +15,7 @@ fn overlap(a: &Rect, b: &Rect) -> bool {
 }
 
 /// Every pair of words that lie over each other, and words that reach beyond the page.
-fn faults(drawing: &str) -> Vec<String> {
+pub(super) fn faults(drawing: &str) -> Vec<String> {
     let tree = tree(drawing);
     let words = texts(&tree);
     assert!(words.len() > 10);

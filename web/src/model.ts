@@ -23,6 +23,8 @@ export interface Row {
   name: string;
   parent: string | null;
   areaKm2: number;
+  /** Its place among all areas by name. */
+  order: number;
   value: number | null;
   reason: Reason | null;
   mark: Mark | null;
@@ -65,10 +67,27 @@ export function missingKind(reason: Reason): MissingKind {
   return reason === 'excluded' ? 'excluded' : 'none';
 }
 
+const orders = new WeakMap<Areas, number[]>();
+
+/** The place of every area by name; found once, since names stay and sorting thousands takes time. */
+function nameOrder(areas: Areas): number[] {
+  const known = orders.get(areas);
+  if (known) return known;
+  const sorted = areas.name.map((_, at) => at);
+  sorted.sort((a, b) => compareText(areas.name[a] ?? '', areas.name[b] ?? ''));
+  const order: number[] = new Array(sorted.length);
+  sorted.forEach((at, place) => {
+    order[at] = place;
+  });
+  orders.set(areas, order);
+  return order;
+}
+
 /** Answers are joined by id, never by position. */
 export function joinRows(areas: Areas, values: Values | null, priority: Priority | null): Row[] {
   const position = new Map(values?.id.map((id, index) => [id, index]));
   const hints = new Map(priority?.areas.map((area) => [area.id, area]));
+  const order = nameOrder(areas);
   return areas.id.map((id, index) => {
     const at = position.get(id);
     const value = (at === undefined ? null : values?.value[at]) ?? null;
@@ -81,6 +100,7 @@ export function joinRows(areas: Areas, values: Values | null, priority: Priority
       name: areas.name[index] ?? '',
       parent: areas.parent[index] ?? null,
       areaKm2: areas.area_km2[index] ?? 0,
+      order: order[index] ?? 0,
       value,
       reason: value === null ? reason : null,
       mark: value === null || at === undefined ? null : (values?.mark[at] ?? null),
@@ -102,7 +122,7 @@ function compareText(a: string, b: string): number {
 function sortKey(row: Row, column: Column): number | string | null {
   switch (column) {
     case 'name':
-      return row.name;
+      return row.order;
     case 'code':
       return row.code;
     case 'value':
@@ -122,11 +142,11 @@ export function sortRows(rows: Row[], sort: Sort): Row[] {
     if (left === null || right === null) {
       if (left !== null) return -1;
       if (right !== null) return 1;
-      return compareText(a.name, b.name);
+      return a.order - b.order;
     }
     const order =
       typeof left === 'string' ? compareText(left, String(right)) : left - Number(right);
-    return order === 0 ? compareText(a.name, b.name) : sign * order;
+    return order === 0 ? a.order - b.order : sign * order;
   });
 }
 

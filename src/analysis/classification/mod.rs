@@ -11,7 +11,7 @@ pub mod palette;
 mod quantiles;
 
 pub use diverging::{DIVERGING, diverging};
-pub use palette::{BIVARIATE, PALETTES, bivariate, colors};
+pub use palette::{BIVARIATE, PALETTES, bivariate, colors, is_diverging};
 
 use crate::model::{ClassMethod, ClassRequest};
 use thiserror::Error;

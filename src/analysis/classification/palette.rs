@@ -91,6 +91,11 @@ pub fn colors(name: &str, classes: usize) -> Option<Vec<[u8; 3]>> {
     }
 }
 
+/// Whether a palette has a light middle and two dark ends, for numbers below and above zero.
+pub fn is_diverging(name: &str) -> bool {
+    name == "PuOr"
+}
+
 /// The scheme behind a name.
 fn gradient(name: &str) -> Option<Gradient> {
     match name {

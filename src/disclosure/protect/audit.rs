@@ -168,7 +168,7 @@ fn is_alone(component: &Component, cell: CellId) -> bool {
 }
 
 /// What links of the cell's quantity leave over at its place, where that needs protection.
-fn rests_at<'c>(
+pub(crate) fn rests_at<'c>(
     table: &'c Table,
     (quantity, place): CellId,
     component: &'c Component,

@@ -33,9 +33,19 @@ impl Reach {
     }
 
     fn farthest(&mut self, unknown: usize, sign: f64, enough: f64) -> Option<f64> {
+        if self.whole && !self.simplex.is_whole() {
+            self.simplex.restart();
+        }
         let reached = self.simplex.farthest(unknown, sign, enough);
-        let possible = self.simplex.is_sound() && (!self.whole || self.simplex.is_whole());
-        possible.then_some(reached)
+        if !self.simplex.is_sound() {
+            return None;
+        }
+        let is_possible = !self.whole || self.simplex.is_whole();
+        Some(if is_possible {
+            reached
+        } else {
+            self.simplex.whole_reach()
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Hides further cells until no hidden one can be computed, then shows again what need not be hidden.
 
-use super::audit::{Audit, position};
-use super::component::{Movable, Ties};
+use super::audit::{Audit, position, rests_at};
+use super::component::{Component, Movable, Ties};
 use super::known::as_wide_as_can_be;
 use super::path::{Step, cheapest_circle};
 use super::program::cheapest_move;
@@ -13,6 +13,9 @@ const REGIONS: [usize; 2] = [100, 250];
 const CHOICE: usize = 24;
 /// Work that showing cells again may cost, in unknowns visited.
 const MOST_WORK: usize = 20_000_000;
+
+/// Fewer cells are shown again one by one.
+const FEW: usize = 4;
 
 /// What became of a table.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -29,6 +32,7 @@ pub(crate) fn protect(table: &mut Table) -> Outcome {
         audit: Audit::new(table),
         secondary: Vec::new(),
         unprotected: Vec::new(),
+        forced: false,
     };
     work.hide_until_safe(table);
     work.show_again(table);
@@ -44,6 +48,8 @@ struct Repair {
     audit: Audit,
     secondary: Vec<CellId>,
     unprotected: Vec<CellId>,
+    /// Whether whole quantities had to be hidden.
+    forced: bool,
 }
 
 impl Repair {
@@ -71,6 +77,11 @@ impl Repair {
                 if self.by_program(table, cell, region, up) && self.audit.is_wide(table, cell) {
                     return true;
                 }
+            }
+        }
+        for (region, up) in REGIONS.into_iter().flat_map(|region| [(region, true), (region, false)]) {
+            if self.by_programs(table, cell, region, up) && self.audit.is_wide(table, cell) {
+                return true;
             }
         }
         if self.by_force(table, cell) {
@@ -123,20 +134,38 @@ impl Repair {
     }
 
     fn by_program(&mut self, table: &mut Table, cell: CellId, region: usize, up: bool) -> bool {
+        let component = self.region(table, cell, region);
+        let target = position(&component, cell);
+        self.move_in(table, &component, target, up)
+    }
+
+    /// Lets what is left over beside the cell move too, where that needs room of its own.
+    fn by_programs(&mut self, table: &mut Table, cell: CellId, region: usize, up: bool) -> bool {
+        let component = self.region(table, cell, region);
+        let rests: Vec<usize> = rests_at(table, cell, &component).collect();
+        let mut hidden = false;
+        for rest in rests {
+            hidden |= self.move_in(table, &component, rest, up);
+        }
+        hidden
+    }
+
+    fn region(&mut self, table: &Table, cell: CellId, most: usize) -> Component {
         let explorer = &mut self.audit.explorer;
-        let component = explorer.explore(table, cell, Ties::Full, Movable::Hideable(CHOICE), region);
-        let costs: Vec<f64> = component
-            .unknowns
-            .iter()
-            .map(|u| {
-                u.cell
-                    .map_or(0.0, |c| if table.state(c).is_free() { 1e-4 } else { table.loss(c) })
-            })
-            .collect();
-        let need = table.need(cell);
-        let down = table.count(cell).max(0.0).min(need);
+        explorer.explore(table, cell, Ties::Full, Movable::Hideable(CHOICE), most)
+    }
+
+    /// Hides the cheapest cells with which an unknown can move.
+    fn move_in(&mut self, table: &mut Table, component: &Component, target: usize, up: bool) -> bool {
+        let cost = |c: CellId| if table.state(c).is_free() { 1e-4 } else { table.loss(c) };
+        let costs: Vec<f64> = component.unknowns.iter().map(|u| u.cell.map_or(0.0, cost)).collect();
+        let Some(unknown) = component.unknowns.get(target) else {
+            return false;
+        };
+        let need = unknown.need;
+        let down = (-unknown.lo).max(0.0).min(need);
         let amount = if up { (need - down).max(1.0) } else { -need };
-        let moved = cheapest_move(&component, position(&component, cell), amount, &costs);
+        let moved = cheapest_move(component, target, amount, &costs);
         let cells: Vec<CellId> = moved.into_iter().filter_map(|u| component.unknowns[u].cell).collect();
         self.hide(table, cells)
     }
@@ -179,6 +208,7 @@ impl Repair {
     /// The last resort: all cells of the sums that the cell is part of, then all of its quantity, then all of those that
     /// are tied to it.
     fn everything(&mut self, table: &mut Table, cell: CellId) -> bool {
+        self.forced = true;
         let frame = table.quantities[cell.0].frame.clone();
         for (sum, _) in frame.sums_of(cell.1) {
             self.hide(table, frame.members(*sum).iter().map(|(place, _)| (cell.0, *place)));
@@ -201,6 +231,15 @@ impl Repair {
 
     /// Shows cells again, the dearest first, where all others stay safe.
     fn show_again(&mut self, table: &mut Table) {
+        if self.forced {
+            let mut all: Vec<CellId> = self.secondary.clone();
+            all.sort_unstable_by(|a, b| table.loss(*b).total_cmp(&table.loss(*a)).then(a.cmp(b)));
+            let mut targets = table.targets();
+            targets.retain(|cell| !self.unprotected.contains(cell));
+            self.audit.work = 0;
+            self.show_many(table, &all, &targets);
+            self.secondary.retain(|cell| table.state(*cell) == State::Hidden);
+        }
         let mut order: Vec<(u64, CellId)> = Vec::with_capacity(self.secondary.len());
         for cell in &self.secondary {
             order.push(((table.loss(*cell) * 1e6).round().max(0.0).to_bits(), *cell));
@@ -215,6 +254,20 @@ impl Repair {
         }
         let table = &*table;
         self.secondary.retain(|cell| table.state(*cell) == State::Hidden);
+    }
+
+    /// Shows cells again all at once where the targets stay safe, else each half by itself.
+    fn show_many(&mut self, table: &mut Table, cells: &[CellId], targets: &[CellId]) {
+        cells.iter().for_each(|cell| table.set(*cell, State::Open));
+        if !self.audit.any_fails(table, targets) {
+            return;
+        }
+        cells.iter().for_each(|cell| table.set(*cell, State::Hidden));
+        let (first, second) = cells.split_at(cells.len() / 2);
+        if first.len() >= FEW && self.audit.work <= MOST_WORK {
+            self.show_many(table, first, targets);
+            self.show_many(table, second, targets);
+        }
     }
 
     fn show_one(&mut self, table: &mut Table, cell: CellId) {

@@ -30,6 +30,8 @@ pub(crate) struct Simplex {
     /// What a step of each variable gains.
     gains: Vec<f64>,
     values: Vec<f64>,
+    /// How far the variable came at points of whole values.
+    whole_reach: f64,
 }
 
 impl Simplex {
@@ -41,6 +43,7 @@ impl Simplex {
             cells: Vec::with_capacity(program.rows.len()),
             gains: vec![0.0; count],
             values: vec![0.0; count],
+            whole_reach: 0.0,
             program,
         };
         for row in 0..simplex.program.rows.len() {
@@ -82,11 +85,29 @@ impl Simplex {
             gains[var] = 0.0;
         }
         self.gains = gains;
+        self.whole_reach = 0.0;
+        self.note_whole(var, sign);
         if self.run(Some((var, sign, enough))) {
             f64::INFINITY
         } else {
             sign * self.values[var]
         }
+    }
+
+    /// How far the variable of the last search came while all values were whole.
+    pub(crate) fn whole_reach(&self) -> f64 {
+        self.whole_reach
+    }
+
+    fn note_whole(&mut self, var: usize, sign: f64) {
+        if sign * self.values[var] > self.whole_reach + NOISE && self.is_whole() {
+            self.whole_reach = sign * self.values[var];
+        }
+    }
+
+    /// Goes back to where nothing has moved.
+    pub(crate) fn restart(&mut self) {
+        self.values.fill(0.0);
     }
 
     /// Whether all values are whole.
@@ -115,6 +136,9 @@ impl Simplex {
                 return true;
             };
             stuck = if moved { 0 } else { stuck + 1 };
+            if let Some((var, sign, _)) = enough.filter(|_| moved) {
+                self.note_whole(var, sign);
+            }
         }
         false
     }

@@ -43,6 +43,12 @@ pub(crate) struct Quantity {
 }
 
 impl Quantity {
+    /// The same where `first` other quantities stand before it and those that it names.
+    pub(crate) fn moved(mut self, first: usize) -> Self {
+        self.used_with.iter_mut().flatten().for_each(|other| *other += first);
+        self
+    }
+
     fn add_to(&self, print: &mut Fingerprint) {
         let frame = self.frame.print().to_le_bytes();
         for half in frame.chunks_exact(8) {
@@ -72,6 +78,20 @@ pub(crate) struct Link {
     pub rest: bool,
     /// How wide the range of what is left over must stay, by place; empty where it needs no protection.
     pub needs: Vec<f64>,
+    /// At which places it holds; empty for all.
+    pub at: Vec<bool>,
+}
+
+impl Link {
+    /// The same where `first` other quantities stand before those that it ties.
+    pub(crate) fn moved(mut self, first: usize) -> Self {
+        self.terms.iter_mut().for_each(|(quantity, _)| *quantity += first);
+        self
+    }
+
+    fn holds(&self, place: u32) -> bool {
+        self.at.get(place as usize).is_none_or(|holds| *holds)
+    }
 }
 
 /// A quantity at a place.
@@ -119,6 +139,10 @@ impl Table {
             for need in &link.needs {
                 print.number(*need);
             }
+            print.size(link.at.len());
+            for holds in &link.at {
+                print.word(u64::from(*holds));
+            }
         }
         print.value()
     }
@@ -153,8 +177,11 @@ impl Table {
         &self.links_of[quantity]
     }
 
-    /// What a link leaves over at a place; `None` where one of its counts is not there.
+    /// What a link leaves over at a place; `None` where it does not hold or one of its counts is not there.
     pub(crate) fn rest(&self, link: usize, place: u32) -> Option<f64> {
+        if !self.links[link].holds(place) {
+            return None;
+        }
         let terms = self.links[link].terms.iter();
         let sum: f64 = terms
             .map(|(quantity, factor)| factor * self.count((*quantity, place)))

@@ -308,6 +308,7 @@ fn what_a_whole_leaves_over_is_as_safe_as_its_part() {
         terms: vec![(1, 1.0), (0, -1.0)],
         rest: true,
         needs: vec![WIDTH, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        at: Vec::new(),
     };
     let mut table = Table::new(places, vec![part, whole], vec![link]);
     let outcome = protect(&mut table);

@@ -29,6 +29,7 @@ fn figures() -> Vec<Figure> {
         key_date: None,
         population_concept: String::new(),
         parts: Vec::new(),
+        adds_up_over_time: None,
     };
     NAMES.iter().zip(units).map(figure).collect()
 }

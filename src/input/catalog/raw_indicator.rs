@@ -21,6 +21,7 @@ pub(super) struct RawFigure {
     pub population_concept: Option<String>,
     #[serde(default)]
     pub sum_of: Vec<Text>,
+    pub adds_up_over_time: Option<bool>,
 }
 
 #[derive(Debug, Clone, Copy, Default, Deserialize)]

@@ -6,6 +6,7 @@ use toml::Spanned;
 
 use super::error::{CatalogError, Problem, line_of};
 use super::raw::{RawCatalog, RawCity, RawDisclosure, RawFloor, RawRules, RawSigns, RawSource, Text, ZeroRule};
+use super::raw_place::RawBaseMap;
 use super::{Catalog, FileSpec};
 use crate::crs::LonLat;
 use crate::figure::expression::Vocabulary;
@@ -168,11 +169,7 @@ pub(super) fn resolve(text: &str, raw: RawCatalog) -> Result<Catalog, CatalogErr
         .center
         .as_ref()
         .and_then(|center| resolve_center(&mut r, center));
-    let base_map = raw.base_map.and_then(|raw| r.base_map(raw));
-    let city = City {
-        base_map,
-        ..resolve_city(&mut r, raw.city)
-    };
+    let city = resolve_city(&mut r, raw.city, raw.base_map);
     let (sources, signs): (Vec<Source>, Vec<Signs>) = raw.source.into_iter().map(|s| resolve_source(&mut r, s)).unzip();
     let levels = raw
         .level
@@ -258,7 +255,7 @@ fn resolve_center(r: &mut Resolver, center: &Spanned<[f64; 2]>) -> Option<LonLat
     None
 }
 
-fn resolve_city(r: &mut Resolver, raw: RawCity) -> City {
+fn resolve_city(r: &mut Resolver, raw: RawCity, base_map: Option<RawBaseMap>) -> City {
     if !is_identifier(raw.id.get_ref()) {
         r.problem_at(
             &raw.id,
@@ -289,7 +286,7 @@ fn resolve_city(r: &mut Resolver, raw: RawCity) -> City {
         default_level: raw.default_level.into_inner(),
         default_indicator: raw.default_indicator.into_inner(),
         note: raw.note,
-        base_map: None,
+        base_map: base_map.and_then(|raw| r.base_map(raw)),
     }
 }
 

@@ -201,6 +201,10 @@ impl Resolver<'_> {
                 self.problem_at(part, format!("sum_of: \"{}\" is no part of itself.", part.get_ref()));
             }
         }
+        if raw.adds_up_over_time == Some(true) && matches!(raw.kind, RawFigureKind::Rate) {
+            let message = "adds_up_over_time: shares, means and medians do not add up.".to_owned();
+            self.problem_at(&raw.id, message);
+        }
         let figure = Figure {
             id: raw.id.into_inner(),
             kind: match raw.kind {
@@ -218,6 +222,7 @@ impl Resolver<'_> {
                 .or_else(|| sources.get(spec.source).map(|source| source.population_concept.clone()))
                 .unwrap_or_default(),
             parts,
+            adds_up_over_time: raw.adds_up_over_time,
         };
         Some((figure, all))
     }

@@ -176,6 +176,14 @@ impl Period {
         (self.end.year, self.end.month, self.end.day)
     }
 
+    /// How many months it lasts; a day lasts none.
+    pub fn length_in_months(&self) -> u32 {
+        match self.kind {
+            PeriodKind::KeyDate => 0,
+            kind => kind.step(),
+        }
+    }
+
     /// Whether every day of the other lies in this one.
     pub fn contains(&self, other: &Self) -> bool {
         self.start <= other.start && other.end <= self.end

@@ -1,65 +1,93 @@
-//! Colours and hatches of the areas; colours only where people live, if a layer says where that is.
+//! The colours and hatches of areas.
 
-use super::layers::MapDrawing;
+use super::PAPER;
+use super::layers::{MapDrawing, pattern_id};
 use super::parts::Part;
-use super::subject::Fill;
-use super::xml::{Svg, escape, short};
+use super::subject::{Class, Fill};
+use super::xml::{Svg, escape};
 use crate::model::SETTLEMENT;
 
 /// Ground within the city where nobody lives.
 pub(super) const UNSETTLED: &str = "#ffffff";
 
 impl MapDrawing<'_> {
-    /// Every area with its colour or hatch.
+    /// Areas from the bottom up: colours, clipped to where people live if a layer says where, then hatches, which say why
+    /// there is no number where nobody lives too.
     pub(super) fn fills(&self, svg: &mut Svg) {
-        svg.raw(format_args!("<g id=\"areas\">"));
-        let areas = self
-            .scene
-            .published
-            .levels()
-            .get(self.scene.level)
-            .map_or(&[][..], |set| &set.areas);
-        let all = || areas.iter().zip(&self.subject.fills).enumerate();
         let settled = self.settled();
-        if !self.colored && !settled.is_empty() {
-            self.cover(svg, &settled);
-        } else if !settled.is_empty() {
-            let colored = all().filter(|(_, (_, fill))| matches!(fill, Fill::Class(_)));
-            let ground: String = colored
-                .map(|(index, _)| self.sheet.outline(&self.view, index))
-                .collect();
-            svg.raw(format_args!(
-                "<clipPath id=\"sra-settled\"><path clip-rule=\"evenodd\" d=\"{settled}\"/></clipPath><path fill=\"{UNSETTLED}\" d=\"{ground}\"/><g clip-path=\"url(#sra-settled)\">"
-            ));
+        svg.raw(format_args!("<g id=\"areas\">"));
+        if !settled.is_empty() {
+            self.unsettled(svg, &settled);
         }
-        // Hatches say why there is no number, where nobody lives too.
-        for hatched in [false, true].into_iter().filter(|hatched| self.colored || *hatched) {
-            for (index, (area, fill)) in all().filter(|(_, (_, fill))| matches!(fill, Fill::Hatch(_)) == hatched) {
-                let path = self.sheet.outline(&self.view, index);
-                let (code, name) = (escape(area.code.as_str()), escape(&area.name));
-                svg.raw(format_args!(
-                    "<path data-code=\"{code}\" fill=\"{}\" d=\"{path}\"><title>{name}</title></path>",
-                    self.paint(*fill),
-                ));
-            }
-            if !hatched && !settled.is_empty() {
-                svg.raw(format_args!("</g>"));
-            }
+        if self.colored {
+            let clip = if settled.is_empty() {
+                ""
+            } else {
+                " clip-path=\"url(#sra-settled)\""
+            };
+            svg.raw(format_args!("<g{clip}>"));
+            self.filled(svg, |fill| !matches!(fill, Fill::Hatch(_)));
+            svg.raw(format_args!("</g>"));
         }
+        self.filled(svg, |fill| matches!(fill, Fill::Hatch(_)));
         svg.raw(format_args!("</g>"));
+        // Without a legend nobody would know what they mean.
+        if self.parts.has(Part::Legend) {
+            self.below_zero(svg, !settled.is_empty());
+        }
     }
 
-    /// Covers everything but where people live, for colours that lie below the picture.
-    fn cover(&self, svg: &mut Svg, settled: &str) {
-        let area = self.view.area;
+    /// Ground where nobody lives: below the clipped colours, or over colours that another renderer drew without a clip.
+    fn unsettled(&self, svg: &mut Svg, settled: &str) {
+        let ground = self.outlines(|fill| matches!(fill, Fill::Class(_)));
         svg.raw(format_args!(
-            "<path id=\"unsettled\" clip-path=\"url(#sra-map)\" fill=\"{UNSETTLED}\" fill-rule=\"evenodd\" d=\"M{} {}h{}v{}h-{}z{settled}\"/>",
-            short(area.x),
-            short(area.y),
-            short(area.width),
-            short(area.height),
-            short(area.width),
+            "<clipPath id=\"sra-settled\"><path clip-rule=\"evenodd\" d=\"{settled}\"/></clipPath>"
         ));
+        let mask = if self.colored {
+            ""
+        } else {
+            svg.raw(format_args!(
+                "<mask id=\"sra-unsettled\"><path fill=\"#ffffff\" d=\"{ground}\"/><path fill=\"#000000\" fill-rule=\"evenodd\" d=\"{settled}\"/></mask>"
+            ));
+            " mask=\"url(#sra-unsettled)\""
+        };
+        svg.raw(format_args!("<path fill=\"{UNSETTLED}\"{mask} d=\"{ground}\"/>"));
+    }
+
+    /// Areas with such a fill, each with its code and name.
+    fn filled(&self, svg: &mut Svg, wanted: impl Fn(Fill) -> bool) {
+        let levels = self.scene.published.levels();
+        let areas = levels.get(self.scene.level).map_or(&[][..], |set| &set.areas);
+        let all = areas.iter().zip(&self.subject.fills).enumerate();
+        for (index, (area, fill)) in all.filter(|(_, (_, fill))| wanted(**fill)) {
+            let path = self.sheet.outline(&self.view, index);
+            let (code, name) = (escape(area.code.as_str()), escape(&area.name));
+            svg.raw(format_args!(
+                "<path data-code=\"{code}\" fill=\"{}\" d=\"{path}\"><title>{name}</title></path>",
+                self.paint(*fill),
+            ));
+        }
+    }
+
+    /// Dashes on areas below zero, so that a copy without colours tells them from those above.
+    fn below_zero(&self, svg: &mut Svg, clipped: bool) {
+        let path = self.outlines(|fill| self.class(fill).is_some_and(|class| class.below_zero));
+        if !path.is_empty() {
+            let clip = if clipped {
+                " clip-path=\"url(#sra-settled)\""
+            } else {
+                ""
+            };
+            svg.raw(format_args!(
+                "<path id=\"below-zero\" fill=\"url(#sra-below)\"{clip} d=\"{path}\"/>"
+            ));
+        }
+    }
+
+    /// All areas with such a fill as one path.
+    fn outlines(&self, wanted: impl Fn(Fill) -> bool) -> String {
+        let areas = self.subject.fills.iter().enumerate().filter(|(_, fill)| wanted(**fill));
+        areas.map(|(area, _)| self.sheet.outline(&self.view, area)).collect()
     }
 
     /// Where people live as a path; empty when no layer says so, layers are not wanted, or circles stand for whole areas.
@@ -71,5 +99,19 @@ impl MapDrawing<'_> {
         let settlement = layers.filter(|layer| layer.kind == SETTLEMENT && self.parts.has(Part::Context));
         let rings = settlement.flat_map(|layer| layer.areas.iter().flatten());
         rings.map(|ring| self.view.path(&self.view.line(ring), true)).collect()
+    }
+
+    fn class(&self, fill: Fill) -> Option<&Class> {
+        match fill {
+            Fill::Class(class) => self.subject.classes.get(class),
+            _ => None,
+        }
+    }
+
+    fn paint(&self, fill: Fill) -> String {
+        match fill {
+            Fill::Hatch(hatch) => format!("url(#{})", pattern_id(hatch)),
+            _ => self.class(fill).map_or(PAPER, |class| class.color.as_str()).to_owned(),
+        }
     }
 }

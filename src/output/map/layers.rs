@@ -1,15 +1,15 @@
 //! The map itself: fills, hatches, lines, marks, symbols, names.
 
+use super::INK;
 use super::context::ContextShapes;
 use super::font::Weight;
 use super::labels::{Setting, Wanted, place};
 use super::parts::{Part, Parts};
 use super::scene::{Parent, Scene};
-use super::subject::{Fill, Hatch, Subject};
+use super::subject::{Hatch, Subject};
 use super::symbols::{Sizes, Symbol, symbols};
 use super::view::{Point, Rect, Sheet, View, inside};
 use super::xml::{Anchor, Style, Svg, short};
-use super::{INK, PAPER};
 use crate::model::SETTLEMENT;
 
 /// From this many areas on, names of the coarser level orient better than a few of the areas' own.
@@ -86,17 +86,6 @@ impl MapDrawing<'_> {
         let areas = u32::try_from(self.sheet.rings.len()).map_or(1.0, f64::from).max(1.0);
         let small = ((0.5 * ground / areas).sqrt() / (4.0 * self.text)).clamp(0.4, 1.0);
         short((width * small * self.text / 24.0).max(0.03 * self.text))
-    }
-
-    pub(super) fn paint(&self, fill: Fill) -> String {
-        match fill {
-            Fill::Hatch(hatch) => format!("url(#{})", pattern_id(hatch)),
-            Fill::Class(class) => {
-                let class = self.subject.classes.get(class);
-                class.map_or(PAPER, |class| class.color.as_str()).to_owned()
-            }
-            Fill::Outside | Fill::Circle => PAPER.to_owned(),
-        }
     }
 
     fn context(&self, svg: &mut Svg) {
@@ -331,6 +320,10 @@ pub(super) fn patterns(svg: &mut Svg, text: f64) {
     svg.raw(format_args!(
         "{}<rect width=\"8\" height=\"8\" fill=\"#ffffff\"/><path stroke=\"#7d8488\" d=\"M0 2H8M0 6H8\"/></pattern>",
         open("sra-excluded", 8)
+    ));
+    svg.raw(format_args!(
+        "{}<path stroke=\"#ffffff\" stroke-width=\"3\" d=\"M0.2 3H5.8M6.2 9H11.8\"/><path stroke=\"{INK}\" stroke-width=\"1.2\" d=\"M1 3H5M7 9H11\"/></pattern>",
+        open("sra-below", 12)
     ));
     let dot = |x: u32| {
         format!(

@@ -16,6 +16,7 @@ use crate::model::SETTLEMENT;
 #[derive(Debug, Clone, PartialEq)]
 enum Swatch {
     Color(String),
+    BelowZero(String),
     Hollow,
     Pattern(&'static str),
     Flag,
@@ -82,7 +83,13 @@ impl Legend {
 
     fn class_rows(&mut self, words: &Words) {
         for class in &words.subject.classes {
-            self.push(Swatch::Color(class.color.clone()), &class.label, Some(class.count));
+            let color = class.color.clone();
+            let swatch = if class.below_zero {
+                Swatch::BelowZero(color)
+            } else {
+                Swatch::Color(color)
+            };
+            self.push(swatch, &class.label, Some(class.count));
         }
         let outside = words
             .subject
@@ -284,6 +291,10 @@ impl Legend {
         };
         match swatch {
             Swatch::Color(color) => boxed(svg, color, "#70797d", 0.05 * u),
+            Swatch::BelowZero(color) => {
+                boxed(svg, color, "#70797d", 0.05 * u);
+                boxed(svg, "url(#sra-below)", "none", 0.0);
+            }
             Swatch::Pattern(id) => boxed(svg, &format!("url(#{id})"), "#70797d", 0.05 * u),
             Swatch::Flag => {
                 boxed(svg, "#c9ced0", "none", 0.0);

@@ -30,13 +30,13 @@ mod within;
 mod words;
 mod xml;
 
+pub use self::png::{PngError, png};
 pub use below::{Below, composed};
 pub use context::ContextShapes;
 pub use format::{DEFAULT_DPI, DPI, Format, MAX_EDGE, MAX_PIXELS, MIN_EDGE, Paper};
 pub use ground::Ground;
 pub use outlines::{OutlinesWire, outlines};
 pub use parts::{Part, Parts};
-pub use png::{PngError, png};
 pub use scene::{Parent, Scene, Show, Wish, orienting_level};
 pub use subject::is_absolute;
 

@@ -51,7 +51,7 @@ pub fn outlines<'a>(p: &'a Published, level: usize, ground: &Ground, layers: &'a
         height,
         ..Rect::default()
     };
-    let view = View::new(ground, area, DETAIL);
+    let view = View::of(ground.corners, area, DETAIL);
     let sheet = Sheet::new(&view, ground);
     let (level, areas) = p
         .levels()

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use png::{BitDepth, ColorType, Compression, Encoder, EncodingError};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
@@ -77,10 +78,23 @@ pub(super) fn draw(svg: &str, pixels: &mut Pixmap) -> Result<(), PngError> {
     Ok(())
 }
 
+/// Pixels as PNG, without the opacity that no pixel of a page has. Light compression: a picture is made while somebody
+/// waits, and is half again as large as the smallest one would be.
 pub(super) fn encode(pixels: &Pixmap) -> Result<Vec<u8>, PngError> {
-    pixels
-        .encode_png()
-        .map_err(|error| PngError::Encoding(error.to_string()))
+    let wrong = |error: EncodingError| PngError::Encoding(error.to_string());
+    let mut rgb = Vec::with_capacity(pixels.data().len() / 4 * 3);
+    for pixel in pixels.pixels() {
+        rgb.extend_from_slice(&[pixel.red(), pixel.green(), pixel.blue()]);
+    }
+    let mut bytes = Vec::with_capacity(rgb.len() / 8);
+    let mut encoder = Encoder::new(&mut bytes, pixels.width(), pixels.height());
+    encoder.set_color(ColorType::Rgb);
+    encoder.set_depth(BitDepth::Eight);
+    encoder.set_compression(Compression::Fast);
+    let mut writer = encoder.write_header().map_err(wrong)?;
+    writer.write_image_data(&rgb).map_err(wrong)?;
+    writer.finish().map_err(wrong)?;
+    Ok(bytes)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "edges have at most four digits")]

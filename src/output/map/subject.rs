@@ -52,6 +52,8 @@ pub(super) struct Class {
     pub color: String,
     pub label: String,
     pub count: usize,
+    /// Whether it lies below zero where other classes lie above: two dark colours that a copy without colours mixes up.
+    pub below_zero: bool,
 }
 
 /// Everything that is drawn of the numbers.
@@ -154,6 +156,8 @@ fn classes(scene: &Scene, chosen: &ChosenColumn, areas: &[Value], language: Lang
     let breaks = &chosen.classification.breaks;
     let decimals = fitting_decimals(chosen, areas, own);
     let label = |class: usize| range(breaks, class, decimals, language);
+    let above = breaks.last().is_some_and(|last| *last > 0.0);
+    let below_zero = |class: usize| above && breaks.get(class + 1).is_some_and(|upper| *upper <= 0.0);
     chosen
         .colors(scene.published)
         .into_iter()
@@ -163,6 +167,7 @@ fn classes(scene: &Scene, chosen: &ChosenColumn, areas: &[Value], language: Lang
             color,
             label: label(class),
             count: *count,
+            below_zero: below_zero(class),
         })
         .collect()
 }
@@ -243,6 +248,7 @@ fn index_classes(scene: &Scene, language: Language) -> Subject {
                 color,
                 label,
                 count: count(class),
+                below_zero: false,
             })
             .collect(),
         amounts: None,

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::certainty::{CertaintyWire, Extras, certainty};
-use crate::analysis::classification::{Classification, ClassificationError, Note, classify, colors};
+use crate::analysis::classification::{
+    Classification, ClassificationError, Note, classify, colors, diverging, is_diverging,
+};
 use crate::analysis::estimate;
 use crate::analysis::smoothing;
 use crate::disclosure::{Column, Published};
-use crate::model::{ClassRequest, Mark, Missing, Period, Value};
+use crate::model::{ClassMethod, ClassRequest, Indicator, Mark, Missing, Period, Value};
 use crate::text::{Language, sentence};
 
 /// One column, found and classed.
@@ -197,7 +199,8 @@ fn classed<'p>(
     numbers: &[f64],
     request: Option<&ClassRequest>,
 ) -> Result<ChosenColumn<'p>, ValuesError> {
-    let wish = request.unwrap_or(&p.indicators()[indicator].classes);
+    let own = p.indicators().get(indicator).and_then(|own| around_zero(own, numbers));
+    let wish = request.or(own.as_ref()).unwrap_or(&p.indicators()[indicator].classes);
     let mut classified = classify(numbers.iter().copied(), wish);
     if request.is_none() {
         classified = classified.or_else(|error| fewer_classes(numbers, wish, error));
@@ -215,6 +218,13 @@ fn classed<'p>(
         smoothed: None,
         classification,
     })
+}
+
+/// Colours that part at zero mislead unless their middle lies there: where the city declares none, classes lie around zero.
+fn around_zero(indicator: &Indicator, numbers: &[f64]) -> Option<ClassRequest> {
+    let undeclared = indicator.classes.method == ClassMethod::Quantiles && indicator.classes.classes.is_none();
+    let both = numbers.iter().any(|n| *n < 0.0) && numbers.iter().any(|n| *n > 0.0);
+    (undeclared && both && is_diverging(&indicator.palette)).then(|| diverging(numbers.iter().copied()))?
 }
 
 /// The city's default is a preference: on a level with few areas it gives way, and a note says so.

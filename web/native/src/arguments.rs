@@ -26,7 +26,8 @@ Usage: sozialraumatlas-maplibre --city CITY -o FILE [OPTIONS]
   --bbox W,S,E,N       Part of the map in degrees [default: the whole city]
   --time-limit SECONDS Longest time for drawing, 1 to 600 [default: 60]
   -o, --output FILE    The PNG file
-      --bundle         Draw what stands on standard input and write to standard output (how a server calls it)
+      --bundle         Draw what stands on standard input and write to standard output (how a server calls it; exit code
+                       3 without a graphics adapter, 4 when nothing is to be seen)
       --version        Name and version
   -h, --help           This text
 

@@ -5,6 +5,7 @@ import { boundsText, hasIntervals } from '../certainty';
 import { formatNumber } from '../format';
 import { hintPeriod } from '../hints';
 import type { Key } from '../i18n';
+import { useLater } from '../later';
 import { periodText, rangeText } from '../legend';
 import { cityText, missingKind, type Row, sortRows, type View, type Wording } from '../model';
 import { filterRows } from '../only';
@@ -245,10 +246,28 @@ const PAGE = 600;
 /** As many rows as are unrolled; what is chosen is always among them. */
 function useUnrolled(rows: Row[], marked: Set<Row>) {
   const [most, setMost] = useState(PAGE);
-  if (rows.length <= most) return { unrolled: rows, more: null };
-  const first = rows.slice(0, most);
-  const later = rows.slice(most).filter((row) => marked.has(row));
-  return { unrolled: [...later, ...first], more: () => setMost(most + PAGE) };
+  const unrolled = useMemo(() => {
+    if (rows.length <= most) return rows;
+    const later = rows.slice(most).filter((row) => marked.has(row));
+    return [...later, ...rows.slice(0, most)];
+  }, [rows, most, marked]);
+  return { unrolled, more: rows.length <= most ? null : () => setMost(most + PAGE) };
+}
+
+interface RowsProps {
+  rows: Row[];
+  view: View;
+  query: Query;
+  marked: Set<Row>;
+  hints: boolean;
+  amount: boolean;
+}
+
+/** As many rows as fit on any screen come with the map, the others a frame later. */
+const AT_ONCE = 70;
+
+function Rows({ rows, marked, ...rest }: RowsProps) {
+  return rows.map((row) => <BodyRow key={row.id} row={row} chosen={marked.has(row)} {...rest} />);
 }
 
 /** How many rows there are beyond those that are shown, and the way to them. */
@@ -274,10 +293,22 @@ export function AreaTable({ view, query, selected }: Props) {
   // A search without a hit leaves the table as it is.
   const rows = matching.length > 0 ? matching : sorted;
   const box = useRowInSight(selected?.code, rows.length);
-  const marked = new Set(pickedRows(view.rows, query));
+  const marked = useMemo(
+    () => new Set(pickedRows(view.rows, query)),
+    [view.rows, query.area, query.selection?.join()],
+  );
   const { unrolled, more } = useUnrolled(rows, marked);
   const hints = query.hints && view.priority !== null;
   const amount = isAmount(view);
+  const shared = { view, query, marked, hints, amount };
+  const others = useMemo(
+    () => ({ rows: unrolled.slice(AT_ONCE), ...shared }),
+    [unrolled, view, query, hints, amount],
+  );
+  const none = useMemo(() => ({ ...others, rows: [] }), []);
+  const rest = useLater(others, none);
+  // The same node is not drawn again.
+  const later = useMemo(() => <Rows {...rest} />, [rest]);
   const columns: Column[] = [
     'name',
     'value',
@@ -317,17 +348,8 @@ export function AreaTable({ view, query, selected }: Props) {
             </tr>
           </thead>
           <tbody>
-            {unrolled.map((row) => (
-              <BodyRow
-                key={row.id}
-                row={row}
-                view={view}
-                chosen={marked.has(row)}
-                query={query}
-                hints={hints}
-                amount={amount}
-              />
-            ))}
+            <Rows rows={unrolled.slice(0, AT_ONCE)} {...shared} />
+            {later}
           </tbody>
         </table>
         {more && <MoreRows shown={unrolled.length} all={rows.length} more={more} />}

@@ -197,7 +197,7 @@ function List({ view, query, pending }: ScreenProps) {
       {isSignedIn() && answer && !answer.writable && <p class="notice">{t('slides.no_place')}</p>}
       {isSignedIn() && <Make city={city} tell={tell} renew={renew} />}
       {answer?.presentations.length === 0 && <p class="notice">{t('slides.none')}</p>}
-      <ul class="cards">
+      <ul class="presentations">
         {answer?.presentations.map((item) => (
           <Item key={item.id + item.revision} city={city} item={item} tell={tell} renew={renew} />
         ))}

@@ -75,6 +75,12 @@ function found<T extends { id: string }>(items: T[], id: string | undefined): T 
   return item;
 }
 
+/** The legend of a slide has room for a few layers: railways orient least. */
+function orienting({ context }: City): string {
+  const ids = context.filter(({ kind }) => kind !== 'rail').map(({ id }) => id);
+  return ids.join(',') || 'none';
+}
+
 export async function picture(
   city: City,
   level: string,
@@ -83,8 +89,9 @@ export async function picture(
   signal: AbortSignal,
 ): Promise<Body> {
   const asked = wording.language === 'de' ? query : { ...query, language: wording.language };
+  const layers = { context: orienting(city) };
   const at = (extension: string) =>
-    address(['cities', city.id, level, `map.${extension}`], { ...PICTURE, ...asked });
+    address(['cities', city.id, level, `map.${extension}`], { ...PICTURE, ...layers, ...asked });
   const accept = (type: string) => ({ signal, headers: { accept: type } });
   const [drawn, said] = await Promise.all([
     ask(at('svg'), accept('image/svg+xml')).then((answer) => answer.blob()),
