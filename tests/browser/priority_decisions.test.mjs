@@ -90,6 +90,7 @@ test("a decided area has a profile that says what is new since the decision", as
     await page.waitForSelector(".decision-section");
     await ready(page);
     assert.equal(choices(page).ebene, "schwerpunktraeume");
+    await page.waitForFunction(() => /Heute nach/.test(document.querySelector(".decision-section").innerText));
     const text = await page.innerText(".decision-section");
     assert.match(text, /VII-DS-0123/);
     assert.match(text, /Verglichen werden 2020 und 2024/);

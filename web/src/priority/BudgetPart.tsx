@@ -288,12 +288,14 @@ function BudgetTable({ answer, ranking }: { answer: Budget; ranking: Ranking }) 
     <TableBox label={t('prio.budget_table')}>
       <table class="ranking budget-table">
         <caption>
-          {t('prio.budget_caption', {
-            total: money(answer.total_cents, language),
-            shared: answer.shared,
-            heads: answer.population.name,
-            people: formatNumber(answer.people, 0, language),
-          })}
+          <span>
+            {t('prio.budget_caption', {
+              total: money(answer.total_cents, language),
+              shared: answer.shared,
+              heads: answer.population.name,
+              people: formatNumber(answer.people, 0, language),
+            })}
+          </span>
         </caption>
         <thead>
           <tr>

@@ -88,7 +88,9 @@ export function LogTable({ entries, view, open }: Props) {
       ) : (
         <TableBox label={t('prio.log')}>
           <table class="ranking">
-            <caption>{t('prio.log_help')}</caption>
+            <caption>
+              <span>{t('prio.log_help')}</span>
+            </caption>
             <thead>
               <tr>
                 {(['number', 'time', 'department', 'step', 'code', 'areas', 'said'] as const).map(

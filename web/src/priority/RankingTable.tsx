@@ -269,7 +269,9 @@ export function RankingTable(props: RankingProps) {
       ) : (
         <TableBox label={t('prio.listed')}>
           <table class="ranking">
-            <caption>{t('prio.ranking_caption')}</caption>
+            <caption>
+              <span>{t('prio.ranking_caption')}</span>
+            </caption>
             <Head props={props} />
             <tbody>
               {rows.map((area) => (

@@ -28,10 +28,12 @@ function ComparedTable({ item, view }: { item: Compared; view: View }) {
     <TableBox label={item.name}>
       <table class="ranking">
         <caption>
-          <strong lang={dataLanguage(wording)}>{item.name}</strong>,{' '}
-          {formatPeriod(item.period, language, t)}.{' '}
-          {item.city !== null &&
-            t('prio.city_value', { city: view.city.name, value: amount(item.city) })}
+          <span>
+            <strong lang={dataLanguage(wording)}>{item.name}</strong>,{' '}
+            {formatPeriod(item.period, language, t)}.{' '}
+            {item.city !== null &&
+              t('prio.city_value', { city: view.city.name, value: amount(item.city) })}
+          </span>
         </caption>
         <thead>
           <tr>

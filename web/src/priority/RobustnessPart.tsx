@@ -68,10 +68,12 @@ function Unsteady({ answer }: { answer: Robustness }) {
     <TableBox label={t('prio.unsteady')}>
       <table class="ranking">
         <caption>
-          {t('prio.unsteady_help', {
-            runs: formatNumber(answer.runs, 0, language),
-            spread: formatNumber(100 * answer.spread, 0, language),
-          })}
+          <span>
+            {t('prio.unsteady_help', {
+              runs: formatNumber(answer.runs, 0, language),
+              spread: formatNumber(100 * answer.spread, 0, language),
+            })}
+          </span>
         </caption>
         <thead>
           <tr>
@@ -97,7 +99,9 @@ function Choices({ answer }: { answer: Robustness }) {
   return (
     <TableBox label={t('prio.choices')}>
       <table class="ranking">
-        <caption>{t('prio.choices_help')}</caption>
+        <caption>
+          <span>{t('prio.choices_help')}</span>
+        </caption>
         <thead>
           <tr>
             {(['choice', 'gained', 'lost', 'class_changes'] as const).map((name, at) => (

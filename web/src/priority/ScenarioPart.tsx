@@ -143,7 +143,9 @@ function ChangedTable({ answer }: { answer: Compared }) {
   return (
     <TableBox label={t('prio.changed')}>
       <table class="ranking">
-        <caption>{t('prio.changed_help')}</caption>
+        <caption>
+          <span>{t('prio.changed_help')}</span>
+        </caption>
         <thead>
           <tr>
             {(['area', 'side_a', 'side_b', 'change', 'index_change', 'rank_change'] as const).map(

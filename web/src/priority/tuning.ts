@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { adjustPriority, choosePriority, currentQuery, type Query } from '../state';
 import { DECLARED, type PriorityChoice } from './choice';
 
@@ -34,25 +34,31 @@ function writer(): (patch: Partial<Scenario>) => void {
   };
 }
 
+/** Where a moving slider is, and what stood in the address when it moved. */
+interface Draft {
+  over: Query;
+  patch: Partial<Scenario>;
+}
+
 /** The scenario of the address, or the one that a moving slider is at. */
 export function useTuning(query: Query): { scenario: Scenario; moving: boolean; tuning: Tuning } {
-  const [draft, setDraft] = useState<Partial<Scenario> | null>(null);
-  const { weights, cuts, dynamicsCuts } = query.priority;
-  useEffect(() => setDraft(null), [query]);
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const latest = useRef(query);
+  latest.current = query;
   const tuning = useMemo<Tuning>(() => {
     const write = writer();
     return {
-      preview: setDraft,
+      preview: (patch) => setDraft({ over: latest.current, patch }),
       commit: (patch) => {
-        // The picture stays where it is until the address says the same.
-        const before = location.search;
-        setDraft(patch);
+        setDraft(null);
         write(patch);
-        if (location.search === before) setDraft(null);
       },
       reset: () => choosePriority(DECLARED),
     };
   }, []);
-  const scenario = useMemo(() => ({ weights, cuts, dynamicsCuts, ...draft }), [query, draft]);
-  return { scenario, moving: draft !== null, tuning };
+  const { weights, cuts, dynamicsCuts } = query.priority;
+  // As soon as the address says something else, it counts.
+  const patch = draft?.over === query ? draft.patch : null;
+  const scenario = useMemo(() => ({ weights, cuts, dynamicsCuts, ...patch }), [query, patch]);
+  return { scenario, moving: patch !== null, tuning };
 }
