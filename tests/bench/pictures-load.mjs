@@ -8,6 +8,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
+import { resolve as absolute } from 'node:path';
 
 const [binary, folder, wished] = process.argv.slice(2);
 if (!binary) {
@@ -22,7 +23,7 @@ setTimeout(() => {
   process.exit(1);
 }, LIMIT_MS).unref();
 
-const child = spawn(binary, ['serve', ...(folder ? [folder] : []), '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'ignore', 'pipe'], cwd: folder ? undefined : '/' });
+const child = spawn(absolute(binary), ['serve', ...(folder ? [folder] : []), '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'ignore', 'pipe'], cwd: folder ? undefined : '/' });
 process.on('exit', () => child.kill('SIGKILL'));
 const base = await new Promise((resolve, reject) => {
   let log = '';
