@@ -13,7 +13,7 @@ fn text() -> impl Strategy<Value = String> {
         Just("<script>".to_owned()),
         Just("0341 123456".to_owned()),
         "[{}:\\\\\"\u{0}\n\t]{1,4}",
-        any::<String>().prop_map(|s| s.chars().take(30).collect()),
+        any::<String>().prop_map(|s| s.chars().take(30).collect::<String>()),
     ];
     prop::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
 }
@@ -29,9 +29,9 @@ fn words() -> impl Strategy<Value = Value> {
 }
 
 fn view() -> impl Strategy<Value = Value> {
-    let name = prop_oneof!["[a-z_0-9]{1,12}", text()];
+    let name = || prop_oneof!["[a-z_0-9]{1,12}", text()];
     let list = prop::collection::vec("[a-z0-9]{1,3}", 0..7);
-    (prop::option::of(name.clone()), prop::option::of(name), list, 0_u16..300).prop_map(
+    (prop::option::of(name()), prop::option::of(name()), list, 0_u16..300).prop_map(
         |(level, indicator, areas, classes)| {
             let mut view = json!({"areas": areas, "area": areas.first()});
             if let Some(level) = level {
