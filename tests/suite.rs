@@ -53,7 +53,6 @@ mod office_oddities;
 mod palettes;
 mod parts_of_areas;
 mod pictures;
-mod presentation_properties;
 mod presentations;
 mod priority_cities;
 mod priority_definition;
