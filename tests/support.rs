@@ -227,7 +227,7 @@ impl Service {
         let options = Options {
             public_url: public_url.map(str::to_owned),
             tokens: tokens(),
-            decisions: None,
+            ..Options::default()
         };
         Self(router(Arc::new(Atlas::new(slots, options))))
     }

@@ -1,6 +1,5 @@
 //! The map as a picture, and in words.
 
-use std::fmt::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,6 +15,7 @@ use super::problem::Problem;
 use super::state::CityData;
 use super::{answer, priority, values};
 use crate::output::map::{self, ContextShapes, Parent, Scene, Show, Wish};
+pub(super) use crate::output::page::plain::encoded;
 use crate::output::wire::ChosenColumn;
 
 /// How long a picture waits for its turn before the client is asked to come back.
@@ -117,6 +117,13 @@ fn make(context: &Context, data: &Arc<CityData>, level: &str, kind: Kind) -> Res
     })
 }
 
+/// What the map of a request says, in a few sentences.
+pub(super) fn said(context: &Context, data: &CityData, level: &str) -> Result<String, Problem> {
+    with_scene(context, data, level, |scene| {
+        Ok(map::alternative_text(scene, context.language))
+    })
+}
+
 fn pixels(context: &Context, scene: &Scene, wish: &Wish) -> Result<Bytes, Problem> {
     let drawn = map::png(&map::svg(scene, wish), &wish.format);
     drawn.map(Bytes::from).map_err(|error| {
@@ -207,20 +214,6 @@ fn page_address(
         .map(|(word, value)| format!("{word}={}", encoded(value)))
         .collect();
     format!("{}/?{}", context.base(), query.join("&"))
-}
-
-/// A word of a query; every byte but letters, digits, `-`, `.` and `_` is written as `%XX` (RFC 3986, section 2.1).
-pub(super) fn encoded(word: &str) -> String {
-    let mut text = String::with_capacity(word.len());
-    for byte in word.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
-            text.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "%{byte:02X}");
-        }
-    }
-    text
 }
 
 fn response(context: &Context, data: &CityData, kind: Kind, body: Bytes) -> Response {

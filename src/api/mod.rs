@@ -15,7 +15,9 @@ mod drawings;
 mod features;
 mod map;
 mod openapi;
+mod operator;
 mod origin;
+mod pages;
 mod picture_query;
 mod policy;
 mod priority;
@@ -42,6 +44,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
+pub use operator::{OperatorError, read_operator};
 pub use state::{Atlas, CitySlot, LOG, Options, Snapshot};
 pub use tokens::{Tokens, TokensError};
 
@@ -80,6 +83,7 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/{level}/map.txt", get(map::text))
         .route("/cities/{city}/{level}/downloads/{file}", get(downloads::download))
         .merge(tile_routes())
+        .merge(page_routes())
         .route("/conformance", get(features::conformance))
         .route("/collections", get(features::collections))
         .route("/collections/{collection}", get(features::collection))
@@ -104,6 +108,22 @@ fn priority_routes() -> Router<Arc<Atlas>> {
         .route("/cities/{city}/{level}/priority", get(priority::priority))
         .route("/cities/{city}/{level}/priority/robustness", get(priority::robustness))
         .route("/cities/{city}/{level}/priority/compare", get(priority::compare))
+}
+
+fn page_routes() -> Router<Arc<Atlas>> {
+    Router::new()
+        .route("/cities.html", get(pages::cities))
+        .route("/handbook.html", get(pages::handbook))
+        .route("/accessibility.html", get(pages::accessibility))
+        .route("/privacy.html", get(pages::privacy))
+        .route("/cities/{city}/index.html", get(pages::city))
+        .route("/cities/{city}/indicators/{indicator}", get(pages::indicator))
+        .route("/cities/{city}/indicators/{indicator}/method.html", get(pages::indicator_page))
+        .route("/cities/{city}/definitions/{definition}", get(pages::definition))
+        .route("/cities/{city}/definitions/{definition}/method.html", get(pages::definition_page))
+        .route("/cities/{city}/{level}/table.html", get(pages::table))
+        .route("/cities/{city}/{level}/selection.html", get(pages::selection))
+        .route("/cities/{city}/{level}/areas/{code}/profile.html", get(pages::profile))
 }
 
 fn tile_routes() -> Router<Arc<Atlas>> {

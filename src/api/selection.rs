@@ -21,7 +21,7 @@ pub(super) async fn selection(
     let data = context.city(&city)?;
     let snapshot = context.snapshot(&data);
     let level = context.level(snapshot, &level)?;
-    let areas = areas(&context, snapshot, level)?;
+    let areas = areas(&context, snapshot, level, context.param("codes").unwrap_or_default())?;
     let published = &snapshot.published;
     let indicator = context
         .param("indicator")
@@ -31,9 +31,8 @@ pub(super) async fn selection(
     answer::json(&context, &data, &answer)
 }
 
-/// The areas that the query names, ascending and once each.
-fn areas(context: &Context, snapshot: &Snapshot, level: usize) -> Result<Vec<usize>, Problem> {
-    let text = context.param("codes").unwrap_or_default();
+/// The areas that a list of codes names, ascending and once each.
+pub(super) fn areas(context: &Context, snapshot: &Snapshot, level: usize, text: &str) -> Result<Vec<usize>, Problem> {
     let wrong = || Problem::query(context.language, "codes", text, "problem.expected_codes");
     let set = &snapshot.published.levels()[level];
     let mut areas = Vec::new();

@@ -21,6 +21,7 @@ use crate::input::files::{CityFiles, Embedded, Folder};
 use crate::input::observer::{Observer, Unwatched};
 use crate::input::{self, LoadError};
 use crate::model::{AreaSet, Audience, Digest, ImportReport};
+use crate::output::page::plain::Operator;
 use crate::output::tile::PreparedLevel;
 use crate::output::wire::public_report;
 use crate::text::Language;
@@ -323,6 +324,8 @@ pub struct Options {
     pub public_url: Option<String>,
     /// Tokens of departments.
     pub tokens: Tokens,
+    /// Who runs the service, for its declarations.
+    pub operator: Operator,
     /// Folder for the logs of decisions, one file per city; without one they stand in the city folders.
     pub decisions: Option<PathBuf>,
 }
@@ -378,6 +381,11 @@ impl Atlas {
     /// Turns for drawing pictures; waiting ones are served in order.
     pub(super) fn picture_turns(&self) -> Arc<Semaphore> {
         self.picture_turns.clone()
+    }
+
+    /// Who runs the service.
+    pub(super) fn operator(&self) -> &Operator {
+        &self.options.operator
     }
 
     pub(super) fn public_url(&self) -> Option<&str> {

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use sozialraumatlas::analysis::status::status_index;
-use sozialraumatlas::api::{Atlas, Options, Tokens, serve as serve_http};
+use sozialraumatlas::api::{Atlas, Options, Tokens, read_operator, serve as serve_http};
 use sozialraumatlas::decision::today;
 use sozialraumatlas::disclosure::{Published, publish};
 use sozialraumatlas::input::fetch::{FetchError, Fetched, Origin, fetch_watched as fetch_files};
@@ -27,10 +27,17 @@ pub(super) fn serve(args: Serve, quiet: bool) -> Result<Outcome, String> {
         .map(Tokens::read)
         .transpose()
         .map_err(|e| e.to_string())?;
+    let operator = args
+        .operator
+        .as_deref()
+        .map(read_operator)
+        .transpose()
+        .map_err(|e| e.to_string())?;
     let cities = cities::to_serve(&args.cities, quiet)?;
     let options = Options {
         public_url: args.public_url,
         tokens: tokens.unwrap_or_default(),
+        operator: operator.unwrap_or_default(),
         decisions: args.decisions,
     };
     let atlas = Atlas::new(cities, options);

@@ -9,6 +9,7 @@ mod correlation;
 mod decision;
 mod disparity;
 mod formula;
+mod method;
 mod phrase;
 mod places;
 mod priority;
@@ -18,6 +19,7 @@ mod remarks;
 mod report;
 mod selection;
 mod series;
+mod to_city;
 mod values;
 
 pub use budget::{
@@ -32,10 +34,11 @@ pub use decision::{
 };
 pub(crate) use disparity::reasons;
 pub use disparity::{DisparityWire, EndWire, InFlaggedWire, SpreadWire, disparity};
+pub use method::{IndicatorMethodWire, indicator_method};
 pub use places::{AreasWire, LocateWire, areas, locate};
 pub use priority::{
-    AreaWire, COMPUTED_HINT, CompareWire, ComparedAreaWire, HeadWire, InsteadWire, PriorityWire, RefusalWire,
-    RobustnessWire, SideWire, compare_priorities, priority, refusal, refusal_sentence, robustness, scenario_sentence,
+    AreaWire, COMPUTED_HINT, CompareWire, ComparedAreaWire, DefinitionMethodWire, HeadWire, InsteadWire, PriorityWire, RefusalWire,
+    RobustnessWire, SideWire, compare_priorities, definition_method, priority, refusal, refusal_sentence, robustness, scenario_sentence,
 };
 pub use profile::{Hint, ProfileQuestion, ProfileWire, profile};
 pub use public_report::{PublicReportWire, public_report};

@@ -2,6 +2,7 @@
 
 mod area;
 mod compare;
+mod definition;
 mod method;
 mod refusal;
 mod robustness;
@@ -12,6 +13,7 @@ use serde::Serialize;
 pub use area::AreaWire;
 use area::NearCutWire;
 pub use compare::{CompareWire, ComparedAreaWire, SideWire, compare_priorities};
+pub use definition::{DefinitionMethodWire, definition_method};
 pub use refusal::{InsteadWire, RefusalWire, refusal, refusal_sentence, scenario_sentence};
 pub use robustness::{RobustnessWire, robustness};
 
