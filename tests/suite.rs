@@ -50,6 +50,7 @@ mod offers;
 mod office_files;
 mod office_layouts;
 mod office_oddities;
+mod pages;
 mod parts_of_areas;
 mod pictures;
 mod priority_cities;

@@ -232,6 +232,11 @@ impl Service {
         Self(router(Arc::new(Atlas::new(slots, options))))
     }
 
+    /// A service with options of its own.
+    pub fn of(router: Router) -> Self {
+        Self(router)
+    }
+
     /// A service for one folder.
     pub fn folder(path: &Path) -> Self {
         let (slot, _) = CitySlot::folder(path).unwrap_or_else(|e| panic!("{e}"));

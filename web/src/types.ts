@@ -81,6 +81,8 @@ export interface Source {
   as_of: string;
   url: string | null;
   population_concept: string | null;
+  owner: string;
+  update_cycle: string;
   disclosure: string;
 }
 

@@ -63,18 +63,19 @@ pub fn locator(locator: &Locator) -> String {
 fn context(svg: &mut Svg, view: &View, layers: &[ContextShapes]) {
     for layer in layers.iter().filter(|layer| layer.kind == "water") {
         let lines = layer.lines.iter().chain(layer.areas.iter().flatten());
-        let seen = lines.map(|line| view.line(line)).filter(|line| inside(view, line));
+        let seen = lines.map(|line| view.line(line)).filter(|line| reaches(view, line));
         let path: String = seen.map(|line| view.path(&line, false)).collect();
         let color = context_color(&layer.kind);
         svg.raw(format_args!("<path fill=\"none\" stroke=\"{color}\" stroke-width=\"1.2\" d=\"{path}\"/>"));
     }
 }
 
-fn inside(view: &View, line: &[Point]) -> bool {
+/// Whether a line is seen; what leaves the picture is cut off by it.
+fn reaches(view: &View, line: &[Point]) -> bool {
     let within = |p: &Point| {
         p.x >= view.area.x && p.x <= view.area.right() && p.y >= view.area.y && p.y <= view.area.bottom()
     };
-    line.iter().all(within)
+    line.iter().any(within)
 }
 
 /// Borders between areas thin, that of the city thick.

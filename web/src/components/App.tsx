@@ -9,6 +9,7 @@ import { notices, viewSentence, viewTitle } from '../sentences';
 import type { Query } from '../state';
 import { WordingContext, wordingOf } from '../wording';
 import { Failure } from './Failure';
+import { Foot } from './Foot';
 import { Banners, Header } from './Header';
 import { LiveRegion } from './LiveRegion';
 import { Navigation, SCREEN_NAMES } from './Navigation';
@@ -104,6 +105,7 @@ export function App() {
         {view && <Screens view={view} query={query} pending={pending || error !== null} />}
         {!view && error === null && <p class="waiting">{slow ? t('app.loading') : '\u00a0'}</p>}
       </main>
+      <Foot language={query.language} />
       <LiveRegion />
     </WordingContext.Provider>
   );

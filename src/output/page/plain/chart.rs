@@ -115,14 +115,12 @@ pub(super) fn series(site: &Site, points: &[Value], breaks: &[Value], decimals: 
     if points.iter().filter_map(own).count() < 2 {
         return html! {};
     }
+    // Counts of the whole city would press those of the area flat.
+    let compares = |p: &Value| own(p).zip(city(p)).is_none_or(|(own, city)| city <= 8.0 * own.abs());
+    let comparable = points.iter().all(compares);
+    let city = |point: &Value| city(point).filter(|_| comparable);
     let shown = points.iter().filter_map(own).chain(points.iter().filter_map(city));
     let (low, high) = extent(shown);
-    // Counts of the whole city would press those of the area flat.
-    let (low, high) = if points.iter().any(|p| own(p).zip(city(p)).is_some_and(|(own, city)| city > 8.0 * own)) {
-        extent(points.iter().filter_map(own))
-    } else {
-        (low, high)
-    };
     let y = Scale {
         low,
         high,

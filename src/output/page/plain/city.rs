@@ -126,29 +126,18 @@ fn theme_part(site: &Site, city: &Value, theme: &str) -> Markup {
     };
     html! {
         h3 lang=[data] { (theme) }
-        div.wide tabindex="0" role="group" aria-label=(theme) {
-            table.stack {
-                thead { tr {
-                    th scope="col" { (site.word("page.indicator")) }
-                    th scope="col" { (site.word("page.tables")) }
-                    th scope="col" { (site.word("page.formula")) }
-                } }
-                tbody {
-                    @for indicator in city.items("indicators").iter().filter(|i| i.text("theme") == theme) {
-                        tr {
-                            th scope="row" {
-                                span lang=[data] { (indicator.text("name")) }
-                                @if !indicator.text("description").is_empty() {
-                                    " " span.fine lang=[data] { (indicator.text("description")) }
-                                }
-                            }
-                            td { ul.inline { @for (to, name) in reached(indicator) { li { a href=(to) lang=[data] {
-                                (name) span.unseen { ": " (indicator.text("name")) }
-                            } } } } }
-                            td {
-                                a href=(site.to(&format!("/cities/{id}/indicators/{}/method.html", encoded(indicator.text("id"))))) {
-                                    (site.word("page.to_method")) span.unseen lang=[data] { ": " (indicator.text("name")) }
-                                }
+        ul.cards {
+            @for indicator in city.items("indicators").iter().filter(|i| i.text("theme") == theme) {
+                li {
+                    p { strong lang=[data] { (indicator.text("name")) } " (" span lang=[data] { (indicator.text("unit")) } ")" }
+                    @if !indicator.text("description").is_empty() { p.fine lang=[data] { (indicator.text("description")) } }
+                    ul.inline {
+                        @for (to, name) in reached(indicator) {
+                            li { a href=(to) lang=[data] { (name) span.unseen { ": " (indicator.text("name")) } } }
+                        }
+                        li {
+                            a href=(site.to(&format!("/cities/{id}/indicators/{}/method.html", encoded(indicator.text("id"))))) {
+                                (site.word("page.to_method")) span.unseen lang=[data] { ": " (indicator.text("name")) }
                             }
                         }
                     }

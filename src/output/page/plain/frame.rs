@@ -171,6 +171,7 @@ impl<'a> Site<'a> {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light";
                     title { (head.title) " – " (self.word("app.title")) }
+                    link rel="icon" type="image/svg+xml" href=(icon());
                     link rel="alternate" hreflang="de" href=(address("de"));
                     link rel="alternate" hreflang="en" href=(address("en"));
                     style { (PreEscaped(&style)) }
@@ -268,6 +269,11 @@ impl<'a> Site<'a> {
         style.push('}');
         style
     }
+}
+
+/// The mark of the service, within the page, so that browsers ask for no other.
+fn icon() -> String {
+    format!("data:image/svg+xml,{}", encoded(include_str!("../../../../web/src/icon.svg")))
 }
 
 /// A text as a string of a style: nothing in it can end the string, the style or its element.

@@ -201,7 +201,7 @@ fn similar(site: &Site, city: &Value, profile: &Value) -> Markup {
     let similar = &profile["similar"];
     html! {
         section.keep aria-labelledby="aehnlich" {
-            h2 #aehnlich { (site.word("profile.similar")) }
+            h2 #aehnlich { (site.word("page.similar")) }
             @if !similar.items("areas").is_empty() {
                 (links(site, city.text("id"), profile["level"].text("id"), similar.items("areas")))
             }

@@ -75,7 +75,7 @@ pub(super) fn value(site: &Site, of: &Value, decimals: u8, unit: &str) -> Markup
     let counts = of.number("numerator").zip(of.number("denominator"));
     html! {
         @match of.number("value") {
-            Some(value) => strong.value { (site.measured(value, decimals, unit)) },
+            Some(value) => { strong.value { (site.number(value, decimals)) } "\u{a0}" span.unit { (unit) } },
             None => span.missing { (site.word(&format!("reason.{}", of.text("reason")))) },
         }
         @if let Some(mark) = of["mark"].as_str() { span.fine { (site.word(&format!("mark.{mark}"))) } }
@@ -83,7 +83,8 @@ pub(super) fn value(site: &Site, of: &Value, decimals: u8, unit: &str) -> Markup
             span.fine { (site.say("page.interval", &[("lower", &site.number(low, decimals)), ("upper", &site.number(high, decimals))])) }
         }
         @if let Some((above, below)) = counts {
-            span.fine { (site.say("page.counts", &[("numerator", &site.figure(above)), ("denominator", &site.figure(below))])) }
+            @let key = if unit == "%" { "page.counts" } else { "page.counts_per" };
+            span.fine { (site.say(key, &[("numerator", &site.figure(above)), ("denominator", &site.figure(below))])) }
         }
     }
 }
