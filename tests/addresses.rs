@@ -70,6 +70,17 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "/cities/{city}/{level}/selection/profile",
+        &[
+            "/cities/musterstadt/ortsteil/selection/profile?codes=01,02&period=2024",
+            "/cities/musterstadt/statistischer_bezirk/selection/profile?codes=2101,3103&language=en",
+        ],
+    ),
+    (
+        "/cities/{city}/{level}/outlines",
+        &["/cities/musterstadt/statistischer_bezirk/outlines"],
+    ),
+    (
         "/cities/{city}/{level}/disparity",
         &[
             "/cities/musterstadt/statistischer_bezirk/disparity?indicator=hilfen_zur_erziehung&period=2015",
@@ -113,6 +124,7 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
         &[
             "/cities/musterstadt/statistischer_bezirk/choropleth/hilfen_zur_erziehung/2015/tiles/9/270/170.mvt",
             "/cities/musterstadt/statistischer_bezirk/choropleth/hilfen_zur_erziehung/2018/tiles/9/270/170?smoothed=true",
+            "/cities/musterstadt/statistischer_bezirk/choropleth/hilfen_zur_erziehung/2015/tiles/9/270/170?layers=by-class",
         ],
     ),
     (
@@ -120,6 +132,7 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
         &[
             "/cities/musterstadt/statistischer_bezirk/choropleth/hilfen_zur_erziehung/2015/tiles.json",
             "/cities/musterstadt/ortsteil/choropleth/sgb2_quote/2024/tiles.json?smoothed=true&language=en",
+            "/cities/musterstadt/statistischer_bezirk/choropleth/hilfen_zur_erziehung/2015/tiles.json?layers=by-class",
         ],
     ),
     (
@@ -127,6 +140,7 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
         &[
             "/cities/musterstadt/statistischer_bezirk/choropleth/hilfen_zur_erziehung/2015/style.json",
             "/cities/musterstadt/ortsteil/choropleth/sgb2_quote/2024/style.json?smoothed=true",
+            "/cities/musterstadt/statistischer_bezirk/choropleth/hilfen_zur_erziehung/2015/style.json?layers=by-class",
         ],
     ),
     (
@@ -184,7 +198,10 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
     ("/privacy.html", &["/privacy.html?language=en"]),
     (
         "/cities/{city}/index.html",
-        &["/cities/musterstadt/index.html", "/cities/musterstadt/index.html?language=en"],
+        &[
+            "/cities/musterstadt/index.html",
+            "/cities/musterstadt/index.html?language=en",
+        ],
     ),
     (
         "/cities/{city}/indicators/{indicator}",
@@ -253,6 +270,8 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
 pub const REFUSED: &[&str] = &[
     "/cities/musterstadt/statistischer_bezirk/map.svg?indicator=hilfen_zur_erziehung&period=1999",
     "/cities/musterstadt/statistischer_bezirk/map.png?paper=a0",
+    "/cities/musterstadt/statistischer_bezirk/map.png?indicator=hilfen_zur_erziehung&period=2015&renderer=pencil",
+    "/cities/musterstadt/statistischer_bezirk/choropleth/hilfen_zur_erziehung/2015/tiles.json?layers=some",
     "/cities/musterstadt/statistischer_bezirk/values?indicator=hilfen_zur_erziehung&period=2015&classes=1",
     "/cities/musterstadt/statistischer_bezirk/values?indicator=hilfen_zur_erziehung&period=2015&method=quantiles&classes=99",
     "/cities/musterstadt/statistischer_bezirk/values?indicator=hilfen_zur_erziehung&period=1999",

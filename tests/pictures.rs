@@ -2,6 +2,7 @@
 
 mod colours;
 mod hostile;
+mod maplibre;
 mod queries;
 mod support;
 mod words;

@@ -261,7 +261,7 @@ fn two_weightings_are_put_side_by_side() {
         .sum();
     assert_eq!(json!(counted), usual["valid"]);
     let text = run(&["priority", "compare", "--weights", "kinderarmut:4", "--cuts-a=-1,1,2"]);
-    assert!(text.stdout.contains("wechseln die Klasse"), "{}", text.stdout);
+    assert!(text.stdout.contains("mit anderer Klasse"), "{}", text.stdout);
     let csv = run(&["priority", "compare", "--weights", "kinderarmut:4", "--format", "csv"]).stdout;
     assert_eq!(csv.lines().count(), 61);
 }

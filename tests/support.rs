@@ -224,17 +224,22 @@ pub struct Service(Router);
 
 impl Service {
     pub fn new(slots: Vec<CitySlot>, public_url: Option<&str>) -> Self {
-        let options = Options {
-            public_url: public_url.map(str::to_owned),
-            tokens: tokens(),
-            ..Options::default()
-        };
-        Self(router(Arc::new(Atlas::new(slots, options))))
+        Self::with(
+            slots,
+            Options {
+                public_url: public_url.map(str::to_owned),
+                ..Options::default()
+            },
+        )
     }
 
-    /// A service with options of its own.
-    pub fn of(router: Router) -> Self {
-        Self(router)
+    /// A service that presents itself so; the tokens are those of these tests.
+    pub fn with(slots: Vec<CitySlot>, options: Options) -> Self {
+        let options = Options {
+            tokens: tokens(),
+            ..options
+        };
+        Self(router(Arc::new(Atlas::new(slots, options))))
     }
 
     /// A service for one folder.

@@ -1,5 +1,6 @@
 //! Decoded tiles: layers, ids and tags, all areas at every zoom, no hole between neighbours.
 
+mod by_class;
 mod seams;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -14,6 +14,8 @@ mod layers;
 mod offers;
 #[path = "generate/plan.rs"]
 mod plan;
+#[path = "generate/settlement.rs"]
+mod settlement;
 #[path = "generate/tables.rs"]
 mod tables;
 #[path = "generate/terrain.rs"]
@@ -33,13 +35,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     for folder in [&boundaries, &indicators, &offers] {
         fs::create_dir_all(folder)?;
     }
-    let coverage = Coverage::new(&terrain::labels());
+    let labels = terrain::labels();
+    let coverage = Coverage::new(&labels);
     let districts: Vec<Vec<Polygon>> = (0..plan::DISTRICTS.len())
         .map(|index| coverage.polygons(|label| label == index))
         .collect();
     let areas_m2: Vec<f64> = districts.iter().map(|d| coverage::area_m2(d)).collect();
     let series = figures::invent();
     layers::write_all(&boundaries, &coverage, &districts)?;
+    layers::write_settlement(&boundaries, &Coverage::new(&settlement::settled(&labels)))?;
     tables::write_all(&indicators, &series, &areas_m2)?;
     offers::write_all(&offers.join("einrichtungen.geojson"), &districts, &series)
 }

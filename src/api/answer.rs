@@ -19,6 +19,15 @@ use crate::model::{Audience, Digest};
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
+/// The policy of the page with more origins from which pictures may be fetched, separated by spaces.
+pub(super) fn content_policy(origins: &str) -> String {
+    ["img-src 'self'", "connect-src 'self'"]
+        .iter()
+        .fold(CONTENT_SECURITY_POLICY.to_owned(), |policy, part| {
+            policy.replace(part, &format!("{part} {origins}"))
+        })
+}
+
 /// The weak ETag of everything that a city answers to one audience under one address of the service.
 ///
 /// It changes with the data, with the program and its sentences, and with the service's own address, which absolute links

@@ -1,7 +1,9 @@
 //! The web page, embedded in the binary.
 
+use std::collections::BTreeSet;
+
 use axum::extract::Path;
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
 use super::context::Context;
@@ -25,7 +27,26 @@ pub(super) async fn index(context: Context) -> Response {
     if context.param("f") == Some("json") || (accepts("application/json") && !accepts("text/html")) {
         return features::landing(&context).into_response();
     }
-    serve("index.html", "no-cache", &context.headers)
+    let mut page = serve("index.html", "no-cache", &context.headers);
+    if let Some(policy) = base_map_policy(&context) {
+        page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    page
+}
+
+/// The content policy that lets the page ask the declared maps of other services, and nobody else.
+fn base_map_policy(context: &Context) -> Option<HeaderValue> {
+    let cities = context.atlas.slots().iter().map(super::state::CitySlot::current);
+    let declared = cities.filter_map(|city| {
+        let map = context.snapshot(&city).published.city().base_map.as_ref()?;
+        Some(map.origin().to_owned())
+    });
+    let origins: BTreeSet<String> = declared.collect();
+    let origins: Vec<String> = origins.into_iter().collect();
+    if origins.is_empty() {
+        return None;
+    }
+    HeaderValue::from_str(&answer::content_policy(&origins.join(" "))).ok()
 }
 
 /// Assets carry a hash in their name and never change.

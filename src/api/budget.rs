@@ -50,9 +50,11 @@ fn answered(
     let data = context.city(city)?;
     let snapshot = context.snapshot(&data);
     let level = context.level(snapshot, level)?;
-    let chosen = priority::named(context, snapshot, level, "definition")?;
-    let definition = chosen.1;
-    let status = priority::computed(context, snapshot, priority::inputs(&data, definition), chosen, level)?;
+    let scenario = priority::scenario_index(context, &data, snapshot, level)?;
+    let (definition, status) = match &scenario {
+        Some((definition, status)) => (definition, status),
+        None => priority::mapped(context, &data, snapshot, level)?,
+    };
     let published = &snapshot.published;
     let query = query(context, published, |id| context.indicator(snapshot, id))?;
     let budget = wire::budget(published, definition, status, &query, context.language).map_err(|refusal| {

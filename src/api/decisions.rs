@@ -151,19 +151,20 @@ fn written(context: &Context, id: &str, department: &str, asked: &DecisionReques
     let known = slot.log().ledger().map_err(|error| unusable(context, &error))?;
     let data = slot.current();
     let public = &data.snapshot(Audience::Public).published;
-    let said = |status, words: &Phrase| {
+    let said = |status, words: &Phrase, field: Option<&str>| {
         let mut problem = Problem::new(context.language, status, "decision.note", &[]);
         problem.detail = phrase(context.language, words);
+        problem.more = field.map_or(serde_json::Value::Null, |field| json!({"field": field}));
         problem
     };
     let inputs = |definition: &PriorityDefinition| &data.snapshot(definition.inputs).published;
-    let step =
-        draft(public, &inputs, &known, asked).map_err(|e| said(StatusCode::UNPROCESSABLE_ENTITY, &e.phrase()))?;
+    let unfit = StatusCode::UNPROCESSABLE_ENTITY;
+    let step = draft(public, &inputs, &known, asked).map_err(|e| said(unfit, &e.phrase(), Some(e.field())))?;
     let entry = slot
         .log()
         .append(step, department, now())
         .map_err(|error| match error {
-            LogError::Refused(refusal) => said(status_of(&refusal), &refusal.phrase()),
+            LogError::Refused(refusal) => said(status_of(&refusal), &refusal.phrase(), refusal.field()),
             LogError::NoPlace => Problem::new(context.language, StatusCode::CONFLICT, "decision.no_place", &[]),
             other => unusable(context, &other),
         })?;

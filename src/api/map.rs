@@ -10,11 +10,11 @@ use axum::response::{IntoResponse, Response};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::context::Context;
-use super::picture_query;
+use super::picture_query::{self, Renderer};
 use super::problem::Problem;
 use super::state::CityData;
-use super::{answer, priority, values};
-use crate::output::map::{self, ContextShapes, Parent, Scene, Show, Wish};
+use super::{answer, native, priority, values};
+use crate::output::map::{self, Below, ContextShapes, Parent, Scene, Show, Wish};
 pub(super) use crate::output::page::plain::encoded;
 use crate::output::wire::ChosenColumn;
 
@@ -62,6 +62,26 @@ pub(super) async fn png(context: Context, path: LevelPath) -> Result<Response, P
 /// What the map says, in a few sentences.
 pub(super) async fn text(context: Context, path: LevelPath) -> Result<Response, Problem> {
     picture(context, path, Kind::Text).await
+}
+
+/// The areas as paths, for maps that a browser draws without WebGL.
+pub(super) async fn outlines(context: Context, Path((city, level)): LevelPath) -> Result<Response, Problem> {
+    let data = context.city(&city)?;
+    let snapshot = context.snapshot(&data);
+    let level = context.level(snapshot, &level)?;
+    if let Some(unchanged) = answer::unchanged(&context, &data) {
+        return Ok(unchanged);
+    }
+    let ground = data
+        .drawings
+        .ground(&data.prepared, level)
+        .ok_or_else(|| crash(context.language))?;
+    let layers = data.drawings.context(&snapshot.published);
+    answer::json(
+        &context,
+        &data,
+        &map::outlines(&snapshot.published, level, ground, layers),
+    )
 }
 
 /// Answers from the cache or draws. Few pictures are drawn at a time; the others wait without holding more than their
@@ -113,7 +133,7 @@ fn make(context: &Context, data: &Arc<CityData>, level: &str, kind: Kind) -> Res
     with_scene(context, data, level, |scene| match kind {
         Kind::Text => Ok(format!("{}\n", map::alternative_text(scene, wish.language)).into()),
         Kind::Svg => Ok(map::svg(scene, &wish).into()),
-        Kind::Png => pixels(context, scene, &wish),
+        Kind::Png => pixels(context, data, scene, &wish),
     })
 }
 
@@ -124,8 +144,15 @@ pub(super) fn said(context: &Context, data: &CityData, level: &str) -> Result<St
     })
 }
 
-fn pixels(context: &Context, scene: &Scene, wish: &Wish) -> Result<Bytes, Problem> {
-    let drawn = map::png(&map::svg(scene, wish), &wish.format);
+fn pixels(context: &Context, data: &CityData, scene: &Scene, wish: &Wish) -> Result<Bytes, Problem> {
+    let drawn = match picture_query::renderer(context)? {
+        Renderer::Own => map::png(&map::svg(scene, wish), &wish.format),
+        Renderer::Maplibre => {
+            let below = Below::new(scene, wish);
+            let areas = native::areas(context, data, scene.level, &below)?;
+            map::composed(scene, wish, &below, areas.as_deref())
+        }
+    };
     drawn.map(Bytes::from).map_err(|error| {
         tracing::error!("{}: {error}", context.address);
         crash(context.language)
@@ -150,9 +177,14 @@ fn with_scene<T>(
     let parent_ground = parent_level.and_then(|level| Some((level, data.drawings.ground(&data.prepared, level)?)));
     let shapes: Vec<&ContextShapes> = picture_query::context_layers(context, data.drawings.context(published))?;
     let show = picture_query::show(context)?;
-    let status = match show {
-        Show::Status | Show::Dynamics => Some(priority::mapped(context, data, snapshot, level)?),
-        Show::Values => priority::shown(context, data, snapshot, level)?,
+    let scenario = match show {
+        Show::Values => None,
+        _ => priority::scenario_index(context, data, snapshot, level)?,
+    };
+    let status = match (show, &scenario) {
+        (Show::Values, _) => priority::shown(context, data, snapshot, level)?,
+        (_, Some((definition, status))) => Some((definition, status)),
+        (_, None) => Some(priority::mapped(context, data, snapshot, level)?),
     };
     let indicator = context
         .param("indicator")
@@ -162,7 +194,7 @@ fn with_scene<T>(
         (_, Ok(chosen)) => Some(chosen),
         (Show::Values, Err(problem)) => return Err(problem),
         // The index needs no indicator beside it.
-        (Show::Status | Show::Dynamics, Err(_)) => None,
+        (Show::Status | Show::Dynamics | Show::StatusDynamics, Err(_)) => None,
     };
     use_scene(&Scene {
         published,
@@ -184,7 +216,13 @@ fn page_address(
     level: usize,
     chosen: Option<&ChosenColumn>,
 ) -> String {
-    let mut parts = vec![("stadt", published.city().id.as_str())];
+    let shown = match context.param("show") {
+        None | Some("values") => None,
+        shown => shown,
+    };
+    let mut parts = Vec::new();
+    parts.extend(shown.map(|_| ("ansicht", "schwerpunkte")));
+    parts.push(("stadt", published.city().id.as_str()));
     parts.extend(
         published
             .levels()
@@ -196,7 +234,16 @@ fn page_address(
         parts.extend(indicator.map(|indicator| ("indikator", indicator.id.as_str())));
         parts.push(("jahr", chosen.period.as_str()));
     }
+    let colours = match shown {
+        Some("dynamics") => Some("dynamik"),
+        Some("status-dynamics") => Some("beide"),
+        _ => None,
+    };
+    parts.extend(colours.map(|word| ("farben", word)));
     for (word, name) in [
+        ("gewichte", "weights"),
+        ("schwellen", "cuts"),
+        ("schwellen_dynamik", "dynamics_cuts"),
         ("methode", "method"),
         ("klassen", "classes"),
         ("definition", "definition"),

@@ -14,8 +14,10 @@ mod downloads;
 mod drawings;
 mod features;
 mod map;
+mod native;
 mod openapi;
 mod operator;
+mod options;
 mod origin;
 mod pages;
 mod picture_query;
@@ -44,8 +46,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
+pub use native::find_maplibre;
 pub use operator::{OperatorError, read_operator};
-pub use state::{Atlas, CitySlot, LOG, Options, Snapshot};
+pub use options::Options;
+pub use state::{Atlas, CitySlot, LOG, Snapshot};
 pub use tokens::{Tokens, TokensError};
 
 /// The longest time that an answer may take.
@@ -71,6 +75,8 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/{level}/areas/{code}", get(profile::profile))
         .route("/cities/{city}/{level}/values", get(values::values))
         .route("/cities/{city}/{level}/selection", get(selection::selection))
+        .route("/cities/{city}/{level}/selection/profile", get(selection::joined))
+        .route("/cities/{city}/{level}/outlines", get(map::outlines))
         .route("/cities/{city}/{level}/disparity", get(values::disparity))
         .merge(priority_routes())
         .route("/cities/{city}/{level}/series", get(relations::series))
@@ -118,9 +124,15 @@ fn page_routes() -> Router<Arc<Atlas>> {
         .route("/privacy.html", get(pages::privacy))
         .route("/cities/{city}/index.html", get(pages::city))
         .route("/cities/{city}/indicators/{indicator}", get(pages::indicator))
-        .route("/cities/{city}/indicators/{indicator}/method.html", get(pages::indicator_page))
+        .route(
+            "/cities/{city}/indicators/{indicator}/method.html",
+            get(pages::indicator_page),
+        )
         .route("/cities/{city}/definitions/{definition}", get(pages::definition))
-        .route("/cities/{city}/definitions/{definition}/method.html", get(pages::definition_page))
+        .route(
+            "/cities/{city}/definitions/{definition}/method.html",
+            get(pages::definition_page),
+        )
         .route("/cities/{city}/{level}/table.html", get(pages::table))
         .route("/cities/{city}/{level}/selection.html", get(pages::selection))
         .route("/cities/{city}/{level}/areas/{code}/profile.html", get(pages::profile))

@@ -30,6 +30,7 @@ const PARTS: &[&str] = &[
     include_str!("openapi/features.json"),
     include_str!("openapi/files.json"),
     include_str!("openapi/map.json"),
+    include_str!("openapi/explore.json"),
     include_str!("openapi/pages.json"),
 ];
 

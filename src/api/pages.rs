@@ -23,8 +23,15 @@ use crate::output::wire;
 
 /// The list of cities.
 pub(super) async fn cities(context: Context) -> Response {
-    let data: Vec<_> = context.atlas.slots().iter().map(super::state::CitySlot::current).collect();
-    let list = json!(wire::city_list(data.iter().map(|city| &context.snapshot(city).published)));
+    let data: Vec<_> = context
+        .atlas
+        .slots()
+        .iter()
+        .map(super::state::CitySlot::current)
+        .collect();
+    let list = json!(wire::city_list(
+        data.iter().map(|city| &context.snapshot(city).published)
+    ));
     without_city(&context, |site| plain::cities(site, &list))
 }
 
@@ -59,7 +66,9 @@ pub(super) async fn city(context: Context, Path(id): Path<String>) -> Response {
         let data = context.city(&id)?;
         let published = &context.snapshot(&data).published;
         let levels = 0..published.levels().len();
-        let areas: Vec<Value> = levels.map(|level| told(context, &wire::areas(published, level))).collect::<Result<_, _>>()?;
+        let areas: Vec<Value> = levels
+            .map(|level| told(context, &wire::areas(published, level)))
+            .collect::<Result<_, _>>()?;
         let city = site::city(context, published)?;
         let question = plain::CityQuestion {
             city: &city,
@@ -88,9 +97,14 @@ pub(super) async fn indicator_page(context: Context, Path((city, indicator)): Pa
         let data = context.city(&city)?;
         let snapshot = context.snapshot(&data);
         let index = context.indicator(snapshot, &indicator)?;
-        let method = told(context, &wire::indicator_method(&snapshot.published, index, context.language))?;
+        let method = told(
+            context,
+            &wire::indicator_method(&snapshot.published, index, context.language),
+        )?;
         let city = site::city(context, &snapshot.published)?;
-        Ok(site::page(context, &data, |site| plain::indicator_method(site, &city, &method)))
+        Ok(site::page(context, &data, |site| {
+            plain::indicator_method(site, &city, &method)
+        }))
     };
     site::shown(&context, make(&context))
 }
@@ -113,9 +127,14 @@ pub(super) async fn definition_page(context: Context, Path((city, definition)): 
         let data = context.city(&city)?;
         let snapshot = context.snapshot(&data);
         let definition = visible(context, snapshot, &definition)?;
-        let method = told(context, &wire::definition_method(&snapshot.published, definition, context.language))?;
+        let method = told(
+            context,
+            &wire::definition_method(&snapshot.published, definition, context.language),
+        )?;
         let city = site::city(context, &snapshot.published)?;
-        Ok(site::page(context, &data, |site| plain::definition(site, &city, &method)))
+        Ok(site::page(context, &data, |site| {
+            plain::definition(site, &city, &method)
+        }))
     };
     site::shown(&context, make(&context))
 }
@@ -123,7 +142,11 @@ pub(super) async fn definition_page(context: Context, Path((city, definition)): 
 /// A definition that the audience may know of; others are unknown to it.
 fn visible<'s>(context: &Context, snapshot: &'s Snapshot, id: &str) -> Result<&'s PriorityDefinition, Problem> {
     let audience = snapshot.published.audience();
-    let mut all = snapshot.published.priorities().iter().filter(|d| d.is_visible_to(audience));
+    let mut all = snapshot
+        .published
+        .priorities()
+        .iter()
+        .filter(|d| d.is_visible_to(audience));
     let unknown = || Problem::not_found(context.language, "problem.unknown_definition", &[("id", id)]);
     all.find(|d| d.id == id).ok_or_else(unknown)
 }

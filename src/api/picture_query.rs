@@ -52,6 +52,22 @@ pub(super) fn show(context: &Context) -> Result<Show, Problem> {
     })
 }
 
+/// What draws the coloured areas of a picture made of pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Renderer {
+    Own,
+    Maplibre,
+}
+
+/// What draws; the service itself without a word.
+pub(super) fn renderer(context: &Context) -> Result<Renderer, Problem> {
+    match context.param("renderer") {
+        None | Some("own") => Ok(Renderer::Own),
+        Some("maplibre") => Ok(Renderer::Maplibre),
+        Some(_) => Err(wrong(context, "renderer", "problem.expected_renderer")),
+    }
+}
+
 /// The coarser level whose borders are drawn: the one that is named, else the one that orients best.
 pub(super) fn parent(context: &Context, snapshot: &Snapshot, level: usize) -> Result<Option<usize>, Problem> {
     match context.param("parents") {

@@ -144,6 +144,26 @@ pub(super) fn mapped<'s>(
     Ok((definition, status))
 }
 
+/// The index of a scenario that the query describes; none without one.
+pub(super) fn scenario_index(
+    context: &Context,
+    data: &CityData,
+    snapshot: &Snapshot,
+    level: usize,
+) -> Result<Option<(PriorityDefinition, StatusIndex)>, Problem> {
+    let scenario = scenario(context, "")?;
+    if scenario.is_empty() {
+        return Ok(None);
+    }
+    let (_, declared) = named(context, snapshot, level, "definition")?;
+    let changed = applied(context, &scenario, declared)?;
+    let p = inputs(data, &changed);
+    match status_index(p, &changed, level) {
+        Ok(status) => Ok(Some((changed, status))),
+        Err(error) => Err(refused(context, p, &changed, level, &error)),
+    }
+}
+
 /// The index that tiles and downloads show: the named definition, else the level's first; none when there is none or the
 /// audience may not see it.
 pub(super) fn shown<'s>(

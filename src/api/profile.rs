@@ -7,7 +7,7 @@ use super::context::Context;
 use super::problem::Problem;
 use super::snapshot::Snapshot;
 use super::state::CityData;
-use super::{answer, priority};
+use super::{answer, priority, selection};
 use crate::model::Period;
 use crate::output::wire::{self, Hint, ProfileQuestion};
 
@@ -64,6 +64,7 @@ fn described<'a>(
         profile,
         flag_status: snapshot.flag_status(level, area, flagged(hints, area)),
         decision: snapshot.decision(level, area),
+        offers: selection::offers_in(data, snapshot, level, &[area]),
     })
 }
 
@@ -75,7 +76,7 @@ fn flagged(hints: &[Hint], area: usize) -> bool {
     })
 }
 
-/// A profile with how far the area has come.
+/// A profile with how far the area has come, and what is offered in it.
 #[derive(serde::Serialize)]
 struct WithStatus<'a> {
     #[serde(flatten)]
@@ -83,6 +84,7 @@ struct WithStatus<'a> {
     flag_status: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     decision: Option<&'a serde_json::Map<String, serde_json::Value>>,
+    offers: Vec<wire::OfferLayerWire<'a>>,
 }
 
 /// Definitions made for the level whose hints this audience may see.
@@ -100,7 +102,11 @@ fn hints<'s>(data: &'s CityData, snapshot: &'s Snapshot, level: usize) -> Vec<Hi
 }
 
 /// The period that the query names, which at least one indicator must have on the level.
-fn period<'s>(context: &Context, snapshot: &'s Snapshot, level: usize) -> Result<Option<&'s Period>, Problem> {
+pub(super) fn period<'s>(
+    context: &Context,
+    snapshot: &'s Snapshot,
+    level: usize,
+) -> Result<Option<&'s Period>, Problem> {
     let Some(text) = context.param("period") else {
         return Ok(None);
     };

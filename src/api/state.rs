@@ -1,6 +1,6 @@
 //! What the service holds: cities as loaded, ready to be asked.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::SystemTime;
 
@@ -9,9 +9,9 @@ use tokio::sync::Semaphore;
 
 use super::decided::View;
 use super::drawings::Drawings;
+use super::options::Options;
 pub use super::snapshot::Snapshot;
 use super::tile_cache::TileCache;
-use super::tokens::Tokens;
 use crate::crs::LonLat;
 use crate::decision::Log;
 use crate::disclosure::{GateMemory, GateWork, publish_all};
@@ -317,19 +317,6 @@ fn load(
     Ok((data, loaded.report))
 }
 
-/// How the service presents itself.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// Address under which the public reaches the service, for absolute links.
-    pub public_url: Option<String>,
-    /// Tokens of departments.
-    pub tokens: Tokens,
-    /// Who runs the service, for its declarations.
-    pub operator: Operator,
-    /// Folder for the logs of decisions, one file per city; without one they stand in the city folders.
-    pub decisions: Option<PathBuf>,
-}
-
 /// All cities of a service.
 #[derive(Debug)]
 pub struct Atlas {
@@ -381,6 +368,11 @@ impl Atlas {
     /// Turns for drawing pictures; waiting ones are served in order.
     pub(super) fn picture_turns(&self) -> Arc<Semaphore> {
         self.picture_turns.clone()
+    }
+
+    /// Program that draws areas with maplibre-rs.
+    pub(super) fn maplibre(&self) -> Option<&Path> {
+        self.options.maplibre.as_deref()
     }
 
     /// Who runs the service.

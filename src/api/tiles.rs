@@ -14,9 +14,10 @@ use super::tile_cache::CachedTile;
 use super::{answer, priority, values};
 use crate::analysis::classification::method_id;
 use crate::analysis::estimate::estimate;
+use crate::disclosure::Published;
 use crate::model::{ClassMethod, Mark, Missing};
-use crate::output::style::{self, TileAddress};
-use crate::output::tile::{AreaTags, TileId, encode};
+use crate::output::style::{self, ClassLayers, TileAddress};
+use crate::output::tile::{AreaTags, Layering, TileId, encode, encode_layered};
 use crate::output::wire::ChosenColumn;
 
 const MVT: &str = "application/vnd.mapbox-vector-tile";
@@ -31,7 +32,7 @@ pub(super) async fn areas(context: Context, Path((city, level, z, x, y)): TilePa
     let level = context.level(context.snapshot(&data), &level)?;
     let tile = tile_id(&context, &z, &x, &y)?;
     tile_answer(context, data, move |context, data| {
-        make(context, data, level, tile, None)
+        make(context, data, level, tile, None, None)
     })
     .await
 }
@@ -48,9 +49,24 @@ pub(super) async fn choropleth(
         let snapshot = context.snapshot(data);
         let chosen = values::choose_for_map(context, snapshot, level, &indicator, Some(&period))?;
         let tags = tags(context, data, snapshot, &chosen, level)?;
-        make(context, data, level, tile, Some(&tags))
+        let layers = by_class(context, &snapshot.published, &chosen)?;
+        make(context, data, level, tile, Some(&tags), layers.as_ref())
     })
     .await
+}
+
+/// The layers by class, where the query wishes for them.
+fn by_class(context: &Context, published: &Published, chosen: &ChosenColumn) -> Result<Option<ClassLayers>, Problem> {
+    match context.param("layers") {
+        None => Ok(None),
+        Some("by-class") => Ok(Some(ClassLayers::new(published, chosen))),
+        Some(other) => Err(Problem::query(
+            context.language,
+            "layers",
+            other,
+            "problem.expected_layers",
+        )),
+    }
 }
 
 /// What tiles say about every area, by index.
@@ -105,6 +121,7 @@ fn make(
     level: usize,
     tile: TileId,
     tags: Option<&dyn Fn(usize) -> AreaTags>,
+    layers: Option<&ClassLayers>,
 ) -> Result<Vec<u8>, Problem> {
     let fault = || {
         Problem::new(
@@ -123,7 +140,19 @@ fn make(
         .ok_or_else(fault)?;
     let [west, south, east, north] = tile.bounds_with_margin();
     let candidates = index.bbox(west, south, east, north);
-    encode(tile, set, prepared, &candidates, tags).map_err(|error| {
+    let made = match layers {
+        None => encode(tile, set, prepared, &candidates, tags),
+        Some(layers) => {
+            let (names, of) = (layers.names(), |area: usize| layers.of(area));
+            let layering = Layering {
+                names: &names,
+                of: &of,
+                borders: true,
+            };
+            encode_layered(tile, set, prepared, &candidates, layering, tags)
+        }
+    };
+    made.map_err(|error| {
         tracing::error!("tile {}/{}/{}: {error}", tile.z, tile.x, tile.y);
         fault()
     })
@@ -229,6 +258,7 @@ fn areas_document(
     let address = TileAddress {
         template: format!("{stem}/tiles/{{z}}/{{x}}/{{y}}"),
         tilejson: format!("{stem}/tiles.json"),
+        by_class: None,
     };
     write(context, &data, snapshot, index, None, &address, document)
 }
@@ -251,6 +281,7 @@ fn choropleth_document(
     let address = TileAddress {
         template: format!("{stem}/tiles/{{z}}/{{x}}/{{y}}{query}"),
         tilejson: format!("{stem}/tiles.json{query}"),
+        by_class: by_class(context, &snapshot.published, &chosen)?,
     };
     write(context, &data, snapshot, index, Some(&chosen), &address, document)
 }
@@ -274,6 +305,7 @@ fn repeated_query(context: &Context, chosen: &ChosenColumn) -> String {
     parts.extend(context.param("scale").map(|scale| format!("scale={scale}")));
     parts.extend(chosen.smoothed.is_some().then(|| "smoothed=true".to_owned()));
     parts.extend(context.param("definition").map(|d| format!("definition={d}")));
+    parts.extend(context.param("layers").map(|layers| format!("layers={layers}")));
     format!("?{}", parts.join("&"))
 }
 

@@ -90,6 +90,9 @@ struct Serve {
     /// Folder for the logs of decisions, one file per city; without one they stand in the city folders.
     #[arg(long, value_name = "DIR")]
     decisions: Option<PathBuf>,
+    /// Program that draws pictures with maplibre-rs; without it, sozialraumatlas-maplibre beside this program or in PATH.
+    #[arg(long, value_name = "FILE")]
+    maplibre: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -214,6 +217,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, Failure> {
             tokens: None,
             operator: None,
             decisions: None,
+            maplibre: None,
         })
     };
     let quiet = cli.quiet;

@@ -46,6 +46,7 @@ enum ShowName {
     Values,
     Status,
     Dynamics,
+    StatusDynamics,
 }
 
 impl PictureArgs {
@@ -66,6 +67,7 @@ impl PictureArgs {
                 ShowName::Values => Show::Values,
                 ShowName::Status => Show::Status,
                 ShowName::Dynamics => Show::Dynamics,
+                ShowName::StatusDynamics => Show::StatusDynamics,
             },
         })
     }

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use sozialraumatlas::analysis::status::status_index;
-use sozialraumatlas::api::{Atlas, Options, Tokens, read_operator, serve as serve_http};
+use sozialraumatlas::api::{Atlas, Options, Tokens, find_maplibre, read_operator, serve as serve_http};
 use sozialraumatlas::decision::today;
 use sozialraumatlas::disclosure::{Published, publish};
 use sozialraumatlas::input::fetch::{FetchError, Fetched, Origin, fetch_watched as fetch_files};
@@ -27,6 +27,9 @@ pub(super) fn serve(args: Serve, quiet: bool) -> Result<Outcome, String> {
         .map(Tokens::read)
         .transpose()
         .map_err(|e| e.to_string())?;
+    if let Some(program) = args.maplibre.as_deref().filter(|program| !program.is_file()) {
+        return Err(format!("found no program {} for --maplibre.", program.display()));
+    }
     let operator = args
         .operator
         .as_deref()
@@ -39,6 +42,11 @@ pub(super) fn serve(args: Serve, quiet: bool) -> Result<Outcome, String> {
         tokens: tokens.unwrap_or_default(),
         operator: operator.unwrap_or_default(),
         decisions: args.decisions,
+        // It is started from another folder.
+        maplibre: args
+            .maplibre
+            .or_else(find_maplibre)
+            .and_then(|program| std::path::absolute(program).ok()),
     };
     let atlas = Atlas::new(cities, options);
     if let Some(id) = twice(&atlas.city_names()) {

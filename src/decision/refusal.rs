@@ -97,6 +97,18 @@ impl Refusal {
         )
     }
 
+    /// The field of the request that it is about, if one alone.
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Lacks { field } | Self::Field { field, .. } | Self::Person { field, .. } => Some(field),
+            Self::UnknownArea(_) => Some("area"),
+            Self::NothingToBlank(_) => Some("entry"),
+            Self::Taken { .. } | Self::RejectedAlready { .. } => Some("codes"),
+            Self::Levels => Some("merged"),
+            Self::Step { .. } => None,
+        }
+    }
+
     /// The refusal in words of the catalogue.
     pub fn phrase(&self) -> Phrase {
         match self {

@@ -133,7 +133,9 @@ impl Maker<'_> {
             quantities.push(quantity);
         }
         let ties = self.quantities.ties.iter();
-        let links = ties.map(|tie| self.link(tie, &mut quantities)).collect();
+        let links = ties
+            .map(|tie| self.link(tie, &mut quantities, period, &mut floors))
+            .collect();
         (quantities, links)
     }
 
@@ -173,14 +175,8 @@ impl Maker<'_> {
         cells.take_numbers();
         cells.guess(guard.threshold);
         if quantity.released {
-            let limits = self.rules.floors(&quantity.figures);
-            for floor in limits {
-                let known = floors.entry(floor.figure);
-                let inhabitants = known.or_insert_with(|| inhabitants(data, self.places, floor.figure, period));
-                cells.hide(guard.width(), |place, _| {
-                    inhabitants[place].is_nan() || inhabitants[place] < floor.min
-                });
-            }
+            let below = self.below_floor(&quantity.figures, false, period, floors);
+            cells.hide(guard.width(), |place, _| below.get(place) == Some(&true));
             cells.hide(guard.width(), |_, count| guard.is_secret(count));
             if guard.threshold > 1.0 {
                 cells.guard_signs(guard.width());
@@ -190,6 +186,26 @@ impl Maker<'_> {
         }
         cells.know(&self.known(&quantity.figures, period));
         cells.finish()
+    }
+
+    /// For every place whether it lies below a floor of these figures; nothing where they have none.
+    fn below_floor(
+        &self,
+        figures: &[usize],
+        complement: bool,
+        period: &Period,
+        floors: &mut BTreeMap<usize, Vec<f64>>,
+    ) -> Vec<bool> {
+        let mut below = Vec::new();
+        for floor in self.rules.floors(figures, complement) {
+            let known = floors.entry(floor.figure);
+            let inhabitants = known.or_insert_with(|| inhabitants(self.rules.data, self.places, floor.figure, period));
+            below.resize(inhabitants.len(), false);
+            for (below, count) in below.iter_mut().zip(inhabitants) {
+                *below |= count.is_nan() || *count < floor.min;
+            }
+        }
+        below
     }
 
     /// Places at which everybody knows all of these figures from other publications.
@@ -204,10 +220,17 @@ impl Maker<'_> {
     }
 
     /// A tie with what must be protected of its rest: where that is secret, one of the quantities is hidden.
-    fn link(&self, tie: &Tie, quantities: &mut [protect::Quantity]) -> Link {
+    fn link(
+        &self,
+        tie: &Tie,
+        quantities: &mut [protect::Quantity],
+        period: &Period,
+        floors: &mut BTreeMap<usize, Vec<f64>>,
+    ) -> Link {
         let guard = self.rules.guard(&tie.rest, tie.complement);
+        let below = self.below_floor(&tie.rest, tie.complement, period, floors);
         let mut needs = Vec::new();
-        if guard.threshold > 1.0 || guard.zero {
+        if guard.threshold > 1.0 || guard.zero || below.contains(&true) {
             needs = vec![0.0; self.places.len()];
             for (place, need) in needs.iter_mut().enumerate() {
                 // What an office keeps secret is only guessed; what is never shown alone is known here.
@@ -219,7 +242,8 @@ impl Maker<'_> {
                     .iter()
                     .map(|(q, factor)| factor * quantities[*q].counts[place])
                     .sum();
-                if known && !rest.is_nan() && guard.is_secret(rest) {
+                let is_secret = guard.is_secret(rest) || below.get(place) == Some(&true);
+                if known && !rest.is_nan() && is_secret {
                     *need = guard.width();
                     hide_one(tie, quantities, place, guard.width());
                 }

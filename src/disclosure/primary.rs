@@ -61,12 +61,14 @@ impl<'d> Rules<'d> {
         guard
     }
 
-    /// The floors below which nothing of these figures is shown.
-    pub(super) fn floors(&self, figures: &[usize]) -> Vec<&'d Floor> {
+    /// The floors below which nothing of these figures is shown; `complement` asks for the sources that guard complements.
+    pub(super) fn floors(&self, figures: &[usize], complement: bool) -> Vec<&'d Floor> {
         let mut floors: Vec<&Floor> = Vec::new();
         for figure in figures.iter().filter_map(|f| self.data.figures.get(*f)) {
             let source = self.data.sources.get(figure.figure.source);
-            let floor = source.and_then(|source| source.rules(self.audience).floor.as_ref());
+            let rules = source.map(|source| source.rules(self.audience));
+            let rules = rules.filter(|rules| rules.complement || !complement);
+            let floor = rules.and_then(|rules| rules.floor.as_ref());
             floors.extend(floor.filter(|floor| !floors.contains(floor)));
         }
         floors

@@ -138,6 +138,26 @@ impl<S: Shapes> AreaIndex<S> {
         first_inside.or(first_on_border)
     }
 
+    /// Every area that holds a place; where none does, the first of those on whose border it lies.
+    ///
+    /// Unlike [`Self::locate`] this tells all areas of a level on which areas overlap.
+    pub fn holding(&self, place: LonLat) -> Vec<usize> {
+        let Some(coord) = Some(place.0).filter(|c| c.x.is_finite() && c.y.is_finite()) else {
+            return Vec::new();
+        };
+        let at = |area: usize| self.shapes.shape(area).map(|shape| position(shape, coord));
+        let near = self.by_degrees.locate_all_at_point([coord.x, coord.y]);
+        let mut found: Vec<usize> = near
+            .map(|entry| entry.data)
+            .filter(|area| at(*area) == Some(CoordPos::Inside))
+            .collect();
+        if found.is_empty() {
+            found.extend(self.locate(place));
+        }
+        found.sort_unstable();
+        found
+    }
+
     /// Areas whose shape has a place in common with the box, in ascending order.
     pub fn bbox(&self, west: f64, south: f64, east: f64, north: f64) -> Vec<usize> {
         if ![west, south, east, north].iter().all(|v| v.is_finite()) || west > east || south > north {

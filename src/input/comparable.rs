@@ -25,7 +25,8 @@ pub(super) fn kept_by_nobody(sources: &[Source], figures: &[Figure]) -> Option<F
         has_figures(*at) && (source.owner.trim().is_empty() || source.update_cycle.trim().is_empty())
     });
     let ids: Vec<&str> = lacking.map(|(_, source)| source.id.as_str()).collect();
-    let finding = || Finding::note("source/not-said", "city.toml").with("sources", Argument::quoted(ids.iter().copied()));
+    let finding =
+        || Finding::note("source/not-said", "city.toml").with("sources", Argument::quoted(ids.iter().copied()));
     (!ids.is_empty()).then(finding)
 }
 

@@ -1,15 +1,16 @@
-//! Layers for orientation: water, rail, green.
+//! Layers for orientation: water, rail, green, settlement.
 
 use geojson::{Feature, FeatureCollection, GeoJson};
 
 use crate::crs::Clue;
+use crate::geometry::dissolve;
 use crate::input::boundary::anywhere::to_lonlat;
 use crate::input::boundary::system::{Import, Missing};
 use crate::input::boundary::{self, BoundaryError};
 use crate::input::catalog::ContextSpec;
 use crate::input::files::CityFiles;
 use crate::input::guard::guarded;
-use crate::model::{ContextLayer, Finding};
+use crate::model::{ContextLayer, Finding, SETTLEMENT};
 
 /// A layer cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -89,7 +90,13 @@ fn layer(files: &dyn CityFiles, spec: &ContextSpec, clue: Clue) -> Result<(Conte
     };
     let mut findings = Vec::new();
     let placed = to_lonlat(&import, (said, Missing::CrsMember), shapes, &mut findings)?;
-    let features = placed.iter().map(|(_, shape)| Feature {
+    let shapes: Vec<_> = placed.into_iter().map(|(_, shape)| shape).collect();
+    let shapes = if spec.kind == SETTLEMENT {
+        settled(&shapes)
+    } else {
+        shapes
+    };
+    let features = shapes.iter().map(|shape| Feature {
         geometry: Some(shape.into()),
         ..Feature::default()
     });
@@ -106,6 +113,20 @@ fn layer(files: &dyn CityFiles, spec: &ContextSpec, clue: Clue) -> Result<(Conte
         geojson: geojson.to_string(),
     };
     Ok((layer, findings))
+}
+
+/// Where people live as one shape: what is drawn outside of it must not depend on polygons that overlap.
+fn settled(shapes: &[geo::Geometry<f64>]) -> Vec<geo::Geometry<f64>> {
+    let areas: Vec<geo::MultiPolygon<f64>> = shapes
+        .iter()
+        .filter_map(|shape| match shape {
+            geo::Geometry::Polygon(polygon) => Some(polygon.clone().into()),
+            geo::Geometry::MultiPolygon(polygons) => Some(polygons.clone()),
+            _ => None,
+        })
+        .collect();
+    let areas: Vec<&geo::MultiPolygon<f64>> = areas.iter().collect();
+    vec![dissolve(&areas).into()]
 }
 
 fn format(spec: &ContextSpec, reason: String) -> ContextError {

@@ -23,7 +23,7 @@ mod table;
 mod value;
 
 pub use area::{Area, AreaCode, AreaLevel, AreaSet, ParentLink, Validity};
-pub use city::{City, ContextLayer};
+pub use city::{BaseMap, City, ContextLayer, SETTLEMENT};
 pub use digest::Digest;
 pub use finding::{Finding, Severity};
 pub use fingerprint::Fingerprint;

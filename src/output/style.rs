@@ -3,12 +3,16 @@
 //! # References
 //! TileJSON 3.0.0; MapLibre Style Specification 8.
 
+mod by_class;
+
 use serde_json::{Value, json};
 
 use super::tile::MAX_ZOOM;
 use super::wire::ChosenColumn;
 use crate::disclosure::Published;
 use crate::text::{Language, sentence};
+
+pub use by_class::{ClassLayer, ClassLayers};
 
 /// Colour of areas without a value.
 const NO_VALUE: &str = "#d9d9d9";
@@ -25,6 +29,8 @@ pub struct TileAddress {
     pub template: String,
     /// Address of the `TileJSON`, absolute.
     pub tilejson: String,
+    /// The layers of a choropleth whose tiles have one layer per class.
+    pub by_class: Option<ClassLayers>,
 }
 
 /// `TileJSON` of a level, with the fields of a choropleth when a column is given.
@@ -43,6 +49,14 @@ pub fn tilejson(
         11.0,
     ];
     let fields = fields(p, chosen);
+    let layers = match &address.by_class {
+        Some(layers) => layers.vector_layers(&fields),
+        None => vec![
+            json!({"id": "areas", "description": "Areas as polygons", "fields": fields}),
+            json!({"id": "labels", "description": "One point per area", "fields": {"code": "String: official key", "name": "String"}}),
+            json!({"id": "borders", "description": "Borders, each once", "fields": {"kind": "String: inner or outer"}}),
+        ],
+    };
     json!({
         "tilejson": "3.0.0",
         "name": name(p, level, chosen, language),
@@ -55,11 +69,7 @@ pub fn tilejson(
         "bounds": bounds,
         "center": center,
         "data_version": p.data_version(),
-        "vector_layers": [
-            {"id": "areas", "description": "Areas as polygons", "fields": fields},
-            {"id": "labels", "description": "One point per area", "fields": {"code": "String: official key", "name": "String"}},
-            {"id": "borders", "description": "Borders, each once", "fields": {"kind": "String: inner or outer"}},
-        ],
+        "vector_layers": layers,
     })
 }
 
@@ -130,8 +140,25 @@ pub fn style(
 ) -> Value {
     let set = &p.levels()[level];
     let bounds = set.bounds().unwrap_or([-180.0, -85.0, 180.0, 85.0]);
+    let background = json!({"id": "background", "type": "background", "paint": {"background-color": "#f7f7f5"}});
+    let layers = match &address.by_class {
+        Some(by_class) => by_class.style_layers(),
+        None => layers(p, chosen),
+    };
+    json!({
+        "version": 8,
+        "name": name(p, level, chosen, language),
+        "metadata": {"legend": chosen.map(|chosen| legend(p, chosen))},
+        "center": [f64::midpoint(bounds[0], bounds[2]), f64::midpoint(bounds[1], bounds[3])],
+        "zoom": 10,
+        "sources": {"atlas": {"type": "vector", "url": address.tilejson}},
+        "layers": std::iter::once(background).chain(layers).collect::<Vec<_>>(),
+    })
+}
+
+/// Fills by class, borders, outlines of flagged areas.
+fn layers(p: &Published, chosen: Option<&ChosenColumn>) -> Vec<Value> {
     let mut layers = vec![
-        json!({"id": "background", "type": "background", "paint": {"background-color": "#f7f7f5"}}),
         json!({"id": "areas", "type": "fill", "source": "atlas", "source-layer": "areas", "paint": {"fill-color": fill(p, chosen), "fill-antialias": false}}),
         json!({"id": "borders", "type": "line", "source": "atlas", "source-layer": "borders",
             "paint": {"line-color": BORDER, "line-width": ["case", ["==", ["get", "kind"], "outer"], 2.0, 0.7]}}),
@@ -142,15 +169,7 @@ pub fn style(
             "filter": ["==", ["get", "flag"], true], "paint": {"line-color": FLAG, "line-width": 3.0}}),
         );
     }
-    json!({
-        "version": 8,
-        "name": name(p, level, chosen, language),
-        "metadata": {"legend": chosen.map(|chosen| legend(p, chosen))},
-        "center": [f64::midpoint(bounds[0], bounds[2]), f64::midpoint(bounds[1], bounds[3])],
-        "zoom": 10,
-        "sources": {"atlas": {"type": "vector", "url": address.tilejson}},
-        "layers": layers,
-    })
+    layers
 }
 
 /// What the colours mean, for programs that draw a legend.

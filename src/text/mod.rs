@@ -57,6 +57,15 @@ pub fn sentence(language: Language, key: &str, words: &[(&str, &str)]) -> String
     fill(template, words)
 }
 
+/// A sentence without placeholders that the catalogue may have.
+pub fn known_sentence(language: Language, key: &str) -> Option<String> {
+    let catalogue = match language {
+        Language::German => &GERMAN,
+        Language::English => &ENGLISH,
+    };
+    catalogue.get(key).cloned()
+}
+
 /// Replaces every `{name}` once, from left to right, so that a word with braces cannot be filled again; `{{` and `}}` are
 /// braces.
 fn fill(template: &str, words: &[(&str, &str)]) -> String {

@@ -10,6 +10,7 @@ use super::answers::{Effort, collect};
 use super::attack::{Outcome, attack};
 use super::declared::Declared;
 use super::generator::Plan;
+use super::outside::{self, Outside};
 use super::selections;
 use crate::support::{Service, TempFolder, files_below};
 
@@ -52,6 +53,9 @@ impl Attacked {
 fn attack_seed(seed: u64) -> (Attacked, TempFolder) {
     let plan = Plan::draw(seed);
     let folder = plan.write();
+    let outside = Outside::draw(seed, &plan);
+    let known: String = outside.iter().map(Outside::toml).collect();
+    folder.append("city.toml", &known);
     let mut clock = Instant::now();
     let mut lap = || std::mem::replace(&mut clock, Instant::now()).elapsed().as_secs_f64();
     let service = Service::folder(folder.path());
@@ -61,8 +65,12 @@ fn attack_seed(seed: u64) -> (Attacked, TempFolder) {
     let selected = selections::ask(&service, &declared, &public.knowledge, seed);
     public.knowledge.facts.extend(selected);
     let asking = lap();
+    for publication in &outside {
+        publication.reach(&declared, &mut public.knowledge);
+    }
     let truth = plan.truth(&declared, &public.knowledge);
     let targets = truth.targets(&declared, &public.knowledge);
+    let targets = outside::learn(&outside, &mut public.knowledge, &declared, &truth, targets);
     let outcome = attack(&public.knowledge, &declared, &targets, &truth);
     let shown = public.shown.values().filter(|shown| shown.number().is_some()).count();
     let attacked = Attacked {

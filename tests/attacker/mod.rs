@@ -24,6 +24,7 @@ mod interval;
 mod knowledge;
 mod legend;
 mod musterstadt;
+mod outside;
 mod primary;
 mod program;
 mod random;

@@ -237,6 +237,7 @@ fn about() -> City {
         default_level: "block".to_owned(),
         default_indicator: "i0".to_owned(),
         note: None,
+        base_map: None,
     }
 }
 

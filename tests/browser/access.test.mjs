@@ -27,11 +27,11 @@ async function selectFlagged(page) {
 }
 
 const VIEWS = [
-  { name: "the first view", path: "/" },
-  { name: "a chosen area", path: "/", act: selectFlagged },
+  { name: "the first view", path: "/?stadt=musterstadt" },
+  { name: "a chosen area", path: "/?stadt=musterstadt", act: selectFlagged },
   { name: "Leipzig", path: "/?stadt=leipzig", skip: withoutData },
   { name: "a chosen area of Leipzig", path: "/?stadt=leipzig", act: selectFlagged, skip: withoutData },
-  { name: "English", path: "/?sprache=en" },
+  { name: "English", path: "/?stadt=musterstadt&sprache=en" },
   { name: "no hints", path: "/?hinweise=aus" },
 ];
 
@@ -73,7 +73,7 @@ test("on a narrow screen name, value and hint of an area stand side by side with
   await visit(
     browser,
     server,
-    "/",
+    "/?stadt=musterstadt",
     async (page) => {
       const rolled = await page.evaluate(() => {
         const box = document.querySelector(".table-box");
@@ -88,7 +88,7 @@ test("on a narrow screen name, value and hint of an area stand side by side with
 
 test("text at twice its size does not scroll sideways", async () => {
   // 1280 px at 400 % are 320 px; here only the text grows.
-  await visit(browser, server, "/", async (page) => {
+  await visit(browser, server, "/?stadt=musterstadt", async (page) => {
     await page.evaluate(() => {
       document.documentElement.style.fontSize = "200%";
     });
@@ -97,7 +97,7 @@ test("text at twice its size does not scroll sideways", async () => {
 });
 
 test("everything that a visit asks for comes from the server, under a policy that allows nothing else", async () => {
-  await visit(browser, server, "/", async (page, seen) => {
+  await visit(browser, server, "/?stadt=musterstadt", async (page, seen) => {
     assert.ok(seen.requests.length > 5);
     const response = await fetch(`${server.address}/`, { signal: AbortSignal.timeout(10_000) });
     const policy = response.headers.get("content-security-policy") ?? "";
@@ -108,7 +108,7 @@ test("everything that a visit asks for comes from the server, under a policy tha
 });
 
 test("what the visitor may not see in colours is printed as a table", async () => {
-  await visit(browser, server, "/", async (page) => {
+  await visit(browser, server, "/?stadt=musterstadt", async (page) => {
     await page.emulateMedia({ media: "print" });
     assert.ok(await page.isVisible(".areas table"));
     assert.ok(await page.isVisible(".legend"));

@@ -63,6 +63,25 @@ test("Leipzig is drawn in the colours of its legend", { skip: withoutData }, asy
   });
 });
 
+/** Every method that the page offers; manual breaks are among them where the indicator has some. */
+async function assertEveryMethod(page) {
+  const methods = await page.$$eval("[name=methode] option", (options) => options.map(({ value }) => value));
+  assert.ok(methods.length >= 3, `methods: ${methods}`);
+  for (const method of methods) {
+    await pick(page, "methode", method);
+    await assertLegend(page);
+    await assertColours(page);
+  }
+}
+
+test("every method of making classes is drawn in the colours of its legend", async () => {
+  await visit(browser, server, `/?${PLAIN}`, (page) => assertEveryMethod(page));
+});
+
+test("every method is drawn in the colours of its legend in Leipzig", { skip: withoutData }, async () => {
+  await visit(browser, server, `/?stadt=leipzig&${PLAIN}`, (page) => assertEveryMethod(page));
+});
+
 async function assertRecolours(page, seen, change) {
   const before = await assertColours(page);
   const asked = tiles(seen.requests).length;

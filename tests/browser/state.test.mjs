@@ -53,14 +53,14 @@ async function assertRestored(path) {
   });
 }
 
-test("a reload and another browser show the same picture of the invented city", () => assertRestored("/"));
+test("a reload and another browser show the same picture of the invented city", () => assertRestored("/?stadt=musterstadt"));
 
 test("a reload and another browser show the same picture of Leipzig", { skip: withoutData }, () =>
   assertRestored("/?stadt=leipzig"),
 );
 
 test("back and forward walk through the choices one by one", async () => {
-  await visit(browser, server, "/", async (page) => {
+  await visit(browser, server, "/?stadt=musterstadt", async (page) => {
     const steps = [await snapshot(page)];
     const keep = async () => steps.push(await snapshot(page));
     await pick(page, "methode", "fisher_jenks");
@@ -85,7 +85,7 @@ test("back and forward walk through the choices one by one", async () => {
 });
 
 test("a moved map is part of the address and comes back with it", async () => {
-  await visit(browser, server, "/", async (page) => {
+  await visit(browser, server, "/?stadt=musterstadt", async (page) => {
     await page.click(".map-controls button:first-child");
     await page.waitForFunction(() => new URLSearchParams(location.search).has("ausschnitt"));
     await ready(page);
@@ -137,7 +137,7 @@ test("classes that a level cannot have give way to the preset with a notice", as
 });
 
 test("an area is chosen and let go with the keyboard alone", async () => {
-  await visit(browser, server, "/", async (page) => {
+  await visit(browser, server, "/?stadt=musterstadt", async (page) => {
     await page.keyboard.press("Tab");
     assert.equal(await page.evaluate(() => document.activeElement.className), "skip");
     await page.keyboard.press("Enter");
@@ -165,7 +165,7 @@ test("an area is chosen and let go with the keyboard alone", async () => {
 });
 
 test("the search finds areas by name and by code and says when there is none", async () => {
-  await visit(browser, server, "/", async (page) => {
+  await visit(browser, server, "/?stadt=musterstadt", async (page) => {
     const rows = await table(page);
     for (const [text, row] of [[rows[5].name, rows[5]], [rows[7].code, rows[7]]]) {
       await page.focus("#suche");
@@ -189,7 +189,7 @@ test("the search finds areas by name and by code and says when there is none", a
 });
 
 test("the search finds parts of names, however umlauts are written, and says how many", async () => {
-  await visit(browser, server, "/", async (page) => {
+  await visit(browser, server, "/?stadt=musterstadt", async (page) => {
     const rows = await table(page);
     const containing = (part) => rows.filter(({ name }) => name.toLowerCase().includes(part)).map(({ code }) => code);
     const parts = rows.map(({ name }) => name.slice(-4).toLowerCase()).filter((part) => /^[a-z]{4}$/.test(part));
@@ -219,7 +219,7 @@ test("on a narrow screen the direction is told in full and a chosen area's detai
   await visit(
     browser,
     server,
-    "/",
+    "/?stadt=musterstadt",
     async (page) => {
       const hidden = await page.evaluate(() => {
         const box = document.querySelector(".direction").getBoundingClientRect();
@@ -247,7 +247,7 @@ test("on a narrow screen the direction is told in full and a chosen area's detai
 });
 
 test("the last choice wins when answers come late and out of order", async () => {
-  await visit(browser, server, "/", async (page) => {
+  await visit(browser, server, "/?stadt=musterstadt", async (page) => {
     const { stadt, ebene, indikator } = choices(page);
     const city = await answer(server, `/cities/${stadt}`);
     const others = city.indicators

@@ -134,7 +134,7 @@ test("no printed value contradicts the printed range of its class", async () => 
 });
 
 test("the legend names the source of the numbers and how old they are", async () => {
-  await visit(browser, server, "/", async (page) => {
+  await visit(browser, server, "/?stadt=musterstadt", async (page) => {
     const { indicators, sources } = await answer(server, "/cities/musterstadt");
     const { sources: wanted } = indicators.find(({ id }) => id === choices(page).indikator);
     const text = await page.innerText(".legend-source");
@@ -168,7 +168,7 @@ test("sorting by value puts the highest first and what has no value last", async
 });
 
 test("English is spoken by the page and asked of the server", async () => {
-  await visit(browser, server, "/?sprache=en", async (page, seen) => {
+  await visit(browser, server, "/?stadt=musterstadt&sprache=en", async (page, seen) => {
     assert.equal(await page.getAttribute("html", "lang"), "en");
     assert.match(await page.innerText(".legend h2"), /^Legend$/);
     const asked = seen.requests.filter((address) => /\/(values|priority)\?/.test(address));

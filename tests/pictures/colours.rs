@@ -1,8 +1,11 @@
 //! The colour of every area is the legend's colour of its class.
 
+use std::collections::BTreeSet;
+
 use super::support::{color_at, fill, legend_colors, numbers, pixels, svg, tree};
 use crate::support::{Service, embedded, served, texts};
 
+/// Every method that is known; a test holds that none is left out.
 const METHODS: [&str; 4] = [
     "method=equal_interval",
     "method=quantiles",
@@ -98,6 +101,19 @@ fn at_every_label_point_drawing_and_pixels_have_the_legends_colour_for_every_met
 }
 
 #[test]
+fn every_method_is_compared() {
+    let compared: BTreeSet<&str> = METHODS
+        .iter()
+        .filter_map(|query| query.split(['=', '&']).nth(1))
+        .collect();
+    let known: BTreeSet<&str> = sozialraumatlas::analysis::classification::METHODS
+        .iter()
+        .map(|method| method.id())
+        .collect();
+    assert_eq!(compared, known);
+}
+
+#[test]
 fn hidden_values_have_a_hatch_and_no_colour() {
     let values = embedded().json("/cities/musterstadt/statistischer_bezirk/values?indicator=sgb2_quote");
     let drawing = svg(
@@ -160,13 +176,11 @@ fn classes_of_the_index_are_those_of_the_definition() {
 }
 
 #[test]
-fn real_cities_have_the_legends_colours_too() {
-    for (city, level, query) in [
-        ("leipzig", "ortsteil", "indicator=sgb2_quote"),
-        ("berlin", "planungsraum", "indicator=s1&method=fisher_jenks"),
-    ] {
-        if let Some(service) = served(city) {
-            compare(service, city, level, query);
+fn real_cities_have_the_legends_colours_too_for_every_method() {
+    for (city, level, indicator) in [("leipzig", "ortsteil", "sgb2_quote"), ("berlin", "planungsraum", "s1")] {
+        let Some(service) = served(city) else { continue };
+        for method in METHODS {
+            compare(service, city, level, &format!("indicator={indicator}&{method}"));
         }
     }
 }

@@ -1,6 +1,14 @@
 /** The shapes of answers that single screens ask for. */
 
-import type { Contribution, Direction, Mark, Reason, SeriesBreak, Verdict } from './types';
+import type {
+  ContextLayer,
+  Contribution,
+  Direction,
+  Mark,
+  Reason,
+  SeriesBreak,
+  Verdict,
+} from './types';
 
 /** One indicator over all its periods: a line per area, a number per period. */
 export interface Series {
@@ -121,6 +129,7 @@ export interface ProfileIndicator {
     rank_to: number;
     text: string;
   } | null;
+  strip: StripValues | null;
   series: Point[];
   breaks: SeriesBreak[];
   trend: { from: string; to: string; verdict: Verdict; text: string } | null;
@@ -142,6 +151,24 @@ export interface ProfileHint {
   note: string;
 }
 
+/** What stands of a priority area. */
+export interface Decision {
+  flag_status: string;
+  of_level: string;
+  codes: string[];
+  committee?: string;
+  date?: string;
+  paper?: string;
+  valid_from?: string;
+  valid_to?: string | null;
+  next_review?: string;
+  definition: string | null;
+  definition_hash: string | null;
+  data_version: string;
+  recheck_text: string;
+  reasons: string[];
+}
+
 export interface Profile {
   level: { id: string; name: string; plural: string; boundary_year: number; areas: number };
   area: Place & { lon: number; lat: number; area_km2: number };
@@ -158,7 +185,91 @@ export interface Profile {
   hints: ProfileHint[];
   themes: { theme: string; indicators: ProfileIndicator[] }[];
   similar: { areas: (Place & { distance: number })[]; note: string };
+  flag_status: string | null;
+  offers: OfferLayer[];
   note: string;
+  decision?: Decision;
+}
+
+/** The full report that departments get: row by row, to be read as a page of its own. */
+export interface FullReport {
+  warnings: number;
+  levels: unknown[];
+  tables: unknown[];
+}
+
+/** The values of all areas in ascending order. */
+export interface StripValues {
+  min: number;
+  max: number;
+  values: number[];
+}
+
+export interface OfferWithin {
+  id: string;
+  name: string;
+  type: string;
+  life_stages: string[];
+  provider: string;
+  places: number | null;
+  lon: number;
+  lat: number;
+}
+
+export interface OfferLayer {
+  id: string;
+  name: string;
+  offers: OfferWithin[];
+}
+
+export interface JoinedIndicator
+  extends Omit<ProfileIndicator, 'mark' | 'position' | 'trend' | 'series'> {
+  series: Pick<Point, 'period' | 'value' | 'reason' | 'city'>[];
+}
+
+/** Several areas together. */
+export interface JoinedProfile {
+  level: Profile['level'];
+  areas: Place[];
+  area_km2: number;
+  population: Profile['population'];
+  themes: { theme: string; indicators: JoinedIndicator[] }[];
+  offers: OfferLayer[];
+  note: string;
+}
+
+/** A proposal or decision as it stands. */
+export interface Decided {
+  code: string;
+  name: string;
+  flag_status: string;
+  flag_status_name: string;
+  level: string;
+  codes: string[];
+  committee?: string;
+  date?: string;
+  paper?: string;
+  valid_from?: string;
+  valid_to?: string | null;
+  next_review?: string;
+  recheck_text: string;
+  reasons: string[];
+}
+
+/** The areas of a level as paths. */
+export interface Outlines {
+  level: string;
+  width: number;
+  height: number;
+  origin: [number, number];
+  scale: number;
+  id: number[];
+  code: string[];
+  path: string[];
+  label: [number, number][];
+  inner: string;
+  outer: string;
+  context: { id: string; kind: ContextLayer['kind']; areas: string; lines: string }[];
 }
 
 export interface PublicReport {

@@ -1,6 +1,7 @@
-import type { Comparison, Correlation, Profile, PublicReport, Series } from './answers';
+import type { Comparison, Correlation, FullReport, Profile, PublicReport, Series } from './answers';
 import type { Language } from './state';
-import type { Areas, City, CityName, Disparity, Priority, Values } from './types';
+import { authorization, cacheMode, canBeToken, currentTurn, onTurn } from './token';
+import type { Areas, City, CityEntry, Disparity, Priority, Values } from './types';
 
 /** Everything the page asks for lies beside it, whatever path the server has. */
 const BASE = typeof document === 'undefined' ? '/' : new URL('.', document.baseURI).href;
@@ -11,13 +12,22 @@ export class Problem extends Error {
   readonly detail: string;
   /** What the server calls the request in its log. */
   readonly request: string | null;
+  /** What else the server says about it. */
+  readonly more: Record<string, unknown>;
 
-  constructor(status: number, title: string, detail: string, request: string | null = null) {
+  constructor(
+    status: number,
+    title: string,
+    detail: string,
+    request: string | null = null,
+    more: Record<string, unknown> = {},
+  ) {
     super(title);
     this.name = 'Problem';
     this.status = status;
     this.detail = detail;
     this.request = request;
+    this.more = more;
   }
 
   /** True when the server says that the question itself cannot be answered. */
@@ -59,7 +69,9 @@ async function problemOf(response: Response): Promise<Problem> {
   if (type.includes('json')) {
     try {
       const body = (await response.json()) as { title?: string; detail?: string };
-      return new Problem(response.status, body.title ?? '', body.detail ?? '', request);
+      return new Problem(response.status, body.title ?? '', body.detail ?? '', request, {
+        ...body,
+      });
     } catch {
       // A broken problem document says no more than its status.
     }
@@ -67,26 +79,49 @@ async function problemOf(response: Response): Promise<Problem> {
   return new Problem(response.status, response.statusText, '', request);
 }
 
-async function get<T>(url: string, signal: AbortSignal): Promise<T> {
+/** Asks this server with the token of who is signed in; anything but a good answer is a [`Problem`]. */
+export async function ask(url: string, init: RequestInit = {}): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, { signal, headers: { accept: 'application/json' } });
+    const headers = { accept: 'application/json', ...authorization(), ...init.headers };
+    response = await fetch(url, { cache: cacheMode(), ...init, headers });
   } catch (error) {
-    if (signal.aborted) throw error;
+    if (init.signal?.aborted) throw error;
     throw new Problem(0, '', '');
   }
   if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+export async function get<T>(url: string, signal: AbortSignal): Promise<T> {
+  const response = await ask(url, { signal });
   return (await response.json()) as T;
 }
 
+/** Whether the server knows the token; any other answer than yes or no is thrown. */
+export async function isKnownToken(candidate: string, language: Language): Promise<boolean> {
+  if (!canBeToken(candidate)) return false;
+  try {
+    const headers = authorization(candidate);
+    await ask(address(['cities'], spoken(language)), { headers, cache: 'no-store' });
+    return true;
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) return false;
+    throw error;
+  }
+}
+
 const kept = new Map<string, unknown>();
+// What one audience was told is not for the other.
+onTurn(() => kept.clear());
 
 /** Answers that do not depend on indicator and period are asked for once per visit. */
-async function getOnce<T>(url: string, signal: AbortSignal): Promise<T> {
+export async function getOnce<T>(url: string, signal: AbortSignal): Promise<T> {
   const known = kept.get(url);
   if (known !== undefined) return known as T;
+  const turn = currentTurn();
   const answer = await get<T>(url, signal);
-  kept.set(url, answer);
+  if (turn === currentTurn()) kept.set(url, answer);
   return answer;
 }
 
@@ -95,13 +130,13 @@ export function forget(): void {
   kept.clear();
 }
 
-export async function fetchCities(signal: AbortSignal): Promise<CityName[]> {
-  const answer = await getOnce<{ cities: CityName[] }>(address(['cities']), signal);
+export async function fetchCities(signal: AbortSignal): Promise<CityEntry[]> {
+  const answer = await getOnce<{ cities: CityEntry[] }>(address(['cities']), signal);
   return answer.cities;
 }
 
 /** German is what the server speaks unless asked for something else. */
-function spoken(language: Language): Record<string, string> {
+export function spoken(language: Language): Record<string, string> {
   return language === 'de' ? {} : { language };
 }
 
@@ -220,5 +255,5 @@ export function fetchProfile(question: ProfileQuestion, signal: AbortSignal) {
 
 export function fetchReport(city: string, language: Language, signal: AbortSignal) {
   const path = ['cities', city, 'report.json'];
-  return get<PublicReport>(address(path, spoken(language)), signal);
+  return get<PublicReport | FullReport>(address(path, spoken(language)), signal);
 }

@@ -43,7 +43,7 @@ function complete(view: View): Partial<Query> {
 }
 
 /** The newest question wins: an answer that comes after the next question is dropped. */
-export function useAtlas(query: Query): Atlas {
+export function useAtlas(query: Query, paused = false): Atlas {
   const [view, setView] = useState<View | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [slow, setSlow] = useState(false);
@@ -53,6 +53,7 @@ export function useAtlas(query: Query): Atlas {
 
   // `attempt` asks again, `key` stands for the query.
   useEffect(() => {
+    if (paused) return;
     if (key === loaded.current) {
       setError(null);
       return;
@@ -88,7 +89,7 @@ export function useAtlas(query: Query): Atlas {
       control.abort();
       finish();
     };
-  }, [key, attempt]);
+  }, [key, attempt, paused]);
 
   const retry = useCallback(() => {
     forget();

@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { markReady } from './announce';
-import { App } from './components/App';
+import { Root } from './components/Root';
 import './style/base.css';
 import './style/layout.css';
 import './style/parts.css';
@@ -10,8 +10,9 @@ import './style/charts.css';
 import './style/table.css';
 import './style/picture.css';
 import './style/special.css';
+import './style/explore.css';
 import './style/print.css';
 
 markReady(false);
 const root = document.getElementById('app');
-if (root) render(<App />, root);
+if (root) render(<Root />, root);

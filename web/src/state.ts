@@ -1,3 +1,11 @@
+import {
+  NO_PRIORITY,
+  PRIORITY_PRESETS,
+  type PriorityChoice,
+  parsePriority,
+  putPriority,
+} from './priority/choice';
+
 /**
  * What the visitor chose, as the address holds it. State flows from the address to the view; this
  * is the only file that writes the browser's history.
@@ -13,9 +21,13 @@ export interface Query {
   area: string | null;
   /** Areas that are compared. */
   areas: string[];
+  /** Areas that are put together; `null`: one area is chosen at a time. */
+  selection: string[] | null;
   /** The indicator beside the first one. */
   second: string | null;
   definition: string | null;
+  /** What was chosen on the screen of priority areas. */
+  priority: PriorityChoice;
   hints: boolean;
   /** The earlier period to compare with; `null`: the one before, [`WITHOUT`]: none. */
   earlier: string | null;
@@ -24,6 +36,17 @@ export interface Query {
   scale: Scale | null;
   /** How strong the fills are, in per cent; `null`: in full. */
   opacity: number | null;
+  /** Kinds of offers on the map, and the one that is looked at. */
+  offers: string[];
+  offer: string | null;
+  /** A map of another service below the areas, where the city declares one. */
+  baseMap: boolean;
+  /** What is set beside each other. */
+  comparing: Comparing;
+  /** The period of the second of two maps; `null`: the same, or the one before. */
+  otherPeriod: string | null;
+  /** Where two maps meet, in per cent of their width. */
+  divider: number | null;
   /** Which rows the table shows; `null`: all. */
   only: Only | null;
   /** `null`: every context layer the city has. */
@@ -46,6 +69,7 @@ export interface Sort {
 
 export const SCREENS = [
   'map',
+  'priority',
   'profile',
   'comparison',
   'correlation',
@@ -57,6 +81,7 @@ export type Screen = (typeof SCREENS)[number];
 
 const SCREEN_WORDS: Record<Screen, string> = {
   map: 'karte',
+  priority: 'schwerpunkte',
   profile: 'steckbrief',
   comparison: 'vergleich',
   correlation: 'zusammenhaenge',
@@ -64,6 +89,14 @@ const SCREEN_WORDS: Record<Screen, string> = {
   check: 'pruefbericht',
   sources: 'daten',
 };
+
+export type Comparing = 'areas' | 'swipe' | 'multiples';
+const COMPARING_WORDS: Record<Comparing, string> = {
+  areas: 'gebiete',
+  swipe: 'wischen',
+  multiples: 'reihe',
+};
+export const COMPARING = Object.keys(COMPARING_WORDS) as Comparing[];
 
 export type Scale = 'fixed' | 'period';
 const SCALE_WORDS: Record<Scale, string> = { fixed: 'fest', period: 'zeitpunkt' };
@@ -76,6 +109,9 @@ const ONLY_WORDS: Record<Only, string> = {
   missing: 'ohne_wert',
 };
 export const ONLY = Object.keys(ONLY_WORDS) as Only[];
+
+/** Two maps meet in the middle unless told otherwise. */
+export const MIDDLE = 50;
 
 /** As many columns as are read side by side. */
 export const MOST_COMPARED = 4;
@@ -99,6 +135,7 @@ const VIEWPORT = /^\d{1,2}(\.\d+)?\/-?\d{1,2}(\.\d+)?\/-?\d{1,3}(\.\d+)?$/;
 /** The keys whose words the page itself knows; the others are ids of the city. */
 const CHECKED = [
   'ansicht',
+  'art',
   'methode',
   'klassen',
   'grenzen',
@@ -107,6 +144,7 @@ const CHECKED = [
   'sortierung',
   'ausschnitt',
   'sprache',
+  ...Object.keys(PRIORITY_PRESETS),
 ];
 
 /** Words of the address that would have no effect and were not left out on purpose. */
@@ -115,9 +153,10 @@ function ignoredWords(params: URLSearchParams, query: Omit<Query, 'ignored'>): s
   // What is the preset anyway does not stand in the address.
   const presets: Record<string, string> = {
     ansicht: SCREEN_WORDS.map,
-    deckkraft: '100',
+    art: COMPARING_WORDS.areas,
     sortierung: COLUMN_WORDS.name,
     sprache: 'de',
+    ...PRIORITY_PRESETS,
   };
   return CHECKED.flatMap((key) => {
     const word = params.get(key);
@@ -141,7 +180,7 @@ function named<K extends string>(words: Record<K, string>, text: string | null):
 
 function parseOpacity(text: string | null): number | null {
   const percent = Number(text);
-  return text !== null && Number.isInteger(percent) && percent >= 0 && percent < 100
+  return text !== null && Number.isInteger(percent) && percent >= 0 && percent <= 100
     ? percent
     : null;
 }
@@ -149,6 +188,12 @@ function parseOpacity(text: string | null): number | null {
 function parseClasses(text: string | null): number | null {
   const count = Number(text);
   return CLASS_COUNTS.some((known) => known === count) ? count : null;
+}
+
+function parseDivider(text: string | null): number | null {
+  const percent = Number(text);
+  const known = text !== null && Number.isInteger(percent) && percent >= 0 && percent <= 100;
+  return known && percent !== MIDDLE ? percent : null;
 }
 
 function parseContext(text: string | null): string[] | null {
@@ -176,13 +221,21 @@ export function parseQuery(search: string): Query {
     classes: parseClasses(params.get('klassen')),
     area: word('gebiet'),
     areas: list(params.get('gebiete')).slice(0, MOST_COMPARED),
+    selection: parseContext(params.get('auswahl')),
     second: word('mit'),
     definition: word('definition'),
+    priority: parsePriority(params),
     hints: params.get('hinweise') !== 'aus',
     earlier: word('vergleich'),
     smoothed: params.get('geglaettet') === 'ja',
     scale: named(SCALE_WORDS, params.get('grenzen')),
     opacity: parseOpacity(params.get('deckkraft')),
+    offers: list(params.get('angebote')),
+    offer: word('angebot'),
+    baseMap: params.get('grundkarte') === 'ja',
+    comparing: named(COMPARING_WORDS, params.get('art')) ?? 'areas',
+    otherPeriod: word('anderes_jahr'),
+    divider: parseDivider(params.get('teiler')),
     only: named(ONLY_WORDS, params.get('nur')),
     context: parseContext(params.get('kontext')),
     sort: parseSort(params.get('sortierung')),
@@ -206,13 +259,21 @@ export function formatQuery(query: Query): string {
   put('klassen', query.classes);
   put('gebiet', query.area);
   put('gebiete', query.areas.join(','));
+  if (query.selection !== null) put('auswahl', query.selection.join(',') || 'keine');
   put('mit', query.second);
   put('definition', query.definition);
+  putPriority(query.priority, put);
   if (!query.hints) put('hinweise', 'aus');
   put('vergleich', query.earlier);
   if (query.smoothed) put('geglaettet', 'ja');
   if (query.scale !== null) put('grenzen', SCALE_WORDS[query.scale]);
   put('deckkraft', query.opacity);
+  put('angebote', query.offers.join(','));
+  put('angebot', query.offer);
+  if (query.baseMap) put('grundkarte', 'ja');
+  if (query.comparing !== 'areas') put('art', COMPARING_WORDS[query.comparing]);
+  put('anderes_jahr', query.otherPeriod);
+  put('teiler', query.divider);
   if (query.only !== null) put('nur', ONLY_WORDS[query.only]);
   if (query.context !== null) put('kontext', query.context.join(',') || 'keine');
   const { column, descending } = query.sort;
@@ -222,19 +283,29 @@ export function formatQuery(query: Query): string {
   put('ausschnitt', query.viewport);
   if (query.language === 'en') put('sprache', 'en');
   // Slashes and commas are legal in a query and far easier to read than their codes.
-  const text = params.toString().replaceAll('%2F', '/').replaceAll('%2C', ',');
+  const text = params
+    .toString()
+    .replaceAll('%2F', '/')
+    .replaceAll('%2C', ',')
+    .replaceAll('%3A', ':');
   return text ? `?${text}` : '';
 }
 
 /** Breaks of all periods make colours mean the same in each: needed as soon as years are compared. */
-export function isFixed({ scale, earlier }: Query): boolean {
+export function isFixed({ scale, earlier, screen, comparing }: Query): boolean {
   if (scale !== null) return scale === 'fixed';
+  if (screen === 'comparison' && comparing !== 'areas') return true;
   return earlier !== null && earlier !== WITHOUT;
 }
 
 /** The address of another screen or choice, for links. */
 export function linkTo(patch: Partial<Query>): string {
   return formatQuery({ ...currentQuery(), ...patch }) || '?';
+}
+
+/** Whether the address says nothing but perhaps a language: who comes so has chosen no city yet. */
+export function isStart(query: Query): boolean {
+  return query.ignored.length === 0 && formatQuery({ ...query, language: 'de' }) === '';
 }
 
 /** The part of the query that decides which answers are needed from the server. */
@@ -267,6 +338,14 @@ function write(patch: Partial<Query>, method: 'pushState' | 'replaceState'): voi
 export function choose(patch: Partial<Query>): void {
   write(patch, 'pushState');
 }
+
+/** A choice among priority areas. */
+export function choosePriority(patch: Partial<PriorityChoice>, more: Partial<Query> = {}): void {
+  choose({ ...more, priority: { ...currentQuery().priority, ...patch } });
+}
+
+/** Nothing chosen among priority areas: what one city calls its classes says nothing about the next. */
+export const NOTHING_CHOSEN: PriorityChoice = NO_PRIORITY;
 
 /** A correction or a movement of the map: no step of its own. */
 export function adjust(patch: Partial<Query>): void {

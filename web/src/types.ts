@@ -21,6 +21,15 @@ export interface CityName {
   invented: boolean;
 }
 
+/** A city as the chooser shows it. */
+export interface CityEntry extends CityName {
+  levels: { plural: string; areas: number }[];
+  indicators: number;
+  offers: number;
+  periods: [string, string] | null;
+  as_of: string | null;
+}
+
 export interface Level {
   id: string;
   name: string;
@@ -101,7 +110,22 @@ export interface Definition {
 export interface ContextLayer {
   id: string;
   name: string;
-  kind: 'water' | 'rail' | 'green';
+  kind: 'water' | 'rail' | 'green' | 'settlement';
+}
+
+/** A map of another service. */
+export interface BaseMap {
+  name: string;
+  tiles: string;
+  attribution: string;
+  max_zoom: number;
+}
+
+export interface OfferFile {
+  id: string;
+  name: string;
+  source: string;
+  count: number;
 }
 
 export type Bounds = [number, number, number, number];
@@ -119,6 +143,8 @@ export interface City extends CityName {
   sources: Source[];
   priorities: Definition[];
   context: ContextLayer[];
+  base_map: BaseMap | null;
+  offers: OfferFile[];
 }
 
 export interface Areas {

@@ -60,6 +60,8 @@ export const city: City = {
   sources: [],
   priorities: [],
   context: [],
+  base_map: null,
+  offers: [],
 };
 
 export const areas: Areas = {

@@ -260,6 +260,23 @@ fn write_water(folder: &Path, geographic: &Geographic, districts: &[Vec<Polygon>
     write_features(&folder.join("gewaesser.geojson"), "", &features)
 }
 
+/// Writes where people live.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_settlement(folder: &Path, settled: &Coverage) -> Result<(), Box<dyn Error>> {
+    let geographic = Geographic::new()?;
+    let mut features = Vec::new();
+    for polygon in settled.polygons(|_| true) {
+        features.push(json!({
+            "type": "Feature",
+            "properties": {},
+            "geometry": geometry(vec![geographic.polygon(&polygon)?]),
+        }));
+    }
+    write_features(&folder.join("siedlung.geojson"), "", &features)
+}
+
 fn write_rail(folder: &Path, geographic: &Geographic) -> Result<(), Box<dyn Error>> {
     let mut features = Vec::new();
     for (name, controls) in plan::RAILWAYS {

@@ -11,7 +11,7 @@ pub mod palette;
 mod quantiles;
 
 pub use diverging::{DIVERGING, diverging};
-pub use palette::{BIVARIATE, PALETTES, colors};
+pub use palette::{BIVARIATE, PALETTES, bivariate, colors};
 
 use crate::model::{ClassMethod, ClassRequest};
 use thiserror::Error;

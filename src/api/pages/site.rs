@@ -43,7 +43,10 @@ fn without_language(address: &str) -> String {
     let Some((path, query)) = address.split_once('?') else {
         return address.to_owned();
     };
-    let kept: Vec<&str> = query.split('&').filter(|part| !part.starts_with("language=") && !part.is_empty()).collect();
+    let kept: Vec<&str> = query
+        .split('&')
+        .filter(|part| !part.starts_with("language=") && !part.is_empty())
+        .collect();
     if kept.is_empty() {
         path.to_owned()
     } else {
@@ -76,7 +79,10 @@ pub(super) fn page(context: &Context, data: &CityData, make: impl FnOnce(&Site) 
 /// A page with the policy that its style needs: pictures and forms of this service, nothing else.
 pub(super) fn html(page: Rendered) -> Response {
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/html; charset=utf-8"),
+        ),
         (header::CONTENT_SECURITY_POLICY, policy::of_page(&page.style)),
     ];
     (headers, page.html).into_response()

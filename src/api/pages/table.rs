@@ -3,9 +3,9 @@
 use axum::extract::Path;
 use axum::response::Response;
 
+use super::super::answer::told;
 use super::super::context::Context;
 use super::super::{map, values};
-use super::super::answer::told;
 use super::site;
 use crate::output::export::EXPORTS;
 use crate::output::page::plain::{self, TableParts};

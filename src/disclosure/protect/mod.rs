@@ -13,6 +13,7 @@ mod audit;
 mod component;
 mod frame;
 mod interval;
+mod known;
 mod path;
 mod program;
 mod repair;

@@ -2,6 +2,7 @@
 
 use super::audit::{Audit, position};
 use super::component::{Movable, Ties};
+use super::known::as_wide_as_can_be;
 use super::path::{Step, cheapest_circle};
 use super::program::cheapest_move;
 use super::table::{CellId, State, Table};
@@ -18,7 +19,7 @@ const MOST_WORK: usize = 20_000_000;
 pub(crate) struct Outcome {
     /// Cells hidden to protect others.
     pub secondary: Vec<CellId>,
-    /// Cells that nothing can protect, because what tells them may not be hidden.
+    /// Cells that nothing can protect as they should be, because what tells them may not be hidden.
     pub unprotected: Vec<CellId>,
 }
 
@@ -72,7 +73,13 @@ impl Repair {
                 }
             }
         }
-        self.by_force(table, cell)
+        if self.by_force(table, cell) {
+            return true;
+        }
+        let places = 0..u32::try_from(table.places).unwrap_or(u32::MAX);
+        let all = (0..table.quantities.len()).flat_map(|quantity| places.clone().map(move |place| (quantity, place)));
+        self.hide(table, all);
+        as_wide_as_can_be(&mut self.audit, table, cell)
     }
 
     fn hide(&mut self, table: &mut Table, cells: impl IntoIterator<Item = CellId>) -> bool {

@@ -33,7 +33,7 @@ pub struct ContextSpec {
     pub id: String,
     /// Name shown to people.
     pub name: String,
-    /// `water`, `rail` or `green`.
+    /// `water`, `rail`, `green` or `settlement`.
     pub kind: &'static str,
     /// Path relative to the city folder.
     pub path: String,

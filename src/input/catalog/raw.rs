@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::raw_crosswalk::RawCrosswalk;
 use super::raw_indicator::{RawBreak, RawFigure, RawGoal, RawGroup, RawIndicator};
 use super::raw_known::RawKnown;
-use super::raw_place::{RawContext, RawOffer};
+use super::raw_place::{RawBaseMap, RawContext, RawOffer};
 use super::raw_priority::RawPriority;
 use super::raw_shape::{RawAssignment, RawKeyFormat, RawSheet, RawSkip};
 
@@ -43,6 +43,7 @@ pub(super) struct RawCatalog {
     pub already_published: Vec<RawKnown>,
     #[serde(default)]
     pub context: Vec<RawContext>,
+    pub base_map: Option<RawBaseMap>,
     #[serde(default)]
     pub offer: Vec<RawOffer>,
 }

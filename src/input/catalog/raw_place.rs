@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::raw::{RawAxes, Text};
 use super::raw_shape::RawSheet;
+use crate::model::SETTLEMENT;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -24,6 +25,7 @@ pub(super) enum RawContextKind {
     Water,
     Rail,
     Green,
+    Settlement,
 }
 
 impl RawContextKind {
@@ -32,8 +34,23 @@ impl RawContextKind {
             Self::Water => "water",
             Self::Rail => "rail",
             Self::Green => "green",
+            Self::Settlement => SETTLEMENT,
         }
     }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawBaseMap {
+    pub name: String,
+    pub tiles: Text,
+    pub attribution: String,
+    #[serde(default = "default_max_zoom")]
+    pub max_zoom: u8,
+}
+
+fn default_max_zoom() -> u8 {
+    18
 }
 
 #[derive(Debug, Deserialize)]

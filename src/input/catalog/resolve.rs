@@ -168,7 +168,11 @@ pub(super) fn resolve(text: &str, raw: RawCatalog) -> Result<Catalog, CatalogErr
         .center
         .as_ref()
         .and_then(|center| resolve_center(&mut r, center));
-    let city = resolve_city(&mut r, raw.city);
+    let base_map = raw.base_map.and_then(|raw| r.base_map(raw));
+    let city = City {
+        base_map,
+        ..resolve_city(&mut r, raw.city)
+    };
     let (sources, signs): (Vec<Source>, Vec<Signs>) = raw.source.into_iter().map(|s| resolve_source(&mut r, s)).unzip();
     let levels = raw
         .level
@@ -285,6 +289,7 @@ fn resolve_city(r: &mut Resolver, raw: RawCity) -> City {
         default_level: raw.default_level.into_inner(),
         default_indicator: raw.default_indicator.into_inner(),
         note: raw.note,
+        base_map: None,
     }
 }
 

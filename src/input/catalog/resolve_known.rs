@@ -5,10 +5,6 @@ use super::raw_known::RawKnown;
 use super::resolve::Resolver;
 use crate::model::{Figure, Indicator};
 
-/// Why such cells are not taken: a random city in two hundred shows a secret when the gate counts on them.
-const NOT_YET: &str = "already_published is not taken yet: behind counts that everybody knows the gate does not hide enough of the \
-    others. Leave it out; what stands elsewhere is then treated as all other counts.";
-
 /// What `level` says where the whole city is meant.
 const CITY: &str = "city";
 
@@ -26,7 +22,6 @@ impl Resolver<'_> {
 
     /// Which cells are known, by figure.
     fn known(&mut self, raw: RawKnown, figures: &[Figure], indicators: &[Indicator]) -> Option<KnownSpec> {
-        self.problem_at(&raw.publication, NOT_YET.to_owned());
         if raw.publication.get_ref().trim().is_empty() {
             self.problem_at(
                 &raw.publication,

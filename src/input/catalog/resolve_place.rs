@@ -1,14 +1,14 @@
 //! Layers for orientation and offers: files of shapes that belong to no level.
 
 use super::raw::{RawAxes, Text};
-use super::raw_place::{RawContext, RawOffer, RawOfferColumns};
+use super::raw_place::{RawBaseMap, RawContext, RawOffer, RawOfferColumns};
 use super::raw_shape::RawSheet;
 use super::resolve::Resolver;
 use super::{ContextSpec, OfferColumns, OfferSpec, PlaceSpec};
 use crate::crs::Epsg;
 use crate::input::boundary::Axes;
 use crate::input::table::{LayoutKeys, SheetKey};
-use crate::model::LifeStage;
+use crate::model::{BaseMap, LifeStage};
 
 impl Resolver<'_> {
     /// A declared reference system; an unknown one is a fault.
@@ -32,6 +32,26 @@ impl Resolver<'_> {
             name: raw.name,
             kind: raw.kind.id(),
         }
+    }
+
+    /// The map below the areas; an address that is none, or that a page could not be allowed to ask, is a fault.
+    pub(super) fn base_map(&mut self, raw: RawBaseMap) -> Option<BaseMap> {
+        let address = raw.tiles.get_ref();
+        if !is_tile_address(address) {
+            self.problem_at(
+                &raw.tiles,
+                format!(
+                    "found tiles = \"{address}\", expected the address of raster tiles, such as \"https://tiles.example.org/{{z}}/{{x}}/{{y}}.png\"."
+                ),
+            );
+            return None;
+        }
+        Some(BaseMap {
+            name: raw.name,
+            attribution: raw.attribution,
+            max_zoom: raw.max_zoom,
+            tiles: raw.tiles.into_inner(),
+        })
     }
 
     /// A file of offers.
@@ -62,6 +82,16 @@ impl Resolver<'_> {
             contact_columns: raw.contact_columns,
         }
     }
+}
+
+/// Whether a text is the address of tiles: with a plain host and a place for zoom, column and row.
+fn is_tile_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let Some((host, path)) = rest.and_then(|rest| rest.split_once('/')) else {
+        return false;
+    };
+    let plain = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:".contains(&b));
+    plain && ["{z}", "{x}", "{y}"].iter().all(|part| path.contains(part)) && text.is_ascii()
 }
 
 /// The declared order of the axes.

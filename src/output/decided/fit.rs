@@ -41,6 +41,18 @@ pub enum Unfit {
 }
 
 impl Unfit {
+    /// The field of the request that it is about.
+    pub fn field(&self) -> &'static str {
+        match self {
+            Self::Action(_) => "action",
+            Self::Level(_) => "level",
+            Self::Code(_) | Self::NotFlagged(_) | Self::Apart => "codes",
+            Self::Definition(_) | Self::NoIndex(_) => "definition",
+            Self::Polygon | Self::Outside => "polygon",
+            Self::Key(_) => "area",
+        }
+    }
+
     /// The reason in words of the catalogue.
     pub fn phrase(&self) -> Phrase {
         match self {

@@ -10,12 +10,16 @@ use super::symbols::{Sizes, Symbol, symbols};
 use super::view::{Point, Rect, Sheet, View};
 use super::xml::{Anchor, Style, Svg, escape, short};
 use super::{INK, PAPER};
+use crate::model::SETTLEMENT;
 
 /// From this many areas on, names of the coarser level orient better than a few of the areas' own.
 const MANY_AREAS: usize = 150;
 
 /// Colour of circles, as on the page's map.
 const SYMBOL: &str = "#0e4f5c";
+
+/// Ground within the city where nobody lives.
+pub(super) const UNSETTLED: &str = "#ffffff";
 
 /// Colours of lines for orientation by kind.
 pub(super) fn context_color(kind: &str) -> &'static str {
@@ -36,6 +40,8 @@ pub(super) struct MapDrawing<'a> {
     /// Size of the smallest letters.
     pub text: f64,
     pub sizes: Option<Sizes>,
+    /// Whether areas are filled with their colours; hatches are drawn in any case.
+    pub colored: bool,
 }
 
 impl MapDrawing<'_> {
@@ -80,15 +86,43 @@ impl MapDrawing<'_> {
             .levels()
             .get(self.scene.level)
             .map_or(&[][..], |set| &set.areas);
-        for (index, (area, fill)) in areas.iter().zip(&self.subject.fills).enumerate() {
-            let path = self.sheet.outline(&self.view, index);
-            let (code, name) = (escape(area.code.as_str()), escape(&area.name));
+        let all = || {
+            let all = areas.iter().zip(&self.subject.fills).enumerate();
+            all.filter(|(_, (_, fill))| self.colored || matches!(fill, Fill::Hatch(_)))
+        };
+        let settled = self.settled();
+        if !settled.is_empty() {
+            let colored = all().filter(|(_, (_, fill))| matches!(fill, Fill::Class(_)));
+            let ground: String = colored
+                .map(|(index, _)| self.sheet.outline(&self.view, index))
+                .collect();
             svg.raw(format_args!(
-                "<path data-code=\"{code}\" fill=\"{}\" d=\"{path}\"><title>{name}</title></path>",
-                self.paint(*fill),
+                "<clipPath id=\"sra-settled\"><path clip-rule=\"evenodd\" d=\"{settled}\"/></clipPath><path fill=\"{UNSETTLED}\" d=\"{ground}\"/><g clip-path=\"url(#sra-settled)\">"
             ));
         }
+        // Hatches say why there is no number, where nobody lives too.
+        for hatched in [false, true] {
+            for (index, (area, fill)) in all().filter(|(_, (_, fill))| matches!(fill, Fill::Hatch(_)) == hatched) {
+                let path = self.sheet.outline(&self.view, index);
+                let (code, name) = (escape(area.code.as_str()), escape(&area.name));
+                svg.raw(format_args!(
+                    "<path data-code=\"{code}\" fill=\"{}\" d=\"{path}\"><title>{name}</title></path>",
+                    self.paint(*fill),
+                ));
+            }
+            if !hatched && !settled.is_empty() {
+                svg.raw(format_args!("</g>"));
+            }
+        }
         svg.raw(format_args!("</g>"));
+    }
+
+    /// Where people live as a path; empty when no layer says so or layers are not wanted.
+    fn settled(&self) -> String {
+        let layers = self.scene.context.iter();
+        let settlement = layers.filter(|layer| layer.kind == SETTLEMENT && self.parts.has(Part::Context));
+        let rings = settlement.flat_map(|layer| layer.areas.iter().flatten());
+        rings.map(|ring| self.view.path(&self.view.line(ring), true)).collect()
     }
 
     fn paint(&self, fill: Fill) -> String {
@@ -108,7 +142,7 @@ impl MapDrawing<'_> {
         svg.raw(format_args!(
             "<g id=\"context\" fill=\"none\" stroke-linejoin=\"round\"{clip}>"
         ));
-        for layer in self.scene.context {
+        for layer in self.scene.context.iter().filter(|layer| layer.kind != SETTLEMENT) {
             self.context_layer(svg, layer);
         }
         svg.raw(format_args!("</g>"));

@@ -1,7 +1,7 @@
 //! The legend: measured first, so that the page can be divided, then drawn.
 
 use super::font::Weight;
-use super::layers::{context_color, pattern_id, symbol_shape};
+use super::layers::{UNSETTLED, context_color, pattern_id, symbol_shape};
 use super::parts::{Part, Parts};
 use super::subject::{Fill, Hatch};
 use super::symbols::Sizes;
@@ -9,6 +9,7 @@ use super::view::{Point, Rect};
 use super::words::Words;
 use super::xml::{Anchor, Style, Svg, short};
 use super::{FAINT, INK, PAPER};
+use crate::model::SETTLEMENT;
 
 /// What stands before a row's words.
 #[derive(Debug, Clone, PartialEq)]
@@ -123,6 +124,14 @@ impl Legend {
             self.push(Swatch::Line("#2b3236", false), &label, None);
         }
         for layer in words.scene.context.iter().filter(|_| parts.has(Part::Context)) {
+            if layer.kind == SETTLEMENT {
+                self.push(
+                    Swatch::Color(UNSETTLED.to_owned()),
+                    &words.say("picture.unsettled", &[]),
+                    None,
+                );
+                continue;
+            }
             self.push(
                 Swatch::Line(context_color(&layer.kind), layer.kind == "rail"),
                 &layer.name,

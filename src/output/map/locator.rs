@@ -48,12 +48,16 @@ pub fn locator(locator: &Locator) -> String {
     let own = Sheet::new(&view, locator.own);
     let outlines: Vec<String> = locator.areas.iter().map(|area| own.outline(&view, *area)).collect();
     for path in &outlines {
-        svg.raw(format_args!("<path fill=\"#0e4f5c\" fill-rule=\"evenodd\" d=\"{path}\"/>"));
+        svg.raw(format_args!(
+            "<path fill=\"#0e4f5c\" fill-rule=\"evenodd\" d=\"{path}\"/>"
+        ));
     }
     context(&mut svg, &view, locator.context);
     borders(&mut svg, &view, locator.whole);
     for path in &outlines {
-        svg.raw(format_args!("<path fill=\"none\" stroke=\"#14181a\" stroke-width=\"1\" d=\"{path}\"/>"));
+        svg.raw(format_args!(
+            "<path fill=\"none\" stroke=\"#14181a\" stroke-width=\"1\" d=\"{path}\"/>"
+        ));
     }
     ring(&mut svg, &own, locator.areas);
     svg.raw(format_args!("</svg>"));
@@ -66,15 +70,16 @@ fn context(svg: &mut Svg, view: &View, layers: &[ContextShapes]) {
         let seen = lines.map(|line| view.line(line)).filter(|line| reaches(view, line));
         let path: String = seen.map(|line| view.path(&line, false)).collect();
         let color = context_color(&layer.kind);
-        svg.raw(format_args!("<path fill=\"none\" stroke=\"{color}\" stroke-width=\"1.2\" d=\"{path}\"/>"));
+        svg.raw(format_args!(
+            "<path fill=\"none\" stroke=\"{color}\" stroke-width=\"1.2\" d=\"{path}\"/>"
+        ));
     }
 }
 
 /// Whether a line is seen; what leaves the picture is cut off by it.
 fn reaches(view: &View, line: &[Point]) -> bool {
-    let within = |p: &Point| {
-        p.x >= view.area.x && p.x <= view.area.right() && p.y >= view.area.y && p.y <= view.area.bottom()
-    };
+    let within =
+        |p: &Point| p.x >= view.area.x && p.x <= view.area.right() && p.y >= view.area.y && p.y <= view.area.bottom();
     line.iter().any(within)
 }
 
@@ -82,9 +87,7 @@ fn reaches(view: &View, line: &[Point]) -> bool {
 fn borders(svg: &mut Svg, view: &View, whole: &Ground) {
     for (outer, color, width) in [(false, "#8a9296", "0.5"), (true, "#14181a", "1.2")] {
         let lines = whole.lines.iter().filter(|line| line.outer == outer);
-        let path: String = lines
-            .map(|line| view.path(&view.line(&line.coords), false))
-            .collect();
+        let path: String = lines.map(|line| view.path(&view.line(&line.coords), false)).collect();
         svg.raw(format_args!(
             "<path fill=\"none\" stroke=\"{color}\" stroke-width=\"{width}\" stroke-linejoin=\"round\" d=\"{path}\"/>"
         ));

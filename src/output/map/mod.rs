@@ -6,6 +6,7 @@
 //!
 //! The same scene and wish give the same bytes.
 
+mod below;
 mod context;
 mod font;
 mod format;
@@ -14,6 +15,7 @@ mod labels;
 mod layers;
 mod legend;
 mod locator;
+mod outlines;
 mod page;
 mod parts;
 mod png;
@@ -27,10 +29,12 @@ mod view;
 mod words;
 mod xml;
 
+pub use below::{Below, composed};
 pub use context::ContextShapes;
 pub use format::{DEFAULT_DPI, DPI, Format, MAX_EDGE, MAX_PIXELS, MIN_EDGE, Paper};
 pub use ground::Ground;
 pub use locator::{Locator, locator};
+pub use outlines::{OutlinesWire, outlines};
 pub use parts::{Part, Parts};
 pub use png::{PngError, png};
 pub use scene::{Parent, Scene, Show, Wish, orienting_level};

@@ -7,7 +7,7 @@ use super::parts::Part;
 use super::scene::{Scene, Wish};
 use super::strip::Strip;
 use super::subject::Subject;
-use super::symbols::Sizes;
+use super::symbols::{Sizes, sizes};
 use super::view::{Point, Rect, Sheet, View};
 use super::words::Words;
 use super::xml::{Anchor, Style, Svg, escape, short};
@@ -42,6 +42,22 @@ struct Layout {
 
 /// The whole picture.
 pub(super) fn draw(scene: &Scene, wish: &Wish) -> String {
+    on_page(scene, wish, |page, subject| page.draw(subject, true))
+}
+
+/// The picture without paper and coloured areas, to be laid over these.
+pub(super) fn draw_over(scene: &Scene, wish: &Wish) -> String {
+    on_page(scene, wish, |page, subject| page.draw(subject, false))
+}
+
+/// Where the ground lies on the page.
+pub(super) fn map_view(scene: &Scene, wish: &Wish) -> View {
+    on_page(scene, wish, |page, _| {
+        page.ground(page.layout(page.title_height()).map).0
+    })
+}
+
+fn on_page<T>(scene: &Scene, wish: &Wish, then: impl FnOnce(&Page, &Subject) -> T) -> T {
     let subject = Subject::new(scene, wish.language);
     let words = Words {
         scene,
@@ -55,29 +71,18 @@ pub(super) fn draw(scene: &Scene, wish: &Wish) -> String {
         u: wish.format.text,
         sizes: sizes(scene, &subject, wish),
     };
-    page.draw(&subject)
-}
-
-/// Sizes of circles: together they cover about a fifth of the city, and the largest is neither a dot nor a quarter.
-fn sizes(scene: &Scene, subject: &Subject, wish: &Wish) -> Option<Sizes> {
-    let amounts = subject.amounts.as_ref()?;
-    let [a, b] = scene.ground.corners?;
-    let (width, height) = ((b.x - a.x).max(1e-9), (b.y - a.y).max(1e-9));
-    // The map gets about this part of the page; how much exactly is known only when the legend is.
-    let scale = (0.6 * wish.format.width / width).min(0.75 * wish.format.height / height);
-    let ground = 0.65 * width * height * scale * scale;
-    let most = amounts.iter().flatten().fold(0.0_f64, |most, v| most.max(v.abs()));
-    let circles: f64 = amounts.iter().flatten().map(|v| v.abs() / most).sum();
-    let radius = (0.21 * ground / (std::f64::consts::PI * circles)).sqrt();
-    Sizes::new(amounts, radius.clamp(0.8 * wish.format.text, 2.4 * wish.format.text))
+    then(&page, &subject)
 }
 
 impl Page<'_> {
-    fn draw(&self, subject: &Subject) -> String {
+    fn draw(&self, subject: &Subject, colored: bool) -> String {
         let mut svg = Svg::default();
         let top = self.title_height();
         let layout = self.layout(top);
         self.open(&mut svg, layout.map);
+        if colored {
+            self.paper(&mut svg);
+        }
         self.title(&mut svg);
         self.stamp(&mut svg);
         let (view, sheet, strip) = self.ground(layout.map);
@@ -89,6 +94,7 @@ impl Page<'_> {
             sheet: &sheet,
             text: self.u,
             sizes: self.sizes,
+            colored,
         };
         drawing.draw(&mut svg);
         Strip {
@@ -130,8 +136,14 @@ impl Page<'_> {
             short(map.width),
             short(map.height),
         ));
+    }
+
+    fn paper(&self, svg: &mut Svg) {
+        let format = &self.wish.format;
         svg.raw(format_args!(
-            "<rect width=\"{page_width}\" height=\"{page_height}\" fill=\"#ffffff\"/>"
+            "<rect width=\"{}\" height=\"{}\" fill=\"#ffffff\"/>",
+            short(format.width),
+            short(format.height),
         ));
     }
 

@@ -22,6 +22,9 @@ pub enum PngError {
         /// Pixels from top to bottom.
         height: u32,
     },
+    /// The areas that another renderer drew cannot be used.
+    #[error("found areas of another renderer that cannot be used: {0}")]
+    Below(String),
     /// The pixels cannot be written.
     #[error("cannot write the picture: {0}")]
     Encoding(String),
@@ -54,11 +57,27 @@ pub(super) fn tree(svg: &str) -> Result<Tree, PngError> {
 /// # References
 /// W3C: Portable Network Graphics (PNG) Specification, third edition.
 pub fn png(svg: &str, format: &Format) -> Result<Vec<u8>, PngError> {
-    let tree = tree(svg)?;
+    let mut pixels = paper(format)?;
+    draw(svg, &mut pixels)?;
+    encode(&pixels)
+}
+
+/// Pixels without a colour.
+pub(super) fn paper(format: &Format) -> Result<Pixmap, PngError> {
     let (width, height) = format.pixels();
-    let mut pixels = Pixmap::new(width, height).ok_or(PngError::Size { width, height })?;
-    let (across, down) = (edge(width) / tree.size().width(), edge(height) / tree.size().height());
-    resvg::render(&tree, Transform::from_scale(across, down), &mut pixels.as_mut());
+    Pixmap::new(width, height).ok_or(PngError::Size { width, height })
+}
+
+/// Draws over what is there, as large as the pixels are.
+pub(super) fn draw(svg: &str, pixels: &mut Pixmap) -> Result<(), PngError> {
+    let tree = tree(svg)?;
+    let (width, height) = (edge(pixels.width()), edge(pixels.height()));
+    let scale = Transform::from_scale(width / tree.size().width(), height / tree.size().height());
+    resvg::render(&tree, scale, &mut pixels.as_mut());
+    Ok(())
+}
+
+pub(super) fn encode(pixels: &Pixmap) -> Result<Vec<u8>, PngError> {
     pixels
         .encode_png()
         .map_err(|error| PngError::Encoding(error.to_string()))

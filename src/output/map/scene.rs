@@ -20,6 +20,8 @@ pub enum Show {
     Status,
     /// The classes of the dynamics, where the definition has some.
     Dynamics,
+    /// The classes of both at once.
+    StatusDynamics,
 }
 
 impl Show {
@@ -29,6 +31,7 @@ impl Show {
             "values" => Some(Self::Values),
             "status" => Some(Self::Status),
             "dynamics" => Some(Self::Dynamics),
+            "status-dynamics" => Some(Self::StatusDynamics),
             _ => None,
         }
     }
@@ -48,6 +51,7 @@ pub struct Parent<'a> {
 pub(super) enum Index {
     Status,
     Dynamics,
+    Both,
 }
 
 /// The subject of a picture. Everything in it lies behind the gate.
@@ -85,23 +89,37 @@ impl Scene<'_> {
         match self.show {
             Show::Values => None,
             Show::Dynamics if definition.dynamics.is_some() => Some(Index::Dynamics),
-            Show::Status | Show::Dynamics => Some(Index::Status),
+            Show::StatusDynamics if definition.dynamics.is_some() => Some(Index::Both),
+            Show::Status | Show::Dynamics | Show::StatusDynamics => Some(Index::Status),
         }
     }
 
-    /// What the shown index is made of.
-    pub(super) fn index_definition(&self) -> Option<&IndexDefinition> {
-        let (definition, _) = self.status?;
-        match self.index()? {
-            Index::Status => Some(&definition.status),
-            Index::Dynamics => definition.dynamics.as_ref().map(|d| &d.index),
+    /// What the shown index is made of; two where both are shown.
+    pub(super) fn index_definitions(&self) -> Vec<&IndexDefinition> {
+        let (Some((definition, _)), Some(index)) = (self.status, self.index()) else {
+            return Vec::new();
+        };
+        let dynamics = definition.dynamics.as_ref().map(|d| &d.index);
+        match index {
+            Index::Status => vec![&definition.status],
+            Index::Dynamics => dynamics.into_iter().collect(),
+            Index::Both => definition.indices().collect(),
         }
+    }
+
+    /// Whether the index is computed by other weights or cuts than the declared ones.
+    pub(super) fn is_scenario(&self) -> bool {
+        let declared = self.published.priorities();
+        self.status
+            .is_some_and(|(definition, _)| self.index().is_some() && !declared.contains(definition))
     }
 
     /// The period that the colours belong to.
     pub(super) fn period(&self) -> Option<&Period> {
         match (self.show, self.status, self.chosen) {
-            (Show::Status | Show::Dynamics, Some((definition, _)), _) => Some(&definition.period),
+            (Show::Status | Show::Dynamics | Show::StatusDynamics, Some((definition, _)), _) => {
+                Some(&definition.period)
+            }
             (_, _, Some(chosen)) => Some(chosen.period),
             _ => None,
         }

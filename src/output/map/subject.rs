@@ -1,15 +1,11 @@
 //! What a map shows: the fill of every area and the classes behind it.
 
 use super::scene::{Index, Scene};
-use crate::analysis::classification::colors;
 use crate::analysis::estimate::{NoInterval, model};
-use crate::analysis::priority::{AreaStatus, Invalid};
-use crate::model::{Measure, Missing, Value};
-use crate::output::wire::{ChosenColumn, color_hex};
+use crate::analysis::priority::AreaStatus;
+use crate::model::{IndexDefinition, Measure, Missing, PriorityDefinition, Value};
+use crate::output::wire::{ChosenColumn, dynamics_labels, index_colors, matrix_colors, status_labels};
 use crate::text::{Language, number, sentence};
-
-/// The palette of index classes, the least deprived lightest.
-const STATUS_PALETTE: &str = "YlOrBr";
 
 /// Why an area has no colour, as far as hatches tell it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,7 +70,7 @@ pub(super) struct Subject {
 impl Subject {
     pub(super) fn new(scene: &Scene, language: Language) -> Self {
         let mut subject = match (scene.index(), scene.chosen) {
-            (Some(_), _) => index_classes(scene),
+            (Some(_), _) => index_classes(scene, language),
             (None, Some(chosen)) => values(scene, chosen, language),
             (None, None) => nothing(scene),
         };
@@ -212,15 +208,19 @@ fn range(breaks: &[f64], class: usize, decimals: u8, language: Language) -> Stri
     sentence(language, key, &[("low", &low_text), ("high", &high_text)])
 }
 
-/// Classes of an index, never cut anew.
-fn index_classes(scene: &Scene) -> Subject {
-    let (Some((_, status)), Some(index), Some(definition)) = (scene.status, scene.index(), scene.index_definition())
-    else {
+/// Classes of an index, never cut anew; of two at once every pair of classes.
+fn index_classes(scene: &Scene, language: Language) -> Subject {
+    let (Some((definition, status)), Some(index)) = (scene.status, scene.index()) else {
         return nothing(scene);
     };
-    let class_of = |area: &AreaStatus| match index {
-        Index::Status => Some(area.status.class),
-        Index::Dynamics => area.dynamics.as_ref().map(|dynamics| dynamics.class),
+    let columns = definition.dynamics.as_ref().map_or(1, |d| d.index.classes.len());
+    let class_of = |area: &AreaStatus| {
+        let dynamics = area.dynamics.as_ref().map(|dynamics| dynamics.class);
+        match index {
+            Index::Status => Some(area.status.class),
+            Index::Dynamics => dynamics,
+            Index::Both => dynamics.map(|dynamics| columns * area.status.class + dynamics),
+        }
     };
     let areas: Vec<Result<usize, Missing>> = status
         .result
@@ -228,21 +228,20 @@ fn index_classes(scene: &Scene) -> Subject {
         .iter()
         .map(|area| match area {
             Ok(area) => class_of(area).ok_or(Missing::NotApplicable),
-            Err(invalid) => Err(reason(*invalid)),
+            Err(invalid) => Err(invalid.reason()),
         })
         .collect();
-    let palette = colors(STATUS_PALETTE, definition.classes.len()).unwrap_or_default();
     let count = |class: usize| areas.iter().filter(|area| **area == Ok(class)).count();
-    let named = definition.classes.iter().zip(palette).enumerate();
+    let named = index_looks(definition, index, language).into_iter().enumerate();
     Subject {
         fills: areas
             .iter()
             .map(|area| area.map_or_else(|reason| Fill::Hatch(Hatch::of(reason)), Fill::Class))
             .collect(),
         classes: named
-            .map(|(class, (name, color))| Class {
-                color: color_hex(color),
-                label: name.clone(),
+            .map(|(class, (label, color))| Class {
+                color,
+                label,
                 count: count(class),
             })
             .collect(),
@@ -252,13 +251,24 @@ fn index_classes(scene: &Scene) -> Subject {
     }
 }
 
-fn reason(invalid: Invalid) -> Missing {
-    match invalid {
-        Invalid::BelowFloor | Invalid::ExcludedByName(_) => Missing::Excluded,
-        Invalid::FloorUnknown(reason)
-        | Invalid::MissingInput { reason, .. }
-        | Invalid::MissingChange { reason, .. } => reason,
+/// Label and colour of every class.
+fn index_looks(definition: &PriorityDefinition, index: Index, language: Language) -> Vec<(String, String)> {
+    let zip = |index: &IndexDefinition| index.classes.iter().cloned().zip(index_colors(index)).collect();
+    let (Index::Both | Index::Dynamics, Some(dynamics)) = (index, &definition.dynamics) else {
+        return zip(&definition.status);
+    };
+    if index == Index::Dynamics {
+        return zip(&dynamics.index);
     }
+    let labels = dynamics_labels(dynamics, language);
+    let rows = status_labels(definition, language)
+        .into_iter()
+        .zip(matrix_colors(definition));
+    rows.flat_map(|(status, colors)| {
+        let pair = |(dynamics, color): (&String, String)| (format!("{status}, {dynamics}"), color);
+        labels.iter().zip(colors).map(pair).collect::<Vec<_>>()
+    })
+    .collect()
 }
 
 /// Hints belong to one period; on a map of another one they would mislead.

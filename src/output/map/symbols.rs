@@ -4,6 +4,8 @@
 //! Flannery, J. J. (1971): The relative effectiveness of some common graduated point symbols. Cartographica 8(2),
 //! doi:10.3138/J647-1776-745H-3667 (areas are scaled as they are here, without his correction for how people see them).
 
+use super::scene::{Scene, Wish};
+use super::subject::Subject;
 use super::view::Point;
 
 /// A circle, hollow for a number below zero.
@@ -78,6 +80,20 @@ pub(super) fn symbols(amounts: &[Option<f64>], at: &[Point], sizes: &Sizes, text
         .collect();
     all.sort_by(|a, b| b.radius.total_cmp(&a.radius).then(a.area.cmp(&b.area)));
     all
+}
+
+/// Sizes of circles: together they cover about a fifth of the city, and the largest is neither a dot nor a quarter.
+pub(super) fn sizes(scene: &Scene, subject: &Subject, wish: &Wish) -> Option<Sizes> {
+    let amounts = subject.amounts.as_ref()?;
+    let [a, b] = scene.ground.corners?;
+    let (width, height) = ((b.x - a.x).max(1e-9), (b.y - a.y).max(1e-9));
+    // The map gets about this part of the page; how much exactly is known only when the legend is.
+    let scale = (0.6 * wish.format.width / width).min(0.75 * wish.format.height / height);
+    let ground = 0.65 * width * height * scale * scale;
+    let most = amounts.iter().flatten().fold(0.0_f64, |most, v| most.max(v.abs()));
+    let circles: f64 = amounts.iter().flatten().map(|v| v.abs() / most).sum();
+    let radius = (0.21 * ground / (std::f64::consts::PI * circles)).sqrt();
+    Sizes::new(amounts, radius.clamp(0.8 * wish.format.text, 2.4 * wish.format.text))
 }
 
 #[cfg(test)]

@@ -91,11 +91,24 @@ impl View {
         }
     }
 
+    /// The place of the ground in the upper left corner of a box that begins at 0, and page units per width of the world.
+    pub(super) fn placing(&self) -> ([f64; 2], f64) {
+        ([self.west, self.north], self.scale)
+    }
+
     /// Where a place of the ground lies on the page.
     pub(super) fn place(&self, coord: Coord<f64>) -> Point {
         Point {
             x: self.area.x + (coord.x - self.west) * self.scale,
             y: self.area.y + (coord.y - self.north) * self.scale,
+        }
+    }
+
+    /// The place of the ground that lies under a point of the page.
+    pub(super) fn ground(&self, point: Point) -> Coord<f64> {
+        Coord {
+            x: self.west + (point.x - self.area.x) / self.scale,
+            y: self.north + (point.y - self.area.y) / self.scale,
         }
     }
 

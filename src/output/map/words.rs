@@ -38,11 +38,14 @@ impl Words<'_> {
             None => self.say("map.subtitle_plain", &words),
             Some(period) => self.say("map.subtitle", &[words[0], words[1], ("period", &period)]),
         };
-        if self.is_smoothed() {
-            format!("{text}, {}", self.say("picture.smoothed", &[]))
+        let more = if self.is_smoothed() {
+            "picture.smoothed"
+        } else if self.scene.is_scenario() {
+            "picture.scenario"
         } else {
-            text
-        }
+            return text;
+        };
+        format!("{text}, {}", self.say(more, &[]))
     }
 
     fn is_smoothed(&self) -> bool {
@@ -55,6 +58,7 @@ impl Words<'_> {
             None => self.say("legend.class_column", &[]),
             Some(Index::Status) => self.say("picture.status_column", &[]),
             Some(Index::Dynamics) => self.say("picture.dynamics_column", &[]),
+            Some(Index::Both) => self.say("picture.both_column", &[]),
         }
     }
 
@@ -234,7 +238,7 @@ impl Words<'_> {
             .map(|c| c.indicator)
             .into_iter()
             .collect();
-        if let Some(definition) = self.scene.index_definition() {
+        for definition in self.scene.index_definitions() {
             indices.extend(definition.indicators.iter().filter_map(|w| p.indicator(&w.indicator)));
         }
         let indicators = indices.iter().filter_map(|i| p.indicators().get(*i));

@@ -70,7 +70,7 @@ pub fn encode(
 }
 
 /// Rings of an area in a tile, every outer ring before its holes. A ring that collapses on the grid is left out.
-fn rings_in(tile: TileId, grid: Grid, area: &PreparedArea) -> Vec<(Vec<Vertex>, bool)> {
+pub(super) fn rings_in(tile: TileId, grid: Grid, area: &PreparedArea) -> Vec<(Vec<Vertex>, bool)> {
     let window = Window::around(tile);
     let mut rings = Vec::new();
     for polygon in &area.polygons {
@@ -100,7 +100,7 @@ fn closed_path(grid: Grid, ring: &[geo::Coord<f64>]) -> Vec<Vertex> {
 
 /// Drops vertices that add nothing: repeated ones, and tips of spikes that run back on themselves. A vertex on a straight
 /// edge stays, since a neighbour may have a corner there and some clients round again.
-fn tidy(ring: Vec<Vertex>) -> Vec<Vertex> {
+pub(super) fn tidy(ring: Vec<Vertex>) -> Vec<Vertex> {
     let mut kept: Vec<Vertex> = Vec::with_capacity(ring.len());
     for vertex in ring {
         kept.push(vertex);
@@ -130,7 +130,7 @@ fn is_spike(a: Vertex, tip: Vertex, b: Vertex) -> bool {
 }
 
 /// Vertices counted from the tile's corner.
-fn local(tile: TileId, path: &[Vertex]) -> impl Iterator<Item = MvtCoord> {
+pub(super) fn local(tile: TileId, path: &[Vertex]) -> impl Iterator<Item = MvtCoord> {
     let (x0, y0) = (
         i64::from(tile.x) * i64::from(EXTENT),
         i64::from(tile.y) * i64::from(EXTENT),
@@ -141,13 +141,13 @@ fn local(tile: TileId, path: &[Vertex]) -> impl Iterator<Item = MvtCoord> {
     })
 }
 
-fn name_tags(feature: &mut MvtFeatureBuilder, code: &str, name: &str) -> MvtResult<()> {
+pub(super) fn name_tags(feature: &mut MvtFeatureBuilder, code: &str, name: &str) -> MvtResult<()> {
     feature.tag_ref("code", MvtValueRef::String(code))?;
     feature.tag_ref("name", MvtValueRef::String(name))?;
     Ok(())
 }
 
-fn value_tags(feature: &mut MvtFeatureBuilder, tags: &AreaTags) -> MvtResult<()> {
+pub(super) fn value_tags(feature: &mut MvtFeatureBuilder, tags: &AreaTags) -> MvtResult<()> {
     match tags.value {
         Ok(value) => feature.tag_ref("value", MvtValueRef::Double(value))?,
         Err(reason) => feature.tag_ref("reason", MvtValueRef::String(reason))?,

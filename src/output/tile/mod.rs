@@ -9,6 +9,7 @@
 mod clip;
 mod encode;
 mod grid;
+mod layered;
 mod prepared;
 
 use geo::Coord;
@@ -16,6 +17,7 @@ use geo::Coord;
 use crate::crs::{WebMercator, from_web_mercator};
 
 pub use encode::{AreaTags, encode};
+pub use layered::{BORDER_LAYERS, Layering, encode_layered};
 pub use prepared::PreparedLevel;
 pub(in crate::output) use prepared::{Border, PreparedArea};
 

@@ -175,9 +175,18 @@ pub fn budget<'a>(
         current_total_cents: current.is_some().then(|| shares.iter().filter_map(|s| s.current).sum()),
         people: shares.iter().map(|s| s.people).sum(),
         shared: shares.len(),
-        note: sentence(language, "budget.note", &[("name", &definition.name)]),
+        note: note(p, definition, language),
         areas,
     })
+}
+
+fn note(p: &Published, definition: &PriorityDefinition, language: Language) -> String {
+    let note = sentence(language, "budget.note", &[("name", &definition.name)]);
+    if p.priorities().contains(definition) {
+        note
+    } else {
+        format!("{} {note}", sentence(language, "priority.scenario", &[]))
+    }
 }
 
 impl From<&Need> for NeedWire {

@@ -5,33 +5,8 @@ use serde::Serialize;
 use super::formula;
 use super::remarks::{self, BreakWire, GoalWire};
 use crate::disclosure::Published;
-use crate::model::{DisclosureRules, Indicator, Period, PriorityDefinition, Source};
+use crate::model::{BaseMap, DisclosureRules, Indicator, Period, PriorityDefinition, Source};
 use crate::text::{Language, number, sentence};
-
-/// The cities that are served.
-#[derive(Debug, Serialize)]
-pub struct CityList {
-    cities: Vec<CityEntry>,
-}
-
-#[derive(Debug, Serialize)]
-struct CityEntry {
-    id: String,
-    name: String,
-    invented: bool,
-}
-
-/// Lists the cities.
-pub fn city_list<'a>(cities: impl Iterator<Item = &'a Published>) -> CityList {
-    let entry = |p: &Published| CityEntry {
-        id: p.city().id.clone(),
-        name: p.city().name.clone(),
-        invented: p.city().invented,
-    };
-    CityList {
-        cities: cities.map(entry).collect(),
-    }
-}
 
 /// One city with everything that can be chosen.
 #[derive(Debug, Serialize)]
@@ -51,6 +26,7 @@ pub struct CityWire<'a> {
     sources: Vec<SourceWire<'a>>,
     priorities: Vec<DefinitionWire<'a>>,
     context: Vec<ContextWire<'a>>,
+    base_map: Option<BaseMapWire<'a>>,
     offers: Vec<OfferWire<'a>>,
 }
 
@@ -151,6 +127,24 @@ struct ContextWire<'a> {
     kind: &'a str,
 }
 
+/// A map of another service that may be drawn below the areas.
+#[derive(Debug, Serialize)]
+struct BaseMapWire<'a> {
+    name: &'a str,
+    tiles: &'a str,
+    attribution: &'a str,
+    max_zoom: u8,
+}
+
+fn base_map(map: &BaseMap) -> BaseMapWire<'_> {
+    BaseMapWire {
+        name: &map.name,
+        tiles: &map.tiles,
+        attribution: &map.attribution,
+        max_zoom: map.max_zoom,
+    }
+}
+
 /// Describes a city to one audience. Definitions whose hints are not public are left out for the public.
 pub fn city(p: &Published, language: Language) -> CityWire<'_> {
     let city = p.city();
@@ -184,6 +178,7 @@ pub fn city(p: &Published, language: Language) -> CityWire<'_> {
                 kind: &c.kind,
             })
             .collect(),
+        base_map: city.base_map.as_ref().map(base_map),
         offers: p
             .offers()
             .iter()

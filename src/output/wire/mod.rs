@@ -4,12 +4,14 @@ mod budget;
 mod certainty;
 mod change;
 mod city;
+mod city_list;
 mod comparison;
 mod correlation;
 mod decision;
 mod disparity;
 mod formula;
 mod method;
+mod offers;
 mod phrase;
 mod places;
 mod priority;
@@ -19,14 +21,14 @@ mod remarks;
 mod report;
 mod selection;
 mod series;
-mod to_city;
 mod values;
 
 pub use budget::{
     BudgetAreaWire, BudgetQuery, BudgetRefusal, BudgetWire, budget, budget_refusal_sentence, euro_text, read_cents,
 };
 pub use certainty::{CertaintyWire, Extras};
-pub use city::{CityList, CityWire, city, city_list};
+pub use city::{CityWire, city};
+pub use city_list::{CityList, city_list};
 pub use comparison::{ComparisonWire, comparison};
 pub use correlation::{CorrelationWire, Pair, correlation};
 pub use decision::{
@@ -35,12 +37,14 @@ pub use decision::{
 pub(crate) use disparity::reasons;
 pub use disparity::{DisparityWire, EndWire, InFlaggedWire, SpreadWire, disparity};
 pub use method::{IndicatorMethodWire, indicator_method};
+pub use offers::{OfferLayerWire, offers_where};
 pub use places::{AreasWire, LocateWire, areas, locate};
 pub use priority::{
-    AreaWire, COMPUTED_HINT, CompareWire, ComparedAreaWire, DefinitionMethodWire, HeadWire, InsteadWire, PriorityWire, RefusalWire,
-    RobustnessWire, SideWire, compare_priorities, definition_method, priority, refusal, refusal_sentence, robustness, scenario_sentence,
+    AreaWire, COMPUTED_HINT, CompareWire, ComparedAreaWire, DefinitionMethodWire, HeadWire, InsteadWire, PriorityWire,
+    RefusalWire, RobustnessWire, SideWire, compare_priorities, definition_method, dynamics_labels, index_colors,
+    matrix_colors, priority, refusal, refusal_sentence, robustness, scenario_sentence, status_labels,
 };
-pub use profile::{Hint, ProfileQuestion, ProfileWire, profile};
+pub use profile::{Hint, JoinedWire, ProfileQuestion, ProfileWire, joined, profile};
 pub use public_report::{PublicReportWire, public_report};
 pub use report::{ReportWire, report};
 pub use selection::{SelectionWire, selection};

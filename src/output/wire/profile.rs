@@ -1,17 +1,20 @@
 //! Everything that may be said about one area (Steckbrief).
 
 mod indicator;
+mod joined;
 mod place;
+mod strip;
 
 use serde::Serialize;
 
 use self::indicator::{Asked, IndicatorWire};
+pub use self::joined::{JoinedWire, joined};
 use self::place::{ChildrenWire, ParentWire, PlaceWire};
 use super::priority::{AreaWire, priority};
 use crate::analysis::similarity::{self, MIN_COLUMNS};
 use crate::analysis::status::StatusIndex;
 use crate::disclosure::Published;
-use crate::model::{FigureKind, Measure, Period, PriorityDefinition, Value};
+use crate::model::{AreaLevel, FigureKind, Indicator, Measure, Missing, Period, PriorityDefinition, Value};
 use crate::text::{Language, sentence};
 
 /// Areas named as similar.
@@ -60,6 +63,18 @@ struct LevelWire<'a> {
     plural: &'a str,
     boundary_year: u16,
     areas: usize,
+}
+
+impl<'a> LevelWire<'a> {
+    fn new(level: &'a AreaLevel, areas: usize) -> Self {
+        Self {
+            id: &level.id,
+            name: &level.name,
+            plural: &level.plural,
+            boundary_year: level.boundary_year,
+            areas,
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -131,13 +146,7 @@ pub fn profile<'a>(p: &'a Published, question: &ProfileQuestion<'a>, language: L
         city: &p.city().id,
         data_version: p.data_version(),
         audience: p.audience().id(),
-        level: LevelWire {
-            id: &set.level.id,
-            name: &set.level.name,
-            plural: &set.level.plural,
-            boundary_year: set.level.boundary_year,
-            areas: set.areas.len(),
-        },
+        level: LevelWire::new(&set.level, set.areas.len()),
         area: AreaDetails {
             id: area.id,
             code: area.code.as_str(),
@@ -178,15 +187,21 @@ fn population<'a>(asked: &Asked<'a>) -> Option<PopulationWire<'a>> {
     let indicator = p.indicators().get(found)?;
     let period = asked.period_of(found)?;
     let value = p.column(found, asked.level, period)?.cells().get(asked.area)?.value;
-    Some(PopulationWire {
-        indicator: &indicator.id,
-        name: &indicator.name,
-        unit: &indicator.unit.0,
-        period: period.as_str(),
-        value: value.ok(),
-        reason: value.err().map(crate::model::Missing::id),
-        reason_text: asked.reason_text(value),
-    })
+    Some(PopulationWire::new(asked, indicator, period, value))
+}
+
+impl<'a> PopulationWire<'a> {
+    fn new(asked: &Asked<'a>, indicator: &'a Indicator, period: &'a Period, value: Value) -> Self {
+        Self {
+            indicator: &indicator.id,
+            name: &indicator.name,
+            unit: &indicator.unit.0,
+            period: period.as_str(),
+            value: value.ok(),
+            reason: value.err().map(Missing::id),
+            reason_text: asked.reason_text(value),
+        }
+    }
 }
 
 fn hints<'a>(asked: &Asked<'a>, hints: &[Hint<'a>]) -> Vec<HintWire<'a>> {

@@ -3,9 +3,7 @@
 use serde::Serialize;
 
 use super::certainty::{IntervalWire, interval_wire};
-use super::to_city::{CityValueWire, DifferenceWire, city_value, difference_to_city};
-use crate::analysis::difference::difference_to_whole;
-use crate::analysis::estimate::{estimates, model};
+use crate::analysis::estimate::model;
 use crate::analysis::interval::interval;
 use crate::disclosure::Published;
 use crate::model::{Missing, Period};
@@ -28,8 +26,6 @@ pub struct SelectionWire<'a> {
     lower: Option<f64>,
     upper: Option<f64>,
     interval: IntervalWire,
-    city: Option<CityValueWire>,
-    difference: Option<DifferenceWire>,
 }
 
 /// The areas of a level with these indices together.
@@ -48,15 +44,6 @@ pub fn selection<'a>(
         Some(interval.scaled(factor))
     });
     let described = &p.indicators()[indicator];
-    let column = p.column(indicator, level, period);
-    let counted = model.ok().zip(counts).and_then(|((fluctuation, factor), own)| {
-        let city = column?.city_counts()?.ok()?;
-        Some(difference_to_whole(fluctuation, own, city)?.scaled(factor))
-    });
-    let difference = found.value.ok().and_then(|value| {
-        let city = column?.city().ok();
-        difference_to_city(p, described, value, city, counted, language)
-    });
     let set = &p.levels()[level];
     SelectionWire {
         indicator: &described.id,
@@ -73,7 +60,5 @@ pub fn selection<'a>(
         lower: bounds.map(|bounds| bounds.lower),
         upper: bounds.map(|bounds| bounds.upper),
         interval: interval_wire(model.map(|(fluctuation, _)| fluctuation), language),
-        city: column.map(|column| city_value(column, &estimates(p, indicator, column))),
-        difference,
     }
 }

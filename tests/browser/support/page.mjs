@@ -43,7 +43,7 @@ export function table(page) {
 
 /** The entries of the legend but circles: { text, count, color } with color null for patterns. */
 export function legend(page) {
-  return page.$$eval(".legend-list li:not(.legend-amount)", (entries) =>
+  return page.$$eval(".legend-list li:not(.legend-amount, .legend-unsettled)", (entries) =>
     entries.map((entry) => ({
       text: entry.querySelector(".legend-text").firstChild.textContent.trim(),
       count: Number(entry.querySelector(".legend-count").textContent),

@@ -1,7 +1,8 @@
 // Starts the built binary on a free port of this machine and stops it again.
 
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -58,6 +59,16 @@ async function fillCity(folder, city) {
   if (code !== 0) throw new Error(`fetch of ${city} ended with ${code}:\n${fetching.said}`);
 }
 
+/** Options that make the server know the tokens and keep decisions. */
+function departments(folder, tokens) {
+  const lines = Object.entries(tokens).map(([label, token]) => `${label} = "${createHash("sha256").update(token).digest("hex")}"`);
+  if (lines.length === 0) return [];
+  const file = join(folder, "tokens.toml");
+  writeFileSync(file, `[tokens]\n${lines.join("\n")}\n`);
+  mkdirSync(join(folder, "decisions"), { recursive: true });
+  return ["--tokens", file, "--decisions", join(folder, "decisions")];
+}
+
 /** Waits for the line that names the address. */
 async function addressOf(server) {
   const until = Date.now() + START_MS;
@@ -74,10 +85,10 @@ async function addressOf(server) {
 }
 
 /**
- * Serves the embedded city and the named real ones from an empty folder.
+ * Serves the embedded city and the named real ones from an empty folder, with the tokens of departments by label.
  * Gives { address, stop(), remove() }: a stopped server can be started again at the same address with `again()`.
  */
-export async function serve(cities = []) {
+export async function serve(cities = [], { tokens = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "sozialraumatlas-"));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   let server = null;
@@ -89,7 +100,7 @@ export async function serve(cities = []) {
     await within(STOP_MS, "stopping the server", running.ended).catch(() => running.child.kill("SIGKILL"));
   };
   const run = async (listen) => {
-    server = start(["serve", "--listen", listen], folder);
+    server = start(["serve", "--listen", listen, ...options], folder);
     return await addressOf(server);
   };
   // A test that ends in the middle leaves no server behind.
@@ -98,6 +109,7 @@ export async function serve(cities = []) {
     remove();
   });
   for (const city of cities) await fillCity(folder, city);
+  const options = departments(folder, tokens);
   const address = await run("127.0.0.1:0");
   const again = () => run(new URL(address).host);
   return { address, stop, again, close: () => stop().finally(remove) };

@@ -1,13 +1,17 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { announce } from '../announce';
+import { fetchCities } from '../api';
+import { useAnswer } from '../ask';
 import { flagWords } from '../hints';
 import { useAtlas, useQuery } from '../hooks';
 import { type View, valueText, type Wording } from '../model';
 import { MapScreen } from '../screens/MapScreen';
 import type { ScreenProps } from '../screens/props';
 import { notices, viewSentence, viewTitle } from '../sentences';
-import type { Query } from '../state';
+import { isStart, type Query } from '../state';
+import { isSignedIn } from '../token';
 import { WordingContext, wordingOf } from '../wording';
+import { CityChooser } from './CityChooser';
 import { Failure } from './Failure';
 import { Foot } from './Foot';
 import { Banners, Header } from './Header';
@@ -19,6 +23,13 @@ import { ChoosePanel } from './Pickers';
 function useAnnouncements(view: View | null, query: Query, wording: Wording): void {
   const area = useRef(query.area);
   const onMap = query.screen === 'map';
+  const picked = query.selection?.length ?? null;
+  const before = useRef(picked);
+  useEffect(() => {
+    if (before.current === picked) return;
+    before.current = picked;
+    if (picked !== null) announce(wording.t('selection.title', { count: picked }));
+  }, [picked, wording]);
   useEffect(() => {
     if (!view) return;
     const sentences = notices(view, wording);
@@ -28,6 +39,7 @@ function useAnnouncements(view: View | null, query: Query, wording: Wording): vo
   useEffect(() => {
     if (!view || area.current === query.area) return;
     area.current = query.area;
+    if (query.selection !== null) return;
     const row = view.rows.find((candidate) => candidate.code === query.area);
     if (!row) {
       announce(wording.t('status.deselected'));
@@ -55,7 +67,11 @@ function useDocument(view: View | null, query: Query, wording: Wording): void {
     const title =
       screen === 'map'
         ? viewTitle(view, wording)
-        : [wording.t(SCREEN_NAMES[screen]), screen === 'profile' && area, view.city.name]
+        : [
+            screen === 'priority' ? view.city.priority_name : wording.t(SCREEN_NAMES[screen]),
+            screen === 'profile' && area,
+            view.city.name,
+          ]
             .filter(Boolean)
             .join(', ');
     document.title = `${title} – ${name}`;
@@ -85,9 +101,18 @@ function Screens({ view, query, pending }: ScreenProps) {
   );
 }
 
+/** Without a chosen city, one of several has to be chosen first. */
+function useChooser(query: Query) {
+  const asked = useAnswer(isStart(query) ? 'cities' : null, fetchCities);
+  const choosing = isStart(query) && (asked.answer?.length ?? 2) > 1;
+  return { ...asked, choosing };
+}
+
 export function App() {
   const query = useQuery();
-  const { view, pending, slow, error, retry } = useAtlas(query);
+  const cities = useChooser(query);
+  const { view: loaded, pending, slow, error, retry } = useAtlas(query, cities.choosing);
+  const view = cities.choosing ? null : loaded;
   const whole = view?.valuesProblem === null ? view : null;
   const wording = useMemo(() => wordingOf(query.language), [query.language]);
   useDocument(view, query, wording);
@@ -97,13 +122,20 @@ export function App() {
     <WordingContext.Provider value={wording}>
       <Skip query={query} ready={whole !== null} />
       <Header view={view} language={query.language} />
-      {view && <Navigation query={query} />}
+      {view && <Navigation query={query} priorityName={view.city.priority_name} />}
       <main aria-busy={slow} id="inhalt" tabIndex={-1}>
+        {isSignedIn() && <p class="banner banner-internal">{t('app.internal')}</p>}
         {view && <Banners view={view} />}
         {slow && <div class="progress" />}
         {error !== null && <Failure error={error} hasView={whole !== null} retry={retry} />}
         {view && <Screens view={view} query={query} pending={pending || error !== null} />}
-        {!view && error === null && <p class="waiting">{slow ? t('app.loading') : '\u00a0'}</p>}
+        {cities.error !== null && (
+          <Failure error={cities.error} hasView={false} retry={cities.retry} />
+        )}
+        {cities.choosing && cities.answer && <CityChooser cities={cities.answer} />}
+        {!view && !cities.choosing && error === null && (
+          <p class="waiting">{slow ? t('app.loading') : '\u00a0'}</p>
+        )}
       </main>
       <Foot language={query.language} />
       <LiveRegion />

@@ -8,12 +8,14 @@ import type { Key } from '../i18n';
 import { periodText, rangeText } from '../legend';
 import { cityText, missingKind, type Row, sortRows, type View, type Wording } from '../model';
 import { filterRows } from '../only';
+import { pickArea, pickedRows } from '../pick';
 import { matchingRows } from '../search';
 import { adjust, type Column, choose, ONLY, type Only, type Query } from '../state';
 import { isAmount } from '../symbols';
 import type { Verdict } from '../types';
 import { dataLanguage, useWording } from '../wording';
 import { AreaSearch } from './AreaSearch';
+import { SelectionSwitch } from './SelectionCard';
 import { ColorSwatch, PatternSwatch } from './Swatch';
 
 interface Props {
@@ -137,15 +139,17 @@ function SureHeads({ view }: { view: View }) {
 interface BodyRowProps {
   row: Row;
   view: View;
+  query: Query;
   chosen: boolean;
   hints: boolean;
   amount: boolean;
 }
 
-function BodyRow({ row, view, chosen, hints, amount }: BodyRowProps) {
+function BodyRow({ row, view, query, chosen, hints, amount }: BodyRowProps) {
   const wording = useWording();
   const { t, language } = wording;
-  const select = () => choose({ area: chosen ? null : row.code });
+  const select = (event: MouseEvent) =>
+    choose(pickArea(query, row.code, event.ctrlKey || event.metaKey || event.shiftKey));
   return (
     // The button inside is the way in by keyboard; a click anywhere in the row is a convenience.
     <tr class={chosen ? 'chosen' : undefined} data-code={row.code}>
@@ -244,6 +248,7 @@ export function AreaTable({ view, query, selected }: Props) {
   // A search without a hit leaves the table as it is.
   const rows = matching.length > 0 ? matching : sorted;
   const box = useRowInSight(selected?.code, rows.length);
+  const marked = new Set(pickedRows(view.rows, query));
   const hints = query.hints && view.priority !== null;
   const amount = isAmount(view);
   const columns: Column[] = [
@@ -254,7 +259,7 @@ export function AreaTable({ view, query, selected }: Props) {
     'code',
   ];
   const take = (row: Row) => {
-    choose({ area: row.code });
+    choose(query.selection === null ? { area: row.code } : pickArea(query, row.code, true));
     setText('');
   };
   return (
@@ -263,6 +268,7 @@ export function AreaTable({ view, query, selected }: Props) {
         <h2 id="gebiete-titel">{view.choice.level.plural}</h2>
         <AreaSearch view={view} text={text} setText={setText} found={matching.length} take={take} />
         <OnlyPicker view={view} query={query} />
+        <SelectionSwitch query={query} />
       </div>
       <section
         class="table-box"
@@ -289,7 +295,8 @@ export function AreaTable({ view, query, selected }: Props) {
                 key={row.id}
                 row={row}
                 view={view}
-                chosen={row === selected}
+                chosen={marked.has(row)}
+                query={query}
                 hints={hints}
                 amount={amount}
               />

@@ -5,6 +5,7 @@ import type { View } from '../model';
 import { adjust, CLASS_COUNTS, choose, METHODS, type Query, WITHOUT } from '../state';
 import { useWording } from '../wording';
 import { problemText } from './Failure';
+import { WITH_BASE } from './map-hook';
 import { useChoice } from './Pickers';
 
 interface Props {
@@ -135,10 +136,31 @@ function Hints({ view, query }: Props) {
   );
 }
 
+/** A map of another service: asked for only when a visitor wants it. */
+function BaseSwitch({ view, query }: Props) {
+  const { t } = useWording();
+  const base = view.city.base_map;
+  if (base === null) return null;
+  return (
+    <>
+      <label class="check">
+        <input
+          type="checkbox"
+          name="grundkarte"
+          checked={query.baseMap}
+          onChange={(event) => choose({ baseMap: event.currentTarget.checked })}
+        />
+        <span>{t('display.base_map', { name: base.name })}</span>
+      </label>
+      <p class="field-help">{t('display.base_map_help', { host: new URL(base.tiles).host })}</p>
+    </>
+  );
+}
+
 function Context({ view, query }: Props) {
   const { t } = useWording();
   const layers = view.city.context;
-  if (layers.length === 0) return null;
+  if (layers.length === 0 && view.city.base_map === null) return null;
   const shown = query.context ?? layers.map((layer) => layer.id);
   const toggle = (id: string, name: string, on: boolean) => {
     const next = layers
@@ -159,9 +181,10 @@ function Context({ view, query }: Props) {
             onChange={(event) => toggle(id, name, event.currentTarget.checked)}
           />
           <span class={`line-sample line-${kind}`} aria-hidden="true" />
-          <span>{name}</span>
+          <span>{kind === 'settlement' ? t('display.settlement') : name}</span>
         </label>
       ))}
+      <BaseSwitch view={view} query={query} />
     </fieldset>
   );
 }
@@ -216,9 +239,9 @@ function SmoothedSwitch({ view, query }: Props) {
 }
 
 /** Weaker fills let the layers for orientation shine through. */
-function OpacitySlider({ query }: Props) {
+function OpacitySlider({ view, query }: Props) {
   const { t } = useWording();
-  const shown = query.opacity ?? 100;
+  const shown = query.opacity ?? (query.baseMap && view.city.base_map ? WITH_BASE : 100);
   return (
     <label class="field">
       <span class="field-label">{t('display.opacity', { percent: shown })}</span>
@@ -232,7 +255,7 @@ function OpacitySlider({ query }: Props) {
         aria-valuetext={`${shown} %`}
         onInput={(event) => {
           const percent = Number(event.currentTarget.value);
-          adjust({ opacity: percent === 100 ? null : percent });
+          adjust({ opacity: percent === 100 && !query.baseMap ? null : percent });
         }}
       />
     </label>

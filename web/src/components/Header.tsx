@@ -1,7 +1,8 @@
 import type { View } from '../model';
 import { notices } from '../sentences';
-import { adjust, choose, type Language } from '../state';
+import { adjust, choose, type Language, NOTHING_CHOSEN } from '../state';
 import { useWording } from '../wording';
+import { SignIn } from './SignIn';
 
 function Mark() {
   return (
@@ -28,7 +29,12 @@ function CityPicker({ view }: { view: View }) {
       classes: null,
       area: null,
       definition: null,
+      priority: NOTHING_CHOSEN,
       areas: [],
+      selection: null,
+      offers: [],
+      offer: null,
+      otherPeriod: null,
       second: null,
       earlier: null,
       context: null,
@@ -60,24 +66,29 @@ export function Header({ view, language }: { view: View | null; language: Langua
     <header class="header">
       <div class="brand">
         <Mark />
-        <span class="brand-name">{t('app.title')}</span>
+        <a class="brand-name" href={language === 'en' ? '?sprache=en' : '?'}>
+          {t('app.title')}
+        </a>
         {view && <CityPicker view={view} />}
       </div>
-      <fieldset class="languages">
-        <legend class="visually-hidden">{t('app.language')}</legend>
-        {LANGUAGES.map((id) => (
-          <button
-            key={id}
-            type="button"
-            lang={id}
-            aria-pressed={id === language}
-            onClick={() => adjust({ language: id })}
-          >
-            <span class="language-long">{t(`app.language_${id}`)}</span>{' '}
-            <span class="language-short">{id.toUpperCase()}</span>
-          </button>
-        ))}
-      </fieldset>
+      <div class="header-side">
+        <SignIn />
+        <fieldset class="languages">
+          <legend class="visually-hidden">{t('app.language')}</legend>
+          {LANGUAGES.map((id) => (
+            <button
+              key={id}
+              type="button"
+              lang={id}
+              aria-pressed={id === language}
+              onClick={() => adjust({ language: id })}
+            >
+              <span class="language-long">{t(`app.language_${id}`)}</span>{' '}
+              <span class="language-short">{id.toUpperCase()}</span>
+            </button>
+          ))}
+        </fieldset>
+      </div>
     </header>
   );
 }
@@ -88,7 +99,6 @@ export function Banners({ view }: { view: View }) {
   const { city } = view;
   return (
     <div class="banners">
-      {city.audience !== 'public' && <p class="banner banner-internal">{t('app.internal')}</p>}
       {city.invented && <p class="banner">{t('app.invented', { city: city.name })}</p>}
       {notices(view, wording).map((sentence) => (
         <p key={sentence} class="banner banner-notice">

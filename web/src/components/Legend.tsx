@@ -135,6 +135,21 @@ function Classes({ view, selected }: { view: View; selected: Row | null }) {
   ));
 }
 
+/** Ground without colour where the city says that nobody lives. */
+function Unsettled({ view, query }: { view: View; query: Query }) {
+  const { t } = useWording();
+  const covered = view.city.context.some(
+    ({ id, kind }) => kind === 'settlement' && (query.context?.includes(id) ?? true),
+  );
+  if (!covered || (query.baseMap && view.city.base_map)) return null;
+  return (
+    <li class="legend-row legend-unsettled">
+      <ColorSwatch color="#ffffff" />
+      <span class="legend-text">{t('legend.unsettled')}</span>
+    </li>
+  );
+}
+
 /** Circles of round amounts, and what a hollow one means. */
 function Amounts({ view }: { view: View }) {
   const { t, language } = useWording();
@@ -217,6 +232,7 @@ export function Legend({ view, query, selected }: Props) {
           </li>
         ))}
         {query.hints && <FlagEntry view={view} />}
+        {!amount && <Unsettled view={view} query={query} />}
       </ul>
       {elsewhere !== null && <p class="legend-hints">{elsewhere}</p>}
       <Sources view={view} />

@@ -2,25 +2,39 @@ import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { hover } from '../hover';
 import type { Picture } from '../map/map';
+import type { Spot } from '../map/offers';
 import type { Row, View } from '../model';
+import { findOffer, type OfferGroup } from '../offers';
+import { pickedRows } from '../pick';
 import { choose, type Query } from '../state';
-import { useWording } from '../wording';
-import { type Hover, useMap } from './map-hook';
+import { dataLanguage, useWording } from '../wording';
+import { type Hover, type OfferHover, type Twin, useMap } from './map-hook';
+import { OfferFacts } from './OffersPanel';
+import { PlainMap } from './PlainMap';
 
 interface Props {
   view: View;
   query: Query;
-  selected: Row | null;
   pending: boolean;
   picture: Picture;
   title: string;
-  /** What stands in place of the map where the browser cannot draw it. */
-  instead?: ComponentChildren;
   /** What the box at the pointer says of an area. */
   tip: (row: Row) => ComponentChildren;
+  spots?: Spot[];
+  groups?: OfferGroup[];
+  /** Another map that moves together with this one. */
+  twin?: Twin | null;
 }
 
-function Tooltip({ spot, row, children }: { spot: Hover; row: Row; children: ComponentChildren }) {
+const NOTHING: Spot[] = [];
+
+interface TooltipProps {
+  spot: Omit<Hover, 'id'>;
+  code?: string;
+  children: ComponentChildren;
+}
+
+function Tooltip({ spot, code, children }: TooltipProps) {
   // Near the right edge the box opens to the left, near the lower one upwards: it is never cut off.
   const side = spot.x > spot.width / 2 ? 'left' : 'right';
   const height = spot.y > spot.height / 2 ? 'up' : 'down';
@@ -28,7 +42,7 @@ function Tooltip({ spot, row, children }: { spot: Hover; row: Row; children: Com
     <div
       class={`tooltip tooltip-${side} tooltip-${height}`}
       aria-hidden="true"
-      data-code={row.code}
+      data-code={code}
       style={{ left: `${spot.x}px`, top: `${spot.y}px` }}
     >
       {children}
@@ -64,32 +78,70 @@ function useDismissal(shown: boolean, dismiss: () => void) {
   }, [shown]);
 }
 
-/** The drawn map with its controls and what it says where it cannot be drawn. */
-export function MapBox({ view, query, selected, pending, picture, title, instead, tip }: Props) {
-  const wording = useWording();
-  const { t } = wording;
+/** What is at the pointer: an offer before the area below it. */
+function useHovering() {
   const [spot, setSpot] = useState<Hover | null>(null);
+  const [offer, setOffer] = useState<OfferHover | null>(null);
   const setHover = useCallback((next: Hover | null) => {
     setSpot(next);
     hover(next?.id ?? null);
   }, []);
   useEffect(() => () => hover(null), []);
-  const map = useMap({ view, query, selected, pending, wording, setHover, picture, title });
-  useDismissal(spot !== null, () => setHover(null));
-  const row = spot && view.rows.find((candidate) => candidate.id === spot.id);
+  useDismissal(spot !== null || offer !== null, () => {
+    setHover(null);
+    setOffer(null);
+  });
+  return { spot, offer, setHover, setOffer };
+}
+
+function OfferTip({ hovered, groups }: { hovered: OfferHover; groups: OfferGroup[] }) {
+  const wording = useWording();
+  const found = findOffer(groups, hovered.key);
+  if (!found) return null;
   return (
-    <div class={map.state === 'impossible' ? 'map-box is-impossible' : 'map-box'}>
+    <Tooltip spot={hovered}>
+      <strong lang={dataLanguage(wording)}>{found.offer.name}</strong>
+      <OfferFacts offer={found.offer} group={found.group} />
+    </Tooltip>
+  );
+}
+
+/** The map of another service names whom it belongs to. */
+function BaseCredit({ view, query }: { view: View; query: Query }) {
+  const base = view.city.base_map;
+  if (!base || !query.baseMap) return null;
+  return <p class="base-credit">{base.attribution}</p>;
+}
+
+/** The drawn map with its controls, as SVG where WebGL is missing. */
+export function MapBox(props: Props) {
+  const { view, query, pending, picture, title, tip, twin = null } = props;
+  const { spots = NOTHING, groups = [] } = props;
+  const wording = useWording();
+  const { t } = wording;
+  const { spot, offer, setHover, setOffer } = useHovering();
+  const [plainDrawn, setPlainDrawn] = useState(false);
+  const marked = pickedRows(view.rows, query);
+  const shared = { view, query, picture, marked, spots, title, setHover };
+  const map = useMap({ ...shared, setOffer, pending, wording, twin, plainDrawn });
+  const row = spot && view.rows.find((candidate) => candidate.id === spot.id);
+  const tooltip = spot && row && !offer && (
+    <Tooltip spot={spot} code={row.code}>
+      {tip(row)}
+    </Tooltip>
+  );
+  const impossible = map.state === 'impossible';
+  return (
+    <div class={impossible ? 'map-box is-impossible' : 'map-box'}>
       <div class="map" ref={map.container} />
-      {map.state === 'impossible' && instead}
-      {map.state === 'impossible' && <p class="map-message">{t('map.no_webgl')}</p>}
+      {impossible && <PlainMap {...shared} drawn={setPlainDrawn} tip={tooltip} />}
+      {impossible && <p class="map-message">{t('map.no_webgl')}</p>}
       {map.state === 'drawn' && (
         <Controls zoom={map.zoom} reset={() => choose({ viewport: null })} />
       )}
-      {spot && row && (
-        <Tooltip spot={spot} row={row}>
-          {tip(row)}
-        </Tooltip>
-      )}
+      {!impossible && tooltip}
+      {offer && <OfferTip hovered={offer} groups={groups} />}
+      {!impossible && <BaseCredit view={view} query={query} />}
       {map.failed && (
         <div class="map-message map-failed" role="alert">
           <p>{t('map.failed')}</p>

@@ -4,6 +4,7 @@ import { behindText, toCityText } from '../certainty';
 import { Sparkline } from '../charts/Sparkline';
 import { flagWords } from '../hints';
 import { comparison, type Row, type View, valueText } from '../model';
+import { type OfferGroup, useSpots } from '../offers';
 import { rankText } from '../rank';
 import { subtitle } from '../sentences';
 import { useSeries } from '../series';
@@ -23,6 +24,7 @@ interface Props {
   selected: Row | null;
   pending: boolean;
   refused: string | null;
+  groups: OfferGroup[];
 }
 
 /** Everything about one area that fits beside the pointer. */
@@ -82,11 +84,12 @@ function Chosen({ view, row }: { view: View; row: Row }) {
   );
 }
 
-export function MapSection({ view, query, selected, pending, refused }: Props) {
+export function MapSection({ view, query, selected, pending, refused, groups }: Props) {
   const wording = useWording();
   const { t } = wording;
   const picture = useMemo(() => pictureOf(view), [view]);
   const series = useSeries(view);
+  const spots = useSpots(groups, query.offers);
   const tip = useCallback(
     (row: Row) => <AreaTip row={row} view={view} series={series} />,
     [view, series],
@@ -103,12 +106,12 @@ export function MapSection({ view, query, selected, pending, refused }: Props) {
       <MapBox
         view={view}
         query={query}
-        selected={selected}
         pending={pending}
+        spots={spots}
+        groups={groups}
         picture={picture}
         title={`${view.choice.indicator.name}, ${subtitle(view, wording)}`}
         tip={tip}
-        instead={<PictureOfMap view={view} query={query} />}
       />
       <PictureOfMap view={view} query={query} onPaper />
       <PictureLinks view={view} query={query} />

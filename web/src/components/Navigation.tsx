@@ -5,6 +5,7 @@ import { Link } from './Link';
 
 export const SCREEN_NAMES: Record<Screen, Key> = {
   map: 'screen.map',
+  priority: 'screen.priority',
   profile: 'screen.profile',
   comparison: 'screen.comparison',
   correlation: 'screen.correlation',
@@ -14,7 +15,7 @@ export const SCREEN_NAMES: Record<Screen, Key> = {
 };
 
 /** The ways through the page. What is chosen stays chosen on every screen. */
-export function Navigation({ query }: { query: Query }) {
+export function Navigation({ query, priorityName }: { query: Query; priorityName: string }) {
   const { t } = useWording();
   return (
     <nav class="screens" aria-label={t('screen.label')}>
@@ -22,7 +23,7 @@ export function Navigation({ query }: { query: Query }) {
         {SCREENS.map((screen) => (
           <li key={screen}>
             <Link class="screen-link" to={{ screen }} current={screen === query.screen}>
-              {t(SCREEN_NAMES[screen])}
+              {screen === 'priority' ? priorityName : t(SCREEN_NAMES[screen])}
             </Link>
           </li>
         ))}

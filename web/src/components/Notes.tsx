@@ -3,6 +3,7 @@ import { formatPeriod } from '../format';
 import type { View } from '../model';
 import type { Source } from '../types';
 import { dataLanguage, useWording } from '../wording';
+import { FileLink } from './FileLink';
 
 /** The sources of what is shown stand first; the others do not matter here. */
 function shownSources({ city, choice }: View): Source[] {
@@ -42,9 +43,9 @@ function Downloads({ view }: { view: View }) {
     <>
       <h3>{t('notes.downloads')}</h3>
       <p>
-        <a class="link" href={itemsAddress(city.id, level.id, indicator.id, period)}>
+        <FileLink href={itemsAddress(city.id, level.id, indicator.id, period)}>
           {t('notes.geojson')}
-        </a>
+        </FileLink>
       </p>
     </>
   );
@@ -54,9 +55,7 @@ function CheckReport({ city }: { city: string }) {
   const { t, language } = useWording();
   return (
     <p>
-      <a class="link" href={reportAddress(city, language)}>
-        {t('notes.report')}
-      </a>
+      <FileLink href={reportAddress(city, language)}>{t('notes.report')}</FileLink>
     </p>
   );
 }

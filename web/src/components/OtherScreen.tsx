@@ -10,6 +10,7 @@ type Loader = () => Promise<FunctionComponent<ScreenProps>>;
 
 /** Screens whose code comes when they are first looked at. */
 const LOADERS: Record<Exclude<Screen, 'map'>, Loader> = {
+  priority: async () => (await import('../screens/PriorityScreen')).PriorityScreen,
   profile: async () => (await import('../screens/ProfileScreen')).ProfileScreen,
   comparison: async () => (await import('../screens/ComparisonScreen')).ComparisonScreen,
   correlation: async () => (await import('../screens/CorrelationScreen')).CorrelationScreen,

@@ -90,7 +90,7 @@ function Slider({ periods, period }: { periods: string[]; period: string }) {
   );
 }
 
-export function PeriodPicker(props: Props) {
+export function PeriodPicker(props: Props & { label?: string }) {
   const { t, language } = useWording();
   const { available, period } = useChoice(props);
   const periods = available?.refused === null ? available.periods : [];
@@ -100,7 +100,7 @@ export function PeriodPicker(props: Props) {
   return (
     <div class="field">
       <label class="field-label" for="jahr">
-        {t('choose.period')}
+        {props.label ?? t('choose.period')}
       </label>
       <div class="stepper">
         <Step label={t('choose.period_previous')} sign="‹" to={periods[position - 1]} />

@@ -36,7 +36,13 @@ export function LevelPicker(props: Props) {
       <select
         name="ebene"
         value={level.id}
-        onChange={(event) => choose({ level: event.currentTarget.value, area: null })}
+        onChange={(event) =>
+          choose({
+            level: event.currentTarget.value,
+            area: null,
+            selection: props.query.selection === null ? null : [],
+          })
+        }
       >
         {props.view.city.levels.map(({ id, plural, areas }) => (
           <option key={id} value={id}>
@@ -48,7 +54,7 @@ export function LevelPicker(props: Props) {
   );
 }
 
-export function IndicatorPicker(props: Props) {
+export function IndicatorPicker(props: Props & { label?: string }) {
   const wording = useWording();
   const { t } = wording;
   const { level, indicator, period } = useChoice(props);
@@ -62,7 +68,7 @@ export function IndicatorPicker(props: Props) {
   return (
     <div class="field">
       <label class="field-label" for="indikator">
-        {t('choose.indicator')}
+        {props.label ?? t('choose.indicator')}
       </label>
       <select
         id="indikator"

@@ -1,10 +1,13 @@
 import { useState } from 'preact/hooks';
 import { announce } from '../announce';
+import { ask } from '../api';
 import type { View } from '../model';
 import { pictureAddress } from '../picture';
 import { subtitle, viewSentence } from '../sentences';
 import type { Query } from '../state';
 import { useWording } from '../wording';
+import { FileLink } from './FileLink';
+import { ServerImage } from './ServerImage';
 
 interface Props {
   view: View;
@@ -26,8 +29,9 @@ function CopySentence({ view, query }: Props) {
       announce(text);
     };
     try {
-      const answer = await fetch(pictureAddress(view, query, 'txt'));
-      if (!answer.ok) throw new Error(answer.statusText);
+      const answer = await ask(pictureAddress(view, query, 'txt'), {
+        headers: { accept: 'text/plain' },
+      });
       await navigator.clipboard.writeText((await answer.text()).trim());
       tell(t('picture_menu.copied'));
     } catch {
@@ -49,9 +53,9 @@ export function PictureLinks({ view, query }: Props) {
   const { t } = useWording();
   if (view.choice.period === null) return null;
   const link = (label: string, address: string) => (
-    <a class="button" href={address} download>
+    <FileLink class="button" href={address} download>
       {label}
-    </a>
+    </FileLink>
   );
   return (
     <div class="picture-links">
@@ -71,13 +75,12 @@ export function PictureOfMap({ view, query, onPaper }: Props & { onPaper?: boole
   const without = query.hints ? BESIDE : `${BESIDE},flags`;
   const title = `${view.choice.indicator.name}, ${subtitle(view, wording)}`;
   return (
-    <img
+    <ServerImage
       class={onPaper ? 'picture-of-map only-print' : 'picture-of-map'}
       src={pictureAddress(view, query, 'svg', { ...BARE, without })}
       alt={`${wording.t('map.label', { title })}. ${viewSentence(view, wording)}`}
       width={BARE.width}
       height={BARE.height}
-      loading="lazy"
     />
   );
 }

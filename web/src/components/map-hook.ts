@@ -3,8 +3,10 @@ import { markReady } from '../announce';
 import { contextAddress, tileAddress } from '../api';
 import { hintsDrawn } from '../hints';
 import type { MapHandle, MapWords, Picture } from '../map/map';
+import type { Spot } from '../map/offers';
 import { canDraw } from '../map/webgl';
 import { missingKind, type Row, type View, type Wording } from '../model';
+import { pickArea } from '../pick';
 import { adjust, choose, type Query } from '../state';
 import { isAmount, radiiOf } from '../symbols';
 
@@ -16,18 +18,40 @@ export interface Hover {
   height: number;
 }
 
+/** The pointer over an offer. */
+export interface OfferHover extends Omit<Hover, 'id'> {
+  key: string;
+}
+
+/** Two maps of one place move together. */
+export interface Twin {
+  listen(follow: (viewport: string) => void): () => void;
+  tell(viewport: string, by: (viewport: string) => void): void;
+}
+
 export interface MapInput {
   view: View;
   query: Query;
-  selected: Row | null;
+  /** The areas that are marked. */
+  marked: Row[];
   pending: boolean;
   wording: Wording;
   setHover: (hover: Hover | null) => void;
+  setOffer: (hover: OfferHover | null) => void;
+  /** Offers on the map. */
+  spots: Spot[];
+  /** Told while the visitor moves the map, and what follows another map. */
+  twin: Twin | null;
+  /** True when the map without WebGL is drawn. */
+  plainDrawn: boolean;
   /** What is drawn. */
   picture: Picture;
   /** What the map is called. */
   title: string;
 }
+
+/** How strong the fills are above another map, in per cent, unless the visitor says. */
+export const WITH_BASE = 60;
 
 type MapState = 'waiting' | 'drawn' | 'impossible';
 
@@ -71,6 +95,8 @@ function useHandle(input: MapInput, fail: () => void) {
   useEffect(() => {
     let gone = false;
     let made: MapHandle | null = null;
+    const follow = (viewport: string) => made?.showViewport(viewport);
+    const deaf = latest.current.twin?.listen(follow);
     const start = async (box: HTMLElement) => {
       const { createMap } = await import('../map/map');
       const { title, wording } = latest.current;
@@ -79,12 +105,18 @@ function useHandle(input: MapInput, fail: () => void) {
           latest.current.setHover(
             id === null ? null : { id, x, y, width: box.clientWidth, height: box.clientHeight },
           ),
-        click: (id) => {
-          const row = latest.current.view.rows.find((candidate) => candidate.id === id);
-          const again = row && row.code === latest.current.selected?.code;
-          choose({ area: row && !again ? row.code : null });
+        click: (id, more) => {
+          const { view, query } = latest.current;
+          const row = view.rows.find((candidate) => candidate.id === id);
+          choose(pickArea(query, row?.code ?? null, more));
         },
+        hoverOffer: (key, x, y) =>
+          latest.current.setOffer(
+            key === null ? null : { key, x, y, width: box.clientWidth, height: box.clientHeight },
+          ),
+        clickOffer: (key) => choose({ offer: key === latest.current.query.offer ? null : key }),
         move: (viewport) => adjust({ viewport }),
+        moving: (viewport) => latest.current.twin?.tell(viewport, follow),
         fail,
       });
       if (gone) made.remove();
@@ -97,6 +129,7 @@ function useHandle(input: MapInput, fail: () => void) {
     else start(container.current).catch(() => setState('impossible'));
     return () => {
       gone = true;
+      deaf?.();
       made?.remove();
     };
   }, [fail]);
@@ -105,13 +138,14 @@ function useHandle(input: MapInput, fail: () => void) {
 
 /** Keeps the drawn map in step with the view. The order of the effects is the order of drawing. */
 export function useMap(input: MapInput) {
-  const { view, query, selected, pending, wording, picture, title } = input;
+  const { view, query, marked, pending, wording, picture, title, spots, plainDrawn } = input;
   const [failed, setFailed] = useState(false);
   const [attempt, setAttempt] = useState(0);
   const fail = useMemo(() => () => setFailed(true), []);
   const { container, handle, state } = useHandle(input, fail);
   const { city, choice } = view;
   const tiles = tileAddress(city.id, choice.level.id);
+  const withBase = query.baseMap && city.base_map !== null;
 
   // A retry fetches the tiles again.
   useEffect(() => {
@@ -127,23 +161,38 @@ export function useMap(input: MapInput) {
   }, [handle, picture, attempt, tiles]);
   // A new level forgets what was chosen.
   useEffect(() => {
-    handle?.showChosen(selected?.id ?? null);
-  }, [handle, selected?.id, tiles, attempt]);
+    handle?.showChosen(marked.map(({ id }) => id));
+  }, [handle, marked.map(({ id }) => id).join(), tiles, attempt]);
   useEffect(() => {
-    const wanted = city.context.filter(({ id }) => query.context?.includes(id) ?? true);
+    const wanted = city.context.filter(
+      ({ id, kind }) =>
+        (query.context?.includes(id) ?? true) &&
+        // Circles stand for the whole area, and a map below would be hidden.
+        (kind !== 'settlement' || (picture.radii === null && !withBase)),
+    );
     handle?.showContext(
       wanted.map((layer) => ({ ...layer, url: contextAddress(city.id, layer.id) })),
     );
-  }, [handle, city, query.context]);
+  }, [handle, city, query.context, withBase, picture.radii === null]);
+  useEffect(() => {
+    handle?.showBase(withBase ? city.base_map : null);
+  }, [handle, city, withBase]);
+  useEffect(() => {
+    handle?.showOffers(spots);
+    handle?.showOffer(query.offer);
+  }, [handle, spots, tiles, attempt]);
+  useEffect(() => {
+    handle?.showOffer(query.offer);
+  }, [handle, query.offer]);
   useEffect(() => {
     handle?.setLabel(wording.t('map.label', { title }));
   }, [handle, title, wording]);
   useEffect(() => {
-    handle?.showOpacity((query.opacity ?? 100) / 100);
-  }, [handle, query.opacity]);
+    handle?.showOpacity((query.opacity ?? (withBase ? WITH_BASE : 100)) / 100);
+  }, [handle, query.opacity, withBase]);
   // Every change of the query ends in a drawn map.
   useEffect(() => {
-    if (pending || state === 'waiting') return;
+    if (pending || state === 'waiting' || (state === 'impossible' && !plainDrawn)) return;
     let outdated = false;
     const done = () => {
       if (!outdated) markReady(true);
@@ -153,7 +202,7 @@ export function useMap(input: MapInput) {
     return () => {
       outdated = true;
     };
-  }, [handle, state, pending, view, query, picture, attempt]);
+  }, [handle, state, pending, view, query, picture, attempt, plainDrawn, spots]);
 
   const retry = () => {
     setFailed(false);

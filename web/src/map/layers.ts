@@ -158,7 +158,10 @@ export function areaLayers(areas: number): LayerSpecification[] {
 }
 
 /** Lines and areas for orientation: water blue, rail grey and dashed, green green. */
-export function contextLayers(source: string, kind: ContextLayer['kind']): LayerSpecification[] {
+export function contextLayers(
+  source: string,
+  kind: Exclude<ContextLayer['kind'], 'settlement'>,
+): LayerSpecification[] {
   const color = { water: '#3f7fb5', rail: '#4f4f55', green: '#4f8a4c' }[kind];
   const paint =
     kind === 'rail'

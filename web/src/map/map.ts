@@ -9,18 +9,20 @@ import {
 } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
-import type { Bounds, ContextLayer } from '../types';
+import { authorization } from '../token';
+import type { BaseMap, Bounds } from '../types';
+import { BASE, Ground, type Layered } from './ground';
 import {
   ABOVE_CONTEXT,
   areaLayers,
   classColors,
-  contextLayers,
   FILL,
   only,
   PATTERN_NAMES,
   patternLayer,
   SOURCE,
 } from './layers';
+import { Offers, offerImage, type Spot } from './offers';
 import { drawPattern, PATTERN_PIXEL_RATIO, PATTERNS, type PatternName } from './patterns';
 
 export interface MapWords {
@@ -34,9 +36,13 @@ export interface MapWords {
 
 export interface MapEvents {
   hover(id: number | null, x: number, y: number): void;
-  click(id: number | null): void;
+  click(id: number | null, more: boolean): void;
+  hoverOffer(key: string | null, x: number, y: number): void;
+  clickOffer(key: string): void;
   /** The visitor moved the map. */
   move(viewport: string): void;
+  /** The visitor is moving it. */
+  moving(viewport: string): void;
   fail(): void;
 }
 
@@ -50,10 +56,6 @@ export interface Picture {
   radii: Map<number, number> | null;
 }
 
-export interface Layered extends ContextLayer {
-  url: string;
-}
-
 export interface ShownLevel {
   tiles: string;
   bounds: Bounds;
@@ -64,8 +66,11 @@ export interface ShownLevel {
 export interface MapHandle {
   showLevel(level: ShownLevel): void;
   showPicture(picture: Picture): void;
-  showChosen(id: number | null): void;
+  showChosen(ids: number[]): void;
   showContext(layers: Layered[]): void;
+  showBase(base: BaseMap | null): void;
+  showOffers(spots: Spot[]): void;
+  showOffer(key: string | null): void;
   showViewport(viewport: string | null): void;
   /** How strong the fills are, from 0 to 1. */
   showOpacity(opacity: number): void;
@@ -84,6 +89,11 @@ declare global {
   }
 }
 
+/** The token goes to this server only. */
+function headersFor(url: string): Record<string, string> {
+  return new URL(url, location.href).origin === location.origin ? authorization() : {};
+}
+
 function newMap(container: HTMLElement, words: MapWords): LibreMap {
   setWorkerUrl(workerUrl);
   return new LibreMap({
@@ -92,6 +102,7 @@ function newMap(container: HTMLElement, words: MapWords): LibreMap {
     attributionControl: false,
     // Tiles belong to a boundary version: recolouring must never fetch them again.
     refreshExpiredTiles: false,
+    transformRequest: (url) => ({ url, headers: headersFor(url) }),
     cooperativeGestures: matchMedia('(pointer: coarse)').matches,
     dragRotate: false,
     pitchWithRotate: false,
@@ -113,17 +124,18 @@ function newMap(container: HTMLElement, words: MapWords): LibreMap {
 function provideImages(map: LibreMap): void {
   map.setMissingStyleImageResolver((id) => {
     const name = PATTERN_NAMES.find((known) => patternLayer(known) === id);
-    const image = name && drawPattern(PATTERNS[name]);
-    if (image && !map.hasImage(id)) map.addImage(id, image, { pixelRatio: PATTERN_PIXEL_RATIO });
+    const pattern = name && drawPattern(PATTERNS[name]);
+    const made = pattern ? { image: pattern, pixelRatio: PATTERN_PIXEL_RATIO } : offerImage(id);
+    if (made && !map.hasImage(id)) map.addImage(id, made.image, { pixelRatio: made.pixelRatio });
   });
 }
 
 const state = (id: number) => ({ source: SOURCE, sourceLayer: 'areas', id });
 const labelState = (id: number) => ({ source: SOURCE, sourceLayer: 'labels', id });
 
-/** Feature states that at most one area has at a time. */
-class Spot {
-  private id: number | null = null;
+/** A feature state that few areas have at a time. */
+class Marked {
+  private ids: number[] = [];
   private readonly map: LibreMap;
   private readonly key: string;
 
@@ -132,18 +144,18 @@ class Spot {
     this.key = key;
   }
 
-  put(id: number | null): void {
-    if (id === this.id) return;
+  put(ids: number[]): void {
+    if (ids.join() === this.ids.join()) return;
     if (this.map.getSource(SOURCE)) {
-      if (this.id !== null) this.map.setFeatureState(state(this.id), { [this.key]: false });
-      if (id !== null) this.map.setFeatureState(state(id), { [this.key]: true });
+      for (const id of this.ids) this.map.setFeatureState(state(id), { [this.key]: false });
+      for (const id of ids) this.map.setFeatureState(state(id), { [this.key]: true });
     }
-    this.id = id;
+    this.ids = ids;
   }
 
   /** A new source knows nothing of the states of the old one. */
   reset(): void {
-    this.id = null;
+    this.ids = [];
   }
 }
 
@@ -213,48 +225,36 @@ function viewportOf(map: LibreMap): string {
   return `${map.getZoom().toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}`;
 }
 
-function listen(map: LibreMap, events: MapEvents, hovered: Spot): void {
+function listen(map: LibreMap, events: MapEvents, hovered: Marked): Offers {
+  const offers = new Offers(map, { hover: events.hoverOffer, click: events.clickOffer });
   const idAt = (feature: MapGeoJSONFeature | undefined) =>
     typeof feature?.id === 'number' ? feature.id : null;
   map.on('mousemove', FILL, (event: MapLayerMouseEvent) => {
     const id = idAt(event.features?.[0]);
-    hovered.put(id);
+    hovered.put(id === null ? [] : [id]);
     map.getCanvas().style.cursor = 'pointer';
     events.hover(id, event.point.x, event.point.y);
   });
   const leave = () => {
-    hovered.put(null);
+    hovered.put([]);
     map.getCanvas().style.cursor = '';
     events.hover(null, 0, 0);
   };
   map.on('mouseleave', FILL, leave);
   map.on('movestart', leave);
   map.on('click', (event: MapMouseEvent) => {
-    if (!map.getLayer(FILL)) return;
-    events.click(idAt(map.queryRenderedFeatures(event.point, { layers: [FILL] })[0]));
+    if (!map.getLayer(FILL) || offers.takes(event)) return;
+    const { ctrlKey, metaKey, shiftKey } = event.originalEvent;
+    const found = map.queryRenderedFeatures(event.point, { layers: [FILL] })[0];
+    events.click(idAt(found), ctrlKey || metaKey || shiftKey);
   });
   // A request given up on purpose is no failure.
   map.on('error', (event) => {
+    // The map of another service is an extra: without it the page says what it has to say.
+    if ('sourceId' in event && event.sourceId === BASE) return;
     if ('error' in event && (event.error as Error).name !== 'AbortError') events.fail();
   });
-}
-
-function showContext(map: LibreMap, layers: Layered[], shown: Map<string, string>): void {
-  const wanted = new Map(layers.map((layer) => [layer.url, layer]));
-  for (const [url, source] of shown) {
-    if (wanted.has(url)) continue;
-    for (const id of [`${source}-fill`, `${source}-line`]) map.removeLayer(id);
-    map.removeSource(source);
-    shown.delete(url);
-  }
-  const above = map.getLayer(ABOVE_CONTEXT) ? ABOVE_CONTEXT : undefined;
-  for (const layer of layers) {
-    if (shown.has(layer.url)) continue;
-    const source = `context-${layer.id}`;
-    map.addSource(source, { type: 'geojson', data: layer.url });
-    for (const part of contextLayers(source, layer.kind)) map.addLayer(part, above);
-    shown.set(layer.url, source);
-  }
+  return offers;
 }
 
 function replaceAreas(map: LibreMap, level: ShownLevel, below: string | undefined) {
@@ -288,6 +288,9 @@ class Camera {
       if (!this.bounds || this.byProgram || viewport === this.settled) return;
       this.settled = viewport;
       events.move(viewport);
+    });
+    map.on('move', () => {
+      if (this.bounds && !this.byProgram) events.moving(viewportOf(map));
     });
     map.on('resize', () => {
       if (this.wanted === null) this.go(null);
@@ -323,37 +326,43 @@ export async function createMap(
   const map = newMap(container, words);
   provideImages(map);
   const painting = new Painting(map);
-  const chosen = new Spot(map, 'chosen');
-  const hovered = new Spot(map, 'hover');
+  const chosen = new Marked(map, 'chosen');
+  const hovered = new Marked(map, 'hover');
   const camera = new Camera(map, events);
-  const context = new Map<string, string>();
-  listen(map, events, hovered);
+  const ground = new Ground(map, events.fail);
+  const offers = listen(map, events, hovered);
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.addControl(new ScaleControl({ unit: 'metric', maxWidth: 90 }), 'bottom-left');
   await map.once('load');
-  window.atlasMap = map;
+  window.atlasMap ??= map;
   return {
     showLevel(level) {
-      const first = [...context.values()][0];
       camera.home(level.bounds);
-      replaceAreas(map, level, first && `${first}-fill`);
+      replaceAreas(map, level, ground.first());
+      ground.restack();
+      offers.restack();
       for (const spot of [painting, chosen, hovered]) spot.reset();
     },
     showPicture: (picture) => painting.show(picture),
     showOpacity: (opacity) => painting.showOpacity(opacity),
-    showChosen: (id) => chosen.put(id),
-    showContext: (layers) => showContext(map, layers, context),
+    showChosen: (ids) => chosen.put(ids),
+    showContext: (layers) => ground.show(layers),
+    showBase: (base) => ground.showBase(base),
+    showOffers: (spots) => offers.show(spots, null),
+    showOffer: (key) => offers.choose(key),
     showViewport: (viewport) => camera.go(viewport),
     setLabel: (label) => map.getCanvas().setAttribute('aria-label', label),
     zoom: (step) => map.zoomTo(map.getZoom() + step),
     resize: () => map.resize(),
     whenDrawn(callback) {
-      map.once('idle', callback);
-      map.triggerRepaint();
+      ground.whenCovered(() => {
+        map.once('idle', callback);
+        map.triggerRepaint();
+      });
     },
     remove() {
-      delete window.atlasMap;
+      if (window.atlasMap === map) delete window.atlasMap;
       map.remove();
     },
   };

@@ -1,7 +1,8 @@
-import type { PublicReport } from '../answers';
+import type { FullReport, PublicReport } from '../answers';
 import { fetchReport, reportAddress } from '../api';
 import { useAnswer } from '../ask';
 import { Failure } from '../components/Failure';
+import { FileLink } from '../components/FileLink';
 import { Heading } from '../components/Heading';
 import { TableBox } from '../components/TableBox';
 import { useDrawn } from '../drawn';
@@ -84,6 +85,23 @@ function Findings({ report }: { report: PublicReport }) {
   );
 }
 
+function Body({ report }: { report: PublicReport | FullReport }) {
+  const { t } = useWording();
+  const full = !('files' in report);
+  return (
+    <>
+      <p>
+        {t('check.sum', {
+          files: full ? report.levels.length + report.tables.length : report.files.length,
+          warnings: report.warnings,
+        })}
+      </p>
+      {full ? <p>{t('check.internal')}</p> : <Files report={report} />}
+      {!full && <Findings report={report} />}
+    </>
+  );
+}
+
 /** What happened to every file, in counts that everybody may see. */
 export function CheckScreen({ view, query, pending }: ScreenProps) {
   const { t, language } = useWording();
@@ -100,13 +118,9 @@ export function CheckScreen({ view, query, pending }: ScreenProps) {
       {answer && (
         <>
           <p>
-            {t('check.sum', { files: answer.files.length, warnings: answer.warnings })}{' '}
-            <a class="link" href={reportAddress(id, language)}>
-              {t('check.full')}
-            </a>
+            <FileLink href={reportAddress(id, language)}>{t('check.full')}</FileLink>
           </p>
-          <Files report={answer} />
-          <Findings report={answer} />
+          <Body report={answer} />
         </>
       )}
     </div>

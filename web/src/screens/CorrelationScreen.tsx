@@ -113,7 +113,6 @@ const FIELD = 44;
 /** Nine fields with their counts: to the right the first indicator grows, upwards the second. */
 function NineFields({ answer }: { answer: Correlation }) {
   const { t } = useWording();
-  const dark = new Set([8, 7, 6, 5]);
   const without = answer.class.filter((place) => place < 0).length;
   return (
     <section class="card nine" aria-label={t('legend.title')}>
@@ -124,12 +123,7 @@ function NineFields({ answer }: { answer: Correlation }) {
           return (
             <g key={color}>
               <rect class="nine-field" x={x} y={y} width={FIELD} height={FIELD} fill={color} />
-              <text
-                class={dark.has(at) ? 'nine-count nine-light' : 'nine-count'}
-                x={x + FIELD / 2}
-                y={y + FIELD / 2 + 5}
-                text-anchor="middle"
-              >
+              <text class="nine-count" x={x + FIELD / 2} y={y + FIELD / 2 + 5} text-anchor="middle">
                 {answer.counts[at]}
               </text>
             </g>
@@ -223,7 +217,6 @@ function BothMap({ answer, view, query, pending }: ScreenProps & { answer: Corre
   const wording = useWording();
   const { t } = wording;
   const picture = useMemo(() => pictureOf(answer), [answer]);
-  const selected = view.rows.find((row) => row.code === query.area) ?? null;
   const tip = useCallback(
     (row: Row) => {
       const at = answer.id.indexOf(row.id);
@@ -253,7 +246,6 @@ function BothMap({ answer, view, query, pending }: ScreenProps & { answer: Corre
         <MapBox
           view={view}
           query={query}
-          selected={selected}
           pending={pending}
           picture={picture}
           title={title}

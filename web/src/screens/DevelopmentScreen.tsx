@@ -124,7 +124,6 @@ function ChangeMap({ view, query, pending }: ScreenProps) {
   const wording = useWording();
   const { t, language } = wording;
   const picture = useMemo(() => changePicture(view), [view]);
-  const selected = view.rows.find((row) => row.code === query.area) ?? null;
   const change = view.values?.change;
   const tip = useCallback(
     (row: Row) => (
@@ -148,7 +147,6 @@ function ChangeMap({ view, query, pending }: ScreenProps) {
         <MapBox
           view={view}
           query={query}
-          selected={selected}
           pending={pending}
           picture={picture}
           title={title}

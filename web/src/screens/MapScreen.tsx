@@ -6,11 +6,20 @@ import { DisplayPanel } from '../components/DisplayPanel';
 import { Legend } from '../components/Legend';
 import { MapSection } from '../components/MapSection';
 import { Notes } from '../components/Notes';
+import { OffersPanel } from '../components/OffersPanel';
 import { ChoosePanel } from '../components/Pickers';
+import { SelectionCard } from '../components/SelectionCard';
+import { type OfferGroup, useOffers } from '../offers';
+import { pickedRows } from '../pick';
+import { useWording } from '../wording';
 import type { ScreenProps } from './props';
+
+const NO_GROUPS: OfferGroup[] = [];
 
 /** Map, legend, table and details of one indicator in one period. */
 export function MapScreen({ view, query, pending }: ScreenProps) {
+  const { t } = useWording();
+  const groups = useOffers(view.city, t('offers.unnamed')).answer ?? NO_GROUPS;
   const selected = view.rows.find((row) => row.code === query.area) ?? null;
   const refused = availability(view.choice.indicator, view.choice.level.id)?.refused ?? null;
   return (
@@ -23,11 +32,17 @@ export function MapScreen({ view, query, pending }: ScreenProps) {
           selected={selected}
           pending={pending}
           refused={refused}
+          groups={groups}
         />
+        <OffersPanel view={view} query={query} groups={groups} />
         <Legend view={view} query={query} selected={selected} />
         <DisparityPanel view={view} />
         <div class="panel">
-          <AreaInfo view={view} selected={selected} />
+          {query.selection === null ? (
+            <AreaInfo view={view} selected={selected} />
+          ) : (
+            <SelectionCard rows={pickedRows(view.rows, query)} query={query} />
+          )}
           <AreaTable
             key={`${view.city.id}/${view.choice.level.id}`}
             view={view}

@@ -1,124 +1,24 @@
-import { amount, range } from '../amounts';
-import type { Place, Profile, ProfileHint, ProfileIndicator } from '../answers';
+import type { JoinedProfile, Profile, ProfileHint } from '../answers';
 import { fetchProfile } from '../api';
-import { useAnswer } from '../ask';
-import { Sparkline } from '../charts/Sparkline';
-import { Strip } from '../charts/Strip';
+import { type Asked, useAnswer } from '../ask';
 import { Failure } from '../components/Failure';
 import { Heading } from '../components/Heading';
-import { Link } from '../components/Link';
-import { PeriodPicker } from '../components/PeriodPicker';
-import { LevelPicker } from '../components/Pickers';
-import { AreaSelect } from '../components/Selects';
+import { LocationMap } from '../components/LocationMap';
 import { useDrawn } from '../drawn';
 import { formatNumber, formatPeriod } from '../format';
 import { signed, type View } from '../model';
-import { choose } from '../state';
+import { fetchJoined } from '../places';
+import { DecisionSection } from '../priority/DecisionSection';
+import { ProfileChooser } from '../profile/Chooser';
+import { DecisionCard, useDecision } from '../profile/Decision';
+import { Themes } from '../profile/IndicatorCard';
+import { OffersWithin } from '../profile/OffersWithin';
+import { Places, Size, Surroundings } from '../profile/Surroundings';
 import { dataLanguage, useWording } from '../wording';
 import type { ScreenProps } from './props';
 import '../style/screens.css';
-
-function Value({ item }: { item: ProfileIndicator }) {
-  const wording = useWording();
-  const { t, language } = wording;
-  if (item.value === null) return <p class="card-value is-missing">{item.reason_text}</p>;
-  const bounds = range(item, item, wording);
-  const { numerator, denominator } = item;
-  const count = (value: number) => formatNumber(value, Number.isInteger(value) ? 0 : 1, language);
-  return (
-    <p class="card-value">
-      <strong>{formatNumber(item.value, item.decimals, language)}</strong>
-      {item.unit && <span>{`\u00a0${item.unit}`}</span>}
-      {item.mark && <em> {t(`mark.${item.mark}`)}</em>}
-      {bounds && <small>{t('compare.range', { range: bounds })}</small>}
-      {numerator !== null && denominator !== null && (
-        <small>
-          {t('profile.counts', { numerator: count(numerator), denominator: count(denominator) })}
-        </small>
-      )}
-    </p>
-  );
-}
-
-/** A strip of all areas and a curve of all periods, for the eye; the words stand below. */
-function Pictures({ item }: { item: ProfileIndicator }) {
-  const { t, language } = useWording();
-  const { position, city, series, difference } = item;
-  const end = (value: number) => formatNumber(value, item.decimals, language);
-  const period = (at: number) => formatPeriod(series.at(at)?.period ?? '', language, t);
-  // A total of the city would press the curve of a part to the floor.
-  const whole = difference === null ? [] : series.map((point) => point.city);
-  return (
-    <div class="pictures">
-      {position && position.areas > 1 && (
-        <div>
-          <Strip
-            min={position.min.value}
-            max={position.max.value}
-            value={item.value}
-            city={city.value}
-            lower={item.lower}
-            upper={item.upper}
-          />
-          <p class="strip-ends">
-            <span>{end(position.min.value)}</span>
-            <span>{end(position.max.value)}</span>
-          </p>
-        </div>
-      )}
-      {series.length > 1 && (
-        <div>
-          <Sparkline
-            values={series.map(({ value }) => value)}
-            city={whole}
-            at={series.findIndex((point) => point.period === item.period)}
-            width={160}
-            height={22}
-          />
-          <p class="strip-ends">
-            <span>{period(0)}</span>
-            <span>{period(-1)}</span>
-          </p>
-        </div>
-      )}
-    </div>
-  );
-}
-
-/** Standing among the areas, course and breaks in words. */
-function Words({ item }: { item: ProfileIndicator }) {
-  const wording = useWording();
-  const { t, language } = wording;
-  const { position, city, difference, trend, breaks } = item;
-  const known = city.value === null ? city.reason && t(`reason.${city.reason}`) : null;
-  const cityText = city.value === null ? known : amount(city.value, item, wording);
-  const texts = [
-    cityText && t('profile.city', { value: cityText }),
-    difference?.text,
-    position?.text,
-    trend?.text,
-    ...breaks.map(({ period, text }) =>
-      t('remark.break', { period: formatPeriod(period, language, t), text }),
-    ),
-  ];
-  return <ul class="standing">{texts.map((text) => text && <li key={text}>{text}</li>)}</ul>;
-}
-
-function IndicatorCard({ item, shown }: { item: ProfileIndicator; shown: string | null }) {
-  const wording = useWording();
-  const { t, language } = wording;
-  return (
-    <li class="card profile-card">
-      <h3 lang={dataLanguage(wording)}>
-        <Link to={{ screen: 'map', indicator: item.id, period: item.period }}>{item.name}</Link>
-      </h3>
-      {item.period !== shown && <p class="other">{formatPeriod(item.period, language, t)}</p>}
-      <Value item={item} />
-      <Pictures item={item} />
-      <Words item={item} />
-    </li>
-  );
-}
+import '../style/profile.css';
+import '../style/priority.css';
 
 function Hint({ found, view }: { found: ProfileHint; view: View }) {
   const wording = useWording();
@@ -154,72 +54,7 @@ function Hint({ found, view }: { found: ProfileHint; view: View }) {
   );
 }
 
-function Places({ title, level, places }: { title: string; level?: string; places: Place[] }) {
-  const wording = useWording();
-  if (places.length === 0) return null;
-  return (
-    <div>
-      <dt>{title}</dt>
-      <dd lang={dataLanguage(wording)}>
-        {places.map(({ code, name }, at) => (
-          <span key={code}>
-            {at > 0 && ', '}
-            <Link to={{ screen: 'profile', area: code, areas: [], ...(level ? { level } : {}) }}>
-              {name}
-            </Link>
-          </span>
-        ))}
-      </dd>
-    </div>
-  );
-}
-
-/** Where the area lies and what lies in and beside it. */
-function Surroundings({ answer }: { answer: Profile }) {
-  const { t, language } = useWording();
-  const { area, parents, children, neighbours, population, similar } = answer;
-  const size = formatNumber(area.area_km2, area.area_km2 < 10 ? 2 : 1, language);
-  const people =
-    population &&
-    (population.value === null
-      ? population.reason_text
-      : formatNumber(population.value, 0, language));
-  return (
-    <dl class="facts facts-wide">
-      {population && (
-        <div>
-          <dt>
-            {population.name}, {formatPeriod(population.period, language, t)}
-          </dt>
-          <dd>{people}</dd>
-        </div>
-      )}
-      <div>
-        <dt>{t('info.area')}</dt>
-        <dd>{t('info.area_value', { area: size })}</dd>
-      </div>
-      <div>
-        <dt>{t('info.code')}</dt>
-        <dd>{area.code}</dd>
-      </div>
-      {parents.map((parent) => (
-        <Places
-          key={parent.level}
-          title={parent.level_name}
-          level={parent.level}
-          places={[parent]}
-        />
-      ))}
-      {children && (
-        <Places title={children.level_plural} level={children.level} places={children.areas} />
-      )}
-      <Places title={t('profile.neighbours')} places={neighbours} />
-      <Places title={t('profile.similar')} places={similar.areas} />
-    </dl>
-  );
-}
-
-function Body({ answer, view }: { answer: Profile; view: View }) {
+function Foot({ view, answer }: { view: View; answer: Profile | JoinedProfile }) {
   const wording = useWording();
   const { t } = wording;
   const { city, choice } = view;
@@ -230,99 +65,139 @@ function Body({ answer, view }: { answer: Profile; view: View }) {
     ),
   ]);
   const sources = city.sources.filter(({ id }) => ids.has(id));
+  const told = sources.map(({ publisher, licence, as_of }) =>
+    t('profile.source', {
+      publisher,
+      licence,
+      date: formatPeriod(as_of, wording.language, t),
+    }),
+  );
+  return (
+    <footer class="profile-foot field-help">
+      <p>{answer.note}</p>
+      <p>
+        {t('notes.sources')}: {told.join('; ')}.{' '}
+        {t('notes.version', { version: city.data_version.slice(0, 12) })}
+      </p>
+      <p class="only-print">{location.href}</p>
+    </footer>
+  );
+}
+
+function AreaBody({ answer, view }: { answer: Profile; view: View }) {
+  const { t } = useWording();
+  const { code, name } = answer.area;
+  const decision = useDecision(view, code);
   return (
     <article class="profile">
-      <div class="two-columns">
+      <div class="profile-top">
+        <LocationMap
+          view={view}
+          codes={[code]}
+          title={t('profile.location', { area: name, city: view.city.name })}
+          offers={answer.offers}
+        />
         <section class="card" aria-label={t('profile.place')}>
           <Surroundings answer={answer} />
         </section>
+        {decision && !decision.own && <DecisionCard view={view} code={code} decision={decision} />}
         {answer.hints.map((hint) => (
           <Hint key={hint.definition} found={hint} view={view} />
         ))}
+        <OffersWithin layers={answer.offers} known={view.city.offers.length > 0} />
       </div>
+      {answer.decision && (
+        <DecisionSection decision={answer.decision} code={answer.area.code} view={view} />
+      )}
       <p class="field-help legend-line">{t('profile.strip_help')}</p>
-      {answer.themes.map(({ theme, indicators }) => (
-        <section key={theme} class="theme" aria-label={theme}>
-          <h2 lang={dataLanguage(wording)}>{theme}</h2>
-          <ul class="cards">
-            {indicators.map((item) => (
-              <IndicatorCard key={item.id} item={item} shown={choice.period} />
-            ))}
-          </ul>
-        </section>
-      ))}
-      <footer class="profile-foot field-help">
-        <p>{answer.note}</p>
-        <p>
-          {t('notes.sources')}:{' '}
-          {sources
-            .map(({ publisher, licence, as_of }) =>
-              t('profile.source', {
-                publisher,
-                licence,
-                date: formatPeriod(as_of, wording.language, t),
-              }),
-            )
-            .join('; ')}
-          . {t('notes.version', { version: city.data_version.slice(0, 12) })}
-        </p>
-        <p class="only-print">{location.href}</p>
-      </footer>
+      <Themes themes={answer.themes} shown={view.choice.period} />
+      <Foot view={view} answer={answer} />
     </article>
   );
 }
 
-/** One area in all its numbers. */
+function JoinedBody({ answer, view }: { answer: JoinedProfile; view: View }) {
+  const { t } = useWording();
+  const names = answer.areas.map(({ name }) => name).join(', ');
+  return (
+    <article class="profile">
+      <div class="profile-top">
+        <LocationMap
+          view={view}
+          codes={answer.areas.map(({ code }) => code)}
+          title={t('profile.location', { area: names, city: view.city.name })}
+          offers={answer.offers}
+        />
+        <section class="card" aria-label={t('profile.place')}>
+          <dl class="facts facts-wide">
+            <Size population={answer.population} km2={answer.area_km2} />
+            <Places title={answer.level.plural} places={answer.areas} />
+          </dl>
+        </section>
+        <OffersWithin layers={answer.offers} known={view.city.offers.length > 0} />
+      </div>
+      <p class="field-help legend-line">{t('profile.strip_help')}</p>
+      <Themes themes={answer.themes} shown={view.choice.period} />
+      <Foot view={view} answer={answer} />
+    </article>
+  );
+}
+
+/** The answer for one area, or for several together; only one of them is asked for. */
+function useProfile({ view, query }: ScreenProps) {
+  const { language } = useWording();
+  const { city, choice } = view;
+  const known = new Set(view.rows.map((row) => row.code));
+  const codes = (query.selection ?? []).filter((item) => known.has(item));
+  const code =
+    codes.length > 0 || query.area === null || !known.has(query.area) ? null : query.area;
+  const question = { city: city.id, level: choice.level.id, period: choice.period, language };
+  const key = (what: unknown) => JSON.stringify([question, what, city.data_version]);
+  const one: Asked<Profile> = useAnswer(code === null ? null : key(code), (signal) =>
+    fetchProfile({ ...question, code: code ?? '' }, signal),
+  );
+  const several: Asked<JoinedProfile> = useAnswer(
+    codes.length === 0 ? null : key(codes),
+    (signal) => fetchJoined({ ...question, codes }, signal),
+  );
+  return { code, codes, one, several, asked: codes.length > 0 ? several : one };
+}
+
+/** One area in all its numbers, or several together. */
 export function ProfileScreen({ view, query, pending }: ScreenProps) {
   const wording = useWording();
-  const { t, language } = wording;
-  const { city, choice } = view;
-  const code = view.rows.find((row) => row.code === query.area)?.code ?? null;
-  const question = { city: city.id, level: choice.level.id, period: choice.period, language };
-  const key = code === null ? null : JSON.stringify([question, code, city.data_version]);
-  const asked = useAnswer(key, (signal) => fetchProfile({ ...question, code: code ?? '' }, signal));
+  const { t } = wording;
+  const { code, codes, one, several, asked } = useProfile({ view, query, pending });
   const { answer, error, retry, slow } = asked;
   useDrawn(!pending && !asked.pending, query, view, answer);
-  const name = answer?.area.name ?? null;
+  const joined = codes.length > 0 && several.answer;
+  const name = joined
+    ? t('selection.together', { count: joined.areas.length })
+    : (one.answer?.area.name ?? null);
   return (
     <div class="screen" aria-busy={slow}>
       <div class="profile-head">
-        <Heading screen="profile" lang={name === null ? undefined : dataLanguage(wording)}>
+        <Heading
+          screen="profile"
+          lang={name === null || joined ? undefined : dataLanguage(wording)}
+        >
           {name ?? t('screen.profile')}
         </Heading>
         {answer && (
           <p>
             {t('profile.subtitle', {
-              level: answer.level.name,
-              city: city.name,
+              level: joined ? joined.areas.map((area) => area.name).join(', ') : answer.level.name,
+              city: view.city.name,
               year: answer.level.boundary_year,
             })}
           </p>
         )}
       </div>
-      <section class="choose-row card" aria-label={t('choose.title')}>
-        <LevelPicker view={view} query={query} />
-        <AreaSelect
-          label={t('profile.area')}
-          name="gebiet"
-          rows={view.rows}
-          chosen={code}
-          none={t('compare.none')}
-          pick={(next) => choose({ area: next, areas: [] })}
-        />
-        <PeriodPicker view={view} query={query} />
-        {code !== null && (
-          <div class="field buttons">
-            <button type="button" class="button" onClick={() => print()}>
-              {t('profile.print')}
-            </button>
-            <Link to={{ screen: 'comparison', areas: [code] }}>{t('profile.compare')}</Link>
-          </div>
-        )}
-      </section>
+      <ProfileChooser view={view} query={query} pending={pending} code={code} />
       {error !== null && <Failure error={error} hasView={answer !== null} retry={retry} />}
-      {code === null && <p class="notice">{t('profile.empty')}</p>}
-      {answer && <Body answer={answer} view={view} />}
+      {code === null && codes.length === 0 && <p class="notice">{t('profile.empty')}</p>}
+      {!joined && one.answer && <AreaBody answer={one.answer} view={view} />}
+      {joined && <JoinedBody answer={joined} view={view} />}
     </div>
   );
 }

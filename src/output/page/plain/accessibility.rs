@@ -15,9 +15,17 @@ pub fn accessibility(site: &Site) -> Rendered {
     };
     let operator = site.operator;
     let said = &operator.accessibility;
-    let incomplete = [&operator.name, &operator.email, &said.made_on, &said.method, &said.enforcement_body];
+    let incomplete = [
+        &operator.name,
+        &operator.email,
+        &said.made_on,
+        &said.method,
+        &said.enforcement_body,
+    ];
     let incomplete = said.conformance.is_none() || incomplete.iter().any(|text| text.is_empty());
-    let conformance = said.conformance.map(|c| site.word(&format!("accessibility.conformance.{}", c.id())));
+    let conformance = said
+        .conformance
+        .map(|c| site.word(&format!("accessibility.conformance.{}", c.id())));
     let main = html! {
         @if incomplete { p.notice { strong { (site.word("accessibility.incomplete")) } } }
         p { (site.word("accessibility.scope")) " " (or_missing(site, &operator.name)) "." }

@@ -68,7 +68,11 @@ pub(super) fn strip(strip: &Strip) -> Markup {
         from: PAD,
         to: WIDTH - PAD,
     };
-    let mut places: Vec<String> = strip.all.iter().map(|v| short((scale.place(*v) * 2.0).round() / 2.0)).collect();
+    let mut places: Vec<String> = strip
+        .all
+        .iter()
+        .map(|v| short((scale.place(*v) * 2.0).round() / 2.0))
+        .collect();
     places.dedup();
     let ticks: String = places.iter().fold(String::new(), |mut path, x| {
         // Writing to a String cannot fail.
@@ -86,7 +90,10 @@ pub(super) fn strip(strip: &Strip) -> Markup {
     }
     if let Some((low, high)) = bounds {
         let (from, to) = (short(scale.place(low)), short(scale.place(high)));
-        let _ = write!(marks, "<path d=\"M{from} 15H{to}\" stroke=\"#14181a\" stroke-width=\"3\"/>");
+        let _ = write!(
+            marks,
+            "<path d=\"M{from} 15H{to}\" stroke=\"#14181a\" stroke-width=\"3\"/>"
+        );
     }
     if let Some((own, _)) = strip.own {
         let _ = write!(
@@ -105,7 +112,9 @@ pub(super) fn strip(strip: &Strip) -> Markup {
 }
 
 fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
-    values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
+    values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| {
+        (low.min(v), high.max(v))
+    })
 }
 
 /// The values of an area over time, its city dashed, breaks as upright lines; nothing for fewer than two values.
@@ -131,7 +140,9 @@ pub(super) fn series(site: &Site, points: &[Value], breaks: &[Value], decimals: 
     let x = |at: usize| PAD + at as f64 * (WIDTH - 2.0 * PAD) / (points.len() - 1).max(1) as f64;
     let cut = |period: &str| points.iter().position(|p| p.text("period") >= period);
     let cuts = breaks.iter().filter_map(|b| cut(b.text("period")).filter(|at| *at > 0));
-    let cuts: String = cuts.map(|at| format!("M{} 2V{}", short(x(at) - 4.0), SERIES - 2.0)).collect();
+    let cuts: String = cuts
+        .map(|at| format!("M{} 2V{}", short(x(at) - 4.0), SERIES - 2.0))
+        .collect();
     let last = points.iter().rposition(|p| own(p).is_some());
     let dot = last.and_then(|at| Some((x(at), y.place(own(&points[at])?))));
     html! {

@@ -112,7 +112,10 @@ fn theme_part(site: &Site, city: &Value, theme: &str) -> Markup {
     let data = site.data_language();
     let levels = city.items("levels");
     let reached = |indicator: &Value| -> Vec<(String, String)> {
-        let available = indicator.items("available").iter().filter(|a| !a.items("periods").is_empty());
+        let available = indicator
+            .items("available")
+            .iter()
+            .filter(|a| !a.items("periods").is_empty());
         let level = |a: &Value| {
             let level = levels.iter().find(|level| level["id"] == a["level"])?;
             let address = format!(

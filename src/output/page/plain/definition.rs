@@ -118,7 +118,11 @@ fn pair(value: &Value) -> Option<[f64; 2]> {
 }
 
 fn classes(site: &Site, names: &[&str], cuts: &[Value], classing: &str) -> Markup {
-    let cuts: Vec<String> = cuts.iter().filter_map(Value::as_f64).map(|cut| site.figure(cut)).collect();
+    let cuts: Vec<String> = cuts
+        .iter()
+        .filter_map(Value::as_f64)
+        .map(|cut| site.figure(cut))
+        .collect();
     html! {
         p {
             (site.word(&format!("page.classing.{classing}")))

@@ -76,7 +76,9 @@ impl<'a> Site<'a> {
     }
 
     fn to_in(&self, language: Language, path: &str) -> String {
-        let (path, fragment) = path.split_once('#').map_or((path, None), |(path, part)| (path, Some(part)));
+        let (path, fragment) = path
+            .split_once('#')
+            .map_or((path, None), |(path, part)| (path, Some(part)));
         let mut address = format!("{}{}", self.up(), path.trim_start_matches('/'));
         if language == Language::English {
             address.push(if path.contains('?') { '&' } else { '?' });
@@ -145,7 +147,11 @@ impl<'a> Site<'a> {
     /// The absolute address of the page.
     pub(super) fn address(&self) -> String {
         let language = if self.language == Language::English {
-            if self.path.contains('?') { "&language=en" } else { "?language=en" }
+            if self.path.contains('?') {
+                "&language=en"
+            } else {
+                "?language=en"
+            }
         } else {
             ""
         };
@@ -160,7 +166,11 @@ impl<'a> Site<'a> {
             Language::English => ("en", "de"),
         };
         let address = |code: &str| {
-            let language = if code == "en" { Language::English } else { Language::German };
+            let language = if code == "en" {
+                Language::English
+            } else {
+                Language::German
+            };
             self.to_in(language, self.path)
         };
         let document = html! {
@@ -200,7 +210,11 @@ impl<'a> Site<'a> {
     }
 
     fn top(&self, head: &Head, other: &str, address: &str) -> Markup {
-        let name = self.word(if other == "en" { "app.language_en" } else { "app.language_de" });
+        let name = self.word(if other == "en" {
+            "app.language_en"
+        } else {
+            "app.language_de"
+        });
         html! {
             header {
                 nav aria-label=(self.word("page.way")) {
@@ -273,7 +287,10 @@ impl<'a> Site<'a> {
 
 /// The mark of the service, within the page, so that browsers ask for no other.
 fn icon() -> String {
-    format!("data:image/svg+xml,{}", encoded(include_str!("../../../../web/src/icon.svg")))
+    format!(
+        "data:image/svg+xml,{}",
+        encoded(include_str!("../../../../web/src/icon.svg"))
+    )
 }
 
 /// A text as a string of a style: nothing in it can end the string, the style or its element.
@@ -318,7 +335,10 @@ mod tests {
     #[test]
     fn nothing_ends_a_string_of_a_style() {
         let hostile = quoted("\"}</style><script>\\\n");
-        assert!(!hostile[1..hostile.len() - 1].contains(['"', '<', '>', '\n', '}']), "{hostile}");
+        assert!(
+            !hostile[1..hostile.len() - 1].contains(['"', '<', '>', '\n', '}']),
+            "{hostile}"
+        );
         assert_eq!(quoted("a\nb"), "\"a\\a b\"");
     }
 

@@ -125,10 +125,21 @@ fn reach(site: &Site, city: &Value, indicator: &Value) -> Markup {
 
 fn classes(site: &Site, classes: &Value) -> String {
     let method = site.word(&format!("method.{}", classes.text("method")));
-    let breaks: Vec<String> = classes.items("breaks").iter().filter_map(Value::as_f64).map(|b| site.figure(b)).collect();
+    let breaks: Vec<String> = classes
+        .items("breaks")
+        .iter()
+        .filter_map(Value::as_f64)
+        .map(|b| site.figure(b))
+        .collect();
     match (breaks.is_empty(), classes["classes"].as_u64()) {
-        (false, _) => site.say("page.classes_breaks", &[("method", &method), ("breaks", &breaks.join("; "))]),
-        (true, Some(count)) => site.say("page.classes_count", &[("method", &method), ("count", &site.whole(count))]),
+        (false, _) => site.say(
+            "page.classes_breaks",
+            &[("method", &method), ("breaks", &breaks.join("; "))],
+        ),
+        (true, Some(count)) => site.say(
+            "page.classes_count",
+            &[("method", &method), ("count", &site.whole(count))],
+        ),
         (true, None) => site.say("page.classes_open", &[("method", &method)]),
     }
 }

@@ -34,6 +34,6 @@ pub use method::indicator_method;
 pub use operator::{Accessibility, Conformance, Operator, Privacy};
 pub use privacy::privacy;
 pub use problem::problem;
-pub use profile::{OfferHere, ProfileParts, profile};
+pub use profile::{ProfileParts, profile};
 pub use selection::{SelectionParts, choice, selection};
 pub use table::{TableParts, table};

@@ -30,7 +30,12 @@ pub(super) fn sorting(name: &str) -> String {
 
 /// The address of an area's profile.
 pub(super) fn address(city: &str, level: &str, code: &str) -> String {
-    format!("/cities/{}/{}/areas/{}/profile.html", encoded(city), encoded(level), encoded(code))
+    format!(
+        "/cities/{}/{}/areas/{}/profile.html",
+        encoded(city),
+        encoded(level),
+        encoded(code)
+    )
 }
 
 /// Links to areas of one level in a row.

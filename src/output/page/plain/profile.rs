@@ -10,23 +10,6 @@ use super::profile_indicator;
 use super::read::{Read, entry};
 use super::standing;
 
-/// An offer within the area.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OfferHere {
-    /// The file that it stands in, as readers call it.
-    pub layer: String,
-    /// Its name.
-    pub name: String,
-    /// What it is.
-    pub kind: String,
-    /// Whom it is for.
-    pub life_stages: String,
-    /// Who runs it.
-    pub provider: String,
-    /// For how many there is room.
-    pub places: Option<f64>,
-}
-
 /// What a profile is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct ProfileParts<'a> {
@@ -34,12 +17,8 @@ pub struct ProfileParts<'a> {
     pub city: &'a Value,
     /// The profile as the API answers it.
     pub profile: &'a Value,
-    /// For every indicator of the profile by its identifier, the published values of all areas of the level.
-    pub values: &'a Value,
     /// The picture of where it lies.
     pub locator: &'a str,
-    /// Offers within it.
-    pub offers: &'a [OfferHere],
 }
 
 /// Most offers that are listed one by one.
@@ -51,8 +30,15 @@ pub fn profile(site: &Site, parts: &ProfileParts) -> Rendered {
     let (level, area) = (&profile["level"], &profile["area"]);
     let head = Head {
         title: area.text("name").to_owned(),
-        way: way(site, city, level.text("id"), level.text("plural")),
-        sheet: sheet(site, city, level, area.text("name"), &periods(site, profile), &used(parts)),
+        way: way(city, level.text("id"), level.text("plural")),
+        sheet: sheet(
+            site,
+            city,
+            level,
+            area.text("name"),
+            &periods(site, profile),
+            &used(parts),
+        ),
         invented: city.holds("invented").then(|| city.text("name").to_owned()),
     };
     let main = html! {
@@ -73,10 +59,10 @@ pub fn profile(site: &Site, parts: &ProfileParts) -> Rendered {
             h2 #zahlen { (site.word("page.figures")) }
             p.fine { (site.word("page.figures_help")) " "
                 a href=(site.to("/handbook.html#bereich")) { (site.word("page.what_interval")) } }
-            @for theme in profile.items("themes") { (profile_indicator::theme(site, city, theme, parts.values)) }
+            @for theme in profile.items("themes") { (profile_indicator::theme(site, city, theme)) }
         }
         (similar(site, city, profile))
-        (offers(site, parts.offers))
+        (offers(site, profile.items("offers")))
         section aria-labelledby="quellen" {
             h2 #quellen { (site.word("notes.sources")) }
             (sources(site, &used(parts)))
@@ -94,7 +80,7 @@ pub fn profile(site: &Site, parts: &ProfileParts) -> Rendered {
 }
 
 /// The way from the list of cities to a level.
-pub(super) fn way(_: &Site, city: &Value, level: &str, plural: &str) -> Vec<(String, String)> {
+pub(super) fn way(city: &Value, level: &str, plural: &str) -> Vec<(String, String)> {
     let id = encoded(city.text("id"));
     vec![
         (format!("/cities/{id}/index.html"), city.text("name").to_owned()),
@@ -103,19 +89,15 @@ pub(super) fn way(_: &Site, city: &Value, level: &str, plural: &str) -> Vec<(Str
 }
 
 /// What stands on every printed sheet.
-pub(super) fn sheet(
-    site: &Site,
-    city: &Value,
-    level: &Value,
-    name: &str,
-    periods: &str,
-    sources: &[Value],
-) -> Sheet {
+pub(super) fn sheet(site: &Site, city: &Value, level: &Value, name: &str, periods: &str, sources: &[Value]) -> Sheet {
     let mut publishers: Vec<String> = Vec::new();
     for source in sources {
         let said = site.say(
             "page.source_short",
-            &[("publisher", source.text("publisher")), ("date", &site.period(source.text("as_of")))],
+            &[
+                ("publisher", source.text("publisher")),
+                ("date", &site.period(source.text("as_of"))),
+            ],
         );
         if !publishers.contains(&said) {
             publishers.push(said);
@@ -130,7 +112,10 @@ pub(super) fn sheet(
 
 /// The period of most indicators, or first and last of all.
 fn periods(site: &Site, profile: &Value) -> String {
-    let shown = profile.items("themes").iter().flat_map(|theme| theme.items("indicators"));
+    let shown = profile
+        .items("themes")
+        .iter()
+        .flat_map(|theme| theme.items("indicators"));
     let mut periods: Vec<&str> = shown.map(|i| i.text("period")).collect();
     periods.sort_unstable();
     periods.dedup();
@@ -148,14 +133,21 @@ pub(super) fn span(site: &Site, periods: &[&str]) -> String {
 
 /// The sources of the indicators that are shown and of the boundaries.
 fn used(parts: &ProfileParts) -> Vec<Value> {
-    let shown = parts.profile.items("themes").iter().flat_map(|theme| theme.items("indicators"));
+    let shown = parts
+        .profile
+        .items("themes")
+        .iter()
+        .flat_map(|theme| theme.items("indicators"));
     let ids: Vec<&str> = shown.map(|i| i.text("id")).collect();
     used_by(parts.city, &ids, parts.profile["level"].text("id"))
 }
 
 /// The sources of some indicators and of a level's boundaries, in the order of the city.
 pub(super) fn used_by(city: &Value, indicators: &[&str], level: &str) -> Vec<Value> {
-    let described = city.items("indicators").iter().filter(|i| indicators.contains(&i.text("id")));
+    let described = city
+        .items("indicators")
+        .iter()
+        .filter(|i| indicators.contains(&i.text("id")));
     let mut ids: Vec<&str> = described.flat_map(|i| i.texts("sources")).collect();
     ids.extend(entry(city.items("levels"), "id", level).map(|level| level.text("source")));
     let all = city.items("sources").iter();
@@ -165,19 +157,10 @@ pub(super) fn used_by(city: &Value, indicators: &[&str], level: &str) -> Vec<Val
 fn facts(site: &Site, parts: &ProfileParts) -> Markup {
     let (city, profile) = (parts.city, parts.profile);
     let data = site.data_language();
-    let population = &profile["population"];
     let id = city.text("id");
     html! {
         dl.facts {
-            @if !population.is_null() {
-                dt { span lang=[data] { (population.text("name")) } " (" (site.period(population.text("period"))) ")" }
-                dd.large {
-                    @match population.number("value") {
-                        Some(value) => (site.number(value, 0)),
-                        None => span.missing { (population.text("reason_text")) },
-                    }
-                }
-            }
+            (population(site, &profile["population"]))
             dt { (site.word("page.area")) }
             dd { (site.measured(profile["area"].number("area_km2").unwrap_or_default(), 2, "km²")) }
             @for parent in profile.items("parents") {
@@ -197,6 +180,24 @@ fn facts(site: &Site, parts: &ProfileParts) -> Markup {
     }
 }
 
+/// How many people live there, where an indicator counts them.
+pub(super) fn population(site: &Site, population: &Value) -> Markup {
+    html! {
+        @if !population.is_null() {
+            dt {
+                span lang=[site.data_language()] { (population.text("name")) }
+                " (" (site.period(population.text("period"))) ")"
+            }
+            dd.large {
+                @match population.number("value") {
+                    Some(value) => (site.number(value, 0)),
+                    None => span.missing { (population.text("reason_text")) },
+                }
+            }
+        }
+    }
+}
+
 fn similar(site: &Site, city: &Value, profile: &Value) -> Markup {
     let similar = &profile["similar"];
     html! {
@@ -210,41 +211,48 @@ fn similar(site: &Site, city: &Value, profile: &Value) -> Markup {
     }
 }
 
-pub(super) fn offers(site: &Site, offers: &[OfferHere]) -> Markup {
-    let data = site.data_language();
-    let mut layers: Vec<&str> = offers.iter().map(|o| o.layer.as_str()).collect();
-    layers.dedup();
+/// Offers within areas, file by file.
+pub(super) fn offers(site: &Site, layers: &[Value]) -> Markup {
     html! {
         section aria-labelledby="angebote" {
             h2 #angebote { (site.word("page.offers")) }
-            @if offers.is_empty() { p { (site.word("page.no_offers")) } }
-            @for layer in layers {
-                @let here: Vec<&OfferHere> = offers.iter().filter(|o| o.layer == layer).collect();
-                h3 lang=[data] { (layer) " (" (site.whole(here.len() as u64)) ")" }
-                div.wide tabindex="0" role="group" aria-label=(layer) {
-                    table {
-                        thead { tr {
-                            @for key in ["page.offer", "page.offer_kind", "page.offer_for", "page.offer_provider", "page.offer_places"] {
-                                th scope="col" { (site.word(key)) }
-                            }
-                        } }
-                        tbody lang=[data] {
-                            @for offer in here.iter().take(LISTED) {
-                                tr {
-                                    th scope="row" { (offer.name) }
-                                    td { (offer.kind) }
-                                    td { (offer.life_stages) }
-                                    td { (offer.provider) }
-                                    td.n { @if let Some(places) = offer.places { (site.figure(places)) } @else { "–" } }
-                                }
-                            }
+            @if layers.is_empty() { p { (site.word("page.no_offers")) } }
+            @for layer in layers { (offers_of(site, layer)) }
+        }
+    }
+}
+
+fn offers_of(site: &Site, layer: &Value) -> Markup {
+    let data = site.data_language();
+    let mut here: Vec<&Value> = layer.items("offers").iter().collect();
+    here.sort_by_cached_key(|offer| ["type", "name", "id"].map(|key| offer.text(key).to_owned()));
+    let columns = [
+        "page.offer",
+        "page.offer_kind",
+        "page.offer_for",
+        "page.offer_provider",
+        "page.offer_places",
+    ];
+    html! {
+        h3 lang=[data] { (layer.text("name")) " (" (site.whole(here.len() as u64)) ")" }
+        div.wide tabindex="0" role="group" aria-label=(layer.text("name")) {
+            table {
+                thead { tr { @for key in columns { th scope="col" { (site.word(key)) } } } }
+                tbody lang=[data] {
+                    @for offer in here.iter().take(LISTED) {
+                        tr {
+                            th scope="row" { (if offer.text("name").is_empty() { offer.text("id") } else { offer.text("name") }) }
+                            td { (offer.text("type")) }
+                            td { (offer.texts("life_stages").join(", ")) }
+                            td { (offer.text("provider")) }
+                            td.n { @if let Some(places) = offer.number("places") { (site.figure(places)) } @else { "–" } }
                         }
                     }
                 }
-                @if here.len() > LISTED {
-                    p { (site.say("check.more", &[("count", &site.whole((here.len() - LISTED) as u64))])) }
-                }
             }
+        }
+        @if here.len() > LISTED {
+            p { (site.say("check.more", &[("count", &site.whole((here.len() - LISTED) as u64))])) }
         }
     }
 }

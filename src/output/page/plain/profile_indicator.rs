@@ -8,7 +8,7 @@ use super::frame::{Site, encoded};
 use super::read::Read;
 
 /// Indicators of one theme.
-pub(super) fn theme(site: &Site, city: &Value, theme: &Value, values: &Value) -> Markup {
+pub(super) fn theme(site: &Site, city: &Value, theme: &Value) -> Markup {
     let data = site.data_language();
     let columns = [
         "page.indicator",
@@ -24,13 +24,13 @@ pub(super) fn theme(site: &Site, city: &Value, theme: &Value, values: &Value) ->
                 @for key in columns { th scope="col" role="columnheader" { (site.word(key)) } }
             } }
             tbody role="rowgroup" {
-                @for indicator in theme.items("indicators") { (row(site, city, indicator, &values[indicator.text("id")])) }
+                @for indicator in theme.items("indicators") { (row(site, city, indicator)) }
             }
         }
     }
 }
 
-fn row(site: &Site, city: &Value, indicator: &Value, all: &Value) -> Markup {
+fn row(site: &Site, city: &Value, indicator: &Value) -> Markup {
     let decimals = decimals(indicator);
     let unit = indicator.text("unit");
     let data = site.data_language();
@@ -59,7 +59,7 @@ fn row(site: &Site, city: &Value, indicator: &Value, all: &Value) -> Markup {
             }
             td.drawn role="cell" {
                 span.label aria-hidden="true" { (site.word("page.distribution")) }
-                (drawn(site, indicator, all))
+                (drawn(site, indicator))
             }
         }
     }
@@ -116,16 +116,21 @@ fn words(site: &Site, indicator: &Value) -> Markup {
     }
 }
 
-fn drawn(site: &Site, indicator: &Value, all: &Value) -> Markup {
+fn drawn(site: &Site, indicator: &Value) -> Markup {
     let decimals = decimals(indicator);
-    let values: Vec<f64> = all.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
+    let values: Vec<f64> = indicator["strip"]
+        .items("values")
+        .iter()
+        .filter_map(Value::as_f64)
+        .collect();
     let bounds = indicator.number("lower").zip(indicator.number("upper"));
     // A count of the whole city lies far beyond those of its parts.
-    let city = indicator["city"].number("value").filter(|_| !indicator["difference"].is_null());
+    let city = indicator["city"]
+        .number("value")
+        .filter(|_| !indicator["difference"].is_null());
     let ends = [values.first(), values.last()].map(|end| end.map(|v| site.number(*v, decimals)));
     let [low, high] = ends.map(Option::unwrap_or_default);
-    let count = site.whole(values.len() as u64);
-    let title = site.say("page.strip", &[("count", &count), ("low", &low), ("high", &high)]);
+    let title = site.say("page.strip", &[("low", &low), ("high", &high)]);
     let strip = Strip {
         all: &values,
         own: indicator.number("value").map(|own| (own, bounds)),

@@ -50,7 +50,11 @@ fn decided(site: &Site, city: &Value, decision: &Value) -> Markup {
         ("page.decided_on_data", decision.text("data_version").to_owned()),
     ];
     let level = decision.text("of_level");
-    let causes: Vec<String> = decision.texts("recheck").iter().map(|why| site.word(&format!("decision.recheck.{why}"))).collect();
+    let causes: Vec<String> = decision
+        .texts("recheck")
+        .iter()
+        .map(|why| site.word(&format!("decision.recheck.{why}")))
+        .collect();
     html! {
         dl.facts {
             @for (key, text) in plain.iter().filter(|(_, text)| !text.is_empty()) { dt { (site.word(key)) } dd { (text) } }

@@ -35,10 +35,13 @@ pub fn table(site: &Site, parts: &TableParts) -> Rendered {
     let used = used_by(city, &[indicator.text("id")], level.text("id"));
     let data = site.data_language();
     let id = encoded(city.text("id"));
-    let method = site.to(&format!("/cities/{id}/indicators/{}/method.html", encoded(indicator.text("id"))));
+    let method = site.to(&format!(
+        "/cities/{id}/indicators/{}/method.html",
+        encoded(indicator.text("id"))
+    ));
     let head = Head {
         title: format!("{}, {period}", indicator.text("name")),
-        way: way(site, city, level.text("id"), level.text("plural")),
+        way: way(city, level.text("id"), level.text("plural")),
         sheet: sheet(site, city, level, indicator.text("name"), &period, &used),
         invented: city.holds("invented").then(|| city.text("name").to_owned()),
     };
@@ -81,11 +84,20 @@ fn table_address(parts: &TableParts, level: &str, indicator: &str, period: Optio
 fn switches(site: &Site, parts: &TableParts, level: &Value, indicator: &Value) -> Markup {
     let data = site.data_language();
     let (own, id) = (level.text("id"), indicator.text("id"));
-    let reached = |level: &str| entry(indicator.items("available"), "level", level).filter(|a| !a.items("periods").is_empty());
+    let reached =
+        |level: &str| entry(indicator.items("available"), "level", level).filter(|a| !a.items("periods").is_empty());
     let periods = reached(own).map(|a| a.texts("periods")).unwrap_or_default();
     let shown = parts.values.text("period");
-    let others = || parts.city.items("levels").iter().filter(|level| reached(level.text("id")).is_some());
-    let here = |indicator: &Value| entry(indicator.items("available"), "level", own).is_some_and(|a| !a.items("periods").is_empty());
+    let others = || {
+        parts
+            .city
+            .items("levels")
+            .iter()
+            .filter(|level| reached(level.text("id")).is_some())
+    };
+    let here = |indicator: &Value| {
+        entry(indicator.items("available"), "level", own).is_some_and(|a| !a.items("periods").is_empty())
+    };
     html! {
         nav.switch aria-label=(site.word("page.switch")) {
             dl.facts {
@@ -128,7 +140,10 @@ fn map_address(parts: &TableParts, level: &Value, indicator: &Value, format: &st
 }
 
 fn picture(site: &Site, parts: &TableParts, level: &Value, indicator: &Value) -> Markup {
-    let drawn = format!("{}&width=1280&height=900&without=address,sources", map_address(parts, level, indicator, "svg"));
+    let drawn = format!(
+        "{}&width=1280&height=900&without=address,sources",
+        map_address(parts, level, indicator, "svg")
+    );
     html! {
         figure.map {
             a href=(site.to(&map_address(parts, level, indicator, "svg"))) {
@@ -143,7 +158,12 @@ fn sorted(areas: &Value) -> Vec<usize> {
     let names = areas.texts("name");
     let codes = areas.texts("code");
     let mut order: Vec<usize> = (0..names.len()).collect();
-    order.sort_by_cached_key(|at| (sorting(names[*at]), codes.get(*at).copied().unwrap_or_default().to_owned()));
+    order.sort_by_cached_key(|at| {
+        (
+            sorting(names[*at]),
+            codes.get(*at).copied().unwrap_or_default().to_owned(),
+        )
+    });
     order
 }
 
@@ -237,7 +257,10 @@ fn range(site: &Site, bounds: Option<(f64, f64)>, places: u8) -> String {
 fn pair(site: &Site, counts: Option<(f64, f64)>) -> String {
     counts.map_or_else(String::new, |(above, below)| {
         let words = [("numerator", site.figure(above)), ("denominator", site.figure(below))];
-        site.say("profile.counts", &words.each_ref().map(|(key, word)| (*key, word.as_str())))
+        site.say(
+            "profile.counts",
+            &words.each_ref().map(|(key, word)| (*key, word.as_str())),
+        )
     })
 }
 

@@ -17,6 +17,8 @@ pub struct AreaWire<'a> {
     pub name: &'a str,
     /// The index, unrounded; none without a class.
     pub index: Option<f64>,
+    /// Why there is none.
+    missing: Option<&'static str>,
     /// Name of the class.
     pub class: Option<&'a str>,
     /// Number of the class from 0, the least deprived; -1 without one.
@@ -92,6 +94,7 @@ pub(super) fn area<'a>(words: &Words<'a>, area: &'a Area, outcome: Result<&AreaS
         code: area.code.as_str(),
         name: &area.name,
         index: None,
+        missing: None,
         class: None,
         status: -1,
         rank: None,
@@ -106,7 +109,10 @@ pub(super) fn area<'a>(words: &Words<'a>, area: &'a Area, outcome: Result<&AreaS
         contributions: Vec::new(),
     };
     match outcome {
-        Err(invalid) => wire.reason = words.invalid(*invalid),
+        Err(invalid) => {
+            wire.missing = Some(invalid.reason().id());
+            wire.reason = words.invalid(*invalid);
+        }
         Ok(found) => fill(&mut wire, words, found),
     }
     wire

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::HeadWire;
 use super::words::INDEX_DECIMALS;
+use super::{HeadWire, status_labels};
 use crate::analysis::comparison::{AreaChange, Comparison, compare};
 use crate::analysis::priority::AreaStatus;
 use crate::analysis::status::StatusIndex;
@@ -22,6 +22,8 @@ pub struct CompareWire<'a> {
     mean_rank_shift: f64,
     /// Areas by class of `a` (rows) and of `b` (columns).
     table: Vec<Vec<usize>>,
+    /// The kinds of changes that a map shows.
+    changes: Vec<ChangeKindWire>,
     /// The result in words.
     pub summary: String,
     note: String,
@@ -29,12 +31,34 @@ pub struct CompareWire<'a> {
     pub areas: Vec<ComparedAreaWire<'a>>,
 }
 
+/// A kind of change with its colour.
+#[derive(Debug, Serialize)]
+struct ChangeKindWire {
+    id: &'static str,
+    label: String,
+    color: &'static str,
+    count: usize,
+}
+
+/// Identifiers of the kinds of changes, the keys of their words and their colours, told apart by lightness too.
+///
+/// # References
+/// Brewer 1994, <https://doi.org/10.1016/B978-0-08-042415-6.50014-4>.
+const CHANGES: [(&str, &str, &str); 4] = [
+    ("same", "priority.change.same", "#ece9e2"),
+    ("class", "priority.change.class", "#c2a5cf"),
+    ("lost", "priority.change.lost", "#4393c3"),
+    ("gained", "priority.change.gained", "#a6400b"),
+];
+
 /// One of the two definitions.
 #[derive(Debug, Serialize)]
 struct SideHeadWire<'a> {
     #[serde(flatten)]
     head: HeadWire<'a>,
     classes: &'a [String],
+    /// The classes in full words.
+    class_labels: Vec<String>,
     weights: Vec<WeightWire<'a>>,
     cuts: Vec<f64>,
     valid: usize,
@@ -66,6 +90,8 @@ pub struct ComparedAreaWire<'a> {
     pub class_changed: bool,
     /// `gained`, `lost` or none.
     pub flag_changed: Option<&'static str>,
+    /// Position of the kind of change; -1 without an index in both.
+    change: i64,
 }
 
 /// One area in one result.
@@ -101,8 +127,10 @@ pub fn compare_priorities<'a>(
     let areas = set.areas.iter().zip(results).map(|(area, ((first, second), change))| {
         compared(area, (a.0, first.as_ref().ok()), (b.0, second.as_ref().ok()), change)
     });
+    let areas: Vec<ComparedAreaWire> = areas.collect();
     CompareWire {
-        areas: areas.collect(),
+        changes: kinds(&areas, language),
+        areas,
         class_changes: found.class_changes(),
         gained: found.gained(),
         lost: found.lost(),
@@ -112,6 +140,28 @@ pub fn compare_priorities<'a>(
         table: found.table,
         a: side(p, a, level, language),
         b: side(p, b, level, language),
+    }
+}
+
+fn kinds(areas: &[ComparedAreaWire], language: Language) -> Vec<ChangeKindWire> {
+    let kinds = CHANGES.iter().zip(0_i64..);
+    kinds
+        .map(|((id, key, color), position)| ChangeKindWire {
+            id,
+            label: sentence(language, key, &[]),
+            color,
+            count: areas.iter().filter(|area| area.change == position).count(),
+        })
+        .collect()
+}
+
+fn kind(has_index: bool, change: &AreaChange) -> i64 {
+    match (change.gained, change.lost, change.class) {
+        (true, ..) => 3,
+        (_, true, _) => 2,
+        (_, _, true) => 1,
+        _ if has_index => 0,
+        _ => -1,
     }
 }
 
@@ -125,6 +175,7 @@ fn side<'a>(
     SideHeadWire {
         head: HeadWire::new(p, definition, level, language),
         classes: definition.classes(),
+        class_labels: status_labels(definition, language),
         weights: weights
             .map(|w| WeightWire {
                 indicator: &w.indicator,
@@ -142,6 +193,7 @@ type Told<'a> = (&'a PriorityDefinition, Option<&'a AreaStatus>);
 
 fn compared<'a>(area: &'a Area, a: Told<'a>, b: Told<'a>, change: &AreaChange) -> ComparedAreaWire<'a> {
     ComparedAreaWire {
+        change: kind(a.1.is_some() || b.1.is_some(), change),
         id: area.id,
         code: area.code.as_str(),
         name: &area.name,

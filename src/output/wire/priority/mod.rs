@@ -3,6 +3,7 @@
 mod area;
 mod compare;
 mod definition;
+mod looks;
 mod method;
 mod refusal;
 mod robustness;
@@ -14,6 +15,7 @@ pub use area::AreaWire;
 use area::NearCutWire;
 pub use compare::{CompareWire, ComparedAreaWire, SideWire, compare_priorities};
 pub use definition::{DefinitionMethodWire, definition_method};
+pub use looks::{dynamics_labels, index_colors, matrix_colors, status_labels};
 pub use refusal::{InsteadWire, RefusalWire, refusal, refusal_sentence, scenario_sentence};
 pub use robustness::{RobustnessWire, robustness};
 
@@ -35,8 +37,18 @@ pub struct PriorityWire<'a> {
     head: HeadWire<'a>,
     valid: usize,
     classes: &'a [String],
+    /// The classes in full words.
+    class_labels: Vec<String>,
+    /// A colour for each.
+    colors: Vec<String>,
+    /// A colour for each pair of classes of status (rows) and dynamics (columns).
+    matrix_colors: Vec<Vec<String>>,
     cuts: Vec<f64>,
     method: MethodWire<'a>,
+    floor: Option<FloorWire<'a>>,
+    exclude: Vec<ExcludedWire<'a>>,
+    min_areas: usize,
+    children: Option<&'a str>,
     dynamics: Option<DynamicsHeadWire<'a>>,
     flag_classes: Vec<&'a str>,
     attention: Vec<String>,
@@ -94,10 +106,27 @@ impl<'a> HeadWire<'a> {
     }
 }
 
+/// Areas with fewer people have no class.
+#[derive(Debug, Serialize)]
+struct FloorWire<'a> {
+    indicator: &'a str,
+    name: &'a str,
+    min: f64,
+}
+
+/// An area that the definition leaves out by name.
+#[derive(Debug, Serialize)]
+struct ExcludedWire<'a> {
+    code: &'a str,
+    reason: &'a str,
+}
+
 /// How the dynamics are classed.
 #[derive(Debug, Serialize)]
 struct DynamicsHeadWire<'a> {
     classes: &'a [String],
+    class_labels: Vec<String>,
+    colors: Vec<String>,
     cuts: Vec<f64>,
     method: MethodWire<'a>,
     change: &'static str,
@@ -187,9 +216,20 @@ pub fn priority<'a>(
     PriorityWire {
         valid: status.result.valid,
         classes: definition.classes(),
+        class_labels: status_labels(definition, language),
+        colors: index_colors(&definition.status),
+        matrix_colors: matrix_colors(definition),
         cuts: status.result.cuts.clone(),
         method: MethodWire::new(&definition.status),
-        dynamics: dynamics(definition, status),
+        floor: definition.floor.as_ref().map(|floor| FloorWire {
+            indicator: &floor.indicator,
+            name: words.indicator_name(&floor.indicator),
+            min: floor.min,
+        }),
+        exclude: excluded(definition),
+        min_areas: definition.min_areas,
+        children: definition.children.as_deref(),
+        dynamics: dynamics(definition, status, language),
         flag_classes: definition.flagged_classes(),
         attention: words.rules(),
         flagged: areas.iter().filter(|a| a.flag).count(),
@@ -202,11 +242,27 @@ pub fn priority<'a>(
     }
 }
 
-fn dynamics<'a>(definition: &'a PriorityDefinition, status: &StatusIndex) -> Option<DynamicsHeadWire<'a>> {
+fn excluded(definition: &PriorityDefinition) -> Vec<ExcludedWire<'_>> {
+    let excluded = definition.exclude.iter();
+    excluded
+        .map(|area| ExcludedWire {
+            code: area.code.as_str(),
+            reason: &area.reason,
+        })
+        .collect()
+}
+
+fn dynamics<'a>(
+    definition: &'a PriorityDefinition,
+    status: &StatusIndex,
+    language: Language,
+) -> Option<DynamicsHeadWire<'a>> {
     let dynamics = definition.dynamics.as_ref()?;
     let earlier = |lag| definition.period.earlier(lag).map(|period| period.to_string());
     Some(DynamicsHeadWire {
         classes: &dynamics.index.classes,
+        class_labels: dynamics_labels(dynamics, language),
+        colors: index_colors(&dynamics.index),
         cuts: status.result.dynamics_cuts.clone(),
         method: MethodWire::new(&dynamics.index),
         change: dynamics.change.id(),

@@ -4,13 +4,14 @@ use serde::Serialize;
 
 use super::super::certainty::{IntervalWire, TrendWire, interval_wire, trend_wire};
 use super::super::remarks::{self, BreakWire};
-use super::super::to_city::{CityValueWire, DifferenceWire, city_value, difference_to_city, unit_of_difference};
 use super::place::PlaceWire;
+use super::strip::{StripWire, strip};
+use crate::analysis::difference::{Difference, Verdict};
 use crate::analysis::estimate::{Estimates, estimate, estimates, trend_of};
 use crate::analysis::interval::Interval;
 use crate::analysis::position::position;
 use crate::disclosure::{Column, Published};
-use crate::model::{Indicator, Mark, Missing, Period, Value};
+use crate::model::{FigureKind, Indicator, Mark, Measure, Missing, Period, Value};
 use crate::text::{self, Language, number, sentence};
 
 /// One area, asked about in one language.
@@ -46,10 +47,31 @@ pub(super) struct IndicatorWire<'a> {
     city: CityValueWire,
     difference: Option<DifferenceWire>,
     position: Option<PositionWire<'a>>,
+    strip: Option<StripWire>,
     series: Vec<PointWire<'a>>,
     breaks: Vec<BreakWire<'a>>,
     trend: Option<SinceWire<'a>>,
     remarks: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct CityValueWire {
+    value: Option<f64>,
+    reason: Option<&'static str>,
+    numerator: Option<f64>,
+    denominator: Option<f64>,
+    lower: Option<f64>,
+    upper: Option<f64>,
+}
+
+/// The area less the city; without counts there is no interval and nothing is called secured or not.
+#[derive(Debug, Serialize)]
+pub(super) struct DifferenceWire {
+    value: f64,
+    lower: Option<f64>,
+    upper: Option<f64>,
+    verdict: Option<&'static str>,
+    text: String,
 }
 
 /// Where the area stands among all areas of the level that have a value; ranks count from the highest value.
@@ -136,9 +158,10 @@ impl<'a> Asked<'a> {
             lower: bounds.map(|i| i.lower),
             upper: bounds.map(|i| i.upper),
             interval: interval_wire(found.model, self.language),
-            city: city_value(column, &found),
+            city: city(column, &found),
             difference: self.difference(indicator, column, &found),
             position: self.position(column, &found),
+            strip: strip(column),
             series: self.series(index),
             breaks: remarks::breaks(p, index, indicator),
             trend: self.trend(index, indicator, period),
@@ -149,8 +172,66 @@ impl<'a> Asked<'a> {
     fn difference(&self, indicator: &Indicator, column: &Column, found: &Estimates) -> Option<DifferenceWire> {
         let value = column.cells().get(self.area)?.value.ok()?;
         let counted = found.areas.get(self.area).and_then(|estimate| estimate.to_city);
-        let city = column.city().ok();
-        difference_to_city(self.p, indicator, value, city, counted, self.language)
+        self.difference_of(indicator, value, column, counted)
+    }
+
+    /// The difference of a value to the city, from its counts where there are some.
+    pub(super) fn difference_of(
+        &self,
+        indicator: &Indicator,
+        value: f64,
+        column: &Column,
+        counted: Option<Difference>,
+    ) -> Option<DifferenceWire> {
+        let plain = || Some(value - column.city().ok()?).filter(|_| self.is_comparable(&indicator.measure));
+        let value = counted.map(|difference| difference.value).or_else(plain)?;
+        let bounds = counted.map(|difference| difference.interval);
+        let verdict = counted.map(Difference::verdict);
+        let figure = |value: f64| number(self.language, value, indicator.decimals);
+        let signed = if value > 0.0 {
+            format!("+{}", figure(value))
+        } else {
+            figure(value)
+        };
+        let key = match verdict {
+            Some(Verdict::Higher) => "profile.higher",
+            Some(Verdict::Lower) => "profile.lower",
+            Some(Verdict::NotSecured) => "profile.not_secured",
+            None => "profile.plain_difference",
+        };
+        let (low, high) = bounds.map_or_else(Default::default, |i| (figure(i.lower), figure(i.upper)));
+        let words = [
+            ("difference", signed.as_str()),
+            ("unit", &self.unit_of_difference(indicator)),
+            ("lower", &low),
+            ("upper", &high),
+        ];
+        Some(DifferenceWire {
+            value,
+            lower: bounds.map(|i| i.lower),
+            upper: bounds.map(|i| i.upper),
+            verdict: verdict.map(Verdict::id),
+            text: sentence(self.language, key, &words),
+        })
+    }
+
+    /// Whether an area may be compared with the whole city: not by a count, which is smaller in every part.
+    fn is_comparable(&self, measure: &Measure) -> bool {
+        match measure {
+            Measure::Ratio { .. } => true,
+            Measure::Value(terms) => terms
+                .iter()
+                .all(|term| self.p.figure_kind(term.figure) == FigureKind::Rate),
+        }
+    }
+
+    /// Shares differ by percentage points.
+    fn unit_of_difference(&self, indicator: &Indicator) -> String {
+        if indicator.unit.0 == "%" {
+            sentence(self.language, "profile.points", &[])
+        } else {
+            indicator.unit.0.clone()
+        }
     }
 
     fn position(&self, column: &Column, found: &Estimates) -> Option<PositionWire<'a>> {
@@ -224,7 +305,7 @@ impl<'a> Asked<'a> {
         let words = [
             ("from", text::period(self.language, first)),
             ("slope", slope),
-            ("unit", unit_of_difference(indicator, self.language)),
+            ("unit", self.unit_of_difference(indicator)),
         ];
         let words = words.each_ref().map(|(key, word)| (*key, word.as_str()));
         Some(SinceWire {
@@ -233,5 +314,18 @@ impl<'a> Asked<'a> {
             trend: trend_wire(found),
             text: sentence(self.language, key, &words),
         })
+    }
+}
+
+pub(super) fn city(column: &Column, found: &Estimates) -> CityValueWire {
+    let counts = column.city_counts().and_then(Result::ok);
+    let bounds = found.city.map(|(interval, _)| interval);
+    CityValueWire {
+        value: column.city().ok(),
+        reason: column.city().err().map(Missing::id),
+        numerator: counts.map(|c| c.numerator),
+        denominator: counts.map(|c| c.denominator),
+        lower: bounds.map(|i| i.lower),
+        upper: bounds.map(|i| i.upper),
     }
 }

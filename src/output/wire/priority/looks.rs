@@ -1,0 +1,56 @@
+//! How classes of an index look, and what they are called in full.
+
+use crate::analysis::classification::{bivariate, colors};
+use crate::model::{DynamicsDefinition, IndexDefinition, PriorityDefinition};
+use crate::output::wire::color_hex;
+use crate::text::{Language, known_sentence, sentence};
+
+/// The palette of index classes, the least deprived lightest.
+const PALETTE: &str = "YlOrBr";
+
+/// A colour for every class of an index, from least to most need.
+pub fn index_colors(index: &IndexDefinition) -> Vec<String> {
+    let found = colors(PALETTE, index.classes.len()).unwrap_or_default();
+    found.into_iter().map(color_hex).collect()
+}
+
+/// A colour for every pair of classes, rows of the status and columns of the dynamics; without dynamics those of the status.
+/// The darkest stands for the greatest need on both.
+pub fn matrix_colors(definition: &PriorityDefinition) -> Vec<Vec<String>> {
+    let Some(dynamics) = &definition.dynamics else {
+        return index_colors(&definition.status)
+            .into_iter()
+            .map(|color| vec![color])
+            .collect();
+    };
+    let mut found = bivariate(definition.classes().len(), dynamics.index.classes.len());
+    if dynamics.reversed {
+        found.iter_mut().for_each(|row| row.reverse());
+    }
+    let hex = |row: Vec<[u8; 3]>| row.into_iter().map(color_hex).collect();
+    found.into_iter().map(hex).collect()
+}
+
+/// Classes of the status in full, so that nobody reads "low" without knowing what is low.
+pub fn status_labels(definition: &PriorityDefinition, language: Language) -> Vec<String> {
+    let social = definition.status.has_deviation_classes();
+    let label = |class: &String| {
+        let full = known_sentence(language, &format!("priority.status_class.{class}")).filter(|_| social);
+        let key = if social {
+            "priority.status_class"
+        } else {
+            "priority.index_class"
+        };
+        full.unwrap_or_else(|| sentence(language, key, &[("class", class)]))
+    };
+    definition.classes().iter().map(label).collect()
+}
+
+/// Classes of the dynamics in full.
+pub fn dynamics_labels(dynamics: &DynamicsDefinition, language: Language) -> Vec<String> {
+    let label = |class: &String| {
+        let full = known_sentence(language, &format!("priority.dynamics_class.{class}"));
+        full.unwrap_or_else(|| sentence(language, "priority.dynamics_class", &[("class", class)]))
+    };
+    dynamics.index.classes.iter().map(label).collect()
+}

@@ -1,0 +1,133 @@
+import { amount, range } from '../amounts';
+import type { JoinedIndicator, ProfileIndicator } from '../answers';
+import { Sparkline } from '../charts/Sparkline';
+import { Strip } from '../charts/Strip';
+import { Link } from '../components/Link';
+import { formatNumber, formatPeriod } from '../format';
+import { dataLanguage, useWording } from '../wording';
+
+/** An indicator of one area, or of several together: these have no rank, no mark and no trend. */
+export type Item = JoinedIndicator & Partial<Pick<ProfileIndicator, 'mark' | 'position' | 'trend'>>;
+
+function Value({ item }: { item: Item }) {
+  const wording = useWording();
+  const { t, language } = wording;
+  if (item.value === null) return <p class="card-value is-missing">{item.reason_text}</p>;
+  const bounds = range(item, item, wording);
+  const { numerator, denominator } = item;
+  const count = (value: number) => formatNumber(value, Number.isInteger(value) ? 0 : 1, language);
+  return (
+    <p class="card-value">
+      <strong>{formatNumber(item.value, item.decimals, language)}</strong>
+      {item.unit && <span>{`\u00a0${item.unit}`}</span>}
+      {item.mark && <em> {t(`mark.${item.mark}`)}</em>}
+      {bounds && <small>{t('compare.range', { range: bounds })}</small>}
+      {numerator !== null && denominator !== null && (
+        <small>
+          {t('profile.counts', { numerator: count(numerator), denominator: count(denominator) })}
+        </small>
+      )}
+    </p>
+  );
+}
+
+/** A strip of all areas and a curve of all periods, for the eye; the words stand below. */
+function Pictures({ item }: { item: Item }) {
+  const { t, language } = useWording();
+  const { strip, city, series, difference } = item;
+  const end = (value: number) => formatNumber(value, item.decimals, language);
+  const period = (at: number) => formatPeriod(series.at(at)?.period ?? '', language, t);
+  // A total of the city would press the curve of a part to the floor.
+  const whole = difference === null ? [] : series.map((point) => point.city);
+  return (
+    <div class="pictures">
+      {strip && (
+        <div>
+          <Strip
+            min={strip.min}
+            max={strip.max}
+            value={item.value}
+            city={city.value}
+            lower={item.lower}
+            upper={item.upper}
+            all={strip.values}
+          />
+          <p class="strip-ends">
+            <span>{end(strip.min)}</span>
+            <span>{end(strip.max)}</span>
+          </p>
+        </div>
+      )}
+      {series.length > 1 && (
+        <div>
+          <Sparkline
+            values={series.map(({ value }) => value)}
+            city={whole}
+            at={series.findIndex((point) => point.period === item.period)}
+            width={160}
+            height={22}
+          />
+          <p class="strip-ends">
+            <span>{period(0)}</span>
+            <span>{period(-1)}</span>
+          </p>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Standing among the areas, course and breaks in words. */
+function Words({ item }: { item: Item }) {
+  const wording = useWording();
+  const { t, language } = wording;
+  const { position, city, difference, trend, breaks } = item;
+  const known = city.value === null ? city.reason && t(`reason.${city.reason}`) : null;
+  const cityText = city.value === null ? known : amount(city.value, item, wording);
+  const texts = [
+    cityText && t('profile.city', { value: cityText }),
+    difference?.text,
+    position?.text,
+    trend?.text,
+    ...breaks.map(({ period, text }) =>
+      t('remark.break', { period: formatPeriod(period, language, t), text }),
+    ),
+  ];
+  return <ul class="standing">{texts.map((text) => text && <li key={text}>{text}</li>)}</ul>;
+}
+
+function IndicatorCard({ item, shown }: { item: Item; shown: string | null }) {
+  const wording = useWording();
+  const { t, language } = wording;
+  return (
+    <li class="card profile-card">
+      <h3 lang={dataLanguage(wording)}>
+        <Link to={{ screen: 'map', indicator: item.id, period: item.period }}>{item.name}</Link>
+      </h3>
+      {item.period !== shown && <p class="other">{formatPeriod(item.period, language, t)}</p>}
+      <Value item={item} />
+      <Pictures item={item} />
+      <Words item={item} />
+    </li>
+  );
+}
+
+interface Props {
+  themes: { theme: string; indicators: Item[] }[];
+  shown: string | null;
+}
+
+/** Every indicator by theme. */
+export function Themes({ themes, shown }: Props) {
+  const wording = useWording();
+  return themes.map(({ theme, indicators }) => (
+    <section key={theme} class="theme" aria-label={theme}>
+      <h2 lang={dataLanguage(wording)}>{theme}</h2>
+      <ul class="cards">
+        {indicators.map((item) => (
+          <IndicatorCard key={item.id} item={item} shown={shown} />
+        ))}
+      </ul>
+    </section>
+  ));
+}
