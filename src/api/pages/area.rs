@@ -6,7 +6,6 @@ use axum::response::Response;
 
 use super::super::answer::told;
 use super::super::context::Context;
-use super::super::problem::Problem;
 use super::super::state::{CityData, Snapshot};
 use super::super::{profile as profiles, selection as selections};
 use super::site;
