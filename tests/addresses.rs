@@ -203,6 +203,60 @@ pub const EXAMPLES: &[(&str, &[&str])] = &[
         &["/cities/musterstadt/report.json?language=en"],
     ),
     ("/cities/{city}/report.html", &["/cities/musterstadt/report.html"]),
+    ("/cities.html", &["/cities.html", "/cities.html?language=en"]),
+    ("/handbook.html", &["/handbook.html", "/handbook.html?language=en"]),
+    ("/accessibility.html", &["/accessibility.html"]),
+    ("/privacy.html", &["/privacy.html?language=en"]),
+    (
+        "/cities/{city}/index.html",
+        &[
+            "/cities/musterstadt/index.html",
+            "/cities/musterstadt/index.html?language=en",
+        ],
+    ),
+    (
+        "/cities/{city}/indicators/{indicator}",
+        &[
+            "/cities/musterstadt/indicators/hilfen_zur_erziehung",
+            "/cities/musterstadt/indicators/durchschnittsalter?language=en",
+        ],
+    ),
+    (
+        "/cities/{city}/indicators/{indicator}/method.html",
+        &["/cities/musterstadt/indicators/hilfen_zur_erziehung/method.html"],
+    ),
+    (
+        "/cities/{city}/definitions/{definition}",
+        &["/cities/musterstadt/definitions/status"],
+    ),
+    (
+        "/cities/{city}/definitions/{definition}/method.html",
+        &["/cities/musterstadt/definitions/status/method.html?language=en"],
+    ),
+    (
+        "/cities/{city}/{level}/table.html",
+        &[
+            "/cities/musterstadt/statistischer_bezirk/table.html?indicator=hilfen_zur_erziehung&period=2015",
+            "/cities/musterstadt/statistischer_bezirk/table.html?indicator=hilfen_zur_erziehung&period=2018&language=en",
+            "/cities/musterstadt/ortsteil/table.html?indicator=miete",
+        ],
+    ),
+    (
+        "/cities/{city}/{level}/selection.html",
+        &[
+            "/cities/musterstadt/statistischer_bezirk/selection.html",
+            "/cities/musterstadt/statistischer_bezirk/selection.html?codes=3103,3104&period=2015",
+            "/cities/musterstadt/statistischer_bezirk/selection.html?codes=3401&codes=3402&period=2018&language=en",
+        ],
+    ),
+    (
+        "/cities/{city}/{level}/areas/{code}/profile.html",
+        &[
+            "/cities/musterstadt/statistischer_bezirk/areas/3103/profile.html?period=2015",
+            "/cities/musterstadt/statistischer_bezirk/areas/3402/profile.html?period=2018&language=en",
+            "/cities/musterstadt/ortsteil/areas/34/profile.html",
+        ],
+    ),
     ("/conformance", &["/conformance"]),
     ("/collections", &["/collections"]),
     (

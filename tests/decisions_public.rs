@@ -62,6 +62,8 @@ fn addresses(service: &Service) -> Vec<String> {
         "/health",
         "/cities",
         "/cities/musterstadt",
+        "/cities/musterstadt/index.html",
+        "/cities/musterstadt/definitions/status/method.html",
         "/collections",
         "/cities/musterstadt/decisions",
         "/cities/musterstadt/decisions?language=en",
@@ -79,6 +81,8 @@ fn addresses(service: &Service) -> Vec<String> {
         let collection = format!("/collections/musterstadt.{level}");
         all.extend([
             format!("{stem}/areas"),
+            format!("{stem}/table.html"),
+            format!("{stem}/selection.html"),
             format!("{stem}/priority"),
             format!("{stem}/tiles.json"),
             format!("{stem}/style.json"),
@@ -103,7 +107,11 @@ fn addresses(service: &Service) -> Vec<String> {
             .into_iter()
             .step_by(3)
         {
-            all.extend([format!("{stem}/areas/{code}"), format!("{collection}/items/{code}")]);
+            all.extend([
+                format!("{stem}/areas/{code}"),
+                format!("{stem}/areas/{code}/profile.html"),
+                format!("{collection}/items/{code}"),
+            ]);
         }
     }
     all.extend((1..12).map(|id| format!("/collections/musterstadt.schwerpunktraeume/items/P{id}")));

@@ -50,6 +50,8 @@ mod offers;
 mod office_files;
 mod office_layouts;
 mod office_oddities;
+mod pages;
+mod pages_rules;
 mod palettes;
 mod parts_of_areas;
 mod pictures;

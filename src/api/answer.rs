@@ -96,6 +96,21 @@ pub(super) fn json(context: &Context, city: &CityData, body: &impl Serialize) ->
     json_as(context, city, "application/json", body)
 }
 
+/// An answer as pages take it, which are made of answers.
+pub(super) fn told(context: &Context, body: &impl Serialize) -> Result<serde_json::Value, Problem> {
+    serde_json::to_value(body).map_err(|error| unwritten(context, &error))
+}
+
+fn unwritten(context: &Context, error: &serde_json::Error) -> Problem {
+    tracing::error!("cannot write an answer: {error}");
+    Problem::new(
+        context.language,
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "problem.crash",
+        &[],
+    )
+}
+
 /// The same with another media type.
 pub(super) fn json_as(
     context: &Context,
@@ -106,15 +121,7 @@ pub(super) fn json_as(
     if let Some(unchanged) = unchanged(context, city) {
         return Ok(unchanged);
     }
-    let bytes = serde_json::to_vec(body).map_err(|error| {
-        tracing::error!("cannot write an answer: {error}");
-        Problem::new(
-            context.language,
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "problem.crash",
-            &[],
-        )
-    })?;
+    let bytes = serde_json::to_vec(body).map_err(|error| unwritten(context, &error))?;
     Ok(stamped(
         context,
         city,

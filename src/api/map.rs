@@ -1,6 +1,5 @@
 //! The map as a picture, and in words.
 
-use std::fmt::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,6 +15,7 @@ use super::problem::Problem;
 use super::state::CityData;
 use super::{answer, native, priority, values};
 use crate::output::map::{self, Below, ContextShapes, Parent, Scene, Show, Wish};
+pub(super) use crate::output::page::plain::encoded;
 use crate::output::wire::ChosenColumn;
 
 /// How long a picture waits for its turn before the client is asked to come back.
@@ -134,6 +134,13 @@ fn make(context: &Context, data: &Arc<CityData>, level: &str, kind: Kind) -> Res
         Kind::Text => Ok(format!("{}\n", map::alternative_text(scene, wish.language)).into()),
         Kind::Svg => Ok(map::svg(scene, &wish).into()),
         Kind::Png => pixels(context, data, scene, &wish),
+    })
+}
+
+/// What the map of a request says, in a few sentences.
+pub(super) fn said(context: &Context, data: &CityData, level: &str) -> Result<String, Problem> {
+    with_scene(context, data, level, |scene| {
+        Ok(map::alternative_text(scene, context.language))
     })
 }
 
@@ -256,20 +263,6 @@ fn page_address(
         .map(|(word, value)| format!("{word}={}", encoded(value)))
         .collect();
     format!("{}/?{}", context.base(), query.join("&"))
-}
-
-/// A word of a query; every byte but letters, digits, `-`, `.` and `_` is written as `%XX` (RFC 3986, section 2.1).
-pub(super) fn encoded(word: &str) -> String {
-    let mut text = String::with_capacity(word.len());
-    for byte in word.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
-            text.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "%{byte:02X}");
-        }
-    }
-    text
 }
 
 fn response(context: &Context, data: &CityData, kind: Kind, body: Bytes) -> Response {

@@ -16,7 +16,10 @@ mod features;
 mod map;
 mod native;
 mod openapi;
+mod operator;
+mod options;
 mod origin;
+mod pages;
 mod picture_query;
 mod policy;
 mod presentations;
@@ -46,7 +49,9 @@ use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
 pub use native::find_maplibre;
-pub use state::{Atlas, CitySlot, LOG, Options, Snapshot};
+pub use operator::{OperatorError, read_operator};
+pub use options::Options;
+pub use state::{Atlas, CitySlot, LOG, Snapshot};
 pub use tokens::{Tokens, TokensError};
 
 /// The longest time that an answer may take.
@@ -87,6 +92,7 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/{level}/map.txt", get(map::text))
         .route("/cities/{city}/{level}/downloads/{file}", get(downloads::download))
         .merge(tile_routes())
+        .merge(page_routes())
         .route("/conformance", get(features::conformance))
         .route("/collections", get(features::collections))
         .route("/collections/{collection}", get(features::collection))
@@ -122,6 +128,28 @@ fn presentation_routes() -> Router<Arc<Atlas>> {
                 .put(presentations::put)
                 .delete(presentations::delete),
         )
+}
+
+fn page_routes() -> Router<Arc<Atlas>> {
+    Router::new()
+        .route("/cities.html", get(pages::cities))
+        .route("/handbook.html", get(pages::handbook))
+        .route("/accessibility.html", get(pages::accessibility))
+        .route("/privacy.html", get(pages::privacy))
+        .route("/cities/{city}/index.html", get(pages::city))
+        .route("/cities/{city}/indicators/{indicator}", get(pages::indicator))
+        .route(
+            "/cities/{city}/indicators/{indicator}/method.html",
+            get(pages::indicator_page),
+        )
+        .route("/cities/{city}/definitions/{definition}", get(pages::definition))
+        .route(
+            "/cities/{city}/definitions/{definition}/method.html",
+            get(pages::definition_page),
+        )
+        .route("/cities/{city}/{level}/table.html", get(pages::table))
+        .route("/cities/{city}/{level}/selection.html", get(pages::selection))
+        .route("/cities/{city}/{level}/areas/{code}/profile.html", get(pages::profile))
 }
 
 fn tile_routes() -> Router<Arc<Atlas>> {

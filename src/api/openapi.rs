@@ -32,6 +32,7 @@ const PARTS: &[&str] = &[
     include_str!("openapi/map.json"),
     include_str!("openapi/presentations.json"),
     include_str!("openapi/explore.json"),
+    include_str!("openapi/pages.json"),
 ];
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {

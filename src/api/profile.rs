@@ -19,24 +19,53 @@ pub(super) async fn profile(
     let data = context.city(&city)?;
     let snapshot = context.snapshot(&data);
     let level = context.level(snapshot, &level)?;
-    let unknown = || Problem::not_found(context.language, "problem.unknown_area", &[("code", &code)]);
-    let area = snapshot.published.levels()[level].position(&code).ok_or_else(unknown)?;
+    let area = position(&context, snapshot, level, &code)?;
     let hints = hints(&data, snapshot, level);
+    let answer = described(&context, &data, snapshot, (level, area), &hints)?;
+    answer::json(&context, &data, &answer)
+}
+
+/// The same as pages take it.
+pub(super) fn told(
+    context: &Context,
+    data: &CityData,
+    snapshot: &Snapshot,
+    level: usize,
+    area: usize,
+) -> Result<serde_json::Value, Problem> {
+    let hints = hints(data, snapshot, level);
+    let answer = described(context, data, snapshot, (level, area), &hints)?;
+    answer::told(context, &answer)
+}
+
+/// The place of an area in its level.
+pub(super) fn position(context: &Context, snapshot: &Snapshot, level: usize, code: &str) -> Result<usize, Problem> {
+    let found = snapshot.published.levels()[level].position(code);
+    found.ok_or_else(|| Problem::not_found(context.language, "problem.unknown_area", &[("code", code)]))
+}
+
+fn described<'a>(
+    context: &Context,
+    data: &'a CityData,
+    snapshot: &'a Snapshot,
+    (level, area): (usize, usize),
+    hints: &'a [Hint<'a>],
+) -> Result<WithStatus<'a>, Problem> {
     let question = ProfileQuestion {
         level,
         area,
-        period: period(&context, snapshot, level)?,
+        period: period(context, snapshot, level)?,
         neighbours: data.prepared.get(level).map_or(&[], |level| level.neighbours(area)),
-        hints: &hints,
+        hints,
     };
-    let profile = wire::profile(&snapshot.published, &question, context.language).ok_or_else(unknown)?;
-    let answer = WithStatus {
+    let profile = wire::profile(&snapshot.published, &question, context.language)
+        .ok_or_else(|| Problem::not_found(context.language, "problem.unknown_area", &[("code", "")]))?;
+    Ok(WithStatus {
         profile,
-        flag_status: snapshot.flag_status(level, area, flagged(&hints, area)),
+        flag_status: snapshot.flag_status(level, area, flagged(hints, area)),
         decision: snapshot.decision(level, area),
-        offers: selection::offers_in(&data, snapshot, level, &[area]),
-    };
-    answer::json(&context, &data, &answer)
+        offers: selection::offers_in(data, snapshot, level, &[area]),
+    })
 }
 
 /// Whether one of the hints points to an area.

@@ -21,7 +21,7 @@ pub(super) async fn selection(
     let data = context.city(&city)?;
     let snapshot = context.snapshot(&data);
     let level = context.level(snapshot, &level)?;
-    let areas = areas(&context, snapshot, level)?;
+    let areas = areas(&context, snapshot, level, context.param("codes").unwrap_or_default())?;
     let published = &snapshot.published;
     let indicator = context
         .param("indicator")
@@ -36,16 +36,36 @@ pub(super) async fn joined(context: Context, Path((city, level)): Path<(String, 
     let data = context.city(&city)?;
     let snapshot = context.snapshot(&data);
     let level = context.level(snapshot, &level)?;
-    let areas = areas(&context, snapshot, level)?;
-    let period = profile::period(&context, snapshot, level)?;
-    let published = &snapshot.published;
-    let joined = wire::joined(published, level, &areas, period, context.language)
-        .ok_or_else(|| Problem::query(context.language, "codes", "", "problem.expected_codes"))?;
-    let answer = WithOffers {
-        joined,
-        offers: offers_in(&data, snapshot, level, &areas),
-    };
+    let areas = areas(&context, snapshot, level, context.param("codes").unwrap_or_default())?;
+    let answer = together(&context, &data, snapshot, level, &areas)?;
     answer::json(&context, &data, &answer)
+}
+
+/// The same as pages take it.
+pub(super) fn told(
+    context: &Context,
+    data: &CityData,
+    snapshot: &Snapshot,
+    level: usize,
+    areas: &[usize],
+) -> Result<serde_json::Value, Problem> {
+    answer::told(context, &together(context, data, snapshot, level, areas)?)
+}
+
+fn together<'s>(
+    context: &Context,
+    data: &CityData,
+    snapshot: &'s Snapshot,
+    level: usize,
+    areas: &[usize],
+) -> Result<WithOffers<'s>, Problem> {
+    let period = profile::period(context, snapshot, level)?;
+    let joined = wire::joined(&snapshot.published, level, areas, period, context.language)
+        .ok_or_else(|| Problem::query(context.language, "codes", "", "problem.expected_codes"))?;
+    Ok(WithOffers {
+        joined,
+        offers: offers_in(data, snapshot, level, areas),
+    })
 }
 
 #[derive(serde::Serialize)]
@@ -74,9 +94,8 @@ pub(super) fn offers_in<'s>(
     wire::offers_where(&snapshot.published, within)
 }
 
-/// The areas that the query names, ascending and once each.
-fn areas(context: &Context, snapshot: &Snapshot, level: usize) -> Result<Vec<usize>, Problem> {
-    let text = context.param("codes").unwrap_or_default();
+/// The areas that a list of codes names, ascending and once each.
+pub(super) fn areas(context: &Context, snapshot: &Snapshot, level: usize, text: &str) -> Result<Vec<usize>, Problem> {
     let wrong = || Problem::query(context.language, "codes", text, "problem.expected_codes");
     let set = &snapshot.published.levels()[level];
     let mut areas = Vec::new();

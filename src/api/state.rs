@@ -1,6 +1,6 @@
 //! What the service holds: cities as loaded, ready to be asked.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::SystemTime;
 
@@ -9,11 +9,11 @@ use tokio::sync::Semaphore;
 
 use super::decided::View;
 use super::drawings::Drawings;
+use super::options::Options;
 use super::reload::{Fingerprint, fingerprint};
 use super::shelf::Shelf;
 pub use super::snapshot::Snapshot;
 use super::tile_cache::TileCache;
-use super::tokens::Tokens;
 use crate::crs::LonLat;
 use crate::decision::Log;
 use crate::disclosure::{GateMemory, GateWork, publish_all};
@@ -23,6 +23,7 @@ use crate::input::files::{CityFiles, Embedded, Folder};
 use crate::input::observer::{Observer, Unwatched};
 use crate::input::{self, LoadError};
 use crate::model::{AreaSet, Audience, Digest, ImportReport};
+use crate::output::page::plain::Operator;
 use crate::output::tile::PreparedLevel;
 use crate::output::wire::public_report;
 use crate::text::Language;
@@ -302,19 +303,6 @@ fn load(
     Ok((data, loaded.report))
 }
 
-/// How the service presents itself.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// Address under which the public reaches the service, for absolute links.
-    pub public_url: Option<String>,
-    /// Tokens of departments.
-    pub tokens: Tokens,
-    /// Folder for decisions and presentations; without one they stand in the city folders.
-    pub decisions: Option<PathBuf>,
-    /// Program that draws areas with maplibre-rs, where there is one.
-    pub maplibre: Option<PathBuf>,
-}
-
 /// All cities of a service.
 #[derive(Debug)]
 pub struct Atlas {
@@ -376,6 +364,11 @@ impl Atlas {
     pub(super) fn maplibre(&self) -> Option<(&Path, MutexGuard<'_, ()>)> {
         let turn = || self.maplibre_turn.lock().unwrap_or_else(PoisonError::into_inner);
         Some((self.options.maplibre.as_deref()?, turn()))
+    }
+
+    /// Who runs the service.
+    pub(super) fn operator(&self) -> &Operator {
+        &self.options.operator
     }
 
     pub(super) fn public_url(&self) -> Option<&str> {

@@ -52,6 +52,20 @@ pub(super) async fn values(context: Context, Path((city, level)): Path<(String, 
     answer::json(&context, &data, &answer)
 }
 
+/// The same as pages take it.
+pub(super) fn told(context: &Context, snapshot: &Snapshot, level: usize) -> Result<serde_json::Value, Problem> {
+    let published = &snapshot.published;
+    let indicator = context
+        .param("indicator")
+        .unwrap_or(&published.city().default_indicator);
+    let chosen = choose(context, snapshot, level, indicator, context.param("period"))?;
+    let answer = WithStatus {
+        values: wire::values(published, &chosen, &Extras::default(), context.language),
+        flag_status: snapshot.flag_statuses(level),
+    };
+    super::answer::told(context, &answer)
+}
+
 /// How unequal the areas are in one indicator.
 pub(super) async fn disparity(
     context: Context,

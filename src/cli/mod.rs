@@ -84,6 +84,9 @@ struct Serve {
     /// TOML file with the tokens of departments: [tokens] label = "SHA-256 of the token in hexadecimal".
     #[arg(long)]
     tokens: Option<PathBuf>,
+    /// TOML file that says who runs the service, for the declaration of accessibility, the privacy notice and the imprint.
+    #[arg(long, value_name = "FILE")]
+    operator: Option<PathBuf>,
     /// Folder for the logs of decisions, one file per city; without one they stand in the city folders.
     #[arg(long, value_name = "DIR")]
     decisions: Option<PathBuf>,
@@ -212,6 +215,7 @@ pub(crate) fn run(cli: Cli) -> Result<Outcome, Failure> {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             public_url: None,
             tokens: None,
+            operator: None,
             decisions: None,
             maplibre: None,
         })

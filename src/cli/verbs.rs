@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use sozialraumatlas::analysis::status::status_index;
-use sozialraumatlas::api::{Atlas, Options, Tokens, find_maplibre, serve as serve_http};
+use sozialraumatlas::api::{Atlas, Options, Tokens, find_maplibre, read_operator, serve as serve_http};
 use sozialraumatlas::decision::today;
 use sozialraumatlas::disclosure::{Published, publish};
 use sozialraumatlas::input::fetch::{FetchError, Fetched, Origin, fetch_watched as fetch_files};
@@ -30,10 +30,17 @@ pub(super) fn serve(args: Serve, quiet: bool) -> Result<Outcome, String> {
     if let Some(program) = args.maplibre.as_deref().filter(|program| !program.is_file()) {
         return Err(format!("found no program {} for --maplibre.", program.display()));
     }
+    let operator = args
+        .operator
+        .as_deref()
+        .map(read_operator)
+        .transpose()
+        .map_err(|e| e.to_string())?;
     let cities = cities::to_serve(&args.cities, quiet)?;
     let options = Options {
         public_url: args.public_url,
         tokens: tokens.unwrap_or_default(),
+        operator: operator.unwrap_or_default(),
         decisions: args.decisions,
         // It is started from another folder.
         maplibre: args

@@ -2,7 +2,7 @@
 
 use crate::figure::Dataset;
 use crate::figure::expression::can_be_added;
-use crate::model::{Argument, Figure, Finding, Indicator, Measure, Term, mixture};
+use crate::model::{Argument, Figure, Finding, Indicator, Measure, Source, Term, mixture};
 
 /// Indicators whose figures differ in key date, population or unit, or that look back across a break.
 pub(super) fn doubtful(data: &Dataset) -> Vec<Finding> {
@@ -16,6 +16,18 @@ pub(super) fn doubtful(data: &Dataset) -> Vec<Finding> {
             findings
         })
         .collect()
+}
+
+/// Sources of figures that do not say who keeps them or how often they are renewed: readers cannot ask, nor know what is due.
+pub(super) fn kept_by_nobody(sources: &[Source], figures: &[Figure]) -> Option<Finding> {
+    let has_figures = |at: usize| figures.iter().any(|figure| figure.source == at);
+    let lacking = sources.iter().enumerate().filter(|(at, source)| {
+        has_figures(*at) && (source.owner.trim().is_empty() || source.update_cycle.trim().is_empty())
+    });
+    let ids: Vec<&str> = lacking.map(|(_, source)| source.id.as_str()).collect();
+    let finding =
+        || Finding::note("source/not-said", "city.toml").with("sources", Argument::quoted(ids.iter().copied()));
+    (!ids.is_empty()).then(finding)
 }
 
 fn mixed(indicator: &Indicator, figures: &[Figure]) -> Vec<Finding> {

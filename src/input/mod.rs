@@ -151,6 +151,7 @@ fn load_all(files: &dyn CityFiles, observer: &dyn Observer) -> Result<Loaded, Lo
     };
     let crosswalks = sources.crosswalks(&mut findings)?;
     findings.extend(unknown_exclusions(&catalog, &levels.sets));
+    findings.extend(comparable::kept_by_nobody(&catalog.sources, &catalog.figures));
     let already_published = known::places(&catalog, &levels.sets, &mut findings);
     let Around { context, offers } = around(files, &catalog, &levels.sets, &watch, &mut findings)?;
     let parts = parts::part_sums(&levels.sets, &figures);

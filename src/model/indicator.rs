@@ -97,6 +97,10 @@ pub struct Indicator {
     pub theme: String,
     /// What it says and where its limits are.
     pub description: String,
+    /// The department that answers for it, where that is another one than its sources'; may be empty.
+    pub owner: String,
+    /// How often it is renewed, where that is said otherwise than by its sources; may be empty.
+    pub update_cycle: String,
     /// Unit of the value.
     pub unit: Unit,
     /// Which way a high value points.

@@ -58,6 +58,10 @@ pub struct Source {
     pub url: String,
     /// Whom the source counts, such as "Melderegister"; may be empty.
     pub population_concept: String,
+    /// The department that keeps the figures and answers questions about them; may be empty.
+    pub owner: String,
+    /// How often the figures are renewed, such as "jährlich im März"; may be empty.
+    pub update_cycle: String,
     /// Rules for the public.
     pub public_rules: DisclosureRules,
     /// Rules for departments with a token.

@@ -183,6 +183,8 @@ fn source() -> Source {
         as_of: "2024".to_owned(),
         url: String::new(),
         population_concept: String::new(),
+        owner: String::new(),
+        update_cycle: String::new(),
         public_rules: rules.clone(),
         internal_rules: rules,
     }
@@ -208,6 +210,8 @@ fn indicator(at: usize) -> Indicator {
         name: format!("i{at}"),
         theme: String::new(),
         description: String::new(),
+        owner: String::new(),
+        update_cycle: String::new(),
         unit: Unit("%".to_owned()),
         direction: Direction::Burden,
         decimals: 1,

@@ -65,6 +65,11 @@ export function reportAddress(city: string, language: string) {
   return address(['cities', city, 'report.html'], { language });
 }
 
+/** A page that needs no JavaScript. */
+export function pageAddress(segments: string[], language: Language): string {
+  return address(segments, spoken(language));
+}
+
 async function problemOf(response: Response): Promise<Problem> {
   const type = response.headers.get('content-type') ?? '';
   const request = response.headers.get('x-request-id');

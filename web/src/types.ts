@@ -90,6 +90,8 @@ export interface Source {
   as_of: string;
   url: string | null;
   population_concept: string | null;
+  owner: string;
+  update_cycle: string;
   disclosure: string;
 }
 

@@ -87,6 +87,10 @@ pub(super) struct RawSource {
     pub url: String,
     #[serde(default)]
     pub population_concept: String,
+    #[serde(default)]
+    pub owner: String,
+    #[serde(default)]
+    pub update_cycle: String,
     pub signs: Option<Spanned<RawSigns>>,
     pub disclosure: RawDisclosure,
 }

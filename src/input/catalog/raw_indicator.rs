@@ -58,6 +58,10 @@ pub(super) struct RawIndicator {
     pub theme: String,
     #[serde(default)]
     pub description: String,
+    #[serde(default)]
+    pub owner: String,
+    #[serde(default)]
+    pub update_cycle: String,
     pub unit: String,
     pub direction: RawDirection,
     #[serde(default)]

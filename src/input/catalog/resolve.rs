@@ -344,6 +344,8 @@ fn resolve_source(r: &mut Resolver, raw: RawSource) -> (Source, Signs) {
         as_of: raw.as_of.into_inner(),
         url: raw.url,
         population_concept: raw.population_concept,
+        owner: raw.owner,
+        update_cycle: raw.update_cycle,
         public_rules,
         internal_rules,
     };

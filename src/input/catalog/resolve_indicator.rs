@@ -38,6 +38,8 @@ impl Resolver<'_> {
             name: raw.name,
             theme: raw.theme,
             description: raw.description,
+            owner: raw.owner,
+            update_cycle: raw.update_cycle,
             unit: Unit(raw.unit),
             direction: match raw.direction {
                 RawDirection::Burden => Direction::Burden,

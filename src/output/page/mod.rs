@@ -8,6 +8,7 @@ pub mod decisions_text;
 mod difference;
 pub mod disparity_text;
 pub mod overview;
+pub mod plain;
 pub mod priority_text;
 pub mod robustness_text;
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::formula;
 use super::remarks::{self, BreakWire, GoalWire};
 use crate::disclosure::Published;
-use crate::model::{BaseMap, DisclosureRules, Indicator, Period, Source};
+use crate::model::{BaseMap, DisclosureRules, Indicator, Period, PriorityDefinition, Source};
 use crate::text::{Language, number, sentence};
 
 /// One city with everything that can be chosen.
@@ -52,7 +52,7 @@ struct LevelWire<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct IndicatorWire<'a> {
+pub(super) struct IndicatorWire<'a> {
     id: &'a str,
     name: &'a str,
     theme: &'a str,
@@ -80,7 +80,7 @@ struct Availability<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct SourceWire<'a> {
+pub(super) struct SourceWire<'a> {
     id: &'a str,
     publisher: &'a str,
     title: &'a str,
@@ -88,11 +88,13 @@ struct SourceWire<'a> {
     as_of: &'a str,
     url: &'a str,
     population_concept: &'a str,
+    owner: &'a str,
+    update_cycle: &'a str,
     disclosure: String,
 }
 
 #[derive(Debug, Serialize)]
-struct DefinitionWire<'a> {
+pub(super) struct DefinitionWire<'a> {
     id: &'a str,
     version: &'a str,
     hash: String,
@@ -229,7 +231,7 @@ fn levels(p: &Published) -> Vec<LevelWire<'_>> {
         .collect()
 }
 
-fn indicator_wire<'a>(
+pub(super) fn indicator_wire<'a>(
     p: &'a Published,
     index: usize,
     indicator: &'a Indicator,
@@ -279,7 +281,7 @@ fn indicator_wire<'a>(
     }
 }
 
-fn source_wire<'a>(p: &Published, source: &'a Source, language: Language) -> SourceWire<'a> {
+pub(super) fn source_wire<'a>(p: &Published, source: &'a Source, language: Language) -> SourceWire<'a> {
     SourceWire {
         id: &source.id,
         publisher: &source.publisher,
@@ -288,6 +290,8 @@ fn source_wire<'a>(p: &Published, source: &'a Source, language: Language) -> Sou
         as_of: &source.as_of,
         url: &source.url,
         population_concept: &source.population_concept,
+        owner: &source.owner,
+        update_cycle: &source.update_cycle,
         disclosure: disclosure(source.rules(p.audience()), language),
     }
 }
@@ -332,22 +336,26 @@ fn definitions(p: &Published) -> Vec<DefinitionWire<'_>> {
     p.priorities()
         .iter()
         .filter(|d| d.is_visible_to(p.audience()))
-        .map(|d| DefinitionWire {
-            id: &d.id,
-            version: &d.version,
-            hash: d.hash(),
-            template: d.template.as_deref(),
-            name: &d.name,
-            description: &d.description,
-            level: &d.level,
-            period: d.period.as_str(),
-            inputs: d.inputs.id(),
-            indicators: d.status.indicators.iter().map(|w| w.indicator.as_str()).collect(),
-            classes: d.classes(),
-            cuts: d.status.classing.numbers(),
-            classing: d.status.classing.id(),
-            dynamics_classes: d.dynamics.as_ref().map_or(&[][..], |d| &d.index.classes),
-            flag: d.flagged_classes(),
-        })
+        .map(definition_wire)
         .collect()
+}
+
+pub(super) fn definition_wire(d: &PriorityDefinition) -> DefinitionWire<'_> {
+    DefinitionWire {
+        id: &d.id,
+        version: &d.version,
+        hash: d.hash(),
+        template: d.template.as_deref(),
+        name: &d.name,
+        description: &d.description,
+        level: &d.level,
+        period: d.period.as_str(),
+        inputs: d.inputs.id(),
+        indicators: d.status.indicators.iter().map(|w| w.indicator.as_str()).collect(),
+        classes: d.classes(),
+        cuts: d.status.classing.numbers(),
+        classing: d.status.classing.id(),
+        dynamics_classes: d.dynamics.as_ref().map_or(&[][..], |d| &d.index.classes),
+        flag: d.flagged_classes(),
+    }
 }

@@ -32,6 +32,17 @@ pub(super) fn formula(p: &Published, measure: &Measure, language: Language) -> S
     }
 }
 
+/// What stands above and below the line of a quotient, in the words of the tables' own columns.
+pub(super) fn sides(p: &Published, measure: &Measure, language: Language) -> Option<[String; 2]> {
+    let words = Words { p, language };
+    match measure {
+        Measure::Value(_) => None,
+        Measure::Ratio {
+            numerator, denominator, ..
+        } => Some([words.form(numerator, false), words.form(denominator, false)]),
+    }
+}
+
 struct Words<'p> {
     p: &'p Published,
     language: Language,

@@ -10,6 +10,7 @@ mod correlation;
 mod decision;
 mod disparity;
 mod formula;
+mod method;
 mod offers;
 mod phrase;
 mod places;
@@ -35,12 +36,13 @@ pub use decision::{
 };
 pub(crate) use disparity::reasons;
 pub use disparity::{DisparityWire, EndWire, InFlaggedWire, SpreadWire, disparity};
+pub use method::{IndicatorMethodWire, indicator_method};
 pub use offers::{OfferLayerWire, offers_where};
 pub use places::{AreasWire, LocateWire, areas, locate};
 pub use priority::{
-    AreaWire, COMPUTED_HINT, CompareWire, ComparedAreaWire, HeadWire, InsteadWire, PriorityWire, RefusalWire,
-    RobustnessWire, SideWire, compare_priorities, dynamics_labels, index_colors, matrix_colors, priority, refusal,
-    refusal_sentence, robustness, scenario_sentence, status_labels,
+    AreaWire, COMPUTED_HINT, CompareWire, ComparedAreaWire, DefinitionMethodWire, HeadWire, InsteadWire, PriorityWire,
+    RefusalWire, RobustnessWire, SideWire, compare_priorities, definition_method, dynamics_labels, index_colors,
+    matrix_colors, priority, refusal, refusal_sentence, robustness, scenario_sentence, status_labels,
 };
 pub use profile::{Hint, JoinedWire, ProfileQuestion, ProfileWire, joined, profile};
 pub use public_report::{PublicReportWire, public_report};

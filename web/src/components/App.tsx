@@ -13,6 +13,7 @@ import { isSignedIn } from '../token';
 import { WordingContext, wordingOf } from '../wording';
 import { CityChooser } from './CityChooser';
 import { Failure } from './Failure';
+import { Foot } from './Foot';
 import { Banners, Header } from './Header';
 import { LiveRegion } from './LiveRegion';
 import { Navigation, SCREEN_NAMES } from './Navigation';
@@ -147,6 +148,7 @@ function Atlas({ query }: { query: Query }) {
           <p class="waiting">{slow ? t('app.loading') : '\u00a0'}</p>
         )}
       </main>
+      <Foot language={query.language} />
       <LiveRegion />
     </WordingContext.Provider>
   );

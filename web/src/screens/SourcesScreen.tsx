@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { pageAddress } from '../api';
 import { hasValues } from '../choice';
 import { Heading } from '../components/Heading';
 import { Link } from '../components/Link';
@@ -42,6 +43,8 @@ function SourceCard({ source, city }: { source: Source; city: City }) {
           [t('sources.publisher'), t('notes.source', { publisher: source.publisher })],
           [t('sources.licence'), source.licence],
           [t('sources.as_of'), formatPeriod(source.as_of, language, t)],
+          [t('sources.owner'), source.owner],
+          [t('sources.update_cycle'), source.update_cycle],
           [t('sources.population'), source.population_concept],
           [t('sources.rules'), source.disclosure],
           [t('sources.used'), used.join(', ')],
@@ -110,7 +113,16 @@ function Method({ indicator, city, open }: MethodProps) {
       <p>
         <Link to={{ screen: 'map', indicator: indicator.id, period: null }}>
           {wording.t('sources.to_map')}
-        </Link>
+        </Link>{' '}
+        <a
+          class="link"
+          href={pageAddress(
+            ['cities', city.id, 'indicators', indicator.id, 'method.html'],
+            wording.language,
+          )}
+        >
+          {wording.t('sources.to_method')}
+        </a>
       </p>
     </details>
   );
@@ -134,6 +146,15 @@ function DefinitionCard({ definition, city }: { definition: Definition; city: Ci
           [t('sources.flagged'), definition.flag.join(', ')],
         ]}
       />
+      <a
+        class="link"
+        href={pageAddress(
+          ['cities', city.id, 'definitions', definition.id, 'method.html'],
+          language,
+        )}
+      >
+        {t('sources.to_method')}
+      </a>
     </li>
   );
 }

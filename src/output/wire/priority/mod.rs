@@ -2,6 +2,7 @@
 
 mod area;
 mod compare;
+mod definition;
 mod looks;
 mod method;
 mod refusal;
@@ -13,6 +14,7 @@ use serde::Serialize;
 pub use area::AreaWire;
 use area::NearCutWire;
 pub use compare::{CompareWire, ComparedAreaWire, SideWire, compare_priorities};
+pub use definition::{DefinitionMethodWire, definition_method};
 pub use looks::{dynamics_labels, index_colors, matrix_colors, status_labels};
 pub use refusal::{InsteadWire, RefusalWire, refusal, refusal_sentence, scenario_sentence};
 pub use robustness::{RobustnessWire, robustness};
