@@ -31,7 +31,21 @@ fn the_list_of_cities_says_which_are_invented() {
     let cities = embedded().json("/cities");
     assert_eq!(
         cities,
-        json!({"cities": [{"id": "musterstadt", "name": "Musterstadt", "invented": true}]})
+        json!({"cities": [{
+            "id": "musterstadt",
+            "name": "Musterstadt",
+            "invented": true,
+            "levels": [
+                {"plural": "Stadtbezirke", "areas": 4},
+                {"plural": "Ortsteile", "areas": 14},
+                {"plural": "Statistische Bezirke", "areas": 60},
+                {"plural": "Sozialräume", "areas": 10},
+            ],
+            "indicators": 28,
+            "periods": ["2015", "2024"],
+            "offers": 114,
+            "as_of": "2024-12-31",
+        }]})
     );
 }
 

@@ -16,7 +16,7 @@
 use serde_json::Value;
 
 use crate::addresses::{EXAMPLES, REFUSED};
-use crate::support::{Answer, Service, embedded, musterstadt, near, texts};
+use crate::support::{Answer, Service, TempFolder, embedded, musterstadt, near, texts};
 
 const TABLE: &str = "indicators/hilfen_zur_erziehung.csv";
 
@@ -24,8 +24,9 @@ const TABLE: &str = "indicators/hilfen_zur_erziehung.csv";
 const SECRETS: [(usize, [&str; 2], [&str; 2]); 2] =
     [(3, ["3103", "3104"], ["4", "2"]), (6, ["3401", "3402"], ["4", "3"])];
 
-/// The invented city in which every pair of secret cells has changed places: all sums stay as they are.
-fn exchanged() -> Service {
+/// The invented city in which every pair of secret cells has changed places: all sums stay as they are. Its folder stays, since
+/// presentations are read when they are asked for.
+fn exchanged() -> (Service, TempFolder) {
     let folder = musterstadt();
     // The table is not written in UTF-8, and only its digits are changed.
     let bytes = folder.read(TABLE);
@@ -42,7 +43,7 @@ fn exchanged() -> Service {
     }
     let rows: Vec<Vec<u8>> = rows.into_iter().map(|row| row.join(&b';')).collect();
     folder.write(TABLE, rows.join(&b'\n'));
-    Service::folder(folder.path())
+    (Service::folder(folder.path()), folder)
 }
 
 /// The fingerprints of a city's files.
@@ -67,7 +68,7 @@ fn comparable(answer: &Answer, fingerprints: &[String]) -> (u16, String, String)
 
 #[test]
 fn cities_that_differ_in_secret_cells_only_answer_alike() {
-    let other = exchanged();
+    let (other, _folder) = exchanged();
     let (ours, theirs) = (fingerprints(embedded()), fingerprints(&other));
     let described = embedded().json("/api");
     for path in described["paths"].as_object().unwrap().keys() {
