@@ -74,7 +74,6 @@ pub(super) struct View {
 
 impl View {
     /// The whole of a level in the middle of a box.
-    #[cfg(test)]
     pub(super) fn new(ground: &Ground, area: Rect, detail: f64) -> Self {
         Self::of(ground.corners, area, detail)
     }
