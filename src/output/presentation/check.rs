@@ -42,10 +42,8 @@ pub(super) fn check(presentation: &Presentation) -> Result<(), Refusal> {
     }
     let place = |field| Place { slide: None, field };
     text(&presentation.title, place("title"), TITLE)?;
-    let numbered = presentation.slides.iter().zip(1..);
-    numbered
-        .map(|(one, number)| slide(one, number))
-        .collect::<Result<(), _>>()
+    let mut numbered = presentation.slides.iter().zip(1..);
+    numbered.try_for_each(|(one, number)| slide(one, number))
 }
 
 fn slide(slide: &Slide, number: usize) -> Result<(), Refusal> {

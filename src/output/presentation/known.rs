@@ -55,8 +55,8 @@ fn slide(slide: &Slide, number: usize, p: &Published) -> Result<(), Refusal> {
     if let Some(id) = view.method.as_ref().filter(|id| method_by_id(id).is_none()) {
         return Err(missing("method", id));
     }
-    let layers = view.context.iter().flatten();
-    for id in layers.filter(|id| p.context().iter().all(|layer| layer.id != **id)) {
+    let mut layers = view.context.iter().flatten();
+    if let Some(id) = layers.find(|id| p.context().iter().all(|layer| layer.id != **id)) {
         return Err(missing("context", id));
     }
     let Some(level) = level else { return Ok(()) };

@@ -140,9 +140,9 @@ pub(super) fn series(site: &Site, points: &[Value], breaks: &[Value], decimals: 
     let x = |at: usize| PAD + at as f64 * (WIDTH - 2.0 * PAD) / (points.len() - 1).max(1) as f64;
     let cut = |period: &str| points.iter().position(|p| p.text("period") >= period);
     let cuts = breaks.iter().filter_map(|b| cut(b.text("period")).filter(|at| *at > 0));
-    let cuts: String = cuts
-        .map(|at| format!("M{} 2V{}", short(x(at) - 4.0), SERIES - 2.0))
-        .collect();
+    let cuts = cuts.fold(String::new(), |path, at| {
+        path + &format!("M{} 2V{}", short(x(at) - 4.0), SERIES - 2.0)
+    });
     let last = points.iter().rposition(|p| own(p).is_some());
     let dot = last.and_then(|at| Some((x(at), y.place(own(&points[at])?))));
     html! {

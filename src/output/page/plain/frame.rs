@@ -59,7 +59,7 @@ pub(super) struct Head {
     pub invented: Option<String>,
 }
 
-impl<'a> Site<'a> {
+impl Site<'_> {
     /// A sentence of the catalogue.
     pub(super) fn say(&self, key: &str, words: &[(&str, &str)]) -> String {
         sentence(self.language, key, words)
@@ -72,10 +72,10 @@ impl<'a> Site<'a> {
 
     /// The address of another page of the service, seen from this one and in its language.
     pub(super) fn to(&self, path: &str) -> String {
-        self.to_in(self.language, path)
+        self.address_in(self.language, path)
     }
 
-    fn to_in(&self, language: Language, path: &str) -> String {
+    fn address_in(self, language: Language, path: &str) -> String {
         let (path, fragment) = path
             .split_once('#')
             .map_or((path, None), |(path, part)| (path, Some(part)));
@@ -171,7 +171,7 @@ impl<'a> Site<'a> {
             } else {
                 Language::German
             };
-            self.to_in(language, self.path)
+            self.address_in(language, self.path)
         };
         let document = html! {
             (DOCTYPE)
