@@ -189,24 +189,24 @@ fn case(seed: u64) -> Case {
     let (plan, folder, base) = city(seed);
     let service = Service::folder(folder.path());
     let declared = plan.declared(&folder);
-    let seen = collect(&service, &declared, Effort::Some);
-    let mut knowledge = seen.knowledge.clone();
+    let told = collect(&service, &declared, Effort::Some);
+    let mut knowledge = told.knowledge.clone();
     let rounded = Rounded {
         plan: &plan,
         declared: &declared,
-        knowledge: &seen.knowledge,
+        knowledge: &told.knowledge,
         base,
     };
-    knowledge.facts = seen
+    knowledge.facts = told
         .knowledge
         .facts
         .iter()
         .filter_map(|fact| rounded.behind(fact))
         .collect();
-    knowledge.facts.extend(rounded.at_least(&seen));
+    knowledge.facts.extend(rounded.at_least(&told));
     let truth = plan.truth(&declared, &knowledge);
     let targets = truth.targets(&declared, &knowledge);
-    let off = seen.knowledge.facts.iter().filter(|fact| match fact {
+    let off = told.knowledge.facts.iter().filter(|fact| match fact {
         Fact::Between { sum, lo, hi } => {
             let single = matches!(&sum[..], [(cell, factor)] if *factor > 0.0 && rounded.is_rounded(cell));
             single && hi - lo < 0.5 && (lo / base - (lo / base).round()).abs() > 1e-9
