@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::support::{Service, TempFolder, run};
 use crate::tiny::{city, figure, indicator, quote};
+use crate::versions::{BY_POPULATION, versions};
 
 const TABLE: &str = "Block;A;B\n01;2;90\n02;18;90\n03;30;91\n04;3;92\nStadt;53;363\n";
 const RULES: &str = "threshold = 3\nrounding = 5";
@@ -158,6 +159,20 @@ fn a_year_of_which_parts_are_lacking_is_not_shown_beside_the_others() {
     let service = Service::folder(by_halves(HALVES).path());
     assert_eq!(in_period(&service, "2024"), serde_json::json!([null, null, null]));
     assert_eq!(numbers(&in_period(&service, "2024-H1")).len(), 3);
+}
+
+#[test]
+fn weights_made_of_rounded_inhabitants_are_not_told() {
+    let folder = versions(BY_POPULATION);
+    let shown = |folder: &TempFolder| {
+        let service = Service::folder(folder.path());
+        service.json("/cities/tiny/neu/values?indicator=zahl&period=2018")["value"].clone()
+    };
+    assert!(shown(&folder)[0].is_number());
+    folder.replace("city.toml", "threshold = 0", RULES);
+    folder.replace("city.toml", "[city]\n", "[city]\nrounding_key = \"schluessel.txt\"\n");
+    folder.write("schluessel.txt", KEY);
+    assert_eq!(shown(&folder), serde_json::json!([null, null, null]));
 }
 
 #[test]
