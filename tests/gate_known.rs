@@ -81,12 +81,7 @@ fn declarations_that_cannot_be_meant_are_told() {
 
 #[test]
 fn rules_that_would_protect_nothing_are_refused_with_the_reason() {
-    for (rule, reason) in [
-        ("rounding = 5", "rounded totals narrow their parts"),
-        ("dominance = { n = 1, k = 85 }", "contributions of single persons"),
-    ] {
-        let folder = city(4, &format!("threshold = 5\n{rule}"), TABLE, &quote());
-        let error = run(&["check", folder.text()]).stderr;
-        assert!(error.contains(reason), "{error}");
-    }
+    let folder = city(4, "threshold = 5\ndominance = { n = 1, k = 85 }", TABLE, &quote());
+    let error = run(&["check", folder.text()]).stderr;
+    assert!(error.contains("contributions of single persons"), "{error}");
 }

@@ -70,10 +70,10 @@ fn key(number: f64) -> String {
 fn collect(data: &Dataset, indicator: usize, level: usize, period: &Period, numbers: &mut Numbers) {
     let described = &data.indicators[indicator];
     let set = &data.levels[level];
-    let cells = measure(data, &described.measure, level, period).unwrap_or_default();
-    for (cell, area) in cells.iter().zip(&set.areas) {
+    let cells = measure(data, &described.measure, level, period).into_iter().flatten();
+    for (cell, area) in cells.zip(&set.areas) {
         let Ok(value) = cell.value else { continue };
-        if is_secret(data, &described.measure, cell) {
+        if is_secret(data, &described.measure, &cell) {
             numbers.secret.push(Secret {
                 indicator: described.id.clone(),
                 level: set.level.id.clone(),

@@ -67,6 +67,7 @@ mod real_init;
 mod real_tables;
 mod reload;
 mod report;
+mod rounded;
 mod schema;
 mod selections;
 mod sentences;

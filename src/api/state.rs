@@ -16,7 +16,7 @@ pub use super::snapshot::Snapshot;
 use super::tile_cache::TileCache;
 use crate::crs::LonLat;
 use crate::decision::Log;
-use crate::disclosure::{GateMemory, GateWork, publish_all};
+use crate::disclosure::{GateMemory, GateWork, publish_and_report};
 use crate::figure::Dataset;
 use crate::geometry::{AreaIndex, LevelShapes};
 use crate::input::files::{CityFiles, Embedded, Folder};
@@ -47,7 +47,7 @@ pub(super) struct CityData {
 
 impl CityData {
     fn new(dataset: &Dataset, mut report: ImportReport, memory: &GateMemory) -> Result<Self, crate::crs::CrsError> {
-        let gated = || publish_all(dataset, memory);
+        let gated = || publish_and_report(dataset, memory);
         let projected = || {
             let levels = dataset.levels.par_iter();
             levels.map(|set| Arc::new(PreparedLevel::new(set))).collect()
@@ -58,7 +58,9 @@ impl CityData {
                 .map(|level| index(&dataset.levels, level).map(Arc::new))
                 .collect::<Result<_, _>>()
         };
-        let ([public, internal], (prepared, spatial)) = rayon::join(gated, || rayon::join(projected, indexed));
+        let (([public, internal], hidden), (prepared, spatial)) =
+            rayon::join(gated, || rayon::join(projected, indexed));
+        report.hidden = Some(hidden);
         // A hash over the files would let everybody try guesses of hidden counts.
         public.data_version().clone_into(&mut report.data_version);
         let (public, internal) = Snapshot::both(public, internal);

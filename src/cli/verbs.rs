@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sozialraumatlas::analysis::status::status_index;
 use sozialraumatlas::api::{Atlas, Options, Tokens, find_maplibre, read_operator, serve as serve_http};
 use sozialraumatlas::decision::today;
-use sozialraumatlas::disclosure::{Published, publish};
+use sozialraumatlas::disclosure::{Published, hidden_report, publish};
 use sozialraumatlas::input::fetch::{FetchError, Fetched, Origin, fetch_watched as fetch_files};
 use sozialraumatlas::model::{Audience, Period, Severity};
 use sozialraumatlas::output::decided::with_decided;
@@ -80,13 +80,14 @@ pub(super) fn check(args: &Check, quiet: bool) -> Result<Outcome, Failure> {
         Some(LanguageName::En) => Language::English,
         None => usual,
     };
-    let loaded = match cities::load_watched(args.city.as_deref(), quiet) {
+    let mut loaded = match cities::load_watched(args.city.as_deref(), quiet) {
         Ok(loaded) => loaded,
         Err(error) if args.format == ReportFormat::Html || args.language.is_some() => {
             return Err(Failure::said(&error, language(Language::German)));
         }
         Err(error) => return Err(error.to_string().into()),
     };
+    loaded.report.hidden = Some(hidden_report(&loaded.dataset));
     let bytes = match args.format {
         ReportFormat::Text => check_text(&loaded.report, language(Language::English)).into_bytes(),
         ReportFormat::Json => json(&wire::report(&loaded.report))?,

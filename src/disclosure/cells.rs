@@ -10,22 +10,24 @@ use crate::model::{Missing, Value};
 /// The cells of one quantity while they are prepared.
 pub(super) struct Cells {
     frame: Arc<Frame>,
-    pub values: Vec<Value>,
+    values: Vec<Value>,
     counts: Vec<f64>,
     states: Vec<State>,
     needs: Vec<f64>,
-    pub usual: f64,
+    usual: f64,
 }
 
 impl Cells {
-    pub(super) fn new(frame: Arc<Frame>, places: usize) -> Self {
+    /// Cells with these values by place, of which `usual` is a usual one.
+    pub(super) fn new(frame: Arc<Frame>, values: Vec<Value>, usual: f64) -> Self {
+        let places = values.len();
         Self {
             frame,
-            values: vec![Err(Missing::NoRow); places],
+            values,
             counts: vec![f64::NAN; places],
             states: vec![State::Fixed; places],
             needs: vec![0.0; places],
-            usual: 1.0,
+            usual,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What an audience may see of every cell of every indicator.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::derived;
@@ -8,14 +9,16 @@ use super::pattern::{Hidden, Maker, Pattern, Patterns};
 use super::places::Places;
 use super::primary::Rules;
 use super::quantity::{Needs, Quantities};
+use super::rounding::rounded;
 use super::weighed;
 use crate::figure::{Dataset, MeasuredCell};
 use crate::model::{Audience, DisclosureRules, Measure, Missing, Period, Value};
 
 /// The hidden cells of a city for one audience.
 pub(super) struct Gate<'d> {
-    pub(super) data: &'d Dataset,
-    audience: Audience,
+    /// The data that patterns and values are made from: with rounded counts, where sources are rounded.
+    pub(super) data: Cow<'d, Dataset>,
+    pub(super) audience: Audience,
     quantities: Quantities,
     places: Places,
     patterns: Patterns,
@@ -28,7 +31,8 @@ impl<'d> Gate<'d> {
     pub(super) fn new(data: &'d Dataset, audience: Audience, memory: &GateMemory) -> Self {
         let quantities = Quantities::of(data);
         let places = Places::new(&data.levels);
-        let patterns = |audience, within: Option<&Patterns>| {
+        let shown = seen_by(data, audience);
+        let patterns = |data: &Dataset, audience, within: Option<&Patterns>| {
             let maker = Maker {
                 rules: Rules { data, audience },
                 quantities: &quantities,
@@ -39,16 +43,17 @@ impl<'d> Gate<'d> {
         };
         let is_open = Rules { data, audience }.are_open();
         let patterns = if is_same_for_all(data) {
-            patterns(Audience::Public, None)
+            patterns(&shown, Audience::Public, None)
         } else if audience == Audience::Internal && internal_is_weaker(data) && !is_open {
             // Whatever the public sees, departments see too.
-            patterns(audience, Some(&patterns(Audience::Public, None)))
+            let public = patterns(&seen_by(data, Audience::Public), Audience::Public, None);
+            patterns(&shown, audience, Some(&public))
         } else {
-            patterns(audience, None)
+            patterns(&shown, audience, None)
         };
         let weighed = weighed::places(&Rules { data, audience }, &places, &quantities, &patterns);
         Self {
-            data,
+            data: shown,
             audience,
             quantities,
             places,
@@ -88,7 +93,7 @@ impl<'d> Gate<'d> {
         let weighted = of(&needs.weighted);
         View {
             rules: Rules {
-                data: self.data,
+                data: &self.data,
                 audience: self.audience,
             },
             measure: &self.data.indicators[indicator].measure,
@@ -114,7 +119,7 @@ impl<'d> Gate<'d> {
                 continue;
             }
             let figures = &self.quantities.all[*quantity].figures;
-            for level in derived::levels(self.data, &self.places, figures, &period) {
+            for level in derived::levels(&self.data, &self.places, figures, &period) {
                 if any {
                     found.extend(level.places.clone());
                 }
@@ -122,7 +127,7 @@ impl<'d> Gate<'d> {
                     if weighed.is_empty() || !level.crosswalks.contains(&crosswalk) {
                         continue;
                     }
-                    if derived::is_linked(self.data, self.data.crosswalks[crosswalk].to, level.level) {
+                    if derived::is_linked(&self.data, self.data.crosswalks[crosswalk].to, level.level) {
                         found.extend(weighed.iter().filter(|place| level.places.contains(place)));
                     } else {
                         found.extend(level.places.clone());
@@ -132,6 +137,11 @@ impl<'d> Gate<'d> {
         }
         found
     }
+}
+
+/// The data with what is rounded for an audience.
+fn seen_by(data: &Dataset, audience: Audience) -> Cow<'_, Dataset> {
+    rounded(data, audience).map_or(Cow::Borrowed(data), Cow::Owned)
 }
 
 /// Whether departments have no rules of their own.
@@ -153,7 +163,8 @@ fn internal_is_weaker(data: &Dataset) -> bool {
     data.sources.iter().all(|source| {
         let (public, internal) = (&source.public_rules, &source.internal_rules);
         let floors = internal.floor.iter().all(|own| own.min <= floor(public, own.figure));
-        internal.threshold <= public.threshold
+        (internal.rounding == public.rounding || internal.are_open())
+            && internal.threshold <= public.threshold
             && (internal.zero_is_public || !public.zero_is_public)
             && (!internal.complement || public.complement)
             && floors
@@ -220,6 +231,9 @@ impl View<'_> {
             return false;
         };
         let mut figures: Vec<usize> = numerator.iter().map(|term| term.figure).collect();
+        if self.rules.is_rounded(&figures) {
+            return false;
+        }
         let own = self.rules.guard(&figures, false).is_secret(above);
         figures.extend(denominator.iter().map(|term| term.figure));
         own || self.rules.guard(&figures, true).is_secret(below - above)

@@ -8,6 +8,7 @@
 //! tell them: everybody is taken to know all that is shown, how places and figures add up, and the rules, and still the
 //! range in which each secret count may lie stays as wide as the threshold.
 //!
+//! - `rounding`: counts of sources that are rounded instead, before anything else;
 //! - `quantity`: the sums of figures that indicators release, each with one pattern of hidden cells;
 //! - `places`: areas of all levels and the city, and which add up to which;
 //! - `pattern`: primary cells, period by period;
@@ -31,6 +32,7 @@ mod primary;
 mod protect;
 mod published;
 mod quantity;
+mod rounding;
 mod selection;
 mod summary;
 mod version;
@@ -38,6 +40,6 @@ mod weighed;
 
 pub use joined::Joined;
 pub use memory::{GateMemory, GateWork};
-pub use published::{Column, Counts, Published, publish, publish_all};
+pub use published::{Column, Counts, Published, publish, publish_all, publish_and_report};
 pub use selection::Selection;
-pub use summary::{HiddenCells, hidden_cells};
+pub use summary::{HiddenCells, hidden_cells, hidden_report};

@@ -18,7 +18,7 @@ type Parts<'p> = Vec<(usize, &'p Period)>;
 const CLOSE: f64 = 1e-6;
 
 /// The longest other periods within a period. They do not overlap.
-fn parts<'p>(whole: &Period, all: &[&'p Period]) -> Vec<&'p Period> {
+pub(super) fn parts<'p>(whole: &Period, all: &[&'p Period]) -> Vec<&'p Period> {
     let inside = |p: &&&Period| p.kind() != PeriodKind::KeyDate && **p != whole && whole.contains(p);
     let inside: Vec<&Period> = all.iter().filter(inside).copied().collect();
     let is_longest = |p: &&&Period| !inside.iter().any(|other| *other != **p && other.contains(p));
@@ -26,7 +26,7 @@ fn parts<'p>(whole: &Period, all: &[&'p Period]) -> Vec<&'p Period> {
 }
 
 /// Whether parts leave nothing of the whole out.
-fn are_all(whole: &Period, parts: &[&Period]) -> bool {
+pub(super) fn are_all(whole: &Period, parts: &[&Period]) -> bool {
     !parts.is_empty() && parts.iter().map(|p| p.length_in_months()).sum::<u32>() == whole.length_in_months()
 }
 
@@ -129,7 +129,9 @@ impl Maker<'_> {
             return;
         }
         let each = self.quantities.all.len();
-        for (own, quantity) in self.quantities.all.iter().enumerate().filter(|(_, q)| q.over_time) {
+        // Longer periods of rounded counts are made of the shorter ones.
+        let is_tied = |q: &Quantity| q.over_time && !self.rules.is_rounded(&q.figures);
+        for (own, quantity) in self.quantities.all.iter().enumerate().filter(|(_, q)| is_tied(q)) {
             let counted = counted(self.rules.data, &quantity.figures);
             for (at, whole) in periods.iter().enumerate().filter(|(_, p)| counted.contains(p)) {
                 let parts = parts(whole, &counted);

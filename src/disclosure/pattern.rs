@@ -10,11 +10,11 @@ use super::grouped::protected;
 use super::memory::GateMemory;
 use super::over_time;
 use super::places::{Places, Presence, number};
-use super::primary::{Rules, inhabitants, values};
+use super::primary::{Guard, Rules, inhabitants, values};
 use super::protect::{self, Frame, Link, State};
 use super::quantity::{Quantities, Tie};
 use crate::figure::{Dataset, Origin};
-use crate::model::{FigureKind, Period, Value};
+use crate::model::{FigureKind, Missing, Period, Value};
 
 /// Whether and why a cell is hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,25 +164,27 @@ impl Maker<'_> {
 
     fn quantity(&self, index: usize, period: &Period, floors: &mut BTreeMap<usize, Vec<f64>>) -> protect::Quantity {
         let (data, quantity) = (self.rules.data, &self.quantities.all[index]);
-        let found = values(data, self.places, &quantity.figures, period);
+        let mut found = vec![Err(Missing::NoRow); self.places.len()];
+        let levels = values(data, self.places, &quantity.figures, period, &mut found);
         let frame = if quantity.released && is_additive(data, &quantity.figures) {
-            self.places.frame(&presence(data, &quantity.figures, &found))
+            self.places.frame(&presence(data, &quantity.figures, &levels))
         } else {
             self.places.no_sums()
         };
-        let mut cells = Cells::new(frame, self.places.len());
-        let mut largest = 0;
-        for (level, values) in &found {
-            let first = self.places.first(*level);
-            for (offset, value) in values.iter().enumerate() {
-                cells.values[first + offset] = *value;
+        let range = |level: usize| {
+            if level == self.places.levels() {
+                self.places.city()..self.places.len()
+            } else {
+                self.places.first(level)..self.places.first(level + 1)
             }
-            if values.len() > largest {
-                largest = values.len();
-                cells.usual = mean(values);
-            }
-        }
-        let guard = self.rules.guard(&quantity.figures, false);
+        };
+        let largest = levels
+            .into_iter()
+            .map(range)
+            .max_by_key(|r| (r.len(), std::cmp::Reverse(r.start)));
+        let usual = largest.map_or(1.0, |range| mean(&found[range]));
+        let mut cells = Cells::new(frame, found, usual);
+        let guard = self.guard(index);
         cells.take_numbers();
         cells.guess(guard.threshold);
         if quantity.released {
@@ -196,7 +198,32 @@ impl Maker<'_> {
             cells.nobody_sees(guard.width(), |count| guard.is_secret(count));
         }
         cells.know(&self.known(&quantity.figures, period));
-        cells.finish()
+        let mut cells = cells.finish();
+        if self.rules.is_rounded(&quantity.figures) {
+            // Rounded counts are shown wherever there are any, and move in steps that sums of others cannot follow.
+            let open = cells.states.iter_mut().filter(|state| **state == State::Open);
+            open.for_each(|state| *state = State::Fixed);
+        }
+        cells
+    }
+
+    /// What guards the counts of a quantity: the rules of its figures, and of rounded figures that are a part of it.
+    fn guard(&self, index: usize) -> Guard {
+        let mut guard = self.rules.guard(&self.quantities.all[index].figures, false);
+        if self.rules.is_rounded(&self.quantities.all[index].figures) {
+            return guard;
+        }
+        for tie in self.quantities.ties.iter().filter(|tie| tie.complement) {
+            if !tie.terms.iter().any(|(other, factor)| *other == index && *factor > 0.0) {
+                continue;
+            }
+            for (part, _) in tie.terms.iter().filter(|(_, factor)| *factor < 0.0) {
+                let own = self.rules.guard_of_whole(&self.quantities.all[*part].figures);
+                guard.threshold = guard.threshold.max(own.threshold);
+                guard.zero |= own.zero;
+            }
+        }
+        guard
     }
 
     /// For every place whether it lies below a floor of these figures; nothing where they have none.
@@ -241,6 +268,16 @@ impl Maker<'_> {
         let guard = self.rules.guard(&tie.rest, tie.complement);
         let below = self.below_floor(&tie.rest, tie.complement, period, floors);
         let mut needs = Vec::new();
+        let figures = |(quantity, _): &(usize, f64)| self.rules.is_rounded(&self.quantities.all[*quantity].figures);
+        // What is left beside a rounded count is as uncertain as that count.
+        if tie.terms.iter().any(figures) {
+            return Link {
+                terms: tie.terms.clone(),
+                rest: !tie.rest.is_empty(),
+                needs: Vec::new(),
+                at: Vec::new(),
+            };
+        }
         if guard.threshold > 1.0 || guard.zero || below.contains(&true) {
             needs = vec![0.0; self.places.len()];
             for (place, need) in needs.iter_mut().enumerate() {
@@ -303,7 +340,7 @@ fn is_additive(data: &Dataset, figures: &[usize]) -> bool {
         .all(|f| data.figures.get(*f).is_some_and(|f| f.figure.kind != FigureKind::Rate))
 }
 
-fn presence(data: &Dataset, figures: &[usize], found: &BTreeMap<usize, Vec<Value>>) -> Vec<Presence> {
+fn presence(data: &Dataset, figures: &[usize], found: &[usize]) -> Vec<Presence> {
     let is_direct = |level: usize| {
         let series = |figure: &usize| {
             data.series(*figure, level)
@@ -311,7 +348,7 @@ fn presence(data: &Dataset, figures: &[usize], found: &BTreeMap<usize, Vec<Value
         };
         figures.iter().all(series)
     };
-    let level = |level: usize| match found.contains_key(&level) {
+    let level = |level: usize| match found.contains(&level) {
         false => Presence::None,
         true if is_direct(level) => Presence::Direct,
         true => Presence::Summed,

@@ -1,10 +1,8 @@
 //! Primary suppression: which counts are secret by the rules of their sources.
 
-use std::collections::BTreeMap;
-
 use super::places::Places;
 use crate::figure::Dataset;
-use crate::model::{Audience, FigureKind, Floor, Missing, Period, Value};
+use crate::model::{Audience, DisclosureRules, FigureKind, Floor, Missing, Period, Value};
 
 /// The least width of the range of a secret count whose source names no threshold.
 const LEAST_WIDTH: f64 = 3.0;
@@ -53,12 +51,41 @@ impl<'d> Rules<'d> {
                 continue;
             };
             let rules = source.rules(self.audience);
+            if rules.rounding.is_some() {
+                continue;
+            }
             if figure.figure.kind == FigureKind::Count && (rules.complement || !complement) {
                 guard.threshold = guard.threshold.max(rules.threshold);
                 guard.zero |= !rules.zero_is_public;
             }
         }
         guard
+    }
+
+    /// What guards the whole of which rounded counts are a part: were it smaller than their threshold, they could not be
+    /// larger.
+    pub(super) fn guard_of_whole(&self, parts: &[usize]) -> Guard {
+        let source = |f: &usize| self.data.sources.get(self.data.figures.get(*f)?.figure.source);
+        let rules = parts
+            .iter()
+            .filter_map(source)
+            .map(|source| source.rules(self.audience));
+        let mut guard = Guard {
+            threshold: 0.0,
+            zero: false,
+        };
+        for rules in rules.filter(|rules| rules.rounding.is_some()) {
+            guard.threshold = guard.threshold.max(rules.threshold);
+            guard.zero |= !rules.zero_is_public;
+        }
+        guard
+    }
+
+    /// Whether one of these figures is rounded, so that nothing has to be hidden for its sake.
+    pub(super) fn is_rounded(&self, figures: &[usize]) -> bool {
+        let source = |f: &usize| self.data.sources.get(self.data.figures.get(*f)?.figure.source);
+        let mut sources = figures.iter().filter_map(source);
+        sources.any(|source| source.rules(self.audience).rounding.is_some())
     }
 
     /// The floors below which nothing of these figures is shown; `complement` asks for the sources that guard complements.
@@ -74,13 +101,11 @@ impl<'d> Rules<'d> {
         floors
     }
 
-    /// Whether anything at all may be secret.
+    /// Whether nothing at all has to be hidden. Exact wholes of rounded parts may have to be.
     pub(super) fn are_open(&self) -> bool {
-        self.data
-            .sources
-            .iter()
-            .map(|source| source.rules(self.audience))
-            .all(|rules| rules.threshold <= 1.0 && rules.zero_is_public && rules.floor.is_none())
+        let all = || self.data.sources.iter().map(|source| source.rules(self.audience));
+        let rounded = all().filter(|rules| rules.rounding.is_some()).count();
+        all().all(DisclosureRules::are_open) && (rounded == 0 || rounded == all().count())
     }
 }
 
@@ -120,38 +145,36 @@ fn nearest<'p>(periods: &[&'p Period], period: &Period) -> impl Iterator<Item = 
     order.into_iter()
 }
 
-/// The values of a sum of figures at all places in a period, and where they are from.
+/// Writes the values of a sum of figures at all places in a period; says on which levels there are any, the city last.
 pub(super) fn values(
     data: &Dataset,
     places: &Places,
     figures: &[usize],
     period: &Period,
-) -> BTreeMap<usize, Vec<Value>> {
-    let mut levels = BTreeMap::new();
+    into: &mut [Value],
+) -> Vec<usize> {
+    let mut levels = Vec::with_capacity(data.levels.len() + 1);
     for level in 0..data.levels.len() {
-        let mut sum: Option<Vec<Value>> = None;
-        for figure in figures {
-            let cells = data
-                .series(*figure, level)
-                .ok()
-                .and_then(|series| series.periods.get(period));
-            let Some(cells) = cells else {
-                sum = None;
-                break;
-            };
-            let next = cells.iter().map(|cell| cell.value);
-            sum = Some(match sum {
-                None => next.collect(),
-                Some(so_far) => so_far.into_iter().zip(next).map(|(a, b)| plus(a, b)).collect(),
-            });
+        let cells = |figure: &usize| data.series(*figure, level).ok()?.periods.get(period);
+        let Some(all) = figures.iter().map(cells).collect::<Option<Vec<_>>>() else {
+            continue;
+        };
+        let Some((first, others)) = all.split_first() else {
+            continue;
+        };
+        let slots = &mut into[places.first(level)..places.first(level + 1)];
+        for (area, (slot, cell)) in slots.iter_mut().zip(first.iter()).enumerate() {
+            let more = others.iter().filter_map(|cells| cells.get(area));
+            *slot = more.fold(cell.value, |sum, cell| plus(sum, cell.value));
         }
-        levels.extend(sum.map(|values| (level, values)));
+        levels.push(level);
     }
     if !levels.is_empty() {
         let city = figures
             .iter()
             .map(|f| data.figures.get(*f).map_or(Err(Missing::NoRow), |f| f.city(period)));
-        levels.insert(places.levels(), vec![city.reduce(plus).unwrap_or(Err(Missing::NoRow))]);
+        into[places.city()] = city.reduce(plus).unwrap_or(Err(Missing::NoRow));
+        levels.push(places.levels());
     }
     levels
 }

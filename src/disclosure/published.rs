@@ -7,11 +7,11 @@ use rayon::prelude::*;
 
 use super::gate::{Gate, View, is_same_for_all};
 use super::memory::GateMemory;
-use super::version;
+use super::{summary, version};
 use crate::figure::{Dataset, MeasuredCell, measure, measure_city, measure_periods};
 use crate::model::{
-    AreaSet, Audience, Cell, City, ContextLayer, Figure, FigureKind, Indicator, Measure, Missing, OfferLayer, Period,
-    PriorityDefinition, Remarks, Source, Value,
+    AreaSet, Audience, Cell, City, ContextLayer, Figure, FigureKind, HiddenReport, Indicator, Measure, Missing,
+    OfferLayer, Period, PriorityDefinition, Remarks, Source, Value,
 };
 
 /// The cells of one indicator on one level in one period, after the gate.
@@ -235,7 +235,7 @@ impl Published {
 pub fn publish(data: &Dataset, audience: Audience) -> Published {
     let memory = GateMemory::default();
     if audience == Audience::Public {
-        return publish_to(data, audience, &memory);
+        return publish_to(&Gate::new(data, audience, &memory));
     }
     let [_, internal] = publish_all(data, &memory);
     internal
@@ -244,7 +244,17 @@ pub fn publish(data: &Dataset, audience: Audience) -> Published {
 /// Lets through what the public and what departments may see, in this order. Tables that the memory knows are not worked on
 /// again.
 pub fn publish_all(data: &Dataset, memory: &GateMemory) -> [Published; 2] {
-    let public = publish_to(data, Audience::Public, memory);
+    both(data, &Gate::new(data, Audience::Public, memory), memory)
+}
+
+/// The same with what is hidden from the public, for the people who keep the data.
+pub fn publish_and_report(data: &Dataset, memory: &GateMemory) -> ([Published; 2], HiddenReport) {
+    let gate = Gate::new(data, Audience::Public, memory);
+    (both(data, &gate, memory), summary::report(&gate))
+}
+
+fn both(data: &Dataset, gate: &Gate, memory: &GateMemory) -> [Published; 2] {
+    let public = publish_to(gate);
     let internal = if is_same_for_all(data) {
         Published {
             audience: Audience::Internal,
@@ -253,20 +263,20 @@ pub fn publish_all(data: &Dataset, memory: &GateMemory) -> [Published; 2] {
     } else {
         Published {
             data_version: public.data_version.clone(),
-            ..publish_to(data, Audience::Internal, memory)
+            ..publish_to(&Gate::new(data, Audience::Internal, memory))
         }
     };
     [public, internal]
 }
 
 /// The only constructor of [`Published`].
-fn publish_to(data: &Dataset, audience: Audience, memory: &GateMemory) -> Published {
-    let gate = Gate::new(data, audience, memory);
+fn publish_to(gate: &Gate) -> Published {
+    let (data, audience) = (gate.data.as_ref(), gate.audience);
     let columns = (0..data.indicators.len()).into_par_iter().map(|indicator| {
         let mut common = BTreeMap::new();
         let levels = 0..data.levels.len();
         levels
-            .map(|level| Arc::new(level_columns(&gate, indicator, level, &mut common)))
+            .map(|level| Arc::new(level_columns(gate, indicator, level, &mut common)))
             .collect()
     });
     let columns: Vec<Vec<Arc<LevelColumns>>> = columns.collect();
@@ -296,27 +306,25 @@ type Common<'g> = BTreeMap<Period, (View<'g>, MeasuredCell)>;
 fn level_columns<'g>(gate: &'g Gate, index: usize, level: usize, common: &mut Common<'g>) -> LevelColumns {
     let mut columns = BTreeMap::new();
     let indicator = &gate.data.indicators[index].measure;
-    for period in measure_periods(gate.data, indicator, level)? {
-        let measured = measure(gate.data, indicator, level, &period)?;
+    for period in measure_periods(&gate.data, indicator, level)? {
+        let measured = measure(&gate.data, indicator, level, &period)?;
         let (view, whole) = common.entry(period.clone()).or_insert_with(|| {
-            let whole = measure_city(gate.data, indicator, &period);
+            let whole = measure_city(&gate.data, indicator, &period);
             (gate.view(index, &period), whole)
         });
-        let cells: Vec<Cell> = measured
-            .iter()
-            .enumerate()
-            .map(|(area, cell)| Cell {
-                value: view.pass(cell, gate.place(level, area)),
-                mark: cell.mark,
-            })
-            .collect();
+        let is_ratio = matches!(indicator, Measure::Ratio { .. });
+        let mut cells = Vec::with_capacity(measured.len());
+        let mut areas = Vec::with_capacity(if is_ratio { measured.len() } else { 0 });
+        for (area, cell) in measured.enumerate() {
+            let value = view.pass(&cell, gate.place(level, area));
+            cells.push(Cell { value, mark: cell.mark });
+            if is_ratio {
+                areas.push(counts(&cell, value));
+            }
+        }
         let city = view.pass(whole, gate.city());
-        let ratio = matches!(indicator, Measure::Ratio { .. }).then(|| RatioCounts {
-            areas: measured
-                .iter()
-                .zip(&cells)
-                .map(|(raw, shown)| counts(raw, shown.value))
-                .collect(),
+        let ratio = is_ratio.then(|| RatioCounts {
+            areas,
             city: counts(whole, city),
         });
         columns.insert(period, Column { cells, city, ratio });

@@ -52,11 +52,13 @@ fn secret_areas<'a>(
     let cells = series.and_then(|series| series.periods.get(&weighing.period));
     let cells = cells.map(Vec::as_slice).unwrap_or_default();
     let first = places.first(weighing.base);
+    // Weights are made of the counts themselves, never of rounded ones.
+    let is_rounded = rules.is_rounded(&figures);
     let is_secret = move |area: usize| {
         let place = first + area;
         let hidden = pattern.is_some_and(|(own, pattern)| pattern.at(own, place) != Hidden::No);
         let below = |(least, lived): &(f64, Vec<f64>)| lived[place].is_nan() || lived[place] < *least;
-        hidden || cells[area].value.is_ok_and(|count| guard.is_secret(count)) || floors.iter().any(below)
+        is_rounded || hidden || cells[area].value.is_ok_and(|count| guard.is_secret(count)) || floors.iter().any(below)
     };
     (0..cells.len()).filter(move |area| is_secret(*area))
 }

@@ -9,7 +9,7 @@ use super::hierarchy::Ways;
 use super::product;
 use crate::model::{
     AlreadyPublished, AreaSet, Cell, City, ContextLayer, Figure, Indicator, Missing, OfferLayer, Period,
-    PriorityDefinition, Remarks, Source, Term, Value,
+    PriorityDefinition, Remarks, RoundingKey, Source, Term, Value,
 };
 
 /// Cells of one figure by period, in the order of the level's areas.
@@ -123,6 +123,8 @@ pub struct DatasetParts {
     pub context: Vec<ContextLayer>,
     /// Offers by file.
     pub offers: Vec<OfferLayer>,
+    /// What the draws of random rounding follow from, where sources are rounded.
+    pub rounding_key: Option<RoundingKey>,
     /// Hash over everything that was read.
     pub data_version: String,
 }
@@ -155,6 +157,8 @@ pub struct Dataset {
     pub context: Arc<[ContextLayer]>,
     /// Offers by file.
     pub offers: Arc<[OfferLayer]>,
+    /// What the draws of random rounding follow from, where sources are rounded.
+    pub rounding_key: Option<RoundingKey>,
     /// Hash over everything that was read.
     pub data_version: String,
 }
@@ -186,6 +190,7 @@ impl Dataset {
             already_published: parts.already_published,
             context: parts.context.into(),
             offers: parts.offers.into(),
+            rounding_key: parts.rounding_key,
             data_version: parts.data_version,
         }
     }

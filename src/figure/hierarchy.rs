@@ -136,23 +136,24 @@ fn through_base(down: &Path, up: &Path, from: usize, to: usize) -> Option<Way> {
 }
 
 /// Adds cells up to their parents. A parent with one missing part is missing, for the strongest reason among its parts;
-/// one that is not made of whole parts cannot be added up to. A sum with an estimated part is estimated.
+/// one that is not made of whole parts cannot be added up to. A sum with an estimated part is estimated, one with a rounded
+/// part rounded.
 pub(super) fn sum_up(cells: &[Cell], way: &Way) -> Vec<Cell> {
     let parents = way.cut.len();
     let mut sums = vec![Cell::missing(Missing::NoRow); parents];
     let mut started = vec![false; parents];
     for (cell, parent) in cells.iter().zip(&way.path) {
         let Some(parent) = *parent else { continue };
-        let estimated = cell.mark.filter(|mark| *mark == Mark::Estimated);
+        let inherited = cell.mark.filter(|mark| mark.is_inherited());
         sums[parent] = if std::mem::replace(&mut started[parent], true) {
             Cell {
                 value: add(sums[parent].value, cell.value),
-                mark: sums[parent].mark.or(estimated),
+                mark: Mark::of_both(sums[parent].mark, inherited),
             }
         } else {
             Cell {
                 value: cell.value,
-                mark: estimated,
+                mark: inherited,
             }
         };
     }

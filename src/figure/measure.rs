@@ -26,22 +26,14 @@ pub struct MeasuredCell {
 ///
 /// # Missing values
 /// A cell is missing when any figure is, for the strongest reason. A denominator of zero gives `NotApplicable`.
-pub fn measure(
-    data: &Dataset,
+pub fn measure<'d>(
+    data: &'d Dataset,
     indicator: &Measure,
     level: usize,
     period: &Period,
-) -> Result<Vec<MeasuredCell>, Missing> {
-    match indicator {
-        Measure::Value(terms) => Ok(form(data, terms, level, period)?
-            .iter()
-            .map(|cell| MeasuredCell {
-                value: cell.value,
-                numerator: None,
-                denominator: None,
-                mark: cell.mark,
-            })
-            .collect()),
+) -> Result<impl ExactSizeIterator<Item = MeasuredCell> + use<'d>, Missing> {
+    let (above, below, factor) = match indicator {
+        Measure::Value(terms) => (form(data, terms, level, period)?, None, 1.0),
         Measure::Ratio {
             numerator,
             denominator,
@@ -49,19 +41,28 @@ pub fn measure(
             ..
         } => {
             let above = form(data, numerator, level, period)?;
-            let below = form(data, denominator, level, period)?;
-            Ok(above
-                .iter()
-                .zip(&below)
-                .map(|(n, d)| MeasuredCell {
-                    value: ratio(n.value, d.value, *factor),
-                    numerator: Some(n.value),
-                    denominator: Some(d.value),
-                    mark: Mark::of_both(n.mark, d.mark),
-                })
-                .collect())
+            (above, Some(form(data, denominator, level, period)?), *factor)
         }
-    }
+    };
+    let areas = below.iter().chain([&above]).map(Form::areas).min().unwrap_or_default();
+    Ok((0..areas).map(move |area| {
+        let n = above.cell(area);
+        let Some(below) = &below else {
+            return MeasuredCell {
+                value: n.value,
+                numerator: None,
+                denominator: None,
+                mark: n.mark,
+            };
+        };
+        let d = below.cell(area);
+        MeasuredCell {
+            value: ratio(n.value, d.value, factor),
+            numerator: Some(n.value),
+            denominator: Some(d.value),
+            mark: Mark::of_both(n.mark, d.mark),
+        }
+    }))
 }
 
 /// Periods in which every term of the indicator has cells on the level.
@@ -133,30 +134,41 @@ fn city_term(data: &Dataset, term: &Term, period: &Period, all_totals: bool) -> 
     figure.sums.get(&period).copied().unwrap_or(Err(Missing::NoRow))
 }
 
-/// The sum of some terms, area by area.
-fn form(data: &Dataset, terms: &[Term], level: usize, period: &Period) -> Result<Vec<Cell>, Missing> {
-    let mut sum: Option<Vec<Cell>> = None;
+/// Some terms to be summed area by area: their cells with their coefficients.
+struct Form<'d>(Vec<(&'d [Cell], f64)>);
+
+impl Form<'_> {
+    /// Number of areas that all terms have.
+    fn areas(&self) -> usize {
+        self.0.iter().map(|(cells, _)| cells.len()).min().unwrap_or_default()
+    }
+
+    /// The sum for one area.
+    fn cell(&self, area: usize) -> Cell {
+        let terms = self.0.iter().map(|(cells, coefficient)| Cell {
+            value: scaled(cells[area].value, *coefficient),
+            mark: cells[area].mark,
+        });
+        let sum = terms.reduce(|a, b| Cell {
+            value: plus(a.value, b.value),
+            mark: Mark::of_both(a.mark, b.mark),
+        });
+        sum.unwrap_or(Cell::missing(Missing::NoRow))
+    }
+}
+
+fn form<'d>(data: &'d Dataset, terms: &[Term], level: usize, period: &Period) -> Result<Form<'d>, Missing> {
+    let mut form = Vec::with_capacity(terms.len());
     for term in terms {
         let series = data.term_series(term, level)?;
         let earlier = term.period(period).ok_or(Missing::Absent)?;
-        let next = series.periods.get(&earlier).ok_or(Missing::Absent)?;
-        let next = next.iter().map(|cell| Cell {
-            value: scaled(cell.value, term.coefficient),
-            mark: cell.mark,
-        });
-        sum = Some(match sum {
-            None => next.collect(),
-            Some(so_far) => so_far
-                .iter()
-                .zip(next)
-                .map(|(a, b)| Cell {
-                    value: plus(a.value, b.value),
-                    mark: Mark::of_both(a.mark, b.mark),
-                })
-                .collect(),
-        });
+        let cells = series.periods.get(&earlier).ok_or(Missing::Absent)?;
+        form.push((cells.as_slice(), term.coefficient));
     }
-    sum.ok_or(Missing::NoRow)
+    if form.is_empty() {
+        return Err(Missing::NoRow);
+    }
+    Ok(Form(form))
 }
 
 /// A value times a coefficient; a number too large to be one is no answer.

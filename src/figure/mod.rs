@@ -10,6 +10,8 @@ pub mod expression;
 mod hierarchy;
 mod measure;
 mod product;
+mod rebuild;
 
 pub use dataset::{Dataset, DatasetParts, FigureData, JoinedFigure, Origin, Series};
 pub use measure::{MeasuredCell, measure, measure_city, measure_periods};
+pub use rebuild::Rebuilder;

@@ -30,7 +30,9 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::figure::{Dataset, DatasetParts, JoinedFigure};
-use crate::model::{AreaSet, ContextLayer, Digest, Figure, Finding, ImportReport, OfferLayer, TableReport};
+use crate::model::{
+    AreaSet, ContextLayer, Digest, Figure, Finding, ImportReport, OfferLayer, RoundingKey, TableReport,
+};
 use catalog::{Catalog, CatalogError};
 use files::CityFiles;
 use guard::guarded;
@@ -78,6 +80,14 @@ pub enum LoadError {
         file: String,
         /// What was said.
         problem: String,
+    },
+    /// There is no key for rounding.
+    #[error(
+        "{file}: expected a key for rounding, a text file with at least 32 random characters. Make one (for example with `openssl rand -hex 32`), keep it to the office, and keep it: with another key counts are rounded another way"
+    )]
+    RoundingKey {
+        /// The file.
+        file: String,
     },
     /// The areas lie where no metric frame for Germany reaches.
     #[error("{folder}: {reason}. Check the reference system of the boundary files.")]
@@ -157,6 +167,7 @@ fn load_all(files: &dyn CityFiles, observer: &dyn Observer) -> Result<Loaded, Lo
     let parts = parts::part_sums(&levels.sets, &figures);
     findings.extend(parts::disagreements(&parts));
     findings.extend(parts::changing_levels(&levels.sets, &figures));
+    let rounding_key = rounding_key(files, &catalog)?;
     let dataset = Dataset::build(DatasetParts {
         city: catalog.city.clone(),
         levels: levels.sets,
@@ -169,6 +180,7 @@ fn load_all(files: &dyn CityFiles, observer: &dyn Observer) -> Result<Loaded, Lo
         already_published,
         context,
         offers,
+        rounding_key,
         data_version: data_version.clone(),
     });
     findings.extend(plausible::shares_above_the_whole(&dataset));
@@ -182,9 +194,24 @@ fn load_all(files: &dyn CityFiles, observer: &dyn Observer) -> Result<Loaded, Lo
         tables,
         parts,
         publishers,
+        hidden: None,
         findings,
     };
     Ok(Loaded { dataset, report })
+}
+
+/// What the draws of random rounding follow from, where the city has it.
+fn rounding_key(files: &dyn CityFiles, catalog: &Catalog) -> Result<Option<RoundingKey>, LoadError> {
+    let Some(file) = &catalog.rounding_key else {
+        return Ok(None);
+    };
+    let text = files
+        .read(file)
+        .ok()
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let key = text.as_deref().and_then(RoundingKey::new);
+    let file = file.clone();
+    key.map(Some).ok_or(LoadError::RoundingKey { file })
 }
 
 /// What lies around and in the areas, beside figures.

@@ -30,7 +30,7 @@ fn excess(data: &Dataset, indicator: &Measure) -> Excess {
         }
         let first = indicator.figures().first().and_then(|f| data.series(*f, level).ok());
         for period in first.into_iter().flat_map(|s| s.periods.keys()) {
-            let cells = measure(data, indicator, level, period).unwrap_or_default();
+            let cells = measure(data, indicator, level, period).into_iter().flatten();
             for (area, cell) in data.levels[level].areas.iter().zip(cells) {
                 let [part, whole] = [cell.numerator, cell.denominator].map(|v| v.unwrap_or(Err(Missing::NoRow)));
                 if part.ok().zip(whole.ok()).is_some_and(|(part, whole)| part > whole) {

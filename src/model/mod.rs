@@ -40,9 +40,9 @@ pub use priority::{
 pub use remark::{BreakScope, Goal, KeyDate, Mixture, Remarks, SeriesBreak, mixture};
 pub use repair_view::{RepairKind, RepairView, RepairViews, Rings};
 pub use report::{
-    Difference, DuplicateRow, GeometryReport, ImportReport, LevelJoin, LevelReport, LevelSum, PartDifference, PartSums,
-    SumCheck, TableReport, UnmatchedRow,
+    Difference, DuplicateRow, GeometryReport, HiddenReport, HiddenRow, ImportReport, LevelJoin, LevelReport, LevelSum,
+    PartDifference, PartSums, SumCheck, TableReport, UnmatchedRow,
 };
-pub use source::{Audience, DisclosureRules, Floor, Source};
+pub use source::{Audience, DisclosureRules, Floor, RoundingKey, Source};
 pub use table::{RawRow, RawTable, Written};
 pub use value::{Cell, Mark, Missing, Value};

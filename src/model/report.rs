@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Phrase, RawRow, RepairViews};
+use super::{DisclosureRules, Finding, Phrase, RawRow, RepairViews};
 
 /// What was done to the shapes of a level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -224,6 +224,42 @@ pub struct ImportReport {
     pub parts: Vec<PartSums>,
     /// Who publishes each declared file.
     pub publishers: BTreeMap<String, String>,
+    /// What is hidden from the public; `None` where nobody asked. For the people who keep the data alone.
+    pub hidden: Option<HiddenReport>,
     /// Everything noticed, in the order of the files.
     pub findings: Vec<Finding>,
+}
+
+/// What the disclosure gate hides from the public and by which rules, without any count that is hidden.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct HiddenReport {
+    /// Sources that keep something secret.
+    pub rules: Vec<(String, DisclosureRules)>,
+    /// Cells by indicator and level, only where some are hidden.
+    pub rows: Vec<HiddenRow>,
+    /// Secret counts that nothing can protect, since what tells them may not be hidden.
+    pub unprotected: usize,
+}
+
+/// Hidden cells of an indicator on a level.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HiddenRow {
+    /// The indicator's identifier.
+    pub indicator: String,
+    /// The indicator's name.
+    pub name: String,
+    /// The level's identifier; `None` for the whole city.
+    pub level: Option<String>,
+    /// Cells with a number before the gate, all periods together.
+    pub numbers: usize,
+    /// Hidden because a count behind them is secret.
+    pub primary: usize,
+    /// Hidden because they would tell a secret count.
+    pub secondary: usize,
+    /// The last period with hidden cells.
+    pub period: String,
+    /// Codes of its areas whose own counts are secret.
+    pub secret: Vec<String>,
+    /// Codes of its areas that protect others only.
+    pub protecting: Vec<String>,
 }

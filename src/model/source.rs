@@ -39,6 +39,38 @@ pub struct DisclosureRules {
     pub complement: bool,
     /// Floor of inhabitants, if any.
     pub floor: Option<Floor>,
+    /// Counts are rounded to multiples of this instead of being hidden; the threshold then says how small a secret count is.
+    pub rounding: Option<f64>,
+}
+
+impl DisclosureRules {
+    /// Whether nothing is hidden by these rules.
+    pub fn are_open(&self) -> bool {
+        self.rounding.is_some() || (self.threshold <= 1.0 && self.zero_is_public && self.floor.is_none())
+    }
+}
+
+/// What the draws of random rounding follow from. Whoever knows it can narrow counts, so it is never written anywhere.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RoundingKey(String);
+
+impl RoundingKey {
+    /// A key of this text; short texts could be guessed.
+    pub fn new(text: &str) -> Option<Self> {
+        let text = text.trim();
+        (text.chars().count() >= 32).then(|| Self(text.to_owned()))
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for RoundingKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RoundingKey")
+    }
 }
 
 /// A publisher with its terms.

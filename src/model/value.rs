@@ -76,6 +76,8 @@ pub enum Mark {
     Estimated,
     /// `¹`, `2)`: a footnote of the office that the number is to be read with.
     Footnote,
+    /// Rounded for secrecy, or computed from what is.
+    Rounded,
 }
 
 impl Mark {
@@ -87,18 +89,21 @@ impl Mark {
             Self::Provisional => "provisional",
             Self::Estimated => "estimated",
             Self::Footnote => "footnote",
+            Self::Rounded => "rounded",
         }
     }
 
-    /// The note beside a result of two values: estimated when one is, else the first there is.
+    /// Whether a sum with one marked part is marked itself.
+    pub fn is_inherited(self) -> bool {
+        matches!(self, Self::Estimated | Self::Rounded)
+    }
+
+    /// The note beside a result of two values: estimated when one is, else rounded when one is, else the first there is.
     #[must_use]
     pub fn of_both(a: Option<Self>, b: Option<Self>) -> Option<Self> {
-        let estimated = Some(Self::Estimated);
-        if a == estimated || b == estimated {
-            estimated
-        } else {
-            a.or(b)
-        }
+        let strongest = [Self::Estimated, Self::Rounded].map(Some);
+        let found = strongest.into_iter().find(|mark| a == *mark || b == *mark);
+        found.unwrap_or(a.or(b))
     }
 }
 

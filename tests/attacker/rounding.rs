@@ -1,4 +1,4 @@
-//! Why rounding is no alternative to hiding: what rounded counts tell an attacker.
+//! Why every number is rounded only once, and sums are made of rounded numbers: what else rounded counts tell an attacker.
 
 use super::knowledge::Fact;
 use super::system::System;

@@ -103,6 +103,7 @@ fn city(crossing: bool, periods: usize) -> Dataset {
         crosswalks: Vec::new(),
         priorities: Vec::new(),
         already_published: Vec::new(),
+        rounding_key: None,
         context: Vec::new(),
         offers: Vec::new(),
         data_version: "made up".to_owned(),
@@ -174,6 +175,7 @@ fn source() -> Source {
         zero_is_public: true,
         complement: true,
         floor: None,
+        rounding: None,
     };
     Source {
         id: "office".to_owned(),

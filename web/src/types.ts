@@ -13,7 +13,7 @@ export type Reason =
   | 'not_aggregable';
 
 /** The note beside a value. */
-export type Mark = 'limited' | 'revised' | 'provisional' | 'estimated' | 'footnote';
+export type Mark = 'limited' | 'revised' | 'provisional' | 'estimated' | 'footnote' | 'rounded';
 
 export interface CityName {
   id: string;

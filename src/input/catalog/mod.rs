@@ -21,6 +21,7 @@ mod resolve_measure;
 mod resolve_place;
 mod resolve_priority;
 mod resolve_remark;
+mod resolve_rounding;
 mod resolve_shape;
 mod resolve_table;
 pub mod template;
@@ -42,6 +43,8 @@ pub struct Catalog {
     pub city: City,
     /// Where the city lies, for files that do not say what their coordinates mean.
     pub center: Option<LonLat>,
+    /// File with what the draws of random rounding follow from.
+    pub rounding_key: Option<String>,
     /// Publishers, their terms and rules.
     pub sources: Vec<Source>,
     /// The legend of signs of each source.

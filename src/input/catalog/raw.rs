@@ -63,6 +63,7 @@ pub(super) struct RawCity {
     pub default_level: Text,
     pub default_indicator: Text,
     pub center: Option<Spanned<[f64; 2]>>,
+    pub rounding_key: Option<Text>,
     pub note: Option<String>,
 }
 
@@ -109,7 +110,7 @@ pub(super) struct RawDisclosure {
     pub zero: Option<ZeroRule>,
     pub complement: Option<bool>,
     pub floor: Option<RawFloor>,
-    pub rounding: Option<Spanned<toml::Value>>,
+    pub rounding: Option<Spanned<u32>>,
     pub dominance: Option<Spanned<toml::Value>>,
     pub internal: Option<RawRules>,
 }
@@ -121,6 +122,7 @@ pub(super) struct RawRules {
     pub zero: Option<ZeroRule>,
     pub complement: Option<bool>,
     pub floor: Option<RawFloor>,
+    pub rounding: Option<Spanned<u32>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

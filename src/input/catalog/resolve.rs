@@ -7,7 +7,7 @@ use toml::Spanned;
 use super::error::{CatalogError, Problem, line_of};
 use super::raw::{RawCatalog, RawCity, RawDisclosure, RawFloor, RawRules, RawSigns, RawSource, Text, ZeroRule};
 use super::raw_place::RawBaseMap;
-use super::{Catalog, FileSpec};
+use super::{Catalog, FileSpec, resolve_rounding};
 use crate::crs::LonLat;
 use crate::figure::expression::Vocabulary;
 use crate::input::nearest::{did_you_mean, suggested};
@@ -92,6 +92,13 @@ impl Resolver<'_> {
 
     /// A path inside the city folder, taken down as needed.
     pub(super) fn file(&mut self, path: &Text, url: Option<String>) -> String {
+        let text = self.inside(path);
+        self.add_file(text.clone(), url, false);
+        text
+    }
+
+    /// A path inside the city folder, of whatever file.
+    pub(super) fn inside(&mut self, path: &Text) -> String {
         let text = path.get_ref().replace('\\', "/");
         let inside = !text.is_empty()
             && !text.starts_with('/')
@@ -106,7 +113,6 @@ impl Resolver<'_> {
                 Phrase::new("error.catalog.path").with("file", text.as_str()),
             );
         }
-        self.add_file(text.clone(), url, false);
         text
     }
 
@@ -169,6 +175,7 @@ pub(super) fn resolve(text: &str, raw: RawCatalog) -> Result<Catalog, CatalogErr
         .center
         .as_ref()
         .and_then(|center| resolve_center(&mut r, center));
+    let rounding = resolve_rounding::declared(&mut r, &raw);
     let city = resolve_city(&mut r, raw.city, raw.base_map);
     let (sources, signs): (Vec<Source>, Vec<Signs>) = raw.source.into_iter().map(|s| resolve_source(&mut r, s)).unzip();
     let levels = raw
@@ -187,19 +194,18 @@ pub(super) fn resolve(text: &str, raw: RawCatalog) -> Result<Catalog, CatalogErr
         groups: &groups,
     };
     let remarks = r.remarks(raw.goals, raw.breaks);
-    let indicators: Vec<Indicator> = raw
-        .indicator
-        .into_iter()
-        .filter_map(|i| r.indicator(i, words))
-        .collect();
+    let indicators = raw.indicator.into_iter();
+    let indicators: Vec<Indicator> = indicators.filter_map(|i| r.indicator(i, words)).collect();
     let priorities = raw.priority.into_iter().filter_map(|p| r.priority(p)).collect();
     let already_published = r.all_known(raw.already_published, &figures, &indicators);
     let context = raw.context.into_iter().map(|c| r.context(c)).collect();
     let offers = raw.offer.into_iter().map(|o| r.offer(o)).collect();
+    rounding.check(&mut r, &sources, &figures, &indicators, &already_published);
     let files = r.files()?;
     Ok(Catalog {
         city,
         center,
+        rounding_key: rounding.key,
         sources,
         signs,
         levels,
@@ -290,11 +296,6 @@ fn resolve_city(r: &mut Resolver, raw: RawCity, base_map: Option<RawBaseMap>) ->
     }
 }
 
-/// Rounding to 5 leaves 1 and 2 in the range from 0 to 2, which is narrower than any threshold, and rounded sums narrow the
-/// parts further (Hundepool et al. 2012, section 5.5, DOI 10.1002/9781118348239).
-const NO_ROUNDING: &str = "found rounding, which does not protect counts: rounded to 5, everybody knows that 1 and 2 lie below 3, \
-    and rounded totals narrow their parts; expected a threshold alone.";
-
 const NO_DOMINANCE: &str = "found a dominance rule, which needs the contributions of single persons or firms; tables of areas do not hold \
     them. Expected a threshold; the office that has the contributions can suppress by dominance and write its sign.";
 
@@ -321,10 +322,8 @@ fn resolve_source(r: &mut Resolver, raw: RawSource) -> (Source, Signs) {
         dominance,
         internal,
     } = raw.disclosure;
-    for (rule, why) in [(&rounding, NO_ROUNDING), (&dominance, NO_DOMINANCE)] {
-        if let Some(rule) = rule {
-            r.problem_at(rule, why.to_owned());
-        }
+    if let Some(rule) = &dominance {
+        r.problem_at(rule, NO_DOMINANCE.to_owned());
     }
     let public_rules = resolve_rules(
         r,
@@ -333,6 +332,7 @@ fn resolve_source(r: &mut Resolver, raw: RawSource) -> (Source, Signs) {
             zero,
             complement,
             floor,
+            rounding,
         },
     );
     let internal_rules = internal.map_or_else(|| public_rules.clone(), |rules| resolve_rules(r, &rules));
@@ -362,5 +362,6 @@ fn resolve_rules(r: &mut Resolver, raw: &RawRules) -> DisclosureRules {
         zero_is_public: raw.zero != Some(ZeroRule::Suppress),
         complement: raw.complement.unwrap_or(true),
         floor,
+        rounding: raw.rounding.as_ref().map(|base| f64::from(*base.get_ref())),
     }
 }

@@ -213,7 +213,9 @@ impl Words<'_> {
                 continue;
             };
             let rules = source.rules(p.audience());
-            let text = if rules.threshold > 1.0 {
+            let text = if let Some(base) = rules.rounding {
+                self.say("picture.rounded", &[("base", &number(self.language, base, 0))])
+            } else if rules.threshold > 1.0 {
                 let max = number(self.language, rules.threshold - 1.0, 0);
                 self.say("picture.secret", &[("max", &max)])
             } else if !rules.zero_is_public || rules.floor.is_some() {

@@ -41,6 +41,7 @@ pub fn check_html(report: &ImportReport, language: Language) -> String {
         page.table_report(report, table);
     }
     page.parts(&report.parts);
+    page.hidden(report);
     page.remaining(report);
     page.end()
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::difference::difference_text;
+use super::hidden;
 use super::overview::{FileRow, overview};
 use super::sums::{periods, worst};
 use crate::model::{GeometryReport, ImportReport, LevelReport, PartSums, Severity, SumCheck, TableReport};
@@ -28,6 +29,7 @@ pub fn check_text(report: &ImportReport, language: Language) -> String {
         page.table(report, table);
     }
     page.parts(&report.parts);
+    page.hidden(report);
     page.findings(report);
     page.out
 }
@@ -240,6 +242,28 @@ impl Page {
                 let said = difference_text(&row.difference, self.language);
                 self.push(4, &format!("{} {} {}: {said}", row.code, row.name, row.period));
             }
+        }
+    }
+
+    /// What the public does not see, and why.
+    fn hidden(&mut self, report: &ImportReport) {
+        let Some(hidden) = &report.hidden else { return };
+        self.out.push('\n');
+        self.line(0, "hidden.title", &[]);
+        for said in hidden::lead(self.language, hidden) {
+            self.push(2, &said);
+        }
+        for row in &hidden.rows {
+            let words = [
+                ("name", row.name.clone()),
+                ("level", hidden::level(self.language, row)),
+                ("hidden", self.whole(row.primary + row.secondary)),
+                ("numbers", self.whole(row.numbers)),
+                ("primary", self.whole(row.primary)),
+                ("secondary", self.whole(row.secondary)),
+                ("last", hidden::last(self.language, row)),
+            ];
+            self.filled(2, "hidden.row", &words);
         }
     }
 

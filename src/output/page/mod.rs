@@ -7,6 +7,7 @@ pub mod check_text;
 pub mod decisions_text;
 mod difference;
 pub mod disparity_text;
+mod hidden;
 pub mod overview;
 pub mod plain;
 pub mod priority_text;

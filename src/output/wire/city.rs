@@ -298,6 +298,9 @@ pub(super) fn source_wire<'a>(p: &Published, source: &'a Source, language: Langu
 
 /// The rules of the gate in one or two sentences.
 fn disclosure(rules: &DisclosureRules, language: Language) -> String {
+    if let Some(base) = rules.rounding {
+        return sentence(language, "disclosure.rounded", &[("base", &number(language, base, 0))]);
+    }
     let mut text = String::new();
     if rules.threshold > 1.0 {
         let complement = if rules.complement {

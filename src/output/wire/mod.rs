@@ -10,6 +10,7 @@ mod correlation;
 mod decision;
 mod disparity;
 mod formula;
+mod hidden;
 mod method;
 mod offers;
 mod phrase;

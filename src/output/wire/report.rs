@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::hidden::{HiddenWire, hidden};
 use super::phrase::{ArgumentWire, arguments};
 use crate::model::{Difference, ImportReport, LevelReport, PartDifference, PartSums, SumCheck, TableReport};
 use crate::text::{self, Language};
@@ -18,6 +19,8 @@ pub struct ReportWire<'a> {
     levels: Vec<LevelWire<'a>>,
     tables: Vec<TableWire<'a>>,
     parts: Vec<PartSumsWire<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hidden: Option<HiddenWire<'a>>,
     findings: Vec<FindingWire<'a>>,
 }
 
@@ -178,6 +181,7 @@ pub fn report(report: &ImportReport) -> ReportWire<'_> {
         levels: report.levels.iter().map(level).collect(),
         tables: report.tables.iter().map(table).collect(),
         parts: report.parts.iter().map(parts).collect(),
+        hidden: report.hidden.as_ref().map(hidden),
         findings: report
             .findings
             .iter()

@@ -2,8 +2,9 @@
 
 use super::super::sums::{periods, worst};
 use super::{LISTED, Page, escaped};
-use crate::model::{DuplicateRow, PartSums, SumCheck, UnmatchedRow};
+use crate::model::{DuplicateRow, ImportReport, PartSums, SumCheck, UnmatchedRow};
 use crate::output::page::difference::difference_text;
+use crate::output::page::hidden;
 use crate::text::{number, phrase};
 
 impl Page {
@@ -159,5 +160,38 @@ impl Page {
             self.push(&line);
         }
         self.close_table(differing);
+    }
+
+    /// What the public does not see, and why.
+    pub(super) fn hidden(&mut self, report: &ImportReport) {
+        let Some(report) = &report.hidden else { return };
+        self.heading("h2", "hidden.title");
+        for said in hidden::lead(self.language, report) {
+            self.push(&format!("<p>{}</p>", escaped(&said)));
+        }
+        if report.rows.is_empty() {
+            return;
+        }
+        self.open_table(&[
+            ("hidden.indicator", false),
+            ("check.level", false),
+            ("hidden.hidden", true),
+            ("hidden.numbers", true),
+            ("hidden.primary", true),
+            ("hidden.secondary", true),
+            ("hidden.last", false),
+        ]);
+        for row in &report.rows {
+            let counts = [row.primary + row.secondary, row.numbers, row.primary, row.secondary];
+            let counts = counts.map(|count| Self::right(&self.whole(count))).concat();
+            let line = format!(
+                "<tr><td>{}</td><td>{}</td>{counts}<td>{}</td></tr>",
+                escaped(&row.name),
+                escaped(&hidden::level(self.language, row)),
+                escaped(&hidden::last(self.language, row))
+            );
+            self.push(&line);
+        }
+        self.close_table(0);
     }
 }

@@ -101,6 +101,7 @@ fn report() -> ImportReport {
                 },
             }],
         }],
+        hidden: None,
         publishers: BTreeMap::new(),
         findings: vec![
             Finding::note("table/encoding-guessed", "e.csv")
