@@ -33,7 +33,7 @@ pub fn blocks(count: u32) -> Value {
 /// A source with its rules, an entry of `city.toml`.
 pub fn source(id: &str, rules: &str) -> String {
     format!(
-        "[[source]]\nid = \"{id}\"\npublisher = \"Amt {id}\"\nlicence = \"CC0-1.0\"\nas_of = \"2024\"\n[source.disclosure]\n{rules}\n\n"
+        "[[source]]\nid = \"{id}\"\npublisher = \"Amt {id}\"\nlicence = \"CC0-1.0\"\nas_of = \"2024\"\nowner = \"Amt {id}\"\nupdate_cycle = \"jährlich\"\n[source.disclosure]\n{rules}\n\n"
     )
 }
 
