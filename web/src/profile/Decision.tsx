@@ -6,6 +6,7 @@ import { Link } from '../components/Link';
 import { formatPeriod } from '../format';
 import type { View, Wording } from '../model';
 import { fetchDecisions } from '../places';
+import { endOf } from '../priority/since';
 import { dataLanguage, useWording } from '../wording';
 
 /** What was proposed or decided of an area: of itself, or of the priority area that it belongs to. */
@@ -30,21 +31,8 @@ export function periodBefore(view: View, day: string): string | null {
   const periods = view.city.indicators.flatMap(
     ({ available }) => available.find((entry) => entry.level === level)?.periods ?? [],
   );
-  const before = [...new Set(periods)].filter((period) => lastDay(period) <= day).sort();
+  const before = [...new Set(periods)].filter((period) => endOf(period) <= day).sort();
   return before.at(-1) ?? null;
-}
-
-/** The last day of a year, quarter, half-year or month, roughly: months end with their 31st. */
-export function lastDay(period: string): string {
-  const part = /^(\d{4})-([QH])(\d)$/.exec(period);
-  if (part) {
-    const months = Number(part[3]) * (part[2] === 'Q' ? 3 : 6);
-    return `${part[1]}-${String(months).padStart(2, '0')}-31`;
-  }
-  const school = /^\d{4}-(\d{4})$/.exec(period);
-  if (school) return `${school[1]}-07-31`;
-  if (/^\d{4}$/.test(period)) return `${period}-12-31`;
-  return period.length === 7 ? `${period}-31` : period;
 }
 
 function newsText(line: Line, view: View, wording: Wording): string | null {
