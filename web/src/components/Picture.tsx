@@ -20,62 +20,71 @@ const SHEET = { paper: 'a4', orientation: 'landscape', dpi: '300' };
 const BESIDE = 'title,legend,sources,notes,address';
 const BARE = { width: '1200', height: '900', without: BESIDE };
 
-/** The sentence beside the map, for minutes and slides. */
-function CopySentence({ view, query }: Props) {
+type Word = Parameters<ReturnType<typeof useWording>['t']>[0];
+
+interface CopyProps {
+  label: Word;
+  done: Word;
+  failed: Word;
+  /** Puts something on the clipboard. */
+  put: () => Promise<void>;
+}
+
+/** A button that copies, and says whether that went well. */
+function CopyButton({ label, done, failed, put }: CopyProps) {
   const { t } = useWording();
   const [told, setTold] = useState('');
   const copy = async () => {
-    const tell = (text: string) => {
-      setTold(text);
-      announce(text);
-    };
-    try {
-      const answer = await ask(pictureAddress(view, query, 'txt'), {
-        headers: { accept: 'text/plain' },
-      });
-      await navigator.clipboard.writeText((await answer.text()).trim());
-      tell(t('picture_menu.copied'));
-    } catch {
-      tell(t('picture_menu.not_copied'));
-    }
+    const text = await put().then(
+      () => t(done),
+      () => t(failed),
+    );
+    setTold(text);
+    announce(text);
   };
   return (
     <>
       <button type="button" class="button" onClick={copy}>
-        {t('picture_menu.copy')}
+        {t(label)}
       </button>
       {told && <small>{told}</small>}
     </>
   );
 }
 
-/** The picture itself, to be pasted into a slide or a text. */
-function CopyPicture({ address }: { address: string }) {
-  const { t } = useWording();
-  const [told, setTold] = useState('');
-  const copy = async () => {
-    const tell = (text: string) => {
-      setTold(text);
-      announce(text);
-    };
-    try {
-      // The browser wants the promise at once, within the press of the button.
-      const drawn = ask(address, { headers: { accept: 'image/png' } }).then((answer) =>
-        answer.blob(),
-      );
-      await navigator.clipboard.write([new ClipboardItem({ 'image/png': drawn })]);
-      tell(t('picture_menu.picture_copied'));
-    } catch {
-      tell(t('picture_menu.picture_not_copied'));
-    }
+/** The sentence beside the map, for minutes and slides. */
+function CopySentence({ view, query }: Props) {
+  const put = async () => {
+    const headers = { accept: 'text/plain' };
+    const answer = await ask(pictureAddress(view, query, 'txt'), { headers });
+    await navigator.clipboard.writeText((await answer.text()).trim());
   };
   return (
-    <>
-      <button type="button" class="button" onClick={copy}>
-        {t('picture_menu.copy_picture')}
-      </button>
-      {told && <small>{told}</small>}
-    </>
+    <CopyButton
+      label="picture_menu.copy"
+      done="picture_menu.copied"
+      failed="picture_menu.not_copied"
+      put={put}
+    />
+  );
+}
+
+/** The picture itself, to be pasted into a slide or a text. */
+function CopyPicture({ address }: { address: string }) {
+  const put = async () => {
+    // The browser wants the promise at once, within the press of the button.
+    const drawn = ask(address, { headers: { accept: 'image/png' } }).then((answer) =>
+      answer.blob(),
+    );
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': drawn })]);
+  };
+  return (
+    <CopyButton
+      label="picture_menu.copy_picture"
+      done="picture_menu.picture_copied"
+      failed="picture_menu.picture_not_copied"
+      put={put}
+    />
   );
 }
 
