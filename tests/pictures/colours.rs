@@ -6,10 +6,13 @@ use super::support::{color_at, fill, legend_colors, numbers, pixels, svg, tree};
 use crate::support::{Service, embedded, served, texts};
 
 /// Every method that is known; a test holds that none is left out.
-const METHODS: [&str; 4] = [
+const METHODS: [&str; 7] = [
     "method=equal_interval",
     "method=quantiles",
     "method=fisher_jenks",
+    "method=standard_deviation",
+    "method=head_tail",
+    "method=pretty&classes=6",
     "method=manual&breaks=0,5,10,20,40",
 ];
 

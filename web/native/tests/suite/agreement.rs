@@ -7,10 +7,13 @@ use std::process::Command;
 use crate::support::{Picture, Server, refused, run, temporary};
 use serde_json::Value;
 
-const METHODS: [&[&str]; 4] = [
+const METHODS: [&[&str]; 7] = [
     &["--method", "equal_interval"],
     &["--method", "quantiles", "--classes", "4"],
     &["--method", "fisher_jenks"],
+    &["--method", "standard_deviation"],
+    &["--method", "head_tail"],
+    &["--method", "pretty", "--classes", "6"],
     &["--method", "manual", "--breaks", "0,5,10,20,40"],
 ];
 
