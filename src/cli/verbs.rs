@@ -47,6 +47,7 @@ pub(super) fn serve(args: Serve, quiet: bool) -> Result<Outcome, String> {
             .maplibre
             .or_else(find_maplibre)
             .and_then(|program| std::path::absolute(program).ok()),
+        ..Options::default()
     };
     let atlas = Atlas::new(cities, options);
     if let Some(id) = twice(&atlas.city_names()) {

@@ -8,7 +8,6 @@ use crate::model::Value;
 use crate::output::wire::{ChosenChange, ChosenColumn};
 use crate::text::{Language, number, period};
 
-
 /// Fills and classes of the changes; circles where the indicator counts things.
 pub(super) fn change_subject(
     scene: &Scene,
@@ -24,7 +23,11 @@ pub(super) fn change_subject(
         Ok(_) => change.class(area).map_or(Fill::Outside, Fill::Class),
     };
     Subject {
-        fills: areas.iter().enumerate().map(|(area, value)| fill(area, value)).collect(),
+        fills: areas
+            .iter()
+            .enumerate()
+            .map(|(area, value)| fill(area, value))
+            .collect(),
         classes: if absolute {
             Vec::new()
         } else {
@@ -116,7 +119,10 @@ impl Words<'_> {
     /// In how many areas the change is more than chance explains, and what makes the two periods hard to compare.
     pub(super) fn change_notes(&self, change: &ChosenChange) -> Vec<String> {
         let known: Vec<_> = change.areas.iter().filter_map(|area| area.difference).collect();
-        let sure = known.iter().filter(|found| found.verdict() != Verdict::NotSecured).count();
+        let sure = known
+            .iter()
+            .filter(|found| found.verdict() != Verdict::NotSecured)
+            .count();
         let (sure, of) = (sure.to_string(), known.len().to_string());
         let told = (!known.is_empty()).then(|| self.say("picture.change_sure", &[("sure", &sure), ("of", &of)]));
         told.into_iter().chain(self.breaks(change)).collect()
