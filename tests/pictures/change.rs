@@ -100,7 +100,7 @@ fn breaks_around_zero_have_few_decimals() {
 
 #[test]
 fn changes_of_numbers_are_circles_hollow_where_there_are_fewer() {
-    let query = "indicator=einwohner&period=2024&earlier=2018";
+    let query = "indicator=einwohner&period=2024&earlier=2023";
     let drawing = svg(embedded(), &format!("{STEM}/map.svg?{query}&parts=none"));
     let told = embedded().json(&format!("{STEM}/values?{query}"));
     let changes: Vec<f64> = told["change"]["absolute"]

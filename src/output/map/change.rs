@@ -51,7 +51,8 @@ fn classes(
     };
     let indicators = scene.published.indicators();
     let own = indicators.get(chosen.indicator).map_or(1, |i| i.decimals.max(1));
-    let decimals = fitting_decimals(&found.breaks, areas, |area| change.class(area), own);
+    let decimals = exact_decimals(&found.breaks, own)
+        .unwrap_or_else(|| fitting_decimals(&found.breaks, areas, |area| change.class(area), own));
     let colors = change.colors().into_iter().zip(&found.counts).enumerate();
     colors
         .map(|(class, (color, count))| Class {
@@ -61,6 +62,16 @@ fn classes(
             below_zero: below_zero(&found.breaks, class),
         })
         .collect()
+}
+
+/// The fewest decimals from these on with which breaks are written as they are, if there are few.
+fn exact_decimals(breaks: &[f64], own: u8) -> Option<u8> {
+    let exact = |decimals: &u8| {
+        let power = 10.0_f64.powi(i32::from(*decimals));
+        let rest = |value: &f64| (value * power - (value * power).round()).abs();
+        breaks.iter().all(|value| rest(value) < 1e-6)
+    };
+    (own..own + 3).find(exact)
 }
 
 impl Words<'_> {
