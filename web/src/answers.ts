@@ -194,8 +194,22 @@ export interface Profile {
 /** The full report that departments get: row by row, to be read as a page of its own. */
 export interface FullReport {
   warnings: number;
-  levels: unknown[];
-  tables: unknown[];
+  levels: { level: string; file: string; rows: number; areas: number; without_parent: number }[];
+  tables: {
+    table: string;
+    file: string;
+    rows: number;
+    levels: { level: string; areas: number; matched: number }[];
+    unmatched: { row: number; rows: number; key: string; nearest: string | null }[];
+  }[];
+  findings: {
+    code: string;
+    severity: string;
+    file: string;
+    row: number | null;
+    title: string;
+    message: string;
+  }[];
 }
 
 /** The values of all areas in ascending order. */
