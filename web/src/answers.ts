@@ -7,6 +7,7 @@ import type {
   Mark,
   Reason,
   SeriesBreak,
+  Stage,
   Verdict,
 } from './types';
 
@@ -144,7 +145,7 @@ export interface ProfileHint {
     index: number | null;
     class: string | null;
     flag: boolean;
-    flag_status: string | null;
+    flag_status: Stage | null;
     reason: string;
     contributions: Contribution[];
   };
@@ -153,7 +154,7 @@ export interface ProfileHint {
 
 /** What stands of a priority area. */
 export interface Decision {
-  flag_status: string;
+  flag_status: Stage;
   of_level: string;
   codes: string[];
   committee?: string;
@@ -185,7 +186,7 @@ export interface Profile {
   hints: ProfileHint[];
   themes: { theme: string; indicators: ProfileIndicator[] }[];
   similar: { areas: (Place & { distance: number })[]; note: string };
-  flag_status: string | null;
+  flag_status: Stage | null;
   offers: OfferLayer[];
   note: string;
   decision?: Decision;
@@ -256,7 +257,7 @@ export interface JoinedProfile {
 export interface Decided {
   code: string;
   name: string;
-  flag_status: string;
+  flag_status: Stage;
   flag_status_name: string;
   level: string;
   codes: string[];

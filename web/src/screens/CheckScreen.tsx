@@ -3,8 +3,8 @@ import { fetchReport, reportAddress } from '../api';
 import { useAnswer } from '../ask';
 import { Failure } from '../components/Failure';
 import { FileLink } from '../components/FileLink';
+import { HeadedTable } from '../components/HeadedTable';
 import { Heading } from '../components/Heading';
-import { TableBox } from '../components/TableBox';
 import { useDrawn } from '../drawn';
 import { formatNumber } from '../format';
 import { useWording } from '../wording';
@@ -15,41 +15,33 @@ function Files({ report }: { report: PublicReport }) {
   const { t, language } = useWording();
   const count = (value: number) => formatNumber(value, 0, language);
   return (
-    <TableBox label={t('check.files')}>
-      <table>
-        <caption>{t('check.files')}</caption>
-        <thead>
-          <tr>
-            <th scope="col" class="plain">
-              {t('check.file')}
-            </th>
-            {(['rows', 'joined', 'not_joined', 'suspected'] as const).map((name) => (
-              <th key={name} scope="col" class="plain number">
-                {t(`check.${name}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {report.files.map((file) => (
-            <tr key={`${file.kind}/${file.id}`}>
-              <th scope="row" class="col-file">
-                {file.file}
-                <small>
-                  {t(`check.kind_${file.kind}`)} · <span lang="de">{file.publisher}</span>
-                </small>
-              </th>
-              <td class="number">{count(file.rows)}</td>
-              <td class="number">{count(file.joined)}</td>
-              <td class="number">
-                {file.not_joined > 0 ? <strong>{count(file.not_joined)}</strong> : '0'}
-              </td>
-              <td class="number">{count(file.suspected)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableBox>
+    <HeadedTable
+      label={t('check.files')}
+      columns={[
+        { name: t('check.file') },
+        ...(['rows', 'joined', 'not_joined', 'suspected'] as const).map((name) => ({
+          name: t(`check.${name}`),
+          number: true,
+        })),
+      ]}
+    >
+      {report.files.map((file) => (
+        <tr key={`${file.kind}/${file.id}`}>
+          <th scope="row" class="col-file">
+            {file.file}
+            <small>
+              {t(`check.kind_${file.kind}`)} · <span lang="de">{file.publisher}</span>
+            </small>
+          </th>
+          <td class="number">{count(file.rows)}</td>
+          <td class="number">{count(file.joined)}</td>
+          <td class="number">
+            {file.not_joined > 0 ? <strong>{count(file.not_joined)}</strong> : '0'}
+          </td>
+          <td class="number">{count(file.suspected)}</td>
+        </tr>
+      ))}
+    </HeadedTable>
   );
 }
 
@@ -57,33 +49,27 @@ function Findings({ report }: { report: PublicReport }) {
   const { t, language } = useWording();
   if (report.findings.length === 0) return <p>{t('check.nothing')}</p>;
   return (
-    <TableBox label={t('check.findings')}>
-      <table>
-        <caption>{t('check.findings')}</caption>
-        <thead>
-          <tr>
-            {(['what', 'severity', 'file', 'count'] as const).map((name) => (
-              <th key={name} scope="col" class={name === 'count' ? 'plain number' : 'plain'}>
-                {t(`check.${name}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {report.findings.map(({ file, code, severity, title, count }) => (
-            <tr key={`${file}/${code}/${severity}`}>
-              <th scope="row" class="col-file">
-                {title}
-                <small>{code}</small>
-              </th>
-              <td>{t(severity === 'warning' ? 'check.warning' : 'check.note')}</td>
-              <td>{file}</td>
-              <td class="number">{formatNumber(count, 0, language)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableBox>
+    <HeadedTable
+      label={t('check.findings')}
+      columns={[
+        { name: t('check.what') },
+        { name: t('check.severity') },
+        { name: t('check.file') },
+        { name: t('check.count'), number: true },
+      ]}
+    >
+      {report.findings.map(({ file, code, severity, title, count }) => (
+        <tr key={`${file}/${code}/${severity}`}>
+          <th scope="row" class="col-file">
+            {title}
+            <small>{code}</small>
+          </th>
+          <td>{t(severity === 'warning' ? 'check.warning' : 'check.note')}</td>
+          <td>{file}</td>
+          <td class="number">{formatNumber(count, 0, language)}</td>
+        </tr>
+      ))}
+    </HeadedTable>
   );
 }
 
@@ -116,55 +102,42 @@ function AllFiles({ report, view }: { report: FullReport; view: ScreenProps['vie
     </p>
   );
   return (
-    <TableBox label={t('check.files')}>
-      <table>
-        <caption>{t('check.files')}</caption>
-        <thead>
-          <tr>
-            <th scope="col" class="plain">
-              {t('check.file')}
-            </th>
-            <th scope="col" class="plain number">
-              {t('check.rows')}
-            </th>
-            <th scope="col" class="plain">
-              {t('check.joined')}
-            </th>
-            <th scope="col" class="plain">
-              {t('check.not_joined')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {report.levels.map(({ level, file, rows, areas, without_parent }) => (
-            <tr key={level}>
-              <th scope="row" class="col-file">
-                {file}
-                <small>{t('check.kind_boundaries')}</small>
-              </th>
-              <td class="number">{count(rows)}</td>
-              <td>{joined(level, areas, areas)}</td>
-              <td>
-                {without_parent > 0 ? t('checked.without_parent', { count: without_parent }) : '0'}
-              </td>
-            </tr>
-          ))}
-          {report.tables.map(({ table, file, rows, levels, unmatched }) => (
-            <tr key={table}>
-              <th scope="row" class="col-file">
-                {file}
-                <small>{t('check.kind_table')}</small>
-              </th>
-              <td class="number">{count(rows)}</td>
-              <td>{levels.map(({ level, matched, areas }) => joined(level, matched, areas))}</td>
-              <td>
-                <Unmatched rows={unmatched} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableBox>
+    <HeadedTable
+      label={t('check.files')}
+      columns={[
+        { name: t('check.file') },
+        { name: t('check.rows'), number: true },
+        { name: t('check.joined') },
+        { name: t('check.not_joined') },
+      ]}
+    >
+      {report.levels.map(({ level, file, rows, areas, without_parent }) => (
+        <tr key={level}>
+          <th scope="row" class="col-file">
+            {file}
+            <small>{t('check.kind_boundaries')}</small>
+          </th>
+          <td class="number">{count(rows)}</td>
+          <td>{joined(level, areas, areas)}</td>
+          <td>
+            {without_parent > 0 ? t('checked.without_parent', { count: without_parent }) : '0'}
+          </td>
+        </tr>
+      ))}
+      {report.tables.map(({ table, file, rows, levels, unmatched }) => (
+        <tr key={table}>
+          <th scope="row" class="col-file">
+            {file}
+            <small>{t('check.kind_table')}</small>
+          </th>
+          <td class="number">{count(rows)}</td>
+          <td>{levels.map(({ level, matched, areas }) => joined(level, matched, areas))}</td>
+          <td>
+            <Unmatched rows={unmatched} />
+          </td>
+        </tr>
+      ))}
+    </HeadedTable>
   );
 }
 
@@ -173,35 +146,28 @@ function AllFindings({ report }: { report: FullReport }) {
   const { t } = useWording();
   if (report.findings.length === 0) return <p>{t('check.nothing')}</p>;
   return (
-    <TableBox label={t('check.findings')}>
-      <table>
-        <caption>{t('check.findings')}</caption>
-        <thead>
-          <tr>
-            {(['what', 'severity', 'file'] as const).map((name) => (
-              <th key={name} scope="col" class="plain">
-                {t(`check.${name}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {report.findings.map(({ file, row, code, severity, title, message }) => (
-            <tr key={`${file}/${row}/${code}/${message}`}>
-              <th scope="row" class="col-file col-message">
-                <strong>{title || code}</strong>
-                <span>{message}</span>
-              </th>
-              <td>{t(severity === 'warning' ? 'check.warning' : 'check.note')}</td>
-              <td class="col-file">
-                {file}
-                {row !== null && <small>{t('checked.at_row', { row })}</small>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableBox>
+    <HeadedTable
+      label={t('check.findings')}
+      columns={[
+        { name: t('check.what') },
+        { name: t('check.severity') },
+        { name: t('check.file') },
+      ]}
+    >
+      {report.findings.map(({ file, row, code, severity, title, message }) => (
+        <tr key={`${file}/${row}/${code}/${message}`}>
+          <th scope="row" class="col-file col-message">
+            <strong>{title || code}</strong>
+            <span>{message}</span>
+          </th>
+          <td>{t(severity === 'warning' ? 'check.warning' : 'check.note')}</td>
+          <td class="col-file">
+            {file}
+            {row !== null && <small>{t('checked.at_row', { row })}</small>}
+          </td>
+        </tr>
+      ))}
+    </HeadedTable>
   );
 }
 
