@@ -109,6 +109,9 @@ export function PictureLinks({ view, query }: Props) {
       {link(t('picture_menu.sheet'), at('png', SHEET))}
       <CopyPicture key={at('png')} address={at('png')} />
       <CopySentence key={pictureAddress(view, query, 'txt')} view={view} query={query} />
+      <button type="button" class="button" onClick={() => print()}>
+        {t('profile.print')}
+      </button>
       <PictureParts off={off} change={setOff} />
     </div>
   );
