@@ -101,7 +101,7 @@ pub(super) fn switch(context: &Context, name: &str) -> Result<bool, Problem> {
 }
 
 /// The earlier period that the query names.
-fn earlier<'s>(
+pub(super) fn earlier<'s>(
     context: &Context,
     snapshot: &'s Snapshot,
     chosen: &ChosenColumn<'s>,
@@ -322,6 +322,10 @@ fn classes_problem(context: &Context, indicator: &str, error: &ClassificationErr
         ClassificationError::TiedValues { asked, possible } => say(
             "problem.classes_ties",
             &[("classes", &asked.to_string()), ("possible", &possible.to_string())],
+        ),
+        ClassificationError::NotRightSkewed { above, of } => say(
+            "problem.not_right_skewed",
+            &[("above", &above.to_string()), ("of", &of.to_string())],
         ),
         ClassificationError::ManualOrder(_) | ClassificationError::ManualCount { .. } => {
             say("problem.manual_breaks", &[])
