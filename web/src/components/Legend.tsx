@@ -67,24 +67,31 @@ function CityNumber({ view }: { view: View }) {
   );
 }
 
-/** The number of the city, and what the areas make of it, in sentences. */
-function Figure({ view, selected }: { view: View; selected: Row | null }) {
+/** The number of the city, or why there is none. */
+function Figure({ view }: { view: View }) {
   const wording = useWording();
   const { t } = wording;
   const value = cityText(view, wording);
-  const known = view.values?.city != null;
+  if (value === null) return null;
+  const words = { city: view.city.name, period: periodText(view, wording) };
+  if (view.values?.city == null) {
+    return <p class="legend-city">{t('legend.city_none', { ...words, reason: value })}</p>;
+  }
+  return (
+    <p class="legend-city">
+      <CityNumber view={view} /> <span>{t('legend.city', words)}</span>
+    </p>
+  );
+}
+
+/** What the areas make of it. The classes stand before it, beside the map. */
+function Sentences({ view, selected }: { view: View; selected: Row | null }) {
+  const wording = useWording();
+  const { t } = wording;
   const spread = spreadSentence(view, wording);
   const told = selected && comparison(selected, view, wording);
   return (
     <>
-      {value !== null && (
-        <p class="legend-city">
-          {known ? <CityNumber view={view} /> : <em>{value}</em>}{' '}
-          <span>
-            {t('legend.city', { city: view.city.name, period: periodText(view, wording) })}
-          </span>
-        </p>
-      )}
       {spread !== null && <p class="legend-sentence">{spread}</p>}
       {selected && (
         <p class="legend-sentence">
@@ -187,7 +194,7 @@ export function Legend({ view, query, selected }: Props) {
         {t(heading, { indicator: indicator.name, unit: indicator.unit })}
         <span>{periodText(view, wording)}</span>
       </p>
-      <Figure view={view} selected={selected} />
+      <Figure view={view} />
       <p class="legend-columns" aria-hidden="true">
         <span>{t(amount ? 'legend.amount_column' : 'legend.class_column')}</span>
         {!amount && <span>{t('legend.count_column')}</span>}
@@ -212,6 +219,7 @@ export function Legend({ view, query, selected }: Props) {
         {query.hints && <FlagEntry view={view} />}
         {!amount && <Unsettled view={view} query={query} />}
       </ul>
+      <Sentences view={view} selected={selected} />
       {elsewhere !== null && <p class="legend-hints">{elsewhere}</p>}
       <Sources view={view} />
       <p class="legend-how">{amount ? t('legend.how_amount') : howSentence(view, wording)}</p>

@@ -115,6 +115,9 @@ export function PictureLinks({ view, query, of }: Props) {
         query={query}
         of={of}
       />
+      <button type="button" class="button" onClick={() => print()}>
+        {t('profile.print')}
+      </button>
       <PictureParts off={off} change={setOff} />
     </div>
   );

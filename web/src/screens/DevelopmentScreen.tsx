@@ -68,7 +68,9 @@ function courses(series: Series, rows: Row[], all: Row[], city: string): Course[
       values: values(row),
       style: 'other' as const,
     })),
-    { key: 'city', name: city, values: series.city, style: 'city' as const },
+    ...(series.city.some((value) => value !== null)
+      ? [{ key: 'city', name: city, values: series.city, style: 'city' as const }]
+      : []),
     ...rows.map((row, at) => ({ key: row.code, name: row.name, values: values(row), style: at })),
   ];
 }
@@ -92,7 +94,10 @@ function LineChart({ view, rows }: { view: View; rows: Row[] }) {
         title={t('development.lines', { indicator: indicator.name })}
         breaks={indicator.breaks.map(({ period }) => period)}
       />
-      <p class="field-help">{t('development.lines_help')}</p>
+      <p class="field-help">
+        {lines.some(({ style }) => style === 'city') && t('development.lines_city')}{' '}
+        {t('development.lines_help')}
+      </p>
     </figure>
   );
 }
@@ -189,7 +194,14 @@ function Significant({ view }: { view: View }) {
       .filter((row) => row.certainty?.change?.verdict === verdict)
       .sort((a, b) => a.name.localeCompare(b.name, 'de', { numeric: true }));
   const known = view.rows.filter((row) => row.certainty?.change?.verdict);
-  if (known.length === 0) return <p>{t('development.no_model')}</p>;
+  if (known.length === 0) {
+    const interval = view.values?.interval;
+    return (
+      <p>
+        {t('development.no_model')} {interval?.method === null && interval.note}
+      </p>
+    );
+  }
   return (
     <div class="two-columns">
       {(['higher', 'lower'] as const).map((verdict) => {
@@ -246,7 +258,9 @@ export function DevelopmentScreen({ view, query, pending }: ScreenProps) {
       <ChangeMap view={view} query={query} pending={pending} />
       {change && <h2>{t('development.significant')}</h2>}
       {change && <Significant view={view} />}
-      {change && <p class="field-help">{t('change.explained')}</p>}
+      {change && view.values?.interval.method !== null && (
+        <p class="field-help">{t('change.explained')}</p>
+      )}
       {(choice.available?.periods.length ?? 0) > 1 && (
         <>
           <section class="choose-row" aria-label={t('development.highlight')}>
