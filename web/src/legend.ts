@@ -1,5 +1,6 @@
 import { formatPeriod, formatRange } from './format';
 import type { Key } from './i18n';
+import { METHODS } from './methods';
 import { MISSING_KINDS, type MissingKind, missingKind, type View, type Wording } from './model';
 import type { Reason } from './types';
 
@@ -57,16 +58,7 @@ export function missingEntries(view: View, { t }: Wording): MissingEntry[] {
   });
 }
 
-const KNOWN_METHODS = [
-  'quantiles',
-  'equal_interval',
-  'fisher_jenks',
-  'standard_deviation',
-  'head_tail',
-  'pretty',
-  'manual',
-  'diverging',
-] as const;
+const KNOWN_METHODS = [...METHODS, 'manual', 'diverging'] as const;
 type KnownMethod = (typeof KNOWN_METHODS)[number];
 
 function known(method: string): KnownMethod | null {
