@@ -6,6 +6,7 @@ import { FileLink } from '../components/FileLink';
 import { Link } from '../components/Link';
 import { formatPeriod } from '../format';
 import type { View, Wording } from '../model';
+import { compareNames } from '../names';
 import { isSignedIn } from '../token';
 import { dataLanguage, useWording } from '../wording';
 import type { Decisions, OpenHint, Standing } from './answers';
@@ -157,7 +158,7 @@ function PlannerTools({ answer, view, open }: { answer: Decisions; view: View; o
   const { level } = view.choice;
   const areas = view.rows
     .map(({ code, name }) => ({ value: code, label: `${name} (${code})` }))
-    .sort((a, b) => a.label.localeCompare(b.label, 'de', { numeric: true }));
+    .sort((a, b) => compareNames(a.label, b.label));
   const plans = [addPlan(level.id, areas, wording), mergePlan(answer.areas, wording)];
   return (
     <div class="decision-actions">
