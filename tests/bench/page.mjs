@@ -2,7 +2,8 @@
 //
 // Invents two large cities (500 and 11,000 areas), serves them and measures in Chromium with software rendering at
 // 800 x 600, the best of five each: the work of recolouring, the time from a choice to the first changed pixel, the time
-// to the first view of a warm service, and what the page weighs on its way. Ends with 1 when a limit is missed.
+// to the first view of a warm service, and what the page weighs on its way. With the test data, Berlin's 542 areas too:
+// the time from a moved weight to the new ranking and its map. Ends with 1 when a limit is missed.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { get } from "node:http";
@@ -11,10 +12,10 @@ import { join, resolve } from "node:path";
 const at = process.argv.indexOf("--binary");
 if (at > 0) process.env.SOZIALRAUMATLAS_BIN = resolve(process.argv[at + 1]);
 const { launch, ready } = await import("../browser/support/browser.mjs");
-const { serve } = await import("../browser/support/server.mjs");
+const { serve, withoutData } = await import("../browser/support/server.mjs");
 
 const TIMES = 5;
-const LIMITS = { handler: 20, pixel: 100, large: 250, view: 1000, kilobytes: 600 };
+const LIMITS = { handler: 20, pixel: 100, large: 250, weights: 100, view: 1000, kilobytes: 600 };
 const SIZES = { klein: [25, 20], gross: [110, 100] };
 
 /** A city of squares with two indicators in two years, each square with a value that looks random and is not. */
@@ -110,6 +111,58 @@ async function recolour(page, indicator) {
   }, indicator);
 }
 
+/**
+ * Milliseconds from a moved slider to the new ranking of all areas in the table, and to the first pixel of its map. The
+ * fingerprint of the definition stands in the answer of the server: it changes with the table, never before.
+ */
+async function rerank(page, weight) {
+  return await page.evaluate(async (to) => {
+    const map = globalThis.atlasMap;
+    const slider = document.querySelector('[name="gewicht-s1"]');
+    const fingerprint = () => document.querySelector(".tune").textContent.match(/Fingerabdruck (\w+)/)[1];
+    const indices = () => [...document.querySelectorAll(".ranking tr[data-code] td.number:nth-of-type(2)")].map((cell) => cell.textContent).join();
+    const [print, numbers] = [fingerprint(), indices()];
+    performance.clearMeasures();
+    const start = performance.now();
+    const painted = new Promise((done) => {
+      const look = () => {
+        if (performance.getEntriesByName("recolour").length === 0) return;
+        map.off("render", look);
+        const gl = map.getCanvas().getContext("webgl2");
+        gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
+        done(performance.now() - start);
+      };
+      map.on("render", look);
+    });
+    slider.value = String(to);
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    while (fingerprint() === print) await new Promise((done) => setTimeout(done));
+    const rows = document.querySelectorAll(".ranking tr[data-code]").length;
+    const ranking = performance.now() - start;
+    if (indices() === numbers) throw new Error("the table does not follow the fingerprint");
+    const pixel = await painted;
+    slider.dispatchEvent(new Event("change", { bubbles: true }));
+    return { ranking, pixel, rows };
+  }, weight);
+}
+
+/** Moved weights of Berlin. */
+async function measureWeights(browser, address) {
+  const context = await browser.newContext({ viewport: { width: 800, height: 600 }, locale: "de-DE", reducedMotion: "reduce" });
+  const page = await context.newPage();
+  await page.goto(`${address}/?ansicht=schwerpunkte&stadt=berlin&ebene=planungsraum&zeigen=alle`, { waitUntil: "commit" });
+  await ready(page);
+  const found = [];
+  for (let time = 1; time <= TIMES; time += 1) {
+    found.push(await rerank(page, 1 + time / 10));
+    await ready(page);
+  }
+  await context.close();
+  const [{ rows }] = found;
+  tell(`weight to new ranking, ${rows} areas listed`, best(found, "ranking"), LIMITS.weights, "ms");
+  console.log(`       weight to the map of the new ranking: ${best(found, "pixel").toFixed(0)} ms`);
+}
+
 const best = (list, key) => Math.min(...list.map((item) => item[key]));
 const missed = [];
 function tell(name, value, limit, unit) {
@@ -118,7 +171,7 @@ function tell(name, value, limit, unit) {
   console.log(`${fits ? "ok    " : "MISSED"} ${name}: ${value.toFixed(1)} ${unit} (limit ${limit})`);
 }
 
-const server = await serve([], {
+const server = await serve(withoutData ? [] : ["berlin"], {
   prepare: (folder) => {
     for (const [id, size] of Object.entries(SIZES)) invent(folder, id, size);
   },
@@ -159,6 +212,8 @@ try {
       console.log(`       first view, ${areas} areas: ${best(views, "view").toFixed(0)} ms; work of recolouring: ${best(found, "handler").toFixed(1)} ms`);
     }
   }
+  if (withoutData) console.log(`       weights are not measured: ${withoutData}`);
+  else await measureWeights(browser, server.address);
 } finally {
   await browser.close();
   await server.close();
