@@ -12,11 +12,12 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::context::Context;
 use super::picture_query::{self, Renderer};
 use super::problem::Problem;
+use super::snapshot::Snapshot;
 use super::state::CityData;
 use super::{answer, native, priority, values};
 use crate::output::map::{self, Below, ContextShapes, Parent, Scene, Show, Wish};
 pub(super) use crate::output::page::plain::encoded;
-use crate::output::wire::ChosenColumn;
+use crate::output::wire::{ChosenChange, ChosenColumn, choose_change};
 
 /// How long a picture waits for its turn before the client is asked to come back.
 const TURN: Duration = Duration::from_secs(25);
@@ -197,6 +198,7 @@ fn with_scene<T>(
         // The index needs no indicator beside it.
         (Show::Status | Show::Dynamics | Show::StatusDynamics, Err(_)) => None,
     };
+    let change = change(context, snapshot, show, chosen.as_ref())?;
     use_scene(&Scene {
         published,
         level,
@@ -205,10 +207,28 @@ fn with_scene<T>(
         within,
         context: &shapes,
         chosen: chosen.as_ref(),
+        change: change.as_ref(),
         status,
         show,
         address: &page_address(context, published, level, chosen.as_ref()),
     })
+}
+
+/// The change since the earlier period of the query, which goes with counted values only.
+fn change<'s>(
+    context: &Context,
+    snapshot: &'s Snapshot,
+    show: Show,
+    chosen: Option<&ChosenColumn<'s>>,
+) -> Result<Option<ChosenChange<'s>>, Problem> {
+    let (Some(named), Some(chosen)) = (context.param("earlier"), chosen) else {
+        return Ok(None);
+    };
+    if show != Show::Values || chosen.smoothed.is_some() {
+        return Err(Problem::query(context.language, "earlier", named, "problem.expected_counted"));
+    }
+    let earlier = values::earlier(context, snapshot, chosen)?;
+    Ok(earlier.and_then(|earlier| choose_change(&snapshot.published, chosen, earlier)))
 }
 
 /// The address under which the page shows this map, in the page's own words.
@@ -223,7 +243,12 @@ fn page_address(
         shown => shown,
     };
     let mut parts = Vec::new();
-    parts.extend(shown.map(|_| ("ansicht", "schwerpunkte")));
+    let earlier = context.param("earlier");
+    parts.extend(match (shown, earlier) {
+        (Some(_), _) => Some(("ansicht", "schwerpunkte")),
+        (None, Some(_)) => Some(("ansicht", "entwicklung")),
+        (None, None) => None,
+    });
     parts.push(("stadt", published.city().id.as_str()));
     parts.extend(
         published
@@ -252,6 +277,7 @@ fn page_address(
     ] {
         parts.extend(context.param(name).map(|value| (word, value)));
     }
+    parts.extend(earlier.map(|earlier| ("vergleich", earlier)));
     if context.param("scale") == Some("periods") {
         parts.push(("grenzen", "fest"));
     }

@@ -90,7 +90,7 @@ pub(super) fn check(args: &Check, quiet: bool) -> Result<Outcome, Failure> {
     loaded.report.hidden = Some(hidden_report(&loaded.dataset));
     let bytes = match args.format {
         ReportFormat::Text => check_text(&loaded.report, language(Language::English)).into_bytes(),
-        ReportFormat::Json => json(&wire::report(&loaded.report))?,
+        ReportFormat::Json => json(&wire::report(&loaded.report, language(Language::English)))?,
         ReportFormat::Html => check_html(&loaded.report, language(Language::German)).into_bytes(),
     };
     print(&bytes)?;

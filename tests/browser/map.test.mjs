@@ -35,7 +35,8 @@ async function assertColours(page) {
     return drawn === expected ? [] : [`${areas.name[at]}: class ${expected}, drawn ${drawn} (${found[at]})`];
   });
   assert.deepEqual(wrong, []);
-  assert.ok(new Set(found.map(String)).size > 2, "the map has more than two colours");
+  // Some methods make two classes of few areas.
+  assert.ok(new Set(found.map(String)).size >= Math.min(3, colors.length), "the map has the colours of several classes");
   return found;
 }
 

@@ -7,6 +7,7 @@
 //! The same scene and wish give the same bytes.
 
 mod below;
+mod change;
 mod context;
 mod fills;
 mod font;

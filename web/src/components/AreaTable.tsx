@@ -167,7 +167,11 @@ function BodyRow({ row, view, chosen, hints, amount }: BodyRowProps) {
       {!amount && <ClassCell row={row} view={view} />}
       {hints && (
         <td class="col-hint">
-          {row.flagged ? <span class="flag">{t('flag.auffaellig')}</span> : t('table.no_hint')}
+          {row.stage ? (
+            <span class="flag">{t(`prio.stage_${row.stage}`)}</span>
+          ) : (
+            t('table.no_hint')
+          )}
         </td>
       )}
       <td class="col-code">{row.code}</td>

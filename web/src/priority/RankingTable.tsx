@@ -7,7 +7,7 @@ import { formatNumber, withUnit } from '../format';
 import { missingKind, type View } from '../model';
 import { choose, choosePriority, type Query } from '../state';
 import { dataLanguage, useWording } from '../wording';
-import type { Part, RankedArea, Ranking, Robustness, Stage } from './answers';
+import type { Part, RankedArea, Ranking, Robustness } from './answers';
 import { SHOWN } from './choice';
 import type { People } from './people';
 import { type Cell, cellLabel } from './picture';
@@ -166,9 +166,7 @@ function AreaRow({ area, robust, props }: RowProps) {
             {area.name}
           </button>
         </th>
-        <td>
-          {area.flag_status && <StageBadge stage={area.flag_status as Stage | 'auffaellig'} />}
-        </td>
+        <td>{area.flag_status && <StageBadge stage={area.flag_status} />}</td>
         <td class="number">{area.index === null ? '–' : formatNumber(area.index, 2, language)}</td>
         <ClassCells area={area} ranking={ranking} />
         <RankCell area={area} robust={robust} />

@@ -79,7 +79,10 @@ export function ProfileChooser({ view, query, code }: ScreenProps & { code: stri
           </button>
           <CompareLink query={query} code={code} />
           {code !== null && (
-            <Link to={{ screen: 'conference', area: code, slide: null, mode: null }}>
+            <Link
+              class="button-plain"
+              to={{ screen: 'conference', area: code, slide: null, mode: null }}
+            >
               {t('conference.open')}
             </Link>
           )}

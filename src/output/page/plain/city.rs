@@ -200,6 +200,30 @@ pub(super) fn sources(site: &Site, sources: &[Value]) -> Markup {
     }
 }
 
+/// Sources in a line each, where whole descriptions would be longer than what they are about.
+pub(super) fn sources_brief(site: &Site, sources: &[Value]) -> Markup {
+    let data = site.data_language();
+    html! {
+        ul.brief {
+            @for source in sources {
+                li {
+                    @if !source.text("title").is_empty() { strong lang=[data] { (source.text("title")) } ": " }
+                    span lang=[data] { (source.text("publisher")) }
+                    "; " (site.word("sources.licence")) ": " (source.text("licence"))
+                    "; " (site.word("sources.as_of")) ": " (site.period(source.text("as_of")))
+                    @if !source.text("owner").is_empty() { "; " (site.word("page.owner")) ": " span lang=[data] { (source.text("owner")) } }
+                    @if !source.text("update_cycle").is_empty() { "; " (site.word("page.update_cycle")) ": " span lang=[data] { (source.text("update_cycle")) } }
+                    @if !source.text("population_concept").is_empty() {
+                        "; " (site.word("sources.population")) ": " span lang=[data] { (source.text("population_concept")) }
+                    }
+                    ". " (source.text("disclosure"))
+                    @if let Some(url) = web_address(source.text("url")) { " " a.noprint href=(url) { (site.word("sources.link")) } }
+                }
+            }
+        }
+    }
+}
+
 /// A text, or that nothing is said.
 pub(super) fn said(site: &Site, text: &str) -> String {
     if text.is_empty() {

@@ -3,7 +3,7 @@
 use maud::{Markup, PreEscaped, html};
 use serde_json::Value;
 
-use super::city::sources;
+use super::city::sources_brief;
 use super::frame::{Head, Rendered, Sheet, Site, encoded};
 use super::places::{self, links};
 use super::profile_indicator;
@@ -59,13 +59,13 @@ pub fn profile(site: &Site, parts: &ProfileParts) -> Rendered {
             h2 #zahlen { (site.word("page.figures")) }
             p.fine { (site.word("page.figures_help")) " "
                 a href=(site.to("/handbook.html#bereich")) { (site.word("page.what_interval")) } }
-            @for theme in profile.items("themes") { (profile_indicator::theme(site, city, theme)) }
+            (profile_indicator::themes(site, city, profile.items("themes")))
         }
         (similar(site, city, profile))
         (offers(site, profile.items("offers")))
         section aria-labelledby="quellen" {
             h2 #quellen { (site.word("notes.sources")) }
-            (sources(site, &used(parts)))
+            (sources_brief(site, &used(parts)))
         }
         section aria-labelledby="hinweise" {
             h2 #hinweise { (site.word("page.notes")) }
