@@ -316,7 +316,7 @@ export async function createMap(
   return {
     showLevel(level) {
       camera.home(level.bounds);
-      marks.reset(level);
+      marks.reset();
       replaceAreas(map, level, ground.first());
       ground.restack();
       offers.restack();
