@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch, PHONE, ready, violations, visit } from "./support/browser.mjs";
 import { answer, choices } from "./support/page.mjs";
-import { copyOfMusterstadt, serve, serveWhatIsThere } from "./support/server.mjs";
+import { command, copyOfMusterstadt, serve, serveWhatIsThere } from "./support/server.mjs";
 import { message, PROJECTOR, press, SHOW, standing, tooSmall } from "./support/slides.mjs";
 
 const HALL = { size: PROJECTOR };
@@ -320,4 +320,29 @@ test("an area has an address of its own for a conference, reached from map and p
     await page.waitForSelector(".slide-stage");
     assert.equal(choices(page).gebiet, "1");
   });
+});
+
+test("a conference sees who resolved what, when, and by which paper", async () => {
+  const other = await serve([], {
+    prepare: async (folder) => {
+      const city = copyOfMusterstadt(folder, "beschluss", "Beschlussstadt");
+      const decide = (...words) => command(["priority", "decide", city, "--label", "Jugendamt", ...words], folder);
+      const met = ["--area", "P1", "--committee", "Jugendhilfeausschuss", "--date", "2026-05-20", "--paper", "VI-DS-01234"];
+      await decide("--action", "proposed", "--definition", "status", "--level", "statistischer_bezirk", "--codes", "1201,1202,1203");
+      await decide("--action", "named", "--area", "P1", "--name", "Ziegelwiesen am Bach");
+      await decide("--action", "discussed", ...met);
+      await decide("--action", "resolved", ...met, "--valid-from", "2026-06-01", "--next-review", "2028-06-01");
+    },
+  });
+  try {
+    await visit(browser, other, "/?ansicht=konferenz&stadt=beschluss&ebene=stadtbezirk&gebiet=1&folie=4", async (page) => {
+      const told = await page.innerText(".slide-list");
+      assert.match(told, /Ziegelwiesen am Bach\s+Jugendhilfeausschuss, 20\.05\.2026, Drucksache VI-DS-01234 · beschlossen/);
+      assert.match(told, /Ziegelwiesen-Mitte\s+sozialer Status: sehr niedrig · beschlossen/);
+      assert.deepEqual(await tooSmall(page), []);
+      assert.deepEqual(await violations(page), []);
+    }, HALL);
+  } finally {
+    await other.close();
+  }
 });

@@ -6,9 +6,11 @@ use super::support::{color_at, fill, legend_colors, numbers, pixels, svg, tree};
 use crate::support::{Service, embedded, served, texts};
 
 /// Every method that is known; a test holds that none is left out.
-const METHODS: [&str; 7] = [
+const METHODS: [&str; 8] = [
     "method=equal_interval",
     "method=quantiles",
+    // The same breaks in all years.
+    "method=quantiles&scale=periods",
     "method=fisher_jenks",
     "method=standard_deviation",
     "method=head_tail",

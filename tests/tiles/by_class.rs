@@ -97,6 +97,7 @@ fn holds(polygon: &Feature, (x, y): (f64, f64)) -> bool {
 fn every_area_lies_in_the_layer_of_its_class_and_borders_are_thin_polygons() {
     for method in [
         "method=quantiles",
+        "method=quantiles&scale=periods",
         "method=equal_interval",
         "method=fisher_jenks",
         "method=standard_deviation",

@@ -33,6 +33,7 @@ pub(super) fn change_subject(
         } else {
             classes(scene, chosen, change, &areas, language)
         },
+        matrix: None,
         amounts: absolute.then(|| areas.iter().map(|value| value.ok()).collect()),
         reasons: counted(areas.iter().filter_map(|value| value.err())),
         flagged: Vec::new(),
@@ -59,7 +60,7 @@ fn classes(
             color,
             label: range(&found.breaks, class, decimals, language),
             count: *count,
-            below_zero: below_zero(&found.breaks, class),
+            mark: below_zero(&found.breaks, class),
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use super::font::Weight;
 use super::legend::Legend;
-use super::page::{MARGIN, Page};
+use super::page::Page;
 use super::parts::Part;
 use super::view::{Point, Rect};
 use super::xml::{Style, Svg};
@@ -42,7 +42,7 @@ impl Page<'_> {
     /// The legend beside the map, and as many paragraphs of the notes below it as there is room for; the others below
     /// everything.
     fn wide_layout(&self, top: f64, legend: impl Fn(f64) -> Option<Legend>) -> Layout {
-        let (u, margin) = (self.u, MARGIN * self.u);
+        let (u, margin) = (self.u, self.margin());
         let bottom = self.wish.format.height - margin;
         let column = (0.31 * self.wish.format.width).clamp(15.0 * u, 25.0 * u);
         let legend = legend(column);
@@ -91,7 +91,7 @@ impl Page<'_> {
 
     /// Legend and notes side by side below the map.
     fn high_layout(&self, top: f64, legend: impl Fn(f64) -> Option<Legend>) -> Layout {
-        let (u, margin) = (self.u, MARGIN * self.u);
+        let (u, margin) = (self.u, self.margin());
         let bottom = self.wish.format.height - margin;
         let half = (self.inner_width() - 1.5 * u) / 2.0;
         let legend = legend(half);

@@ -18,6 +18,7 @@ mod layers;
 mod layout;
 mod legend;
 mod locator;
+mod matrix;
 mod outlines;
 mod page;
 mod parts;

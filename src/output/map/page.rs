@@ -14,7 +14,9 @@ use super::{FAINT, font};
 use crate::model::Audience;
 
 /// Distances in sizes of the smallest letters.
-pub(super) const MARGIN: f64 = 1.5;
+/// Around a page, and around a picture without a title, which stands in a page with margins of its own.
+const MARGIN: f64 = 1.5;
+const EMBEDDED: f64 = 0.5;
 const TITLE: f64 = 1.8;
 const SUBTITLE: f64 = 1.2;
 const STRIP: f64 = 2.3;
@@ -136,8 +138,14 @@ impl Page<'_> {
         ));
     }
 
+    /// What is kept free along the edges.
+    pub(super) fn margin(&self) -> f64 {
+        let embedded = !self.wish.parts.has(Part::Title) && self.wish.format.millimetres.is_none();
+        self.u * if embedded { EMBEDDED } else { MARGIN }
+    }
+
     pub(super) fn inner_width(&self) -> f64 {
-        self.wish.format.width - 2.0 * MARGIN * self.u
+        self.wish.format.width - 2.0 * self.margin()
     }
 
     fn is_internal(&self) -> bool {
@@ -175,7 +183,7 @@ impl Page<'_> {
 
     /// Where the space below the title begins.
     fn title_height(&self) -> f64 {
-        let top = MARGIN * self.u;
+        let top = self.margin();
         if !self.wish.parts.has(Part::Title) {
             return top
                 + if self.is_internal() {
@@ -199,8 +207,8 @@ impl Page<'_> {
         if !self.wish.parts.has(Part::Title) {
             return;
         }
-        let x = MARGIN * self.u;
-        let mut y = MARGIN * self.u;
+        let x = self.margin();
+        let mut y = self.margin();
         for line in self.title_lines() {
             let size = TITLE * self.u;
             svg.text(Point::new(x, y + 0.85 * size), &line, &Style::plain(size).bold());
@@ -224,8 +232,8 @@ impl Page<'_> {
         }
         let [word, note] = self.stamp_words();
         let (width, height) = (self.stamp_width(), self.stamp_height());
-        let x = self.wish.format.width - MARGIN * self.u - width;
-        let y = MARGIN * self.u;
+        let x = self.wish.format.width - self.margin() - width;
+        let y = self.margin();
         svg.raw(format_args!(
             "<rect id=\"stamp\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"#ffffff\" stroke=\"#b3004b\" stroke-width=\"{}\"/>",
             short(x),

@@ -47,14 +47,23 @@ pub(super) enum Fill {
     Circle,
 }
 
+/// Strokes over a colour, so that a copy without colours tells what the colour tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// Lying ones: below zero where other classes lie above, or the worst of the dynamics.
+    Dashes,
+    /// Upright ones: the best of the dynamics.
+    Ticks,
+}
+
 /// A class as the legend shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Class {
     pub color: String,
     pub label: String,
     pub count: usize,
-    /// Whether it lies below zero where other classes lie above: two dark colours that a copy without colours mixes up.
-    pub below_zero: bool,
+    /// What lies over the colour: two dark colours, or twelve, are mixed up by a copy without colours.
+    pub mark: Option<Mark>,
 }
 
 /// Everything that is drawn of the numbers.
@@ -62,6 +71,8 @@ pub(super) struct Class {
 pub(super) struct Subject {
     pub fills: Vec<Fill>,
     pub classes: Vec<Class>,
+    /// Labels of rows and columns where the classes are those of two classifications at once.
+    pub matrix: Option<(Vec<String>, Vec<String>)>,
     /// Numbers by area where they are absolute: circles, not fills.
     pub amounts: Option<Vec<Option<f64>>>,
     /// Areas without a colour by reason.
@@ -113,6 +124,7 @@ fn nothing(scene: &Scene) -> Subject {
     Subject {
         fills: vec![Fill::Hatch(Hatch::None); areas],
         classes: Vec::new(),
+        matrix: None,
         amounts: None,
         reasons: vec![(Missing::NoRow, areas)],
         flagged: Vec::new(),
@@ -138,6 +150,7 @@ fn values(scene: &Scene, chosen: &ChosenColumn, language: Language) -> Subject {
         } else {
             classes(scene, chosen, &areas, language)
         },
+        matrix: None,
         amounts: absolute.then(|| areas.iter().map(|value| value.ok()).collect()),
         reasons: counted(areas.iter().filter_map(|value| value.err())),
         flagged: Vec::new(),
@@ -170,15 +183,25 @@ fn classes(scene: &Scene, chosen: &ChosenColumn, areas: &[Value], language: Lang
             color,
             label: label(class),
             count: *count,
-            below_zero: below_zero(breaks, class),
+            mark: below_zero(breaks, class),
         })
         .collect()
 }
 
-/// Whether a class lies below zero and another above.
-pub(super) fn below_zero(breaks: &[f64], class: usize) -> bool {
+/// The mark of a class that lies below zero where another lies above.
+pub(super) fn below_zero(breaks: &[f64], class: usize) -> Option<Mark> {
     let above = breaks.last().is_some_and(|last| *last > 0.0);
-    above && breaks.get(class + 1).is_some_and(|upper| *upper <= 0.0)
+    let below = breaks.get(class + 1).is_some_and(|upper| *upper <= 0.0);
+    (above && below).then_some(Mark::Dashes)
+}
+
+/// The mark of a class of the dynamics: of several the worst and the best have one.
+fn dynamics_mark(column: usize, columns: usize) -> Option<Mark> {
+    match column {
+        0 if columns > 2 => Some(Mark::Ticks),
+        last if columns > 1 && last + 1 == columns => Some(Mark::Dashes),
+        _ => None,
+    }
 }
 
 /// The fewest decimals, from the indicator's own, at which no two breaks look alike and no value looks like the lower break
@@ -261,13 +284,21 @@ fn index_classes(scene: &Scene, language: Language) -> Subject {
                 color,
                 label,
                 count: count(class),
-                below_zero: false,
+                mark: dynamics_mark(class % columns, columns).filter(|_| index == Index::Both),
             })
             .collect(),
+        matrix: (index == Index::Both).then(|| matrix_labels(definition, language)),
         amounts: None,
         reasons: counted(areas.iter().filter_map(|area| area.err())),
         flagged: Vec::new(),
     }
+}
+
+/// Labels of rows and columns of the cross table.
+fn matrix_labels(definition: &PriorityDefinition, language: Language) -> (Vec<String>, Vec<String>) {
+    let dynamics = definition.dynamics.as_ref();
+    let columns = dynamics.map_or_else(Vec::new, |dynamics| dynamics_labels(dynamics, language));
+    (status_labels(definition, language), columns)
 }
 
 /// Label and colour of every class.
