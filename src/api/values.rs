@@ -9,8 +9,8 @@ use super::context::Context;
 use super::priority;
 use super::problem::Problem;
 use super::snapshot::Snapshot;
-use crate::analysis::status::StatusIndex;
 use crate::analysis::classification::{ClassificationError, METHODS, method_by_id};
+use crate::analysis::status::StatusIndex;
 use crate::model::{ClassMethod, ClassRequest, Missing, Period};
 use crate::output::wire::{self, ChosenColumn, ClassScope, Extras, ValuesError};
 
@@ -69,7 +69,9 @@ pub(super) fn told(
     let status = |area| snapshot.flag_status(level, area, hints.is_some_and(|status| status.flags(area)));
     let answer = WithStatus {
         values: wire::values(published, &chosen, &Extras::default(), context.language),
-        flag_status: hints.map(|_| (0..areas).map(status).collect()).or_else(|| snapshot.flag_statuses(level)),
+        flag_status: hints
+            .map(|_| (0..areas).map(status).collect())
+            .or_else(|| snapshot.flag_statuses(level)),
     };
     super::answer::told(context, &answer)
 }

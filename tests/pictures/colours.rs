@@ -67,7 +67,10 @@ fn compare(service: &Service, city: &str, level: &str, query: &str) -> bool {
     if query.contains("head_tail") && service.get(&format!("{stem}/values?{query}")).status == 400 {
         for kind in ["values", "map.svg", "map.png"] {
             let refused = service.get(&format!("{stem}/{kind}?{query}")).json();
-            assert!(refused["detail"].as_str().unwrap().contains("rechtsschief"), "{refused}");
+            assert!(
+                refused["detail"].as_str().unwrap().contains("rechtsschief"),
+                "{refused}"
+            );
         }
         return false;
     }
@@ -105,7 +108,10 @@ fn at_every_label_point_drawing_and_pixels_have_the_legends_colour_for_every_met
         let query = format!("indicator=sgb2_quote&{method}");
         let compared = levels.map(|level| compare(embedded(), "musterstadt", level, &query));
         let always = !method.contains("head_tail");
-        assert!(compared.contains(&true) && (!always || compared == [true; 4]), "{method}");
+        assert!(
+            compared.contains(&true) && (!always || compared == [true; 4]),
+            "{method}"
+        );
     }
 }
 

@@ -67,6 +67,14 @@ export function fittingDecimals(breaks: number[], values: Classed[], decimals: n
   return decimals + MORE_DECIMALS;
 }
 
+/** The fewest decimals from these on with which breaks are written as they are. */
+export function exactDecimals(breaks: number[], decimals: number): number | null {
+  const exact = (digits: number) =>
+    breaks.every((value) => Math.abs(Number(value.toFixed(digits)) - value) < 1e-9);
+  const choices = Array.from({ length: MORE_DECIMALS }, (_, more) => decimals + more);
+  return choices.find(exact) ?? null;
+}
+
 /** Classes hold their upper break and not their lower one, except the first, which holds both. */
 export function formatRange(
   breaks: number[],

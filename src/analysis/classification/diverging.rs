@@ -7,12 +7,13 @@ pub const DIVERGING: &str = "diverging";
 
 /// Nothing rounder is looked for beyond this many decimals.
 const MOST_DECIMALS: i32 = 6;
+/// A break may pass by one of so many changes to be a rounder number.
+const ABOUT: usize = 16;
 
 /// A wish for five classes that lie symmetrically about zero: the terciles of the magnitudes divide them, so that the
-/// middle class holds the third of the changes that are smallest.
+/// middle class holds about the third of the changes that are smallest.
 ///
-/// Breaks lie between two magnitudes, at the number with the fewest decimals, so that none lies on a value; the outer ones
-/// are rounded up. Where many changes are of one magnitude, one and three fifths of the largest divide them instead.
+/// Breaks are the numbers with the fewest decimals about there, and none lies on a value; the outer ones are rounded up. Where many changes are of one magnitude, one and three fifths of the largest divide them instead.
 /// `None` when nothing changed.
 ///
 /// # Examples
@@ -21,11 +22,16 @@ pub fn diverging(changes: impl Iterator<Item = f64>) -> Option<ClassRequest> {
     let mut sizes: Vec<f64> = changes.map(f64::abs).filter(|size| size.is_finite()).collect();
     sizes.sort_by(f64::total_cmp);
     let most = *sizes.last().filter(|most| **most > 0.0)?;
-    // Between the largest of the smallest third, or of the smallest two thirds, and what is larger.
+    // The last of the smallest third, or of the smallest two thirds, and those about it.
     let tercile = |part: usize| {
-        let size = sizes[(sizes.len() * part).div_ceil(3) - 1];
+        let (at, about) = ((sizes.len() * part).div_ceil(3) - 1, sizes.len() / ABOUT);
+        let size = sizes[at];
         let larger = sizes.iter().find(|other| **other > size)?;
-        Some(between(size, *larger))
+        let (low, high) = (
+            sizes[at.saturating_sub(about)],
+            sizes.get(at + 1 + about).unwrap_or(larger),
+        );
+        Some(between(low, larger.max(*high), &sizes))
     };
     let (small, middle) = match (tercile(1), tercile(2)) {
         (Some(small), Some(middle)) if 0.0 < small && small < middle => (small, middle),
@@ -39,11 +45,12 @@ pub fn diverging(changes: impl Iterator<Item = f64>) -> Option<ClassRequest> {
     })
 }
 
-/// The number with the fewest decimals above one and below another, the nearest to their middle.
-fn between(low: f64, high: f64) -> f64 {
+/// The number with the fewest decimals above one and below another, the nearest to their middle, that is none of the sizes.
+fn between(low: f64, high: f64, sizes: &[f64]) -> f64 {
     let middle = f64::midpoint(low, high);
+    let free = |at: f64| sizes.binary_search_by(|size| size.total_cmp(&at)).is_err();
     let mut rounded = (0..=MOST_DECIMALS).map(|decimals| round(middle, decimals));
-    rounded.find(|at| low < *at && *at < high).unwrap_or(low)
+    rounded.find(|at| low < *at && *at < high && free(*at)).unwrap_or(low)
 }
 
 /// At most two per cent above a number, with the fewest decimals.

@@ -224,7 +224,10 @@ pub fn classify(
         .ok_or(ClassificationError::ClassCount(wanted))?;
     let breaks = merge_duplicates(classifier.breaks(&sorted, wanted, &request.breaks)?);
     let made = breaks.len().saturating_sub(1);
-    if let Some(asked) = request.classes.filter(|asked| made < *asked && classifier.keeps_number()) {
+    if let Some(asked) = request
+        .classes
+        .filter(|asked| made < *asked && classifier.keeps_number())
+    {
         let possible = made;
         return Err(ClassificationError::TiedValues { asked, possible });
     }

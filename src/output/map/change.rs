@@ -8,7 +8,6 @@ use crate::model::Value;
 use crate::output::wire::{ChosenChange, ChosenColumn};
 use crate::text::{Language, number, period};
 
-
 /// Fills and classes of the changes; circles where the indicator counts things.
 pub(super) fn change_subject(
     scene: &Scene,
@@ -24,7 +23,11 @@ pub(super) fn change_subject(
         Ok(_) => change.class(area).map_or(Fill::Outside, Fill::Class),
     };
     Subject {
-        fills: areas.iter().enumerate().map(|(area, value)| fill(area, value)).collect(),
+        fills: areas
+            .iter()
+            .enumerate()
+            .map(|(area, value)| fill(area, value))
+            .collect(),
         classes: if absolute {
             Vec::new()
         } else {
@@ -48,7 +51,8 @@ fn classes(
     };
     let indicators = scene.published.indicators();
     let own = indicators.get(chosen.indicator).map_or(1, |i| i.decimals.max(1));
-    let decimals = fitting_decimals(&found.breaks, areas, |area| change.class(area), own);
+    let decimals = exact_decimals(&found.breaks, own)
+        .unwrap_or_else(|| fitting_decimals(&found.breaks, areas, |area| change.class(area), own));
     let colors = change.colors().into_iter().zip(&found.counts).enumerate();
     colors
         .map(|(class, (color, count))| Class {
@@ -58,6 +62,16 @@ fn classes(
             below_zero: below_zero(&found.breaks, class),
         })
         .collect()
+}
+
+/// The fewest decimals from these on with which breaks are written as they are, if there are few.
+fn exact_decimals(breaks: &[f64], own: u8) -> Option<u8> {
+    let exact = |decimals: &u8| {
+        let power = 10.0_f64.powi(i32::from(*decimals));
+        let rest = |value: &f64| (value * power - (value * power).round()).abs();
+        breaks.iter().all(|value| rest(value) < 1e-6)
+    };
+    (own..own + 3).find(exact)
 }
 
 impl Words<'_> {
@@ -116,7 +130,10 @@ impl Words<'_> {
     /// In how many areas the change is more than chance explains, and what makes the two periods hard to compare.
     pub(super) fn change_notes(&self, change: &ChosenChange) -> Vec<String> {
         let known: Vec<_> = change.areas.iter().filter_map(|area| area.difference).collect();
-        let sure = known.iter().filter(|found| found.verdict() != Verdict::NotSecured).count();
+        let sure = known
+            .iter()
+            .filter(|found| found.verdict() != Verdict::NotSecured)
+            .count();
         let (sure, of) = (sure.to_string(), known.len().to_string());
         let told = (!known.is_empty()).then(|| self.say("picture.change_sure", &[("sure", &sure), ("of", &of)]));
         told.into_iter().chain(self.breaks(change)).collect()

@@ -15,6 +15,7 @@ mod format;
 mod ground;
 mod labels;
 mod layers;
+mod layout;
 mod legend;
 mod locator;
 mod outlines;

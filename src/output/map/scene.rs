@@ -143,8 +143,9 @@ impl Scene<'_> {
     pub(super) fn hints_fit(&self) -> bool {
         let values = self.change.is_none() || self.index().is_some();
         values
-            && self.status
-            .is_some_and(|(definition, _)| self.period() == Some(&definition.period))
+            && self
+                .status
+                .is_some_and(|(definition, _)| self.period() == Some(&definition.period))
     }
 }
 

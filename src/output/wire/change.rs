@@ -61,11 +61,7 @@ impl ChosenChange<'_> {
 }
 
 /// The changes of a column since an earlier period; `None` where the indicator has no values in it.
-pub fn choose_change<'p>(
-    p: &'p Published,
-    chosen: &ChosenColumn<'p>,
-    earlier: &'p Period,
-) -> Option<ChosenChange<'p>> {
+pub fn choose_change<'p>(p: &'p Published, chosen: &ChosenColumn<'p>, earlier: &'p Period) -> Option<ChosenChange<'p>> {
     let before = p.column(chosen.indicator, chosen.level, earlier)?;
     let areas = changes(p, chosen.indicator, before, chosen.column);
     let numbers = || areas.iter().filter_map(|c| Some(c.change.ok()?.absolute));

@@ -17,7 +17,7 @@ import { Remarks } from '../components/Remarks';
 import { PeriodSelect } from '../components/Selects';
 import { ColorSwatch } from '../components/Swatch';
 import { useDrawn } from '../drawn';
-import { fittingDecimals, formatPeriod, formatRange } from '../format';
+import { exactDecimals, fittingDecimals, formatPeriod, formatRange } from '../format';
 import type { Picture } from '../map/map';
 import { missingKind, type Row, type View } from '../model';
 import { byName } from '../names';
@@ -109,11 +109,9 @@ function ChangeLegend({ view, change }: { view: View; change: Change }) {
   const { colors, breaks, counts, missing } = change.classification;
   const { indicator } = view.choice;
   const classes = isAmount(view) ? [] : colors;
-  const digits = fittingDecimals(
-    breaks,
-    change.absolute.map((value, at) => ({ value, class: change.class[at] ?? -1 })),
-    Math.max(1, indicator.decimals),
-  );
+  const own = Math.max(1, indicator.decimals);
+  const changes = change.absolute.map((value, at) => ({ value, class: change.class[at] ?? -1 }));
+  const digits = exactDecimals(breaks, own) ?? fittingDecimals(breaks, changes, own);
   const without = Object.values(missing).reduce((sum, count) => sum + count, 0);
   return (
     <section class="card" aria-label={t('legend.title')}>
