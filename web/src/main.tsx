@@ -14,9 +14,11 @@ import './style/sheet.css';
 import './style/print.css';
 import { render } from 'preact';
 import { markReady } from './announce';
+import { wordsOf } from './components/map-hook';
 import { Root } from './components/Root';
 import { canDraw } from './map/webgl';
-import { currentQuery, type Screen } from './state';
+import { currentQuery, type Language, type Screen } from './state';
+import { wordingOf } from './wording';
 
 const WITH_MAP = new Set<Screen>(['map', 'priority', 'comparison', 'correlation', 'development']);
 
@@ -25,7 +27,13 @@ const root = document.getElementById('app');
 if (root) render(<Root />, root);
 
 /** The map is large and its drawing slow to begin: both come while the numbers are on their way, not after them. */
-if (WITH_MAP.has(currentQuery().screen)) {
-  void import('./map/map').catch(() => {});
-  canDraw();
+async function prepare(language: Language): Promise<void> {
+  const code = import('./map/map');
+  const able = canDraw();
+  const { prepareMap } = await code;
+  if (able) prepareMap(wordsOf('', wordingOf(language)));
 }
+
+const { screen, language } = currentQuery();
+// What goes wrong here goes wrong again where the map is wanted, and is told there.
+if (WITH_MAP.has(screen)) prepare(language).catch(() => {});

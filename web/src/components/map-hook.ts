@@ -75,7 +75,7 @@ export function pictureOf(view: View): Picture {
   };
 }
 
-function wordsOf(title: string, { t }: Wording): MapWords {
+export function wordsOf(title: string, { t }: Wording): MapWords {
   return {
     label: t('map.label', { title }),
     scroll: t('map.scroll_help'),
