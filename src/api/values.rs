@@ -9,8 +9,8 @@ use super::context::Context;
 use super::priority;
 use super::problem::Problem;
 use super::snapshot::Snapshot;
-use crate::analysis::status::StatusIndex;
 use crate::analysis::classification::{ClassificationError, METHODS, method_by_id};
+use crate::analysis::status::StatusIndex;
 use crate::model::{ClassMethod, ClassRequest, Missing, Period};
 use crate::output::wire::{self, ChosenColumn, ClassScope, Extras, ValuesError};
 
@@ -69,7 +69,9 @@ pub(super) fn told(
     let status = |area| snapshot.flag_status(level, area, hints.is_some_and(|status| status.flags(area)));
     let answer = WithStatus {
         values: wire::values(published, &chosen, &Extras::default(), context.language),
-        flag_status: hints.map(|_| (0..areas).map(status).collect()).or_else(|| snapshot.flag_statuses(level)),
+        flag_status: hints
+            .map(|_| (0..areas).map(status).collect())
+            .or_else(|| snapshot.flag_statuses(level)),
     };
     super::answer::told(context, &answer)
 }
@@ -101,7 +103,7 @@ pub(super) fn switch(context: &Context, name: &str) -> Result<bool, Problem> {
 }
 
 /// The earlier period that the query names.
-fn earlier<'s>(
+pub(super) fn earlier<'s>(
     context: &Context,
     snapshot: &'s Snapshot,
     chosen: &ChosenColumn<'s>,
@@ -322,6 +324,10 @@ fn classes_problem(context: &Context, indicator: &str, error: &ClassificationErr
         ClassificationError::TiedValues { asked, possible } => say(
             "problem.classes_ties",
             &[("classes", &asked.to_string()), ("possible", &possible.to_string())],
+        ),
+        ClassificationError::NotRightSkewed { above, of } => say(
+            "problem.not_right_skewed",
+            &[("above", &above.to_string()), ("of", &of.to_string())],
         ),
         ClassificationError::ManualOrder(_) | ClassificationError::ManualCount { .. } => {
             say("problem.manual_breaks", &[])

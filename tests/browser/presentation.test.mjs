@@ -1,10 +1,12 @@
 // A presentation is shown by keyboard and by button, from its address, without a network, and on paper.
 
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch, PHONE, ready, violations, visit } from "./support/browser.mjs";
 import { answer, choices } from "./support/page.mjs";
-import { serveWhatIsThere } from "./support/server.mjs";
+import { copyOfMusterstadt, serve, serveWhatIsThere } from "./support/server.mjs";
 import { message, PROJECTOR, press, SHOW, standing, tooSmall } from "./support/slides.mjs";
 
 const HALL = { size: PROJECTOR };
@@ -245,6 +247,35 @@ test("the handout is printed on A4 with every slide and its notes", async () => 
     const pages = pdf.match(/\/Type ?\/Page\b/g).length;
     assert.ok(pages >= 4 && pages <= 6, `${pages} pages`);
   }, HALL);
+});
+
+test("long names of publishers stand on a slide in full", async () => {
+  const long = "Landeshauptstadt Langennaundorf-Großzschocher, Amt für Statistik, Wahlen und vorausschauende Sozialraumplanung, Abteilung Kleinräumige Daten";
+  const other = await serve([], {
+    prepare: (folder) => {
+      const city = copyOfMusterstadt(folder, "langstadt", "Langstadt");
+      const file = join(city, "city.toml");
+      writeFileSync(file, readFileSync(file, "utf8").replaceAll(/^publisher = .*$/gm, `publisher = "${long}"`));
+    },
+  });
+  try {
+    for (const size of [PROJECTOR, LARGE]) {
+      await visit(browser, other, "/?ansicht=vortrag&stadt=langstadt&vortrag=rundgang&folie=2", async (page) => {
+        for (let at = 2; at <= 4; at += 1) {
+          const credit = await page.$eval(".slide-credit", (one) => ({ text: one.textContent, cut: one.scrollWidth > one.clientWidth + 1 }));
+          if (credit.text.includes("Langennaundorf")) assert.ok(credit.text.includes(long) && !credit.cut, credit.text);
+          const spill = await page.$eval(".slide", (slide) => {
+            const frame = slide.getBoundingClientRect();
+            return [...slide.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().bottom > frame.bottom + 1).map((one) => one.className);
+          });
+          assert.deepEqual(spill, []);
+          await press(page, "ArrowRight");
+        }
+      }, { size });
+    }
+  } finally {
+    await other.close();
+  }
 });
 
 test("an unknown presentation is told in words and leads to the list", async () => {

@@ -57,7 +57,16 @@ export function missingEntries(view: View, { t }: Wording): MissingEntry[] {
   });
 }
 
-const KNOWN_METHODS = ['equal_interval', 'quantiles', 'fisher_jenks', 'manual'] as const;
+const KNOWN_METHODS = [
+  'quantiles',
+  'equal_interval',
+  'fisher_jenks',
+  'standard_deviation',
+  'head_tail',
+  'pretty',
+  'manual',
+  'diverging',
+] as const;
 type KnownMethod = (typeof KNOWN_METHODS)[number];
 
 function known(method: string): KnownMethod | null {

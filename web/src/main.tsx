@@ -17,13 +17,17 @@ import './style/print.css';
 import { render } from 'preact';
 import { markReady } from './announce';
 import { Root } from './components/Root';
+import { canDraw } from './map/webgl';
 import { currentQuery, type Screen } from './state';
 
 const WITH_MAP = new Set<Screen>(['map', 'priority', 'comparison', 'correlation', 'development']);
 
 markReady(false);
-/** The map is large: it comes while the numbers are on their way, not after them. */
-if (WITH_MAP.has(currentQuery().screen)) void import('./map/map').catch(() => {});
-
 const root = document.getElementById('app');
 if (root) render(<Root />, root);
+
+/** The map is large and its drawing slow to begin: both come while the numbers are on their way, not after them. */
+if (WITH_MAP.has(currentQuery().screen)) {
+  void import('./map/map').catch(() => {});
+  canDraw();
+}

@@ -189,11 +189,7 @@ fn flagged<'p>(
         .ok_or_else(|| Unfit::Level(draft.level.clone()))?;
     let status = status_index(inputs(definition), definition, level);
     let status = status.map_err(|_| Unfit::NoIndex(definition.id.clone()))?;
-    match areas
-        .iter()
-        .zip(&draft.codes)
-        .find(|(area, _)| !status.flags(**area))
-    {
+    match areas.iter().zip(&draft.codes).find(|(area, _)| !status.flags(**area)) {
         Some((_, code)) => Err(Unfit::NotFlagged(code.clone())),
         None => Ok(()),
     }

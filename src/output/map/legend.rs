@@ -49,6 +49,8 @@ const GAP: f64 = 0.5;
 const ROW: f64 = 1.62;
 const NEXT_LINE: f64 = 1.25;
 const HEADING: f64 = 1.15;
+/// Between labels and counts.
+const BETWEEN: f64 = 2.5;
 
 impl Legend {
     /// The legend of a map in a column of this width.
@@ -190,6 +192,7 @@ impl Legend {
     /// Draws it with its upper left corner at a point.
     pub(super) fn draw(&self, svg: &mut Svg, corner: Point) {
         svg.raw(format_args!("<g id=\"legend\">"));
+        let counts = corner.x + self.counts_end();
         let mut y = corner.y;
         let heading = Style::plain(HEADING * self.text).bold();
         self.lines(svg, Point::new(corner.x, y), &self.heading, &heading);
@@ -199,20 +202,37 @@ impl Legend {
             let style = Style::plain(self.text).colored(FAINT);
             let base = y + 0.85 * self.text;
             svg.text(Point::new(corner.x, base), class, &style);
-            svg.text(
-                Point::new(corner.x + self.width, base),
-                count,
-                &style.anchored(Anchor::End),
-            );
+            svg.text(Point::new(counts, base), count, &style.anchored(Anchor::End));
             y += NEXT_LINE * self.text;
         }
         for row in &self.rows {
-            self.draw_row(svg, Point::new(corner.x, y), row);
+            self.draw_row(svg, Point::new(corner.x, y), row, counts);
             y += self.row_height(row);
         }
         let city = Style::plain(WORDS * self.text).bold();
         self.lines(svg, Point::new(corner.x, y + 0.4 * self.text), &self.city, &city);
         svg.raw(format_args!("</g>"));
+    }
+
+    /// Where the column of counts ends: near the longest label that has one, so that the eye finds from one to the other.
+    fn counts_end(&self) -> f64 {
+        let size = WORDS * self.text;
+        let counted = self.rows.iter().filter_map(|row| Some((row, row.count?)));
+        let needed = counted
+            .map(|(row, count)| {
+                let lines = row.lines.iter().map(|line| Weight::Regular.width(line, size));
+                lines.fold(0.0, f64::max) + Weight::Regular.width(&count.to_string(), size)
+            })
+            .fold(0.0, f64::max);
+        let heads = self
+            .columns
+            .iter()
+            .flatten()
+            .map(|head| Weight::Regular.width(head, self.text));
+        let least = heads.sum::<f64>() + 2.0 * self.text;
+        ((SWATCH + GAP + BETWEEN) * self.text + needed)
+            .max(least)
+            .min(self.width)
     }
 
     fn lines(&self, svg: &mut Svg, corner: Point, lines: &[String], style: &Style) {
@@ -255,7 +275,7 @@ impl Legend {
         corner.y + self.examples_height()
     }
 
-    fn draw_row(&self, svg: &mut Svg, corner: Point, row: &Row) {
+    fn draw_row(&self, svg: &mut Svg, corner: Point, row: &Row, counts: f64) {
         let u = self.text;
         let swatch = Rect {
             x: corner.x,
@@ -267,8 +287,11 @@ impl Legend {
         let words = Style::plain(WORDS * u);
         let mut base = swatch.y + 0.6 * u + 0.33 * WORDS * u;
         if let Some(count) = row.count {
-            let at = Point::new(corner.x + self.width, base);
-            svg.text(at, &count.to_string(), &words.anchored(Anchor::End));
+            svg.text(
+                Point::new(counts, base),
+                &count.to_string(),
+                &words.anchored(Anchor::End),
+            );
         }
         for line in &row.lines {
             svg.text(Point::new(swatch.right() + GAP * u, base), line, &words);

@@ -2,7 +2,6 @@
 
 use super::font::Weight;
 use super::layers::{MapDrawing, patterns};
-use super::legend::Legend;
 use super::parts::Part;
 use super::scene::{Scene, Wish};
 use super::strip::Strip;
@@ -15,29 +14,19 @@ use super::{FAINT, font};
 use crate::model::Audience;
 
 /// Distances in sizes of the smallest letters.
-const MARGIN: f64 = 1.5;
+pub(super) const MARGIN: f64 = 1.5;
 const TITLE: f64 = 1.8;
 const SUBTITLE: f64 = 1.2;
-const NOTE_LINE: f64 = 1.22;
-const PARAGRAPH: f64 = 0.45;
 const STRIP: f64 = 2.3;
 
 /// A page while it is drawn.
 pub(super) struct Page<'a> {
     scene: &'a Scene<'a>,
-    wish: &'a Wish,
-    words: &'a Words<'a>,
+    pub(super) wish: &'a Wish,
+    pub(super) words: &'a Words<'a>,
     /// Size of the smallest letters.
-    u: f64,
-    sizes: Option<Sizes>,
-}
-
-/// Where everything stands.
-struct Layout {
-    map: Rect,
-    legend: Option<(Legend, Point)>,
-    notes: Vec<Vec<String>>,
-    notes_at: Point,
+    pub(super) u: f64,
+    pub(super) sizes: Option<Sizes>,
 }
 
 /// The whole picture.
@@ -147,7 +136,7 @@ impl Page<'_> {
         ));
     }
 
-    fn inner_width(&self) -> f64 {
+    pub(super) fn inner_width(&self) -> f64 {
         self.wish.format.width - 2.0 * MARGIN * self.u
     }
 
@@ -255,103 +244,6 @@ impl Page<'_> {
         svg.text(Point::new(middle, y + 2.85 * self.u), &note, &style);
     }
 
-    fn layout(&self, top: f64) -> Layout {
-        let legend = |width: f64| {
-            let parts = &self.wish.parts;
-            parts
-                .has(Part::Legend)
-                .then(|| Legend::new(self.words, parts, self.sizes, width, self.u))
-        };
-        if self.wish.format.is_wide() {
-            self.wide_layout(top, legend)
-        } else {
-            self.high_layout(top, legend)
-        }
-    }
-
-    /// The legend beside the map; the notes below it, or below everything where they do not fit there.
-    fn wide_layout(&self, top: f64, legend: impl Fn(f64) -> Option<Legend>) -> Layout {
-        let (u, margin) = (self.u, MARGIN * self.u);
-        let bottom = self.wish.format.height - margin;
-        let column = (0.31 * self.wish.format.width).clamp(15.0 * u, 25.0 * u);
-        let legend = legend(column);
-        let legend_height = legend.as_ref().map_or(0.0, |legend| legend.height() + u);
-        let right = self.wish.format.width - margin - column;
-        let beside = self.wrapped_notes(column);
-        let fits = !beside.is_empty() && top + legend_height + self.notes_height(&beside) <= bottom;
-        let notes = if fits {
-            beside
-        } else {
-            self.wrapped_notes(self.inner_width())
-        };
-        let notes_height = self.notes_height(&notes);
-        let below = if fits || notes.is_empty() {
-            0.0
-        } else {
-            notes_height + 0.6 * u
-        };
-        let map_right = if legend.is_some() || fits {
-            right - 1.2 * u
-        } else {
-            right + column
-        };
-        Layout {
-            map: rect(margin, top, map_right - margin, bottom - below - top, u),
-            legend: legend.map(|legend| (legend, Point::new(right, top))),
-            notes,
-            notes_at: Point::new(if fits { right } else { margin }, bottom - notes_height),
-        }
-    }
-
-    /// Legend and notes side by side below the map.
-    fn high_layout(&self, top: f64, legend: impl Fn(f64) -> Option<Legend>) -> Layout {
-        let (u, margin) = (self.u, MARGIN * self.u);
-        let bottom = self.wish.format.height - margin;
-        let half = (self.inner_width() - 1.5 * u) / 2.0;
-        let legend = legend(half);
-        let notes = self.wrapped_notes(if legend.is_some() { half } else { self.inner_width() });
-        let block = legend
-            .as_ref()
-            .map_or(0.0, Legend::height)
-            .max(self.notes_height(&notes));
-        let gap = if block > 0.0 { 0.8 * u } else { 0.0 };
-        let beside = legend.as_ref().map_or(margin, |_| margin + half + 1.5 * u);
-        Layout {
-            map: rect(margin, top, self.inner_width(), bottom - block - gap - top, u),
-            legend: legend.map(|legend| (legend, Point::new(margin, bottom - block))),
-            notes,
-            notes_at: Point::new(beside, bottom - block),
-        }
-    }
-
-    fn wrapped_notes(&self, width: f64) -> Vec<Vec<String>> {
-        let paragraphs = self.words.paragraphs(&self.wish.parts);
-        paragraphs
-            .iter()
-            .map(|text| Weight::Regular.wrap(text, self.u, width))
-            .collect()
-    }
-
-    fn notes_height(&self, notes: &[Vec<String>]) -> f64 {
-        let lines = notes.iter().flatten().fold(0.0, |sum, _| sum + NOTE_LINE * self.u);
-        let gaps = notes.iter().skip(1).fold(0.0, |sum, _| sum + PARAGRAPH * self.u);
-        lines + gaps
-    }
-
-    fn notes(&self, svg: &mut Svg, layout: &Layout) {
-        svg.raw(format_args!("<g id=\"notes\">"));
-        let style = Style::plain(self.u).colored("#333b3f");
-        let mut y = layout.notes_at.y;
-        for paragraph in &layout.notes {
-            for line in paragraph {
-                svg.text(Point::new(layout.notes_at.x, y + 0.85 * self.u), line, &style);
-                y += NOTE_LINE * self.u;
-            }
-            y += PARAGRAPH * self.u;
-        }
-        svg.raw(format_args!("</g>"));
-    }
-
     /// The ground on the page, and where scale bar and arrow stand: in the corner of the map where no area lies, else in
     /// a strip below it.
     fn ground(&self, map: Rect) -> (View, Sheet, Rect) {
@@ -379,15 +271,5 @@ impl Page<'_> {
         let height = (map.height - STRIP * self.u).max(self.u);
         let (view, sheet) = on(Rect { height, ..map });
         (view, sheet, strip)
-    }
-}
-
-/// A box of at least a few letters.
-fn rect(x: f64, y: f64, width: f64, height: f64, u: f64) -> Rect {
-    Rect {
-        x,
-        y,
-        width: width.max(4.0 * u),
-        height: height.max(4.0 * u),
     }
 }

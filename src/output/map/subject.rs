@@ -1,5 +1,6 @@
 //! What a map shows: the fill of every area and the classes behind it.
 
+use super::change::change_subject;
 use super::scene::{Index, Scene};
 use crate::analysis::estimate::{NoInterval, model};
 use crate::analysis::priority::AreaStatus;
@@ -26,7 +27,7 @@ impl Hatch {
         }
     }
 
-    fn of(reason: Missing) -> Self {
+    pub(super) fn of(reason: Missing) -> Self {
         match reason {
             Missing::Suppressed => Self::Secret,
             Missing::Excluded => Self::Excluded,
@@ -73,7 +74,10 @@ impl Subject {
     pub(super) fn new(scene: &Scene, language: Language) -> Self {
         let mut subject = match (scene.index(), scene.chosen) {
             (Some(_), _) => index_classes(scene, language),
-            (None, Some(chosen)) => values(scene, chosen, language),
+            (None, Some(chosen)) => match scene.change {
+                Some(change) => change_subject(scene, chosen, change, language),
+                None => values(scene, chosen, language),
+            },
             (None, None) => nothing(scene),
         };
         subject.flagged = flagged(scene);
@@ -141,7 +145,7 @@ fn values(scene: &Scene, chosen: &ChosenColumn, language: Language) -> Subject {
     }
 }
 
-fn counted(reasons: impl Iterator<Item = Missing>) -> Vec<(Missing, usize)> {
+pub(super) fn counted(reasons: impl Iterator<Item = Missing>) -> Vec<(Missing, usize)> {
     let mut counts = std::collections::BTreeMap::new();
     reasons.for_each(|reason| *counts.entry(reason).or_insert(0) += 1);
     counts.into_iter().collect()
@@ -154,10 +158,9 @@ fn classes(scene: &Scene, chosen: &ChosenColumn, areas: &[Value], language: Lang
         .get(chosen.indicator)
         .map_or(1, |i| i.decimals);
     let breaks = &chosen.classification.breaks;
-    let decimals = fitting_decimals(chosen, areas, own);
+    let class_of = |area: usize| usize::try_from(chosen.class(area)).ok();
+    let decimals = fitting_decimals(breaks, areas, class_of, own);
     let label = |class: usize| range(breaks, class, decimals, language);
-    let above = breaks.last().is_some_and(|last| *last > 0.0);
-    let below_zero = |class: usize| above && breaks.get(class + 1).is_some_and(|upper| *upper <= 0.0);
     chosen
         .colors(scene.published)
         .into_iter()
@@ -167,23 +170,33 @@ fn classes(scene: &Scene, chosen: &ChosenColumn, areas: &[Value], language: Lang
             color,
             label: label(class),
             count: *count,
-            below_zero: below_zero(class),
+            below_zero: below_zero(breaks, class),
         })
         .collect()
 }
 
+/// Whether a class lies below zero and another above.
+pub(super) fn below_zero(breaks: &[f64], class: usize) -> bool {
+    let above = breaks.last().is_some_and(|last| *last > 0.0);
+    above && breaks.get(class + 1).is_some_and(|upper| *upper <= 0.0)
+}
+
 /// The fewest decimals, from the indicator's own, at which no two breaks look alike and no value looks like the lower break
 /// that its class excludes.
-fn fitting_decimals(chosen: &ChosenColumn, areas: &[Value], own: u8) -> u8 {
+pub(super) fn fitting_decimals(
+    breaks: &[f64],
+    areas: &[Value],
+    class_of: impl Fn(usize) -> Option<usize>,
+    own: u8,
+) -> u8 {
     const MORE: u8 = 3;
-    let breaks = &chosen.classification.breaks;
-    let mut different = breaks.clone();
+    let mut different = breaks.to_vec();
     different.dedup();
     let fits = |decimals: u8| {
         let text = |value: f64| number(Language::German, value, decimals);
         let mut texts: Vec<String> = breaks.iter().map(|value| text(*value)).collect();
         let unlike = areas.iter().enumerate().all(|(area, value)| {
-            let class = usize::try_from(chosen.class(area)).ok().filter(|class| *class > 0);
+            let class = class_of(area).filter(|class| *class > 0);
             let (Ok(value), Some(class)) = (value, class) else {
                 return true;
             };
@@ -197,7 +210,7 @@ fn fitting_decimals(chosen: &ChosenColumn, areas: &[Value], own: u8) -> u8 {
 }
 
 /// `2,1 bis 5,4`, from the second class on `über 5,4 bis 8,0`, since classes hold their upper break only.
-fn range(breaks: &[f64], class: usize, decimals: u8, language: Language) -> String {
+pub(super) fn range(breaks: &[f64], class: usize, decimals: u8, language: Language) -> String {
     let (Some(low), Some(high)) = (breaks.get(class), breaks.get(class + 1)) else {
         return String::new();
     };

@@ -1,12 +1,13 @@
-import { formatNumber, formatPeriod, withUnit } from '../format';
+import { formatNumber, formatPeriod } from '../format';
 import { hintPeriod, hintsDrawn, hintsElsewhere } from '../hints';
 import { useHovered } from '../hover';
 import { classEntries, howSentence, missingEntries, periodText } from '../legend';
 import { cityText, comparison, type Row, type View, valueText } from '../model';
 import { spreadSentence } from '../sentences';
 import { choose, isFixed, type Query } from '../state';
-import { hasNegative, isAmount, legendAmounts } from '../symbols';
+import { isAmount } from '../symbols';
 import { dataLanguage, useWording } from '../wording';
+import { AmountEntries } from './AmountEntries';
 import { ColorSwatch, PatternSwatch } from './Swatch';
 
 interface Props {
@@ -157,33 +158,6 @@ function Unsettled({ view, query }: { view: View; query: Query }) {
   );
 }
 
-/** Circles of round amounts, and what a hollow one means. */
-function Amounts({ view }: { view: View }) {
-  const { t, language } = useWording();
-  return (
-    <>
-      {legendAmounts(view.rows).map(({ value, radius }) => (
-        <li key={value} class="legend-row legend-amount">
-          <svg viewBox="-26 -26 52 52" aria-hidden="true" focusable="false">
-            <circle class="amount" r={radius} />
-          </svg>
-          <span class="legend-text">
-            {withUnit(formatNumber(value, 0, language), view.choice.indicator.unit)}
-          </span>
-        </li>
-      ))}
-      {hasNegative(view.rows) && (
-        <li class="legend-row legend-amount">
-          <svg viewBox="-26 -26 52 52" aria-hidden="true" focusable="false">
-            <circle class="amount amount-below" r="12" />
-          </svg>
-          <span class="legend-text">{t('legend.below_zero')}</span>
-        </li>
-      )}
-    </>
-  );
-}
-
 /** Whose numbers these are and how old; the boundaries name their source below the map. */
 function Sources({ view }: { view: View }) {
   const wording = useWording();
@@ -226,7 +200,11 @@ export function Legend({ view, query, selected }: Props) {
         {!amount && <span>{t('legend.count_column')}</span>}
       </p>
       <ul class="legend-list">
-        {amount ? <Amounts view={view} /> : <Classes view={view} selected={selected} />}
+        {amount ? (
+          <AmountEntries values={view.rows.map(({ value }) => value)} unit={indicator.unit} />
+        ) : (
+          <Classes view={view} selected={selected} />
+        )}
         {missingEntries(view, wording).map(({ kind, label, count, detail }) => (
           <li key={kind} class="legend-row">
             <PatternSwatch name={kind} />

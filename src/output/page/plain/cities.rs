@@ -28,7 +28,10 @@ fn card(site: &Site, city: &Value) -> Markup {
     let span = match periods.as_slice() {
         [] => String::new(),
         [only] => site.period(only),
-        [first, .., last] => site.say("cities.span", &[("from", &site.period(first)), ("to", &site.period(last))]),
+        [first, .., last] => site.say(
+            "cities.span",
+            &[("from", &site.period(first)), ("to", &site.period(last))],
+        ),
     };
     let levels: Vec<String> = city
         .items("levels")
