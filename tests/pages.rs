@@ -181,7 +181,12 @@ fn a_table_page_names_the_hints_that_its_picture_shows() {
 #[test]
 fn the_list_of_cities_says_what_there_is() {
     let text = words(&page(embedded(), "/cities.html"));
-    for said in ["60 Statistische Bezirke", "2015 bis 2024", "Indikatoren 28", "Erfundene Stadt"] {
+    for said in [
+        "60 Statistische Bezirke",
+        "2015 bis 2024",
+        "Indikatoren 28",
+        "Erfundene Stadt",
+    ] {
         assert!(text.contains(said), "{said} in {text}");
     }
 }

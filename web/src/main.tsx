@@ -1,6 +1,8 @@
 // Styles of all screens first: those of single parts, which follow, may differ from them.
 import './style/base.css';
+import './style/fields.css';
 import './style/layout.css';
+import './style/notes.css';
 import './style/parts.css';
 import './style/certainty.css';
 import './style/choose.css';
