@@ -22,3 +22,54 @@ export function roomPerArea(areas: number, [west, south, east, north]: Bounds): 
   const [right, top] = onWorld(east, north);
   return WORLD_PIXELS * Math.sqrt(((right - left) * (bottom - top)) / areas);
 }
+
+export type Place = [number, number];
+export type Line = Place[];
+
+/** From where to where on a stretch, from 0 to 1, it lies within the unit square; `null` when it does not. */
+function part([x, y]: Place, [toX, toY]: Place): [number, number] | null {
+  let [from, to] = [0, 1];
+  for (const [at, step] of [
+    [x, toX - x],
+    [y, toY - y],
+  ] as const) {
+    if (step === 0) {
+      if (at < 0 || at > 1) return null;
+      continue;
+    }
+    const [first, last] = [-at / step, (1 - at) / step];
+    from = Math.max(from, Math.min(first, last));
+    to = Math.min(to, Math.max(first, last));
+  }
+  return from < to ? [from, to] : null;
+}
+
+/**
+ * The parts of a ring that lie in a tile. Tiles reach a little over their edges and cut the areas
+ * there; these cuts are no borders and fall away.
+ */
+export function within(ring: Line, { z, x, y }: { z: number; x: number; y: number }): Line[] {
+  const scale = 2 ** z;
+  const inTile = ([lon, lat]: Place): Place => {
+    const [left, top] = onWorld(lon, lat);
+    return [left * scale - x, top * scale - y];
+  };
+  const lines: Line[] = [];
+  let line: Line = [];
+  ring.forEach((to, at) => {
+    const from = ring[at - 1];
+    if (!from) return;
+    const found = part(inTile(from), inTile(to));
+    const on = (share: number): Place => [
+      from[0] + (to[0] - from[0]) * share,
+      from[1] + (to[1] - from[1]) * share,
+    ];
+    if (found && (line.length === 0 || found[0] > 0)) {
+      line = [on(found[0])];
+      lines.push(line);
+    }
+    if (found) line.push(found[1] === 1 ? to : on(found[1]));
+    if (!found || found[1] < 1) line = [];
+  });
+  return lines;
+}

@@ -75,7 +75,7 @@ export function pictureOf(view: View): Picture {
   };
 }
 
-function wordsOf(title: string, { t }: Wording): MapWords {
+export function wordsOf(title: string, { t }: Wording): MapWords {
   return {
     label: t('map.label', { title }),
     scroll: t('map.scroll_help'),
@@ -93,7 +93,7 @@ function useHandle(input: MapInput, fail: () => void) {
   const [state, setState] = useState<MapState>('waiting');
   const latest = useRef(input);
   latest.current = input;
-  useEffect(() => {
+  useLayoutEffect(() => {
     let gone = false;
     let made: MapHandle | null = null;
     const follow = (viewport: string) => made?.showViewport(viewport);

@@ -38,23 +38,19 @@ function growing(width: number, least = 0.4): ExpressionSpecification {
   return ['interpolate', ['linear'], ['zoom'], 9.5, width * least, 10.6, width];
 }
 
-/** Around the areas of a filter. Lines of all areas, most of them not to be seen, would cost most of a frame. */
-export function outline(
-  id: string,
-  source: string,
-  color: string,
-  width: number,
-  least?: number,
-): LayerSpecification {
+function outline(id: string, color: string, width: number, least?: number) {
   return {
     id,
-    type: 'line',
-    source,
-    'source-layer': 'areas',
-    filter: only([]),
-    layout: { 'line-join': 'round' },
+    type: 'line' as const,
+    layout: { 'line-join': 'round' as const },
     paint: { 'line-color': color, 'line-width': growing(width, least) },
   };
+}
+
+/** Around the areas of a filter. Lines of all areas, most of them not to be seen, would cost most of a frame. */
+function flagLine(id: string, color: string, width: number): LayerSpecification {
+  const line = outline(id, color, width);
+  return { ...line, source: SOURCE, 'source-layer': 'areas', filter: only([]) };
 }
 
 function border(
@@ -142,8 +138,8 @@ export function areaLayers(areas: number, bounds: Bounds): LayerSpecification[] 
     border(ABOVE_CONTEXT, 'inner', 'rgba(255,255,255,0.95)', 2, bordered),
     border('border-inner-line', 'inner', '#70797d', 0.8, bordered),
     border('border-outer', 'outer', '#4a5459', 1.6),
-    outline('flag-casing', SOURCE, '#ffffff', 6),
-    outline('flag-line', SOURCE, INK, 2.6),
+    flagLine('flag-casing', '#ffffff', 6),
+    flagLine('flag-line', INK, 2.6),
     symbols(),
     {
       id: 'labels',
@@ -171,13 +167,22 @@ export function areaLayers(areas: number, bounds: Bounds): LayerSpecification[] 
 
 /** Lines around single areas, each with the layer that it lies below. */
 export function markLayers(source: string): [LayerSpecification, string][] {
-  // The one that is chosen must be found on any scale.
-  const least = 0.7;
+  const line = (
+    id: string,
+    mark: 'chosen' | 'hover',
+    color: string,
+    width: number,
+  ): LayerSpecification => ({
+    // The one that is chosen must be found on any scale.
+    ...outline(id, color, width, 0.7),
+    source,
+    filter: ['==', ['get', 'mark'], mark],
+  });
   return [
     // A chosen area that is flagged shows both lines.
-    [outline('chosen-casing', source, '#ffffff', 10, least), 'flag-line'],
-    [outline('chosen-line', source, CHOSEN, 7, least), 'flag-line'],
-    [outline('hover-line', source, INK, 2, least), SYMBOLS],
+    [line('chosen-casing', 'chosen', '#ffffff', 10), 'flag-line'],
+    [line('chosen-line', 'chosen', CHOSEN, 7), 'flag-line'],
+    [line('hover-line', 'hover', INK, 2), SYMBOLS],
   ];
 }
 

@@ -295,13 +295,37 @@ class Camera {
   }
 }
 
+/** A map in a box of its own, and when it can take layers. */
+interface Made {
+  box: HTMLElement;
+  map: LibreMap;
+  styled: Promise<unknown>;
+}
+
+function make(words: MapWords): Made {
+  const box = document.createElement('div');
+  box.className = 'map-canvas';
+  const map = newMap(box, words);
+  return { box, map, styled: map.once('style.load') };
+}
+
+let spare: Made | null = null;
+
+/** Makes the first map while there is no place for it yet: drawing is slow to begin, and the numbers are on their way. */
+export function prepareMap(words: MapWords): void {
+  spare ??= make(words);
+}
+
 /** Resolves when the map can take layers. */
 export async function createMap(
   container: HTMLElement,
   words: MapWords,
   events: MapEvents,
 ): Promise<MapHandle> {
-  const map = newMap(container, words);
+  const { box, map, styled } = spare ?? make(words);
+  spare = null;
+  container.append(box);
+  map.resize();
   provideImages(map);
   const painting = new Painting(map);
   const marks = new Marks(map);
@@ -311,12 +335,12 @@ export async function createMap(
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.addControl(new ScaleControl({ unit: 'metric', maxWidth: 90 }), 'bottom-left');
-  await map.once('style.load');
+  await styled;
   window.atlasMap ??= map;
   return {
     showLevel(level) {
       camera.home(level.bounds);
-      marks.reset(level);
+      marks.reset();
       replaceAreas(map, level, ground.first());
       ground.restack();
       offers.restack();
@@ -342,6 +366,7 @@ export async function createMap(
     remove() {
       if (window.atlasMap === map) delete window.atlasMap;
       map.remove();
+      box.remove();
     },
   };
 }

@@ -1,61 +1,86 @@
-import type { Map as LibreMap } from 'maplibre-gl';
-import type { Bounds } from '../types';
-import { markLayers, only } from './layers';
+import type { GeoJSONSource, Map as LibreMap } from 'maplibre-gl';
+import { type Line, within } from '../mercator';
+import { markLayers, only, SOURCE } from './layers';
 
-export const MARKS = 'marks';
+const MARKS = 'marks';
+const NAMES = ['chosen', 'hover'] as const;
+export type MarkName = (typeof NAMES)[number];
 
-interface Ground {
-  tiles: string;
-  bounds: Bounds;
+/** What the map gives of an area in one tile. */
+interface Piece {
+  id: number;
+  tile: { z: number; x: number; y: number };
+  geometry: { type: string; coordinates: unknown };
 }
 
-export type Mark = 'chosen' | 'hover';
-const LAYERS: Record<Mark, string[]> = {
-  chosen: ['chosen-casing', 'chosen-line'],
-  hover: ['hover-line'],
-};
+function rings({ type, coordinates }: Piece['geometry']): Line[] {
+  if (type === 'Polygon') return coordinates as Line[];
+  return type === 'MultiPolygon' ? (coordinates as Line[][]).flat() : [];
+}
 
 /**
- * The few areas that are chosen or under the pointer. They have a source of their own, made when the
- * first of them is to be marked: a filter is laid out anew for its whole source, and thousands of
- * coloured areas need not be for one line.
+ * Lines around the few areas that are chosen or under the pointer, made from the tiles at hand: drawn
+ * as a state of all areas they would cost most of a frame, and asked for anew they would need the server.
  */
 export class Marks {
   private readonly map: LibreMap;
-  private ground: Ground | null = null;
-  private marked: Record<Mark, number[]> = { chosen: [], hover: [] };
+  private marked: Record<MarkName, number[]> = { chosen: [], hover: [] };
+  private drawn = '';
 
   constructor(map: LibreMap) {
     this.map = map;
+    map.on('sourcedata', (event) => {
+      if (event.sourceId === SOURCE && 'tile' in event) this.draw();
+    });
+    // Other tiles came into sight.
+    map.on('idle', () => this.draw());
   }
 
-  /** Takes the marks of the last level away. */
-  reset(ground: Ground): void {
-    this.ground = ground;
+  /** A new level has other areas. */
+  reset(): void {
     this.marked = { chosen: [], hover: [] };
+    this.drawn = '';
     if (!this.map.getSource(MARKS)) return;
     for (const [layer] of markLayers(MARKS)) this.map.removeLayer(layer.id);
     this.map.removeSource(MARKS);
   }
 
-  put(mark: Mark, ids: number[]): void {
-    if (ids.join() === this.marked[mark].join()) return;
-    this.marked[mark] = ids;
-    if (!this.map.getSource(MARKS) && !this.add()) return;
-    for (const layer of LAYERS[mark]) this.map.setFilter(layer, only(ids));
+  put(name: MarkName, ids: number[]): void {
+    if (ids.join() === this.marked[name].join()) return;
+    this.marked[name] = ids;
+    this.draw();
   }
 
-  private add(): boolean {
-    if (!this.ground) return false;
-    const { tiles, bounds } = this.ground;
-    this.map.addSource(MARKS, {
-      type: 'vector',
-      tiles: [tiles],
-      bounds,
-      minzoom: 0,
-      maxzoom: 14,
-    });
-    for (const [layer, below] of markLayers(MARKS)) this.map.addLayer(layer, below);
-    return true;
+  private draw(): void {
+    const { chosen, hover } = this.marked;
+    if (chosen.length + hover.length === 0 && this.drawn === '') return;
+    if (!this.map.getSource(SOURCE)) return;
+    const features = NAMES.flatMap((name) => this.lines(name));
+    const text = JSON.stringify(features);
+    if (text === this.drawn) return;
+    this.drawn = text;
+    const data = { type: 'FeatureCollection' as const, features };
+    const source = this.map.getSource<GeoJSONSource>(MARKS);
+    if (source) void source.setData(data);
+    else {
+      this.map.addSource(MARKS, { type: 'geojson', data, tolerance: 0 });
+      for (const [layer, below] of markLayers(MARKS)) this.map.addLayer(layer, below);
+    }
+  }
+
+  private lines(mark: MarkName) {
+    const ids = this.marked[mark];
+    if (ids.length === 0) return [];
+    const wanted = { sourceLayer: 'areas', filter: only(ids) };
+    const pieces = this.map.querySourceFeatures(SOURCE, wanted) as unknown as Piece[];
+    return pieces.map(({ id, tile, geometry }) => ({
+      type: 'Feature' as const,
+      id,
+      properties: { mark },
+      geometry: {
+        type: 'MultiLineString' as const,
+        coordinates: rings(geometry).flatMap((ring) => within(ring, tile)),
+      },
+    }));
   }
 }

@@ -5,6 +5,7 @@ import { Failure } from '../components/Failure';
 import { FileLink } from '../components/FileLink';
 import { Link } from '../components/Link';
 import type { View } from '../model';
+import { byName, compareNames } from '../names';
 import { isSignedIn } from '../token';
 import { dataLanguage, useWording } from '../wording';
 import type { Decisions, OpenHint, Standing } from './answers';
@@ -108,7 +109,7 @@ function Hints({ answer, view, open }: { answer: Decisions; view: View; open: Op
   const { t } = useWording();
   const mine = answer.hints
     .filter(({ definition }) => definition === view.choice.definition?.id)
-    .sort((a, b) => a.name.localeCompare(b.name, 'de', { numeric: true }));
+    .sort(byName);
   return (
     <>
       <h2>{t('prio.open_hints', { count: mine.length })}</h2>
@@ -129,7 +130,7 @@ function PlannerTools({ answer, view, open }: { answer: Decisions; view: View; o
   const { level } = view.choice;
   const areas = view.rows
     .map(({ code, name }) => ({ value: code, label: `${name} (${code})` }))
-    .sort((a, b) => a.label.localeCompare(b.label, 'de', { numeric: true }));
+    .sort((a, b) => compareNames(a.label, b.label));
   const plans = [addPlan(level.id, areas, wording), mergePlan(answer.areas, wording)];
   return (
     <div class="decision-actions">

@@ -142,12 +142,17 @@ function ClassCells({ area, ranking }: { area: RankedArea; ranking: Ranking }) {
   );
 }
 
-function AreaRow({ area, props }: { area: RankedArea; props: RankingProps }) {
+interface RowProps {
+  area: RankedArea;
+  robust: RobustArea | null;
+  props: RankingProps;
+}
+
+function AreaRow({ area, robust, props }: RowProps) {
   const wording = useWording();
   const { language } = wording;
-  const { view, query, ranking, robustness, people } = props;
+  const { view, query, ranking, people } = props;
   const open = query.area === area.code;
-  const robust = robustness?.areas.find(({ id }) => id === area.id) ?? null;
   const columns = 6 + (ranking.dynamics === null ? 0 : 1) + (people.children ? 1 : 0);
   const toggle = () => choose({ area: open ? null : area.code });
   return (
@@ -256,8 +261,9 @@ function Filter({ query, ranking, cell }: RankingProps) {
 /** The areas with their reasons. */
 export function RankingTable(props: RankingProps) {
   const { t } = useWording();
-  const { query, ranking, cell } = props;
+  const { query, ranking, robustness, cell } = props;
   const { shown, order } = query.priority;
+  const robust = new Map(robustness?.areas.map((area) => [area.id, area]));
   const rows = listed(ranking.areas, shown, cell, order, query.area);
   return (
     <section class="part" aria-label={t('prio.part_ranking')}>
@@ -273,7 +279,12 @@ export function RankingTable(props: RankingProps) {
             <Head props={props} />
             <tbody>
               {rows.map((area) => (
-                <AreaRow key={area.id} area={area} props={props} />
+                <AreaRow
+                  key={area.id}
+                  area={area}
+                  robust={robust.get(area.id) ?? null}
+                  props={props}
+                />
               ))}
             </tbody>
           </table>

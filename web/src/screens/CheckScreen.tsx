@@ -10,6 +10,7 @@ import { formatNumber } from '../format';
 import { useWording } from '../wording';
 import type { ScreenProps } from './props';
 import '../style/screens.css';
+import '../style/data.css';
 
 function Files({ report }: { report: PublicReport }) {
   const { t, language } = useWording();

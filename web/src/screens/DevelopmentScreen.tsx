@@ -20,6 +20,7 @@ import { useDrawn } from '../drawn';
 import { exactDecimals, fittingDecimals, formatPeriod, formatRange } from '../format';
 import type { Picture } from '../map/map';
 import { missingKind, type Row, type View } from '../model';
+import { byName } from '../names';
 import { useSeries } from '../series';
 import { choose } from '../state';
 import { isAmount, radius } from '../symbols';
@@ -190,9 +191,7 @@ function Significant({ view }: { view: View }) {
   const wording = useWording();
   const { t } = wording;
   const list = (verdict: 'higher' | 'lower') =>
-    view.rows
-      .filter((row) => row.certainty?.change?.verdict === verdict)
-      .sort((a, b) => a.name.localeCompare(b.name, 'de', { numeric: true }));
+    view.rows.filter((row) => row.certainty?.change?.verdict === verdict).sort(byName);
   const known = view.rows.filter((row) => row.certainty?.change?.verdict);
   if (known.length === 0) {
     const interval = view.values?.interval;

@@ -10,6 +10,7 @@ import type { City, Definition, Indicator, Source } from '../types';
 import { dataLanguage, useWording } from '../wording';
 import type { ScreenProps } from './props';
 import '../style/screens.css';
+import '../style/data.css';
 
 function Facts({ facts }: { facts: [string, string | null | undefined][] }) {
   return (

@@ -41,7 +41,10 @@ pub fn city(site: &Site, question: &CityQuestion) -> Rendered {
         section aria-labelledby="indikatoren" {
             h2 #indikatoren { (site.word("page.indicators")) }
             p { (site.word("page.indicators_lead")) }
-            @for theme in themes(city) { (theme_part(site, city, theme)) }
+            ul.jump lang=[data] {
+                @for (at, theme) in themes(city).iter().enumerate() { li { a href={ "#thema-" (at) } { (theme) } } }
+            }
+            @for (at, theme) in themes(city).into_iter().enumerate() { (theme_part(site, city, theme, at)) }
         }
         @if !city.items("priorities").is_empty() { (definitions(site, city)) }
         section aria-labelledby="quellen" {
@@ -107,7 +110,7 @@ fn themes(city: &Value) -> Vec<&str> {
     themes
 }
 
-fn theme_part(site: &Site, city: &Value, theme: &str) -> Markup {
+fn theme_part(site: &Site, city: &Value, theme: &str, at: usize) -> Markup {
     let id = encoded(city.text("id"));
     let data = site.data_language();
     let levels = city.items("levels");
@@ -128,7 +131,7 @@ fn theme_part(site: &Site, city: &Value, theme: &str) -> Markup {
         available.filter_map(level).collect()
     };
     html! {
-        h3 lang=[data] { (theme) }
+        h3 id={ "thema-" (at) } lang=[data] { (theme) }
         ul.cards {
             @for indicator in city.items("indicators").iter().filter(|i| i.text("theme") == theme) {
                 li {

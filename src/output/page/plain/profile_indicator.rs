@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::chart::{self, Strip};
-use super::frame::{Site, encoded};
+use super::frame::{Site, encoded, gap};
 use super::read::Read;
 
 /// All indicators by theme, with ways to the themes where there are several.
@@ -90,7 +90,7 @@ pub(super) fn value(site: &Site, of: &Value, decimals: u8, unit: &str) -> Markup
     let counts = of.number("numerator").zip(of.number("denominator"));
     html! {
         @match of.number("value") {
-            Some(value) => { strong.value { (site.number(value, decimals)) } "\u{a0}" span.unit { (unit) } },
+            Some(value) => { strong.value { (site.number(value, decimals)) } (gap(unit)) span.unit { (unit) } },
             None => span.missing { (site.word(&format!("reason.{}", of.text("reason")))) },
         }
         @if let Some(mark) = of["mark"].as_str() { span.fine { (site.word(&format!("mark.{mark}"))) } }
