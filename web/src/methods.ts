@@ -1,4 +1,4 @@
-/** Ways to cut values into classes that can be chosen. */
+/** Ways to cut values into classes, and how many classes there may be. */
 export const METHODS = [
   'quantiles',
   'equal_interval',
@@ -7,3 +7,4 @@ export const METHODS = [
   'head_tail',
   'pretty',
 ] as const;
+export const CLASS_COUNTS = [3, 4, 5, 6, 7] as const;

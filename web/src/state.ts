@@ -1,4 +1,4 @@
-import { METHODS } from './methods';
+import { CLASS_COUNTS, METHODS } from './methods';
 import {
   NO_PRIORITY,
   PRIORITY_PRESETS,
@@ -131,8 +131,6 @@ export const MIDDLE = 50;
 
 /** As many columns as are read side by side. */
 export const MOST_COMPARED = 4;
-
-export const CLASS_COUNTS = [3, 4, 5, 6, 7] as const;
 
 /** The word for no earlier period. */
 export const WITHOUT = 'ohne';

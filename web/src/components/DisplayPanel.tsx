@@ -1,9 +1,9 @@
 import { announce } from '../announce';
 import { formatPeriod } from '../format';
 import { methodName } from '../legend';
-import { METHODS } from '../methods';
+import { CLASS_COUNTS, METHODS } from '../methods';
 import type { View } from '../model';
-import { adjust, CLASS_COUNTS, choose, type Query, WITHOUT } from '../state';
+import { adjust, choose, type Query, WITHOUT } from '../state';
 import { useWording } from '../wording';
 import { problemText } from './Failure';
 import { WITH_BASE } from './map-hook';
