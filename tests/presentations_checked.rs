@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use sozialraumatlas::output::presentation::{read, write};
 
-use crate::support::{musterstadt, run};
+use crate::support::{TempFolder, musterstadt, run};
 
 fn file(title: &str) -> Value {
     json!({
@@ -14,8 +14,8 @@ fn file(title: &str) -> Value {
     })
 }
 
-#[test]
-fn check_names_file_place_fault_and_remedy_in_both_languages() {
+/// The invented city with good files of presentations and one for every fault.
+fn spoilt() -> TempFolder {
     let city = musterstadt();
     let with = |pointer: &str, value: Value| {
         let mut body = file("Probe");
@@ -43,6 +43,12 @@ fn check_names_file_place_fault_and_remedy_in_both_languages() {
     );
     city.write("presentations/version.json", with("/version", json!(7)));
     city.write("presentations/Mein Vortrag.json", file("Name").to_string());
+    city
+}
+
+#[test]
+fn check_names_file_place_fault_and_remedy_in_both_languages() {
+    let city = spoilt();
     let folder = city.path().to_str().unwrap();
     let report = run(&["check", folder, "--language", "de"]);
     assert_eq!(report.code, 0, "{}", report.stderr);
