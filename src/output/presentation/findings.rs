@@ -19,11 +19,11 @@ pub fn finding(name: &str, bytes: &[u8], p: &Published) -> Option<Finding> {
         return Some(Finding::warning("presentation/name", &file).with("name", name));
     }
     let refusal = read(bytes).map_or_else(Some, |presentation| unknown(&presentation, p))?;
-    let todo = Phrase::new(match refusal {
-        Refusal::Json { .. } | Refusal::Format | Refusal::Version(_) => "presentation.todo_file",
-        Refusal::Unknown { .. } => "presentation.todo_unknown",
-        _ => "presentation.todo_text",
-    });
+    let todo = match refusal {
+        Refusal::Json { .. } | Refusal::Format | Refusal::Version(_) => Phrase::new("presentation.todo_file"),
+        Refusal::Unknown { .. } => Phrase::new("presentation.todo_unknown"),
+        _ => Phrase::new("presentation.todo_text"),
+    };
     let found = Finding::warning("presentation/refused", &file)
         .with("why", refusal.phrase())
         .with("todo", todo);
