@@ -66,13 +66,13 @@ impl Steps {
     const NOISE: f64 = 1e-10;
 
     fn new(low: f64, high: f64, wanted: usize) -> Option<Self> {
-        let least = wanted / 3;
+        let fewest = wanted / 3;
         let size = low.abs().max(high.abs());
         // Below this span the digits of the values say nothing.
         let tiny = 3.0 * size * real(wanted) * f64::EPSILON * (1.0 + 1.0 / (1.0 + Self::LARGER));
         let cell = if high - low < tiny {
             let size = if size > 10.0 { 9.0 + size / 10.0 } else { size };
-            0.75 * size / real(least.max(1))
+            0.75 * size / real(fewest.max(1))
         } else {
             (high - low) / real(wanted)
         };
@@ -83,16 +83,15 @@ impl Steps {
         }
         let digit = Self::digit(cell / base);
         let unit = digit * base;
-        let first = (low / unit + Self::NOISE).floor();
-        let last = (high / unit - Self::NOISE).ceil();
+        let (bottom, top) = (low / unit + Self::NOISE, high / unit - Self::NOISE);
         Some(
             Self {
                 digit,
                 exponent,
-                first,
-                last,
+                first: bottom.floor(),
+                last: top.ceil(),
             }
-            .of_at_least(real(least), low.abs() <= 0.0),
+            .of_at_least(real(fewest), low.abs() <= 0.0),
         )
     }
 
