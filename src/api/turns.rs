@@ -26,7 +26,7 @@ impl Default for PictureLimits {
     fn default() -> Self {
         Self {
             waiting: 1200,
-            patience: Duration::from_secs(120),
+            patience: Duration::from_mins(2),
         }
     }
 }

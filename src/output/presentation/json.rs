@@ -63,7 +63,7 @@ pub(super) fn refusal(error: &serde_json::Error) -> Refusal {
 /// Bytes that are no text, with the place where they stop being one.
 pub(super) fn no_text(bytes: &[u8], error: std::str::Utf8Error) -> Refusal {
     let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-    let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+    let line = before.split(|byte| *byte == b'\n').count();
     let column = 1 + before.iter().rev().take_while(|byte| **byte != b'\n').count();
     Refusal::Json {
         line,
