@@ -76,6 +76,11 @@ fn check_names_file_place_fault_and_remedy_in_both_languages() {
         assert!(!line.contains("presentation."), "said in words: {line}");
     }
     assert!(!report.stdout.contains("presentations/gut.json") && !report.stdout.contains("rundgang.json"));
+    others(folder);
+}
+
+/// The same in English, under `--strict`, and as JSON.
+fn others(folder: &str) {
     let english = run(&["check", folder, "--language", "en", "--strict"]);
     assert_eq!(english.code, 1, "warnings count under --strict");
     assert!(english.stdout.contains("no valid JSON") && english.stdout.contains("Please rename the file"));
