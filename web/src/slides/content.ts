@@ -35,11 +35,11 @@ const MOST_SHOWN = 6;
 /** Messages of at most so many letters stand on one line whatever the typeface, and leave more room. */
 const ONE_LINE = 44;
 
-/** Height and parts of a picture below a message: the legend has no room for layers of orientation below a long one. */
+/** Height and parts of a picture below a message and above a credit of two lines: the legend has no room for layers of orientation below a long one. */
 export function roomBelow(message: string, hints = true): Record<string, string> {
   const short = message.length <= ONE_LINE;
   const without = [...SAID, ...(short ? [] : ['context']), ...(hints ? [] : ['flags'])];
-  return { height: short ? '520' : '470', without: without.join(',') };
+  return { height: short ? '505' : '455', without: without.join(',') };
 }
 
 export function bodyOf(
