@@ -16,6 +16,8 @@ pub(crate) struct Frame {
     members: Vec<(u32, i8)>,
     place_starts: Vec<usize>,
     sums: Vec<(u32, i8)>,
+    /// For every place how many of the finest places add up to it.
+    reach: Vec<f64>,
     print: u128,
 }
 
@@ -47,8 +49,36 @@ impl Frame {
                 *slot += 1;
             }
         }
+        frame.reach = frame.reaches(places);
         frame.print = frame.fingerprint();
         frame
+    }
+
+    /// How many of the finest places add up to this one; one for those themselves.
+    pub(crate) fn reach(&self, place: u32) -> f64 {
+        self.reach.get(place as usize).copied().unwrap_or(1.0)
+    }
+
+    /// Sums of what the parts reach, level by level upwards; more rounds than there are levels change nothing.
+    fn reaches(&self, places: usize) -> Vec<f64> {
+        let mut reach = vec![1.0_f64; places];
+        for _ in 0..16 {
+            let mut changed = false;
+            for members in self.starts.windows(2).map(|ends| &self.members[ends[0]..ends[1]]) {
+                let Some(((whole, _), parts)) = members.split_first() else {
+                    continue;
+                };
+                let sum: f64 = parts.iter().map(|(part, _)| reach[*part as usize]).sum();
+                if sum > reach[*whole as usize] {
+                    reach[*whole as usize] = sum;
+                    changed = true;
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
+        reach
     }
 
     /// A fingerprint of all sums.

@@ -22,14 +22,14 @@ pub(super) fn as_wide_as_can_be(audit: &mut Audit, table: &mut Table, cell: Cell
     let own = table.need(cell);
     let reached = widest(own, |need| {
         table.quantities[cell.0].needs[place] = need;
-        audit.is_wide(table, cell)
+        audit.proof(table, cell).is_some()
     });
     table.quantities[cell.0].needs[place] = reached.max(ANY);
     let mut most = reached;
     for (link, wanted) in rests {
         let reached = widest(wanted, |need| {
             table.links[link].needs[place] = need;
-            audit.is_wide(table, cell)
+            audit.proof(table, cell).is_some()
         });
         table.links[link].needs[place] = reached;
         most = most.max(reached);
