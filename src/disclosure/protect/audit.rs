@@ -45,8 +45,8 @@ impl Audit {
         if component.unknowns.len() <= MOST && !is_alone(&component, cell) && !component.is_tree() {
             let mut targets = vec![at];
             targets.extend(rests_at(table, cell, &component));
-            if self.programs_are_wide(&component, &targets) {
-                return Some(cells(&component));
+            if let Some(proof) = self.proof_of_all(&component, &targets) {
+                return Some(proof);
             }
         }
         self.proof_by_program(table, cell, &component)
@@ -60,7 +60,9 @@ impl Audit {
 
     /// The same as long as linear programs have not cost too much in this table.
     pub(crate) fn thorough_proof(&mut self, table: &Table, cell: CellId) -> Option<Vec<CellId>> {
-        (self.programs < MOST_PROGRAMS).then(|| self.proof(table, cell)).flatten()
+        (self.programs < MOST_PROGRAMS)
+            .then(|| self.proof(table, cell))
+            .flatten()
     }
 
     /// The same without linear programs, which cost too much where cells are tried one by one.
@@ -79,31 +81,41 @@ impl Audit {
         let is_circle = !loose.is_tree();
         if is_circle && loose.unknowns.len() > MOST {
             let near = self.explore(table, cell, Ties::Loose, MOST);
-            if self.programs_are_wide(&near, &[position(&near, cell)]) {
-                return Some(cells(&near));
+            let targets: Vec<usize> = rests_at(table, cell, &near).chain([position(&near, cell)]).collect();
+            if let Some(proof) = self.proof_of_all(&near, &targets) {
+                return Some(proof);
             }
         }
         if !loose.simplified {
             return None;
         }
         let full = self.explore(table, cell, Ties::Full, MOST);
-        let mut targets = vec![position(&full, cell)];
-        targets.extend(rests_at(table, cell, &full));
-        let trees = wide_by_trees(&full);
-        targets.retain(|target| trees.get(*target) != Some(&true));
-        self.programs_are_wide(&full, &targets).then(|| cells(&full))
+        self.proof_in(table, cell, &full)
     }
 
-    fn programs_are_wide(&mut self, component: &Component, targets: &[usize]) -> bool {
+    /// The proof of a cell, and of what is left over beside it, by the unknowns of a component.
+    pub(crate) fn proof_in(&mut self, table: &Table, cell: CellId, component: &Component) -> Option<Vec<CellId>> {
+        let targets: Vec<usize> = rests_at(table, cell, component)
+            .chain([position(component, cell)])
+            .collect();
+        self.proof_of_all(component, &targets)
+    }
+
+    /// The cells by whose moves the ranges of all these unknowns are wide enough.
+    fn proof_of_all(&mut self, component: &Component, targets: &[usize]) -> Option<Vec<CellId>> {
         self.work += component.unknowns.len() * component.rows.len() / 8;
         self.programs += component.unknowns.len() * component.rows.len();
         let mut reach = Reach::new(component);
-        targets.iter().all(|target| {
-            component
-                .unknowns
-                .get(*target)
-                .is_some_and(|u| reach.is_wide(*target, u.need))
-        })
+        let mut proof = Vec::new();
+        for target in targets {
+            let need = component.unknowns.get(*target)?.need;
+            let movers = reach.movers(*target, need)?;
+            proof.extend(movers.into_iter().filter_map(|mover| component.unknowns[mover].cell));
+            proof.extend(component.unknowns[*target].cell);
+        }
+        proof.sort_unstable();
+        proof.dedup();
+        Some(proof)
     }
 }
 

@@ -18,6 +18,7 @@ pub(crate) struct Frame {
     sums: Vec<(u32, i8)>,
     /// For every place how many of the finest places add up to it.
     reach: Vec<f64>,
+    has_knots: bool,
     print: u128,
 }
 
@@ -49,6 +50,7 @@ impl Frame {
                 *slot += 1;
             }
         }
+        frame.has_knots = frame.place_starts.windows(2).any(|ends| ends[1] - ends[0] > 2);
         frame.reach = frame.reaches(places);
         frame.print = frame.fingerprint();
         frame
@@ -96,6 +98,11 @@ impl Frame {
             print.word(u64::from(*place) << 1 | u64::from(*sign > 0));
         }
         print.value()
+    }
+
+    /// Whether a place is in more than two sums.
+    pub(crate) fn has_knots(&self) -> bool {
+        self.has_knots
     }
 
     /// Number of sums.

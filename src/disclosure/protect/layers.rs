@@ -58,7 +58,10 @@ impl Layers {
 
 fn factor(table: &Table, link: usize, quantity: usize) -> f64 {
     let terms = table.links[link].terms.iter();
-    terms.filter(|(other, _)| *other == quantity).map(|(_, factor)| factor).sum()
+    terms
+        .filter(|(other, _)| *other == quantity)
+        .map(|(_, factor)| factor)
+        .sum()
 }
 
 /// Smallest first: how many move, which links are out of balance and by how much, and who moves.

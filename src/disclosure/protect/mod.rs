@@ -10,6 +10,7 @@
 //! data protection in positive tables*, DOI 10.1287/ijoc.1060.0186.
 
 mod audit;
+mod balance;
 mod component;
 mod frame;
 mod interval;

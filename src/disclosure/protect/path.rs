@@ -7,6 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
+use super::balance;
 use super::frame::Frame;
 use super::layers::{Layers, layers};
 use super::table::{CellId, State, Table};
@@ -37,10 +38,10 @@ pub(crate) enum Through {
 }
 
 /// A place that moves with the cell: in the same direction (1) or against it (-1).
-type Mover = (u32, i8);
+pub(super) type Mover = (u32, i8);
 
 /// What a circle costs, and the places on it.
-type Circle = (u64, Vec<Mover>);
+pub(super) type Circle = (u64, Vec<Mover>);
 
 /// A sum that is out of balance, upwards or downwards.
 type Node = (u32, i8);
@@ -81,7 +82,13 @@ pub(crate) struct Circles {
 impl Circles {
     /// The cells of the cheapest circle by which the cell can move by the step, the cell itself among them; `None` when none is
     /// found. All sums and links hold, and every cell has the room, while all other cells stay.
-    pub(crate) fn cheapest(&mut self, table: &Table, cell: CellId, step: Step, through: Through) -> Option<Vec<CellId>> {
+    pub(crate) fn cheapest(
+        &mut self,
+        table: &Table,
+        cell: CellId,
+        step: Step,
+        through: Through,
+    ) -> Option<Vec<CellId>> {
         let mut most = match through {
             Through::All(loss) => whole(loss * UNIT).saturating_add(MOST_STEPS as u64),
             Through::Free => DEAREST,
@@ -116,8 +123,7 @@ impl Circles {
     }
 
     fn circle(&mut self, search: &Search, most: u64) -> Option<Circle> {
-        let (quantity, place) = search.cell;
-        match search.table.quantities[quantity].frame.sums_of(place) {
+        let circle = match search.frame().sums_of(search.place()) {
             [] => Some((0, Vec::new())),
             [(sum, sign)] => {
                 let ends = search.run(&mut self.there, (*sum, *sign), None, most);
@@ -126,6 +132,10 @@ impl Circles {
             }
             [(first, a), (second, b)] => self.around(search, (*first, *a), (*second, *b), most),
             _ => None,
+        };
+        match circle {
+            None if search.frame().has_knots() => balance::cheapest(search, most),
+            circle => circle,
         }
     }
 
@@ -204,7 +214,8 @@ impl Notes {
     }
 }
 
-struct Search<'t> {
+/// What is looked for: places that move together with a cell.
+pub(super) struct Search<'t> {
     table: &'t Table,
     layers: &'t Layers,
     cell: CellId,
@@ -213,7 +224,21 @@ struct Search<'t> {
 }
 
 impl Search<'_> {
-    fn frame(&self) -> &Frame {
+    /// The place of the cell.
+    pub(super) fn place(&self) -> u32 {
+        self.cell.1
+    }
+
+    /// What one more place usually costs.
+    pub(super) fn usual_price(&self) -> u64 {
+        let layers = self.layers.quantities.len() as u64;
+        match self.through {
+            Through::Free => layers * HIDDEN,
+            Through::All(_) => layers * whole(UNIT),
+        }
+    }
+
+    pub(super) fn frame(&self) -> &Frame {
         &self.table.quantities[self.cell.0].frame
     }
 
@@ -274,7 +299,7 @@ impl Search<'_> {
     }
 
     /// What it costs to move all quantities at a place; `None` where one of them must stay.
-    fn price(&self, place: u32) -> Option<u64> {
+    pub(super) fn price(&self, place: u32) -> Option<u64> {
         let mut price = 0;
         for (quantity, _) in &self.layers.quantities {
             let cell = (*quantity, place);
@@ -288,7 +313,7 @@ impl Search<'_> {
     }
 
     /// Whether all quantities can move that far there and back.
-    fn has_room(&self, (place, direction): Mover) -> bool {
+    pub(super) fn has_room(&self, (place, direction): Mover) -> bool {
         let Step { up, down } = self.step;
         let (up, down) = if direction > 0 { (up, down) } else { (down, up) };
         self.layers.have_room(self.table, place, up, down)

@@ -8,8 +8,10 @@ use super::program::cheapest_move;
 use super::proofs::Proofs;
 use super::table::{CellId, State, Table};
 
-/// Most cells that one linear program may choose from, at first and at last.
-const REGIONS: [usize; 2] = [100, 250];
+/// Most cells that one linear program may choose the cheapest from.
+const NEAR: usize = 100;
+/// Most cells that one linear program may choose from at last.
+const FAR: usize = 250;
 /// Of every sum so many shown cells may be chosen.
 const CHOICE: usize = 24;
 /// Work that showing cells again may cost, in unknowns visited.
@@ -32,6 +34,7 @@ pub(crate) fn protect(table: &mut Table) -> Outcome {
         proofs: Proofs::default(),
         secondary: Vec::new(),
         unprotected: Vec::new(),
+        all_hidden: false,
     };
     work.hide_until_safe(table);
     work.show_again(table);
@@ -49,6 +52,8 @@ struct Repair {
     proofs: Proofs,
     secondary: Vec<CellId>,
     unprotected: Vec<CellId>,
+    /// Whether everything had to be hidden.
+    all_hidden: bool,
 }
 
 impl Repair {
@@ -65,13 +70,19 @@ impl Repair {
 
     /// Makes one cell safe, with the mildest means that work; says by which cells.
     fn repair(&mut self, table: &mut Table, cell: CellId) -> Option<Vec<CellId>> {
-        let proof = self.prove(table, cell).or_else(|| self.mend(table, cell));
-        if let Some(proof) = proof.or_else(|| self.by_force(table, cell)) {
-            return Some(proof);
+        let mut proof = self.prove(table, cell);
+        if !self.all_hidden {
+            proof = proof
+                .or_else(|| self.mend(table, cell))
+                .or_else(|| self.by_force(table, cell));
+        }
+        if proof.is_some() {
+            return proof;
         }
         let places = 0..u32::try_from(table.places).unwrap_or(u32::MAX);
         let all = (0..table.quantities.len()).flat_map(|quantity| places.clone().map(move |place| (quantity, place)));
         self.hide(table, all);
+        self.all_hidden = true;
         let some = as_wide_as_can_be(&mut self.audit, table, cell);
         some.then(|| self.audit.proof(table, cell)).flatten()
     }
@@ -82,23 +93,25 @@ impl Repair {
             self.hide(table, circle.iter().copied());
             return Some(circle);
         }
-        for region in REGIONS {
+        let programs = [Self::by_program, Self::by_programs];
+        for program in programs {
             for up in [true, false] {
-                if self.by_program(table, cell, region, up)
-                    && let Some(proof) = self.audit.proof(table, cell)
-                {
-                    return Some(proof);
-                }
-            }
-            for up in [true, false] {
-                if self.by_programs(table, cell, region, up)
+                if program(self, table, cell, up)
                     && let Some(proof) = self.audit.proof(table, cell)
                 {
                     return Some(proof);
                 }
             }
         }
-        None
+        self.by_reach(table, cell)
+    }
+
+    /// Hides all cells by whose moves the range is wide enough, whatever that costs.
+    fn by_reach(&mut self, table: &mut Table, cell: CellId) -> Option<Vec<CellId>> {
+        let component = self.region(table, cell, FAR);
+        let proof = self.audit.proof_in(table, cell, &component)?;
+        self.hide(table, proof.iter().copied());
+        Some(proof)
     }
 
     /// Whether a cell is safe as it is: by one circle, else by everything near it.
@@ -144,15 +157,15 @@ impl Repair {
         self.circles.cheapest(table, cell, Self::step(table, cell), through)
     }
 
-    fn by_program(&mut self, table: &mut Table, cell: CellId, region: usize, up: bool) -> bool {
-        let component = self.region(table, cell, region);
+    fn by_program(&mut self, table: &mut Table, cell: CellId, up: bool) -> bool {
+        let component = self.region(table, cell, NEAR);
         let target = position(&component, cell);
         self.move_in(table, &component, target, up)
     }
 
     /// Lets what is left over beside the cell move too, where that needs room of its own.
-    fn by_programs(&mut self, table: &mut Table, cell: CellId, region: usize, up: bool) -> bool {
-        let component = self.region(table, cell, region);
+    fn by_programs(&mut self, table: &mut Table, cell: CellId, up: bool) -> bool {
+        let component = self.region(table, cell, NEAR);
         let rests: Vec<usize> = rests_at(table, cell, &component).collect();
         let mut hidden = false;
         for rest in rests {
@@ -218,8 +231,7 @@ impl Repair {
             self.hide(table, circle.iter().copied());
             return Some(circle);
         }
-        let hidden = self.by_program(table, cell, REGIONS[1], true);
-        hidden.then(|| self.audit.proof(table, cell)).flatten()
+        self.by_reach(table, cell)
     }
 
     /// The last resort: all cells of the sums that the cell is part of, then all of its quantity, then all of those that
