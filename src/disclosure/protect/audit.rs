@@ -58,19 +58,14 @@ impl Audit {
         component
     }
 
-    /// The same as long as linear programs have not cost too much in this table.
-    pub(crate) fn thorough_proof(&mut self, table: &Table, cell: CellId) -> Option<Vec<CellId>> {
-        (self.programs < MOST_PROGRAMS)
-            .then(|| self.proof(table, cell))
-            .flatten()
-    }
-
-    /// The same without linear programs, which cost too much where cells are tried one by one.
-    pub(crate) fn quick_proof(&mut self, table: &Table, cell: CellId) -> Option<Vec<CellId>> {
+    /// The same, without linear programs once these have cost too much in this table.
+    pub(crate) fn cheap_proof(&mut self, table: &Table, cell: CellId) -> Option<Vec<CellId>> {
+        if self.programs < MOST_PROGRAMS {
+            return self.proof(table, cell);
+        }
         let component = self.explore(table, cell, Ties::Loose, NEAR);
-        let at = position(&component, cell);
         let wide = wide_in_trees(&component);
-        (wide.get(at) == Some(&true)).then(|| cells(&component))
+        (wide.get(position(&component, cell)) == Some(&true)).then(|| cells(&component))
     }
 
     /// The same by linear programs, first with the other quantities as they are, then with all that moves together.

@@ -9,6 +9,23 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use super::table::Table;
 
+/// How far a cell moves up and, on the way back, down.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Step {
+    pub up: f64,
+    pub down: f64,
+}
+
+impl Step {
+    /// That of a cell that moves the other way.
+    pub(crate) fn reversed(self) -> Self {
+        Self {
+            up: self.down,
+            down: self.up,
+        }
+    }
+}
+
 /// Most ways that are kept for one quantity.
 const MOST: usize = 12;
 /// Most quantities that move together.
@@ -37,13 +54,30 @@ impl Layers {
         }
         Self {
             quantities,
-            rests: rests.into_iter().collect(),
+            rests: rests.into_iter().filter(|(_, change)| change.abs() > 0.0).collect(),
         }
     }
 
+    /// How far the first one should move up and down at a place so that its range is as wide as it must; `None` where there is
+    /// no such room while all other cells stay.
+    pub(crate) fn step(&self, table: &Table, place: u32, need: f64) -> Option<Step> {
+        let (mut down, mut up) = (need, need);
+        for (quantity, direction) in &self.quantities {
+            let room = table.count((*quantity, place)).max(0.0);
+            let side = if *direction > 0 { &mut down } else { &mut up };
+            *side = side.min(room);
+        }
+        for (link, change) in &self.rests {
+            let Some(rest) = table.rest(*link, place) else { continue };
+            let side = if *change > 0.0 { &mut down } else { &mut up };
+            *side = side.min(rest / change.abs());
+        }
+        (down + up >= need).then_some(Step { up: need - down, down })
+    }
+
     /// Whether all of them can move at a place at which the first one moves up and down by this much.
-    pub(crate) fn have_room(&self, table: &Table, place: u32, up: f64, down: f64) -> bool {
-        let far = |direction: f64| if direction > 0.0 { down } else { up };
+    pub(crate) fn have_room(&self, table: &Table, place: u32, step: Step) -> bool {
+        let far = |direction: f64| if direction > 0.0 { step.down } else { step.up };
         let has_count = |(quantity, direction): &Mover| {
             let count = table.count((*quantity, place));
             count >= far(f64::from(*direction))
@@ -68,12 +102,23 @@ fn factor(table: &Table, link: usize, quantity: usize) -> f64 {
 type Open = (usize, BTreeMap<usize, i32>, Vec<Mover>);
 
 /// The ways in which a quantity can move together with others whose sums between places are the same, the smallest first; the
-/// quantity stands first in each.
+/// quantity stands first in each. Behind them those in which what links leave over beside the quantity does not change.
 pub(crate) fn layers(table: &Table, quantity: usize) -> Vec<Layers> {
+    let own = table.links_of(quantity).iter().copied();
+    let rests: Vec<usize> = own.filter(|link| table.links[*link].rest).collect();
+    let mut found = ways(table, quantity, &[]);
+    if !rests.is_empty() {
+        found.extend(ways(table, quantity, &rests));
+    }
+    found
+}
+
+/// The ways in which these links with a rest stay balanced too.
+fn ways(table: &Table, quantity: usize, rests: &[usize]) -> Vec<Layers> {
     let mut found = Vec::new();
     let mut seen: BTreeSet<Vec<Mover>> = BTreeSet::new();
     let mut heap: BinaryHeap<Reverse<Open>> = BinaryHeap::new();
-    heap.extend(with(table, &(0, BTreeMap::new(), Vec::new()), (quantity, 1)).map(Reverse));
+    heap.extend(with(table, rests, &(0, BTreeMap::new(), Vec::new()), (quantity, 1)).map(Reverse));
     for _ in 0..MOST_STEPS {
         let Some(Reverse(open)) = heap.pop() else { break };
         let Some((link, sum)) = open.1.first_key_value() else {
@@ -86,7 +131,7 @@ pub(crate) fn layers(table: &Table, quantity: usize) -> Vec<Layers> {
         for (other, factor) in &table.links[*link].terms {
             let direction = if (*factor > 0.0) == (*sum > 0) { -1 } else { 1 };
             let is_new = open.2.iter().all(|(known, _)| known != other);
-            let Some(next) = with(table, &open, (*other, direction)).filter(|_| is_new) else {
+            let Some(next) = with(table, rests, &open, (*other, direction)).filter(|_| is_new) else {
                 continue;
             };
             let mut movers = next.2.clone();
@@ -100,14 +145,15 @@ pub(crate) fn layers(table: &Table, quantity: usize) -> Vec<Layers> {
 }
 
 /// One more quantity moves; `None` where that is too many, or where it does not move by whole steps.
-fn with(table: &Table, (count, links, movers): &Open, mover: Mover) -> Option<Open> {
+fn with(table: &Table, rests: &[usize], (count, links, movers): &Open, mover: Mover) -> Option<Open> {
     let frame = |quantity: usize| table.quantities[quantity].frame.print();
     let is_alike = movers.first().is_none_or(|(first, _)| frame(*first) == frame(mover.0));
     if *count >= LARGEST || !is_alike {
         return None;
     }
     let mut links = links.clone();
-    for link in table.links_of(mover.0).iter().filter(|link| !table.links[**link].rest) {
+    let is_balanced = |link: &&usize| !table.links[**link].rest || rests.contains(link);
+    for link in table.links_of(mover.0).iter().filter(is_balanced) {
         let factor = factor(table, *link, mover.0);
         if (factor.abs() - 1.0).abs() > f64::EPSILON {
             return None;

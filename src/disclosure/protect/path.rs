@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 use super::balance;
 use super::frame::Frame;
-use super::layers::{Layers, layers};
+use super::layers::{Layers, Step, layers};
 use super::table::{CellId, State, Table};
 
 /// Most steps of one search.
@@ -20,13 +20,6 @@ const HIDDEN: u64 = 1;
 const UNIT: f64 = 1e6;
 /// A price above all others.
 const DEAREST: u64 = u64::MAX / 4;
-
-/// How far the cell moves up and, on the way back, down.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Step {
-    pub up: f64,
-    pub down: f64,
-}
 
 /// Which cells a circle may pass.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -80,15 +73,9 @@ pub(crate) struct Circles {
 }
 
 impl Circles {
-    /// The cells of the cheapest circle by which the cell can move by the step, the cell itself among them; `None` when none is
+    /// The cells of the cheapest circle by which the cell can move as far as it must, the cell itself among them; `None` when none is
     /// found. All sums and links hold, and every cell has the room, while all other cells stay.
-    pub(crate) fn cheapest(
-        &mut self,
-        table: &Table,
-        cell: CellId,
-        step: Step,
-        through: Through,
-    ) -> Option<Vec<CellId>> {
+    pub(crate) fn cheapest(&mut self, table: &Table, cell: CellId, through: Through) -> Option<Vec<CellId>> {
         let mut most = match through {
             Through::All(loss) => whole(loss * UNIT).saturating_add(MOST_STEPS as u64),
             Through::Free => DEAREST,
@@ -97,6 +84,9 @@ impl Circles {
         let known = known.unwrap_or_else(|| layers(table, cell.0));
         let mut best = None;
         for layers in &known {
+            let Some(step) = layers.step(table, cell.1, table.need(cell)) else {
+                continue;
+            };
             let search = Search {
                 table,
                 layers,
@@ -314,15 +304,13 @@ impl Search<'_> {
 
     /// Whether all quantities can move that far there and back.
     pub(super) fn has_room(&self, (place, direction): Mover) -> bool {
-        let Step { up, down } = self.step;
-        let (up, down) = if direction > 0 { (up, down) } else { (down, up) };
-        self.layers.have_room(self.table, place, up, down)
+        let step = if direction > 0 { self.step } else { self.step.reversed() };
+        self.layers.have_room(self.table, place, step)
     }
 
-    /// What it costs to move all quantities at the cell's own place; `None` where they cannot.
+    /// What it costs to move all quantities at the cell's own place; `None` where they may not, or do not move what is left over.
     fn begin(&self) -> Option<u64> {
-        let can_move = self.has_room((self.cell.1, 1)) && self.moves_rests();
-        can_move.then(|| self.price(self.cell.1)).flatten()
+        self.moves_rests().then(|| self.price(self.cell.1)).flatten()
     }
 
     /// Whether no sum changes when the cell and these places move together.

@@ -3,7 +3,7 @@
 use super::audit::{Audit, position, rests_at};
 use super::component::{Component, Movable, Ties};
 use super::known::as_wide_as_can_be;
-use super::path::{Circles, Step, Through};
+use super::path::{Circles, Through};
 use super::program::cheapest_move;
 use super::proofs::Proofs;
 use super::table::{CellId, State, Table};
@@ -16,6 +16,9 @@ const FAR: usize = 250;
 const CHOICE: usize = 24;
 /// Work that showing cells again may cost, in unknowns visited.
 const MOST_WORK: usize = 20_000_000;
+
+/// Most cells that one linear program looks at where everything is hidden.
+const LAST: usize = 500;
 
 /// What became of a table.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -70,21 +73,34 @@ impl Repair {
 
     /// Makes one cell safe, with the mildest means that work; says by which cells.
     fn repair(&mut self, table: &mut Table, cell: CellId) -> Option<Vec<CellId>> {
-        let mut proof = self.prove(table, cell);
+        if let Some(proof) = self.prove(table, cell) {
+            return Some(proof);
+        }
         if !self.all_hidden {
-            proof = proof
-                .or_else(|| self.mend(table, cell))
-                .or_else(|| self.by_force(table, cell));
+            let proof = self.mend(table, cell).or_else(|| self.by_force(table, cell));
+            if proof.is_some() {
+                return proof;
+            }
+            let places = 0..u32::try_from(table.places).unwrap_or(u32::MAX);
+            let all = (0..table.quantities.len()).flat_map(|q| places.clone().map(move |place| (q, place)));
+            self.hide(table, all);
+            self.all_hidden = true;
         }
-        if proof.is_some() {
-            return proof;
+        if let Some(proof) = self.prove_at_last(table, cell) {
+            return Some(proof);
         }
-        let places = 0..u32::try_from(table.places).unwrap_or(u32::MAX);
-        let all = (0..table.quantities.len()).flat_map(|quantity| places.clone().map(move |place| (quantity, place)));
-        self.hide(table, all);
-        self.all_hidden = true;
-        let some = as_wide_as_can_be(&mut self.audit, table, cell);
-        some.then(|| self.audit.proof(table, cell)).flatten()
+        let some = as_wide_as_can_be(table, cell, |table| self.prove_at_last(table, cell).is_some());
+        some.then(|| self.prove_at_last(table, cell)).flatten()
+    }
+
+    /// Whether a cell is safe where nothing more can be hidden, whatever it takes to see it.
+    fn prove_at_last(&mut self, table: &Table, cell: CellId) -> Option<Vec<CellId>> {
+        if let Some(proof) = self.prove(table, cell) {
+            return Some(proof);
+        }
+        let explorer = &mut self.audit.explorer;
+        let component = explorer.explore(table, cell, Ties::Full, Movable::Free, LAST);
+        self.audit.proof_in(table, cell, &component)
     }
 
     /// Makes one cell safe by hiding the cheapest cells that can move with it.
@@ -123,6 +139,15 @@ impl Repair {
             .or_else(|| self.audit.proof(table, cell))
     }
 
+    /// The same with little work.
+    fn prove_cheaply(&mut self, table: &Table, cell: CellId) -> Option<Vec<CellId>> {
+        if is_told(table, cell) {
+            return None;
+        }
+        self.circle(table, cell, Through::Free)
+            .or_else(|| self.audit.cheap_proof(table, cell))
+    }
+
     fn hide(&mut self, table: &mut Table, cells: impl IntoIterator<Item = CellId>) -> bool {
         let mut hidden = false;
         for cell in cells {
@@ -135,26 +160,9 @@ impl Repair {
         hidden
     }
 
-    /// How far up and down the cell should move.
-    fn step(table: &Table, cell: CellId) -> Step {
-        let need = table.need(cell);
-        let (down, up) = table.room(cell);
-        let mut step = Step {
-            up: (need - down.min(need)).max(0.0),
-            down: down.min(need),
-        };
-        if step.up > up {
-            step = Step {
-                up,
-                down: (need - up).max(0.0),
-            };
-        }
-        step
-    }
-
     /// The cells of the cheapest circle through a cell, the cell itself among them.
     fn circle(&mut self, table: &Table, cell: CellId, through: Through) -> Option<Vec<CellId>> {
-        self.circles.cheapest(table, cell, Self::step(table, cell), through)
+        self.circles.cheapest(table, cell, through)
     }
 
     fn by_program(&mut self, table: &mut Table, cell: CellId, up: bool) -> bool {
@@ -284,10 +292,7 @@ impl Repair {
         let before = self.secondary.len();
         let mut found = Vec::new();
         for target in self.proofs.resting_on(cell) {
-            let mut proof = self
-                .circle(table, target, Through::Free)
-                .or_else(|| self.audit.quick_proof(table, target))
-                .or_else(|| self.audit.thorough_proof(table, target));
+            let mut proof = self.prove_cheaply(table, target);
             if proof.is_none() && is_sum {
                 let spent: f64 = self.secondary[before..].iter().map(|c| table.loss(*c)).sum();
                 proof = self.circle(table, target, Through::All(loss - spent));

@@ -203,22 +203,6 @@ impl Table {
         (!sum.is_nan()).then_some(sum.max(0.0))
     }
 
-    /// How far a cell can move down and up before it meets what links leave over, while the other quantities at its place stay.
-    pub(crate) fn room(&self, cell: CellId) -> (f64, f64) {
-        let (mut down, mut up) = (self.count(cell).max(0.0), f64::INFINITY);
-        for link in self.links_of[cell.0].iter().filter(|link| self.links[**link].rest) {
-            let Some(rest) = self.rest(*link, cell.1) else { continue };
-            for (_, factor) in self.links[*link].terms.iter().filter(|(q, _)| *q == cell.0) {
-                if *factor < 0.0 {
-                    up = up.min(rest / -factor);
-                } else {
-                    down = down.min(rest / factor);
-                }
-            }
-        }
-        (down, up)
-    }
-
     /// What is lost when a cell is hidden: uses × reach × (1 + √(count / usual)).
     ///
     /// - uses: indicators that are still shown there; a cell that none shows is nearly free.
