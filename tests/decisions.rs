@@ -107,12 +107,29 @@ fn a_hint_becomes_a_proposal_and_a_decision_that_everybody_sees() {
     assert!(public.get("entries").is_none());
     assert_eq!(decided["recheck"], json!([]));
     assert!(!hint(&service));
+    holds_in_every_answer_about_the_index(&service, &code);
     take(
         &service,
         &json!({"action": "lifted", "area": area, "committee": "Jugendhilfeausschuss", "date": "2028-01-01"}),
     );
     assert_eq!(service.json(DECISIONS)["areas"], json!([]));
     assert_eq!(service.internal(DECISIONS)["areas"][0]["flag_status"], "aufgehoben");
+}
+
+/// A decision is none of an index: neither other weights nor the question how sure the index is undo it.
+fn holds_in_every_answer_about_the_index(service: &Service, code: &str) {
+    let stem = format!("/cities/musterstadt/{LEVEL}/priority");
+    let status = |address: &str, of: &dyn Fn(&Value) -> Value| {
+        let answer = service.json(&format!("{stem}{address}"));
+        of(entry(&answer["areas"], "code", code))
+    };
+    let own = |area: &Value| area["flag_status"].clone();
+    for address in ["", "?weights=kinderarmut:2", "/robustness?runs=5"] {
+        assert_eq!(status(address, &own), "beschlossen", "{address}");
+    }
+    let sides = |area: &Value| json!([area["a"]["flag_status"], area["b"]["flag_status"]]);
+    let both = json!(["beschlossen", "beschlossen"]);
+    assert_eq!(status("/compare?weights=kinderarmut:2", &sides), both);
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn report(spoil: impl FnOnce(&TempFolder)) -> (Value, String) {
     spoil(&city);
     let report = load(&Folder::new(city.path())).unwrap_or_else(|e| panic!("{e}")).report;
     (
-        serde_json::to_value(wire::report(&report)).unwrap(),
+        serde_json::to_value(wire::report(&report, Language::English)).unwrap(),
         check_text(&report, Language::English),
     )
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 use sozialraumatlas::text::{Language, number, sentence};
 
 use crate::decisions::{add, neighbours, resolve, take};
-use crate::support::{Service, TOKEN, embedded, musterstadt, texts};
+use crate::support::{Service, TOKEN, embedded, entry, musterstadt, texts};
 
 const LEVEL: &str = "/cities/musterstadt/statistischer_bezirk";
 
@@ -155,6 +155,39 @@ fn a_table_page_lists_all_areas_by_name_with_their_values_and_reasons() {
             words(&html.replace("alt=\"", ">")).contains(said.split(',').next().unwrap()),
             "the picture is told"
         );
+    }
+}
+
+#[test]
+fn a_table_page_names_the_hints_that_its_picture_shows() {
+    let priority = embedded().json(&format!("{LEVEL}/priority"));
+    let html = page(embedded(), &format!("{LEVEL}/table.html"));
+    let head = words(html.split("<thead>").nth(1).unwrap().split("</thead>").next().unwrap());
+    assert!(
+        head.contains(priority["name"].as_str().unwrap()),
+        "{head} names the index, which has a period of its own"
+    );
+    let body = html.split("<tbody>").nth(1).unwrap().split("</tbody>").next().unwrap();
+    let mut flagged = 0;
+    for row in body.split("<tr>").skip(1) {
+        let code = row.split("/areas/").nth(1).unwrap().split('/').next().unwrap();
+        let flag = entry(&priority["areas"], "code", code)["flag"] == true;
+        assert_eq!(words(row).contains("rechnerisch auffällig"), flag, "{code}");
+        flagged += usize::from(flag);
+    }
+    assert!(flagged > 3, "{flagged}");
+}
+
+#[test]
+fn the_list_of_cities_says_what_there_is() {
+    let text = words(&page(embedded(), "/cities.html"));
+    for said in [
+        "60 Statistische Bezirke",
+        "2015 bis 2024",
+        "Indikatoren 28",
+        "Erfundene Stadt",
+    ] {
+        assert!(text.contains(said), "{said} in {text}");
     }
 }
 

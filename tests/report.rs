@@ -164,7 +164,8 @@ fn the_public_report_counts_and_the_internal_one_tells_all() {
     let told: Value = serde_json::from_slice(&internal.body).unwrap();
     let findings = told["findings"].as_array().unwrap();
     let unmatched = findings.iter().find(|f| f["arguments"]["key"] == "Altstatd").unwrap();
-    assert!(unmatched["message"].as_str().unwrap().contains("\"Altstatd\""));
+    assert!(unmatched["message"].as_str().unwrap().contains("„Altstatd“"));
+    assert_eq!(unmatched["title"], "Zeilen ohne Gebiet");
     let page = String::from_utf8(ask(&service, REPORT[2], true, "").body).unwrap();
     assert!(page.contains("Altstatd") && page.contains("<svg"), "{page}");
 }

@@ -56,6 +56,7 @@ mod palettes;
 mod parts_of_areas;
 mod pictures;
 mod presentations;
+mod presentations_checked;
 mod priority_cities;
 mod priority_definition;
 mod priority_methods;

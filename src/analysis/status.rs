@@ -25,6 +25,15 @@ pub struct StatusIndex {
     pub inhabitants: Option<Vec<Value>>,
 }
 
+impl StatusIndex {
+    /// Whether an area is flagged.
+    #[must_use]
+    pub fn flags(&self, area: usize) -> bool {
+        let outcome = self.result.areas.get(area).and_then(|a| a.as_ref().ok());
+        outcome.is_some_and(|outcome| outcome.flagged)
+    }
+}
+
 /// Why a definition gives no index on a level.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum StatusError {

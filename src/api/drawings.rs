@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use axum::body::Bytes;
 
+use super::turns::Flights;
 use crate::disclosure::Published;
 use crate::output::map::{ContextShapes, Ground};
 use crate::output::tile::PreparedLevel;
@@ -18,6 +19,8 @@ pub(super) struct Drawings {
     grounds: Vec<OnceLock<Ground>>,
     context: OnceLock<Vec<ContextShapes>>,
     finished: Mutex<Finished>,
+    /// Those that are being drawn.
+    pub flights: Flights,
 }
 
 #[derive(Debug, Default)]
@@ -32,6 +35,7 @@ impl Drawings {
             grounds: (0..levels).map(|_| OnceLock::new()).collect(),
             context: OnceLock::new(),
             finished: Mutex::default(),
+            flights: Flights::default(),
         }
     }
 

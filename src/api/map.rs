@@ -1,25 +1,25 @@
 //! The map as a picture, and in words.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use tokio::sync::OwnedSemaphorePermit;
 
 use super::context::Context;
 use super::picture_query::{self, Renderer};
 use super::problem::Problem;
+use super::snapshot::Snapshot;
 use super::state::CityData;
+use super::turns::{self, Drawn, Leader, Ticket};
 use super::{answer, native, priority, values};
 use crate::output::map::{self, Below, ContextShapes, Parent, Scene, Show, Wish};
 pub(super) use crate::output::page::plain::encoded;
-use crate::output::wire::ChosenColumn;
+use crate::output::wire::{ChosenChange, ChosenColumn, choose_change};
 
-/// How long a picture waits for its turn before the client is asked to come back.
-const TURN: Duration = Duration::from_secs(25);
+/// After how many seconds it is worth asking again for a picture that could not wait.
+const RETRY_SECONDS: u32 = 30;
 
 type LevelPath = Path<(String, String)>;
 
@@ -84,26 +84,73 @@ pub(super) async fn outlines(context: Context, Path((city, level)): LevelPath) -
     )
 }
 
-/// Answers from the cache or draws. Few pictures are drawn at a time; the others wait without holding more than their
-/// request, so that neither memory nor the threads of other answers run out.
+/// Answers from the cache, waits for who draws the same already, or draws.
 async fn picture(context: Context, Path((city, level)): LevelPath, kind: Kind) -> Result<Response, Problem> {
     let data = context.city(&city)?;
     if let Some(unchanged) = answer::unchanged(&context, &data) {
         return Ok(unchanged);
     }
-    let key = format!("{} {} {}", context.audience.id(), context.base(), context.address);
-    if let Some(known) = data.drawings.finished(&key) {
-        return Ok(response(&context, &data, kind, known));
+    let context = Arc::new(context);
+    let key = key(&context, &level, kind);
+    let awaited = drawn(&context, &data, &level, kind, &key);
+    let drawn = tokio::time::timeout(context.atlas.picture_turns().patience(), awaited).await;
+    let drawn = drawn.unwrap_or_else(|_| Err(busy(&context)))?;
+    Ok(response(&context, &data, kind, drawn))
+}
+
+/// What the picture shows and to whom: the same questions in another order are the same.
+fn key(context: &Context, level: &str, kind: Kind) -> String {
+    let mut query: Vec<String> = context
+        .query
+        .iter()
+        .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
+        .collect();
+    query.sort_unstable();
+    let (audience, base) = (context.audience.id(), context.base());
+    format!("{audience} {base} {} {level} {}", kind.extension(), query.join("&"))
+}
+
+async fn drawn(context: &Arc<Context>, data: &Arc<CityData>, level: &str, kind: Kind, key: &str) -> Drawn {
+    loop {
+        if let Some(known) = data.drawings.finished(key) {
+            return Ok(known);
+        }
+        match data.drawings.flights.join(key) {
+            Ticket::Leads(leader) => return lead(leader, context, data, level, kind, key).await,
+            Ticket::Follows(awaited) => {
+                if let Some(drawn) = turns::told(awaited).await {
+                    return drawn;
+                }
+            }
+        }
     }
-    let turn = turn(&context).await?;
+}
+
+/// Draws when it is this picture's turn; once begun it is finished and kept, even if nobody waits any more.
+async fn lead(
+    leader: Leader,
+    context: &Arc<Context>,
+    data: &Arc<CityData>,
+    level: &str,
+    kind: Kind,
+    key: &str,
+) -> Drawn {
+    let turn = context.atlas.picture_turns().next().await;
+    let Some(turn) = turn else {
+        let refused = Err(busy(context));
+        leader.tell(&refused);
+        return refused;
+    };
+    let (context, data) = (context.clone(), data.clone());
+    let (level, key) = (level.to_owned(), key.to_owned());
     let work = move || {
-        let drawn = match data.drawings.finished(&key) {
-            Some(known) => known,
-            None => make(&context, &data, &level, kind)?,
-        };
-        data.drawings.keep(key, drawn.clone());
+        let drawn = make(&context, &data, &level, kind);
+        if let Ok(picture) = &drawn {
+            data.drawings.keep(key, picture.clone());
+        }
+        leader.tell(&drawn);
         drop(turn);
-        Ok(response(&context, &data, kind, drawn))
+        drawn
     };
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
         tracing::error!("a picture could not be made: {error}");
@@ -111,17 +158,15 @@ async fn picture(context: Context, Path((city, level)): LevelPath, kind: Kind) -
     })
 }
 
-async fn turn(context: &Context) -> Result<OwnedSemaphorePermit, Problem> {
-    let turns = context.atlas.picture_turns();
-    match tokio::time::timeout(TURN, turns.acquire_owned()).await {
-        Ok(Ok(turn)) => Ok(turn),
-        _ => Err(Problem::new(
-            context.language,
-            StatusCode::SERVICE_UNAVAILABLE,
-            "problem.pictures_busy",
-            &[],
-        )),
-    }
+/// Too many pictures are asked for.
+fn busy(context: &Context) -> Problem {
+    Problem::new(
+        context.language,
+        StatusCode::SERVICE_UNAVAILABLE,
+        "problem.pictures_busy",
+        &[],
+    )
+    .retried_after(RETRY_SECONDS)
 }
 
 fn crash(language: crate::text::Language) -> Problem {
@@ -197,6 +242,7 @@ fn with_scene<T>(
         // The index needs no indicator beside it.
         (Show::Status | Show::Dynamics | Show::StatusDynamics, Err(_)) => None,
     };
+    let change = change(context, snapshot, show, chosen.as_ref())?;
     use_scene(&Scene {
         published,
         level,
@@ -205,10 +251,33 @@ fn with_scene<T>(
         within,
         context: &shapes,
         chosen: chosen.as_ref(),
+        change: change.as_ref(),
         status,
         show,
         address: &page_address(context, published, level, chosen.as_ref()),
     })
+}
+
+/// The change since the earlier period of the query, which goes with counted values only.
+fn change<'s>(
+    context: &Context,
+    snapshot: &'s Snapshot,
+    show: Show,
+    chosen: Option<&ChosenColumn<'s>>,
+) -> Result<Option<ChosenChange<'s>>, Problem> {
+    let (Some(named), Some(chosen)) = (context.param("earlier"), chosen) else {
+        return Ok(None);
+    };
+    if show != Show::Values || chosen.smoothed.is_some() {
+        return Err(Problem::query(
+            context.language,
+            "earlier",
+            named,
+            "problem.expected_counted",
+        ));
+    }
+    let earlier = values::earlier(context, snapshot, chosen)?;
+    Ok(earlier.and_then(|earlier| choose_change(&snapshot.published, chosen, earlier)))
 }
 
 /// The address under which the page shows this map, in the page's own words.
@@ -223,7 +292,12 @@ fn page_address(
         shown => shown,
     };
     let mut parts = Vec::new();
-    parts.extend(shown.map(|_| ("ansicht", "schwerpunkte")));
+    let earlier = context.param("earlier");
+    parts.extend(match (shown, earlier) {
+        (Some(_), _) => Some(("ansicht", "schwerpunkte")),
+        (None, Some(_)) => Some(("ansicht", "entwicklung")),
+        (None, None) => None,
+    });
     parts.push(("stadt", published.city().id.as_str()));
     parts.extend(
         published
@@ -252,6 +326,7 @@ fn page_address(
     ] {
         parts.extend(context.param(name).map(|value| (word, value)));
     }
+    parts.extend(earlier.map(|earlier| ("vergleich", earlier)));
     if context.param("scale") == Some("periods") {
         parts.push(("grenzen", "fest"));
     }

@@ -36,6 +36,7 @@ mod state;
 mod tile_cache;
 mod tiles;
 mod tokens;
+mod turns;
 mod values;
 
 use std::net::SocketAddr;
@@ -53,8 +54,9 @@ pub use operator::{OperatorError, read_operator};
 pub use options::Options;
 pub use state::{Atlas, CitySlot, LOG, Snapshot};
 pub use tokens::{Tokens, TokensError};
+pub use turns::PictureLimits;
 
-/// The longest time that an answer may take.
+/// The longest time that an answer may take, pictures apart.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// All addresses of the service.
@@ -87,9 +89,6 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/cities/{city}/{level}/comparison", get(relations::comparison))
         .route("/cities/{city}/{level}/budget", get(budget::json))
         .route("/cities/{city}/{level}/budget.csv", get(budget::csv))
-        .route("/cities/{city}/{level}/map.svg", get(map::svg))
-        .route("/cities/{city}/{level}/map.png", get(map::png))
-        .route("/cities/{city}/{level}/map.txt", get(map::text))
         .route("/cities/{city}/{level}/downloads/{file}", get(downloads::download))
         .merge(tile_routes())
         .merge(page_routes())
@@ -100,14 +99,15 @@ pub fn router(atlas: Arc<Atlas>) -> Router {
         .route("/collections/{collection}/items/{code}", get(features::item))
         .route("/", get(assets::index))
         .route("/assets/{*path}", get(assets::asset))
-        .fallback(assets::fallback)
-        .method_not_allowed_fallback(problem::method_not_allowed)
-        .layer(axum::middleware::from_fn(answer::common_headers))
-        .layer(CatchPanicLayer::custom(problem::from_panic))
         .layer(TimeoutLayer::with_status_code(
             axum::http::StatusCode::SERVICE_UNAVAILABLE,
             ANSWER_TIMEOUT,
         ))
+        .merge(picture_routes())
+        .fallback(assets::fallback)
+        .method_not_allowed_fallback(problem::method_not_allowed)
+        .layer(axum::middleware::from_fn(answer::common_headers))
+        .layer(CatchPanicLayer::custom(problem::from_panic))
         .layer(CompressionLayer::new())
         .with_state(atlas)
 }
@@ -117,6 +117,14 @@ fn priority_routes() -> Router<Arc<Atlas>> {
         .route("/cities/{city}/{level}/priority", get(priority::priority))
         .route("/cities/{city}/{level}/priority/robustness", get(priority::robustness))
         .route("/cities/{city}/{level}/priority/compare", get(priority::compare))
+}
+
+/// Pictures wait for their turn longer than other answers take.
+fn picture_routes() -> Router<Arc<Atlas>> {
+    Router::new()
+        .route("/cities/{city}/{level}/map.svg", get(map::svg))
+        .route("/cities/{city}/{level}/map.png", get(map::png))
+        .route("/cities/{city}/{level}/map.txt", get(map::text))
 }
 
 fn presentation_routes() -> Router<Arc<Atlas>> {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::tokens::Tokens;
+use super::turns::PictureLimits;
 use crate::output::page::plain::Operator;
 
 /// How the service presents itself.
@@ -18,4 +19,6 @@ pub struct Options {
     pub decisions: Option<PathBuf>,
     /// Program that draws areas with maplibre-rs, where there is one.
     pub maplibre: Option<PathBuf>,
+    /// How many pictures may wait to be drawn, and for how long.
+    pub pictures: PictureLimits,
 }

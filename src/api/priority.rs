@@ -29,15 +29,21 @@ pub(super) async fn priority(
     let p = inputs(&data, definition);
     if scenario.is_empty() {
         let status = computed(&context, snapshot, p, (index, definition), level)?;
-        let mut answer = wire::priority(p, definition, status, context.language);
-        for (at, area) in answer.areas.iter_mut().enumerate() {
-            area.flag_status = snapshot.flag_status(level, at, area.flag);
-        }
-        return answer::json(&context, &data, &answer);
+        let answer = wire::priority(p, definition, status, context.language);
+        return answer::json(&context, &data, &with_status(answer, snapshot, level));
     }
     let changed = applied(&context, &scenario, definition)?;
     let status = status_index(p, &changed, level).map_err(|e| refused(&context, p, &changed, level, &e))?;
-    answer::json(&context, &data, &wire::priority(p, &changed, &status, context.language))
+    let answer = wire::priority(p, &changed, &status, context.language);
+    answer::json(&context, &data, &with_status(answer, snapshot, level))
+}
+
+/// How far areas have come: what was decided holds in scenarios too.
+fn with_status<'a>(mut answer: wire::PriorityWire<'a>, snapshot: &Snapshot, level: usize) -> wire::PriorityWire<'a> {
+    for (at, area) in answer.areas.iter_mut().enumerate() {
+        area.flag_status = snapshot.flag_status(level, at, area.flag);
+    }
+    answer
 }
 
 /// What a definition is computed on.
@@ -209,11 +215,11 @@ fn examined(context: &Context, data: &CityData, level: &str) -> Result<Response,
     let p = inputs(data, &definition);
     let found = analysed(p, &definition, level, options(context)?);
     let found = found.map_err(|e| refused(context, p, &definition, level, &e))?;
-    answer::json(
-        context,
-        data,
-        &wire::robustness(p, &definition, &found, context.language),
-    )
+    let mut answer = wire::robustness(p, &definition, &found, context.language);
+    for (at, area) in answer.areas.iter_mut().enumerate() {
+        area.flag_status = snapshot.flag_status(level, at, area.flag);
+    }
+    answer::json(context, data, &answer)
 }
 
 /// Runs, seed and spread of the query within bounds that keep an answer quick.
@@ -258,9 +264,11 @@ pub(super) async fn compare(
     };
     let (a, b) = (computed(&first)?, computed(&second)?);
     let p = inputs(&data, &first);
-    answer::json(
-        &context,
-        &data,
-        &wire::compare_priorities(p, (&first, &a), (&second, &b), context.language),
-    )
+    let mut answer = wire::compare_priorities(p, (&first, &a), (&second, &b), context.language);
+    for (at, area) in answer.areas.iter_mut().enumerate() {
+        for side in [&mut area.a, &mut area.b].into_iter().flatten() {
+            side.flag_status = snapshot.flag_status(level, at, side.flag);
+        }
+    }
+    answer::json(&context, &data, &answer)
 }

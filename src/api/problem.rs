@@ -14,6 +14,8 @@ pub(super) struct Problem {
     pub detail: String,
     /// Further members of the answer; null for none.
     pub more: Value,
+    /// After how many seconds it is worth asking again, where that is known.
+    pub retry_after: Option<u32>,
 }
 
 impl Problem {
@@ -35,7 +37,14 @@ impl Problem {
             title: sentence(language, title, &[]),
             detail: sentence(language, key, words),
             more: Value::Null,
+            retry_after: None,
         }
+    }
+
+    /// The same with a word on when to ask again (RFC 9110, section 10.2.3).
+    pub(super) fn retried_after(self, seconds: u32) -> Self {
+        let retry_after = Some(seconds);
+        Self { retry_after, ..self }
     }
 
     pub(super) fn not_found(language: Language, key: &str, words: &[(&str, &str)]) -> Self {
@@ -75,6 +84,11 @@ impl IntoResponse for Problem {
             response
                 .headers_mut()
                 .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = self.retry_after {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

@@ -42,7 +42,7 @@ fn as_json(context: &Context, id: &str) -> Result<Response, Problem> {
     let data = context.city(id)?;
     match context.audience {
         Audience::Public => answer::json(context, &data, &wire::public_report(&data.report, context.language)),
-        Audience::Internal => answer::json(context, &data, &wire::report(&data.report)),
+        Audience::Internal => answer::json(context, &data, &wire::report(&data.report, context.language)),
     }
 }
 

@@ -13,10 +13,8 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::input::files::{CityFiles, Folder};
 use crate::model::Digest;
-use crate::output::presentation::{LONGEST, Presentation, Refusal, is_id, read};
+use crate::output::presentation::{FOLDER, Presentation, Refusal, WORTH_READING, is_id, read};
 
-/// The folder in a city folder.
-pub(super) const FOLDER: &str = "presentations";
 /// Most presentations that are listed.
 const MOST: usize = 100;
 
@@ -184,7 +182,7 @@ fn bounded(files: &dyn CityFiles, path: &str) -> Option<Vec<u8>> {
         return None;
     }
     let mut bytes = Vec::new();
-    let most = u64::try_from(LONGEST).unwrap_or(u64::MAX).saturating_add(1);
+    let most = u64::try_from(WORTH_READING).unwrap_or(u64::MAX);
     files.open(path).ok()?.take(most).read_to_end(&mut bytes).ok()?;
     Some(bytes)
 }

@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
-use tokio::sync::Semaphore;
 
 use super::decided::View;
 use super::drawings::Drawings;
@@ -14,6 +13,7 @@ use super::reload::{Fingerprint, fingerprint};
 use super::shelf::Shelf;
 pub use super::snapshot::Snapshot;
 use super::tile_cache::TileCache;
+use super::turns::Turns;
 use crate::crs::LonLat;
 use crate::decision::Log;
 use crate::disclosure::{GateMemory, GateWork, publish_and_report};
@@ -310,8 +310,8 @@ fn load(
 pub struct Atlas {
     cities: Vec<CitySlot>,
     options: Options,
-    /// How many pictures may be drawn at a time.
-    picture_turns: Arc<Semaphore>,
+    /// Whose picture is drawn next.
+    picture_turns: Turns,
     /// Held while maplibre-rs draws: a large picture takes it a gigabyte.
     maplibre_turn: Mutex<()>,
 }
@@ -325,12 +325,10 @@ impl Atlas {
                 city.shelf = Shelf::beside(folder.join(format!("{}.presentations", city.id())));
             }
         }
-        // Half of the processors, so that tiles and values are answered while pictures are drawn.
-        let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self {
             cities,
+            picture_turns: Turns::new(options.pictures),
             options,
-            picture_turns: Arc::new(Semaphore::new((processors / 2).clamp(1, 4))),
             maplibre_turn: Mutex::default(),
         }
     }
@@ -358,8 +356,8 @@ impl Atlas {
     }
 
     /// Turns for drawing pictures; waiting ones are served in order.
-    pub(super) fn picture_turns(&self) -> Arc<Semaphore> {
-        self.picture_turns.clone()
+    pub(super) fn picture_turns(&self) -> &Turns {
+        &self.picture_turns
     }
 
     /// Program that draws areas with maplibre-rs, and the turn to run it: one process at a time.

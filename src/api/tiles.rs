@@ -290,14 +290,7 @@ fn choropleth_document(
 fn repeated_query(context: &Context, chosen: &ChosenColumn) -> String {
     let request = &chosen.request;
     let mut parts = vec![format!("method={}", method_id(request.method))];
-    // A default that gave way to few areas is left out, so that it gives way again.
-    let made = chosen.classification.counts.len();
-    parts.extend(
-        request
-            .classes
-            .filter(|wanted| *wanted == made)
-            .map(|classes| format!("classes={classes}")),
-    );
+    parts.extend(request.classes.map(|classes| format!("classes={classes}")));
     if request.method == ClassMethod::Manual {
         let breaks: Vec<String> = request.breaks.iter().map(f64::to_string).collect();
         parts.push(format!("breaks={}", breaks.join(",")));

@@ -10,6 +10,7 @@ use super::priority;
 use super::problem::Problem;
 use super::snapshot::Snapshot;
 use crate::analysis::classification::{ClassificationError, METHODS, method_by_id};
+use crate::analysis::status::StatusIndex;
 use crate::model::{ClassMethod, ClassRequest, Missing, Period};
 use crate::output::wire::{self, ChosenColumn, ClassScope, Extras, ValuesError};
 
@@ -52,16 +53,25 @@ pub(super) async fn values(context: Context, Path((city, level)): Path<(String, 
     answer::json(&context, &data, &answer)
 }
 
-/// The same as pages take it.
-pub(super) fn told(context: &Context, snapshot: &Snapshot, level: usize) -> Result<serde_json::Value, Problem> {
+/// The same as pages take it: hints too, since a page shows both at once.
+pub(super) fn told(
+    context: &Context,
+    snapshot: &Snapshot,
+    level: usize,
+    hints: Option<&StatusIndex>,
+) -> Result<serde_json::Value, Problem> {
     let published = &snapshot.published;
     let indicator = context
         .param("indicator")
         .unwrap_or(&published.city().default_indicator);
     let chosen = choose(context, snapshot, level, indicator, context.param("period"))?;
+    let areas = published.levels().get(level).map_or(0, |level| level.areas.len());
+    let status = |area| snapshot.flag_status(level, area, hints.is_some_and(|status| status.flags(area)));
     let answer = WithStatus {
         values: wire::values(published, &chosen, &Extras::default(), context.language),
-        flag_status: snapshot.flag_statuses(level),
+        flag_status: hints
+            .map(|_| (0..areas).map(status).collect())
+            .or_else(|| snapshot.flag_statuses(level)),
     };
     super::answer::told(context, &answer)
 }
@@ -93,7 +103,7 @@ pub(super) fn switch(context: &Context, name: &str) -> Result<bool, Problem> {
 }
 
 /// The earlier period that the query names.
-fn earlier<'s>(
+pub(super) fn earlier<'s>(
     context: &Context,
     snapshot: &'s Snapshot,
     chosen: &ChosenColumn<'s>,
@@ -314,6 +324,10 @@ fn classes_problem(context: &Context, indicator: &str, error: &ClassificationErr
         ClassificationError::TiedValues { asked, possible } => say(
             "problem.classes_ties",
             &[("classes", &asked.to_string()), ("possible", &possible.to_string())],
+        ),
+        ClassificationError::NotRightSkewed { above, of } => say(
+            "problem.not_right_skewed",
+            &[("above", &above.to_string()), ("of", &of.to_string())],
         ),
         ClassificationError::ManualOrder(_) | ClassificationError::ManualCount { .. } => {
             say("problem.manual_breaks", &[])

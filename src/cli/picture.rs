@@ -1,11 +1,14 @@
 //! What the command line says about a picture.
 
 use clap::{Args, ValueEnum};
+use sozialraumatlas::analysis::classification::{METHODS, method_by_id};
+use sozialraumatlas::model::{ClassMethod, ClassRequest};
 use sozialraumatlas::output::export::Picture;
 use sozialraumatlas::output::map::{DEFAULT_DPI, Format, Paper, Parts, Show, Wish};
 use sozialraumatlas::text::Language;
 
 use super::LanguageName;
+use super::verbs::unknown;
 
 /// Only for `--format svg` and `--format png`.
 #[derive(Debug, Args)]
@@ -26,6 +29,19 @@ pub(super) struct PictureArgs {
     /// What the colours mean.
     #[arg(long, value_enum, default_value_t = ShowName::Values)]
     show: ShowName,
+    /// The change since this earlier period in place of values.
+    #[arg(long)]
+    earlier: Option<String>,
+    /// How values are cut into classes: quantiles, equal_interval, fisher_jenks, standard_deviation, head_tail, pretty,
+    /// manual; the indicator's own way without it.
+    #[arg(long)]
+    method: Option<String>,
+    /// Number of classes, 2 to 9; of standard_deviation, head_tail and pretty a guide.
+    #[arg(long)]
+    classes: Option<usize>,
+    /// Lowest value, inner breaks and highest value for --method manual, separated by commas.
+    #[arg(long, value_delimiter = ',', allow_hyphen_values = true)]
+    breaks: Vec<f64>,
     /// Parts to leave out, separated by commas: title, legend, scale, north, sources, notes, address, labels, borders,
     /// parents, flags, context.
     #[arg(long)]
@@ -55,6 +71,8 @@ impl PictureArgs {
         let parts = Parts::chosen(None, self.without.as_deref())
             .map_err(|part| format!("unknown part \"{part}\" in --without; `export --help` lists the known ones."))?;
         Ok(Picture {
+            classes: self.class_request()?,
+            earlier: self.earlier.clone(),
             wish: Wish {
                 format: self.format()?,
                 parts,
@@ -70,6 +88,26 @@ impl PictureArgs {
                 ShowName::StatusDynamics => Show::StatusDynamics,
             },
         })
+    }
+
+    fn class_request(&self) -> Result<Option<ClassRequest>, String> {
+        if self.method.is_none() && self.classes.is_none() && self.breaks.is_empty() {
+            return Ok(None);
+        }
+        let named = self.method.as_deref().map(|id| {
+            let known = || METHODS.iter().map(|method| method.id());
+            method_by_id(id).ok_or_else(|| unknown("method", id, known()))
+        });
+        let usual = if self.breaks.is_empty() {
+            ClassMethod::Quantiles
+        } else {
+            ClassMethod::Manual
+        };
+        Ok(Some(ClassRequest {
+            method: named.transpose()?.unwrap_or(usual),
+            classes: self.classes,
+            breaks: self.breaks.clone(),
+        }))
     }
 
     fn format(&self) -> Result<Format, String> {

@@ -1,6 +1,6 @@
 //! What every verb does.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::sync::Arc;
 
 use sozialraumatlas::analysis::status::status_index;
@@ -8,12 +8,13 @@ use sozialraumatlas::api::{Atlas, Options, Tokens, find_maplibre, read_operator,
 use sozialraumatlas::decision::today;
 use sozialraumatlas::disclosure::{Published, hidden_report, publish};
 use sozialraumatlas::input::fetch::{FetchError, Fetched, Origin, fetch_watched as fetch_files};
-use sozialraumatlas::model::{Audience, Period, Severity};
+use sozialraumatlas::input::files::CityFiles;
+use sozialraumatlas::model::{Audience, Finding, Period, Severity};
 use sozialraumatlas::output::decided::with_decided;
 use sozialraumatlas::output::geojson::Selection;
 use sozialraumatlas::output::page::check_html::check_html;
 use sozialraumatlas::output::page::check_text::check_text;
-use sozialraumatlas::output::{export, wire};
+use sozialraumatlas::output::{export, presentation, wire};
 use sozialraumatlas::text::Language;
 
 use super::progress::Bar;
@@ -47,6 +48,7 @@ pub(super) fn serve(args: Serve, quiet: bool) -> Result<Outcome, String> {
             .maplibre
             .or_else(find_maplibre)
             .and_then(|program| std::path::absolute(program).ok()),
+        ..Options::default()
     };
     let atlas = Atlas::new(cities, options);
     if let Some(id) = twice(&atlas.city_names()) {
@@ -88,9 +90,12 @@ pub(super) fn check(args: &Check, quiet: bool) -> Result<Outcome, Failure> {
         Err(error) => return Err(error.to_string().into()),
     };
     loaded.report.hidden = Some(hidden_report(&loaded.dataset));
+    let published = publish(&loaded.dataset, Audience::Internal);
+    let shown = presentations(cities::files(args.city.as_deref()).as_ref(), &published);
+    loaded.report.findings.extend(shown);
     let bytes = match args.format {
         ReportFormat::Text => check_text(&loaded.report, language(Language::English)).into_bytes(),
-        ReportFormat::Json => json(&wire::report(&loaded.report))?,
+        ReportFormat::Json => json(&wire::report(&loaded.report, language(Language::English)))?,
         ReportFormat::Html => check_html(&loaded.report, language(Language::German)).into_bytes(),
     };
     print(&bytes)?;
@@ -100,6 +105,18 @@ pub(super) fn check(args: &Check, quiet: bool) -> Result<Outcome, Failure> {
     } else {
         Outcome::Fine
     })
+}
+
+/// What is wrong with the files of presentations.
+fn presentations(files: &dyn CityFiles, published: &Published) -> Vec<Finding> {
+    let look = |name: String| {
+        let mut bytes = Vec::new();
+        let most = u64::try_from(presentation::WORTH_READING).unwrap_or(u64::MAX);
+        let opened = files.open(&format!("{}/{name}", presentation::FOLDER)).ok()?;
+        opened.take(most).read_to_end(&mut bytes).ok()?;
+        presentation::finding(&name, &bytes, published)
+    };
+    files.list(presentation::FOLDER).into_iter().filter_map(look).collect()
 }
 
 /// Gets the files of a city.

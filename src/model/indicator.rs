@@ -71,6 +71,12 @@ pub enum ClassMethod {
     Quantiles,
     /// Least sum of squared deviations within classes.
     FisherJenks,
+    /// One standard deviation wide, around the mean.
+    StandardDeviation,
+    /// At the mean, at the mean of what lies above it, and so on.
+    HeadTail,
+    /// Round numbers.
+    Pretty,
     /// Breaks given by a person.
     Manual,
 }

@@ -47,6 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         within: None,
         context: &layers,
         chosen: Some(&chosen),
+        change: None,
         status: status.as_ref().map(|(d, s)| (*d, s)),
         show: Show::Values,
         address: "https://atlas.example/?stadt=beispiel",

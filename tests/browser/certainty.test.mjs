@@ -156,6 +156,8 @@ test("the box at the pointer tells range and counts", async () => {
     const text = await page.innerText(".tooltip");
     assert.match(text, /\(\d+,\d–\d+,\d\u00a0%\), [\d.]+ von [\d.]+/);
     assert.match(text, /Stadtwert/);
+    assert.match(text, /Rang \d+( bis \d+)? von \d+/);
+    await page.waitForSelector(".tooltip .sparkline path");
   });
 });
 

@@ -35,7 +35,8 @@ async function assertColours(page) {
     return drawn === expected ? [] : [`${areas.name[at]}: class ${expected}, drawn ${drawn} (${found[at]})`];
   });
   assert.deepEqual(wrong, []);
-  assert.ok(new Set(found.map(String)).size > 2, "the map has more than two colours");
+  // Some methods make two classes of few areas.
+  assert.ok(new Set(found.map(String)).size >= Math.min(3, colors.length), "the map has the colours of several classes");
   return found;
 }
 
@@ -138,14 +139,11 @@ test("flagged areas are told by pattern, outline and text in map, legend and tab
     const marked = (await table(page)).filter(({ hint }) => hint === "rechnerisch auffällig");
     assert.deepEqual(marked.map(({ code }) => code).sort(), flagged.map(({ code }) => code).sort());
     const drawn = await page.evaluate(() => {
-      const map = globalThis.atlasMap;
-      const ids = map.queryRenderedFeatures({ layers: ["pattern-flag"] }).map(({ id }) => id);
-      const outlined = ids.filter((id) => map.getFeatureState({ source: "areas", sourceLayer: "areas", id }).flag);
-      return { patterned: [...new Set(ids)].sort(), outlined: [...new Set(outlined)].sort() };
+      const drawn = (layer) => globalThis.atlasMap.queryRenderedFeatures({ layers: [layer] }).map(({ id }) => id);
+      return Object.fromEntries(["pattern-flag", "flag-line"].map((layer) => [layer, [...new Set(drawn(layer))].sort()]));
     });
     const ids = flagged.map(({ id }) => id).sort();
-    assert.deepEqual(drawn.patterned, ids);
-    assert.deepEqual(drawn.outlined, ids);
+    assert.deepEqual(drawn, { "pattern-flag": ids, "flag-line": ids });
     await page.uncheck("[name=hinweise]");
     await ready(page);
     assert.ok((await legend(page)).every(({ text }) => text !== "rechnerisch auffällig"));
@@ -171,12 +169,8 @@ test("hints stay away from a map of another period and the table names theirs", 
     assert.equal((await heading()).trim(), `Hinweis ${definition.period}`);
     const marked = (await table(page)).filter(({ hint }) => hint === "rechnerisch auffällig");
     assert.deepEqual(marked.map(({ code }) => code).sort(), flagged.map(({ code }) => code).sort());
-    const drawn = await page.evaluate((ids) => {
-      const map = globalThis.atlasMap;
-      const state = (id) => map.getFeatureState({ source: "areas", sourceLayer: "areas", id });
-      return [map.queryRenderedFeatures({ layers: ["pattern-flag"] }).length, ids.filter((id) => state(id).flag).length];
-    }, flagged.map(({ id }) => id));
-    assert.deepEqual(drawn, [0, 0]);
+    const drawn = await page.evaluate(() => globalThis.atlasMap.queryRenderedFeatures({ layers: ["pattern-flag", "flag-line"] }).length);
+    assert.equal(drawn, 0);
     await assertColours(page);
     await page.click(`tr[data-code="${flagged[0].code}"] .col-name button`);
     await ready(page);

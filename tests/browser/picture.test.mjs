@@ -56,6 +56,40 @@ test("picture and sentence are copied, and it is said", async () => {
   }, COPY);
 });
 
+test("the map of changes is saved and copied as it stands there", async () => {
+  const path = "/?ansicht=entwicklung&stadt=musterstadt&ebene=ortsteil&indikator=alleinerziehende&jahr=2024&vergleich=2016&methode=pretty&geglaettet=ja";
+  await visit(browser, server, path, async (page) => {
+    const told = await answer(server, "/cities/musterstadt/ortsteil/values?indicator=alleinerziehende&period=2024&earlier=2016");
+    const drawn = (await download(page, "SVG")).toString();
+    assert.match(drawn, /<title>[^<]*: Veränderung 2016 bis 2024, Ortsteile in Musterstadt<\/title>/);
+    for (const [at, code] of told.code.entries()) {
+      const place = told.change.class[at];
+      if (place !== null) assert.ok(drawn.includes(`data-code="${code}" fill="${told.change.classification.colors[place]}"`), code);
+    }
+    const counts = await page.$$eval(".map-and-legend .legend-count", (all) => all.map((item) => Number(item.textContent)));
+    assert.deepEqual(counts, told.change.classification.counts);
+    const bytes = await download(page, "Folie (PNG)");
+    assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [1920, 1080]);
+    await page.locator('.picture-links >> text="Satz zur Karte kopieren"').click();
+    await page.waitForSelector('.picture-links >> text="Der Satz zur Karte ist kopiert."');
+    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /Veränderung 2016 bis 2024.*Die Veränderungen reichen von/);
+    assert.deepEqual(await violations(page), []);
+  }, COPY);
+});
+
+test("changes of numbers are circles on the page as on the picture", async () => {
+  const path = "/?ansicht=entwicklung&ebene=statistischer_bezirk&indikator=einwohner&jahr=2024&vergleich=2023";
+  await visit(browser, server, path, async (page) => {
+    const told = await answer(server, "/cities/musterstadt/statistischer_bezirk/values?indicator=einwohner&period=2024&earlier=2023");
+    const changed = told.change.absolute.filter((value) => value !== null && value !== 0);
+    const circles = await page.$$eval(".plain-map circle", (all) => all.length);
+    assert.equal(circles, changed.length);
+    assert.ok((await page.innerText(".map-and-legend .legend-list")).includes("unter null"));
+    const drawn = (await download(page, "SVG")).toString();
+    assert.equal((drawn.split('<g id="legend">')[0].match(/<circle cx/g) ?? []).length - 4, changed.length);
+  });
+});
+
 test("a copy that the browser refuses is told", async () => {
   await visit(browser, server, MAP, async (page) => {
     await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined, configurable: true }));

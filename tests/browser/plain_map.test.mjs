@@ -24,7 +24,7 @@ const fills = (page) => page.$$eval(".plain-map [data-area]", (all) => Object.fr
 
 test("every area has the colour of its class or the hatch of its reason, for every method", async () => {
   await visit(browser, server, "/?ebene=statistischer_bezirk&indikator=sgb2_quote&jahr=2024", async (page) => {
-    for (const method of ["equal_interval", "quantiles", "fisher_jenks"]) {
+    for (const method of ["equal_interval", "quantiles", "fisher_jenks", "standard_deviation", "head_tail", "pretty"]) {
       await pick(page, "methode", method);
       const shown = await values(server, page);
       const drawn = await fills(page);

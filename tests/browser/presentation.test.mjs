@@ -1,10 +1,12 @@
 // A presentation is shown by keyboard and by button, from its address, without a network, and on paper.
 
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { launch, PHONE, ready, violations, visit } from "./support/browser.mjs";
 import { answer, choices } from "./support/page.mjs";
-import { serveWhatIsThere } from "./support/server.mjs";
+import { command, copyOfMusterstadt, serve, serveWhatIsThere } from "./support/server.mjs";
 import { message, PROJECTOR, press, SHOW, standing, tooSmall } from "./support/slides.mjs";
 
 const HALL = { size: PROJECTOR };
@@ -247,6 +249,35 @@ test("the handout is printed on A4 with every slide and its notes", async () => 
   }, HALL);
 });
 
+test("long names of publishers stand on a slide in full", async () => {
+  const long = "Landeshauptstadt Langennaundorf-Großzschocher, Amt für Statistik, Wahlen und vorausschauende Sozialraumplanung, Abteilung Kleinräumige Daten";
+  const other = await serve([], {
+    prepare: (folder) => {
+      const city = copyOfMusterstadt(folder, "langstadt", "Langstadt");
+      const file = join(city, "city.toml");
+      writeFileSync(file, readFileSync(file, "utf8").replaceAll(/^publisher = .*$/gm, `publisher = "${long}"`));
+    },
+  });
+  try {
+    for (const size of [PROJECTOR, LARGE]) {
+      await visit(browser, other, "/?ansicht=vortrag&stadt=langstadt&vortrag=rundgang&folie=2", async (page) => {
+        for (let at = 2; at <= 4; at += 1) {
+          const credit = await page.$eval(".slide-credit", (one) => ({ text: one.textContent, cut: one.scrollWidth > one.clientWidth + 1 }));
+          if (credit.text.includes("Langennaundorf")) assert.ok(credit.text.includes(long) && !credit.cut, credit.text);
+          const spill = await page.$eval(".slide", (slide) => {
+            const frame = slide.getBoundingClientRect();
+            return [...slide.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().bottom > frame.bottom + 1).map((one) => one.className);
+          });
+          assert.deepEqual(spill, []);
+          await press(page, "ArrowRight");
+        }
+      }, { size });
+    }
+  } finally {
+    await other.close();
+  }
+});
+
 test("an unknown presentation is told in words and leads to the list", async () => {
   await visit(browser, server, "/?ansicht=vortrag&stadt=musterstadt&vortrag=gibtesnicht", async (page) => {
     await page.waitForSelector("text=Einen Vortrag „gibtesnicht“ gibt es hier nicht");
@@ -289,4 +320,29 @@ test("an area has an address of its own for a conference, reached from map and p
     await page.waitForSelector(".slide-stage");
     assert.equal(choices(page).gebiet, "1");
   });
+});
+
+test("a conference sees who resolved what, when, and by which paper", async () => {
+  const other = await serve([], {
+    prepare: async (folder) => {
+      const city = copyOfMusterstadt(folder, "beschluss", "Beschlussstadt");
+      const decide = (...words) => command(["priority", "decide", city, "--label", "Jugendamt", ...words], folder);
+      const met = ["--area", "P1", "--committee", "Jugendhilfeausschuss", "--date", "2026-05-20", "--paper", "VI-DS-01234"];
+      await decide("--action", "proposed", "--definition", "status", "--level", "statistischer_bezirk", "--codes", "1201,1202,1203");
+      await decide("--action", "named", "--area", "P1", "--name", "Ziegelwiesen am Bach");
+      await decide("--action", "discussed", ...met);
+      await decide("--action", "resolved", ...met, "--valid-from", "2026-06-01", "--next-review", "2028-06-01");
+    },
+  });
+  try {
+    await visit(browser, other, "/?ansicht=konferenz&stadt=beschluss&ebene=stadtbezirk&gebiet=1&folie=4", async (page) => {
+      const told = await page.innerText(".slide-list");
+      assert.match(told, /Ziegelwiesen am Bach\s+Jugendhilfeausschuss, 20\.05\.2026, Drucksache VI-DS-01234 · beschlossen/);
+      assert.match(told, /Ziegelwiesen-Mitte\s+sozialer Status: sehr niedrig · beschlossen/);
+      assert.deepEqual(await tooSmall(page), []);
+      assert.deepEqual(await violations(page), []);
+    }, HALL);
+  } finally {
+    await other.close();
+  }
 });

@@ -52,6 +52,13 @@ test("signed in, every request carries the token and every screen says that it i
       await ready(page);
       assert.match(await page.innerText(".banner-internal"), /Interne Fassung/);
     }
+    const reply = await fetch(`${server.address}/cities/musterstadt/report.json?language=de`, { headers: { authorization: `Bearer ${TOKEN}` } });
+    const { findings, tables } = await reply.json();
+    await page.click('nav >> text="Prüfbericht"');
+    await page.waitForSelector(".col-message");
+    const told = await page.innerText("main");
+    for (const { message } of findings) assert.ok(told.includes(message), `${message} in ${told}`);
+    for (const { file } of tables) assert.ok(told.includes(file), file);
     assert.deepEqual(seen.bare, []);
     assert.ok(seen.signed.some((path) => path.includes("/tiles/")), "the map asks with the token");
     assert.ok(seen.signed.some((path) => path.includes("/values")));

@@ -22,6 +22,7 @@ const STATES = {
   "maps of all periods": `/?ansicht=vergleich&art=reihe&${AREA}`,
   "two indicators": `/?ansicht=zusammenhaenge&${AREA}`,
   "the development": `/?ansicht=entwicklung&${AREA}`,
+  "priority areas": "/?ansicht=schwerpunkte&stadt=musterstadt&ebene=statistischer_bezirk&gewichte=kinderarmut:2&zeigen=alle",
   "the check report": `/?ansicht=pruefbericht&${AREA}`,
   "the sources": `/?ansicht=daten&${AREA}`,
 };

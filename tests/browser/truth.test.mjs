@@ -6,7 +6,6 @@ import { launch, ready, visit } from "./support/browser.mjs";
 import { answer, choices, fittingDecimals, german, legend, onScreen, pixels, rgb, table, tiles, values, wait } from "./support/page.mjs";
 import { serveWhatIsThere, withoutData } from "./support/server.mjs";
 
-const METHODS = ["equal_interval", "quantiles", "fisher_jenks"];
 const CITIES = [
   { city: "musterstadt", level: "ortsteil", indicator: "kinderarmut", skip: false },
   { city: "musterstadt", level: "statistischer_bezirk", indicator: "sgb2_quote", skip: false },
@@ -45,9 +44,12 @@ for (const { city, level, indicator, skip } of CITIES) {
   test(`${city}, ${level}: under every label point the map has the legend's colour of the class, for every method`, { skip }, async () => {
     const path = `/?stadt=${city}&ebene=${level}&indikator=${indicator}&hinweise=aus&kontext=keine`;
     await visit(browser, server, path, async (page) => {
-      for (const method of METHODS) {
+      const methods = (await page.$$eval("[name=methode] option", (all) => all.map(({ value }) => value))).filter(Boolean);
+      assert.deepEqual(methods, ["quantiles", "equal_interval", "fisher_jenks", "standard_deviation", "head_tail", "pretty"]);
+      for (const method of methods) {
         await page.selectOption("[name=methode]", method);
         await ready(page);
+        assert.equal((await values(server, page)).classification.method, method);
         assert.deepEqual(await wrongPixels(page), [], method);
       }
     });

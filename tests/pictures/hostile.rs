@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::http::Request;
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use sozialraumatlas::api::{Atlas, CitySlot, Options, router};
+use sozialraumatlas::api::{Atlas, CitySlot, Options, PictureLimits, router};
 use tower::ServiceExt;
 
 use super::support::{pixels, svg, tree};
@@ -109,7 +109,15 @@ fn a_city_without_any_value_has_a_picture_too() {
 #[test]
 fn a_thousand_pictures_at_once_do_not_block_tiles() {
     let slot = CitySlot::embedded().unwrap_or_else(|e| panic!("{e}")).0;
-    let service = router(Arc::new(Atlas::new(vec![slot], Options::default())));
+    let pictures = PictureLimits {
+        patience: Duration::from_secs(20),
+        ..PictureLimits::default()
+    };
+    let options = Options {
+        pictures,
+        ..Options::default()
+    };
+    let service = router(Arc::new(Atlas::new(vec![slot], options)));
     let ask = |address: String| {
         let service = service.clone();
         async move {

@@ -44,6 +44,20 @@ fn a_map_of_status_and_dynamics_has_the_colours_of_the_cross_table() {
     }
     assert!(compared > 40, "{compared}");
     assert!(drawn.contains("niedriger sozialer Status, negative Dynamik"));
+    // The legend is a cross table, and strokes tell the dynamics where a copy has no colours.
+    let legend = &drawn[drawn.find("<g id=\"legend\">").unwrap()..];
+    let legend = &legend[..legend.find("</g>").unwrap()];
+    for pattern in ["sra-below", "sra-ticks"] {
+        assert_eq!(
+            legend.matches(&format!("fill=\"url(#{pattern})\"")).count(),
+            3,
+            "{pattern}"
+        );
+    }
+    assert!(
+        legend.contains(">positive<") || legend.contains(">positive Dynamik<"),
+        "columns have heads"
+    );
     let dynamics = svg(&service, &format!("{LEVEL}/map.svg?show=dynamics&definition=beide"));
     let area = &told["areas"][0];
     assert_eq!(

@@ -44,17 +44,34 @@ fn least_size(drawing: &str) -> f32 {
         .fold(f32::MAX, f32::min)
 }
 
-/// Five kinds of map.
-const KINDS: [&str; 5] = [
+/// Kinds of map beside that of a change: rates with flags, the index, status and dynamics, numbers, and without what
+/// gives orientation.
+const KINDS: [&str; 6] = [
     "",
     "&show=status",
+    "&show=status-dynamics",
     "&indicator=einwohner",
     "&context=none&parents=none",
-    "&language=en",
+    "&language=en&method=pretty",
 ];
 
-fn check(service: &Service, stem: &str) {
-    for kind in KINDS {
+/// The change of the first indicator that has two periods on the level, from the first to the last.
+fn change(service: &Service, city: &str, level: &str) -> String {
+    let told = service.json(&format!("/cities/{city}"));
+    let found = told["indicators"].as_array().unwrap().iter().find_map(|indicator| {
+        let all = indicator["available"].as_array()?;
+        let periods = all.iter().find(|of| of["level"] == level)?["periods"].as_array()?;
+        let (first, last) = (periods.first()?.as_str()?, periods.last()?.as_str()?);
+        let id = indicator["id"].as_str()?;
+        (first != last && indicator["unit"] == "%").then(|| format!("&indicator={id}&period={last}&earlier={first}"))
+    });
+    found.unwrap()
+}
+
+fn check(service: &Service, city: &str, level: &str) {
+    let stem = format!("/cities/{city}/{level}");
+    let change = change(service, city, level);
+    for kind in KINDS.into_iter().chain([change.as_str()]) {
         for (size, least) in [
             ("width=1920&height=1080", 24.0),
             ("paper=a4", 7.0),
@@ -71,17 +88,17 @@ fn check(service: &Service, stem: &str) {
 
 #[test]
 fn no_word_lies_over_another_and_none_is_too_small() {
-    check(embedded(), "/cities/musterstadt/statistischer_bezirk");
+    check(embedded(), "musterstadt", "statistischer_bezirk");
     let few = svg(
         embedded(),
         "/cities/musterstadt/stadtbezirk/map.svg?paper=a4&orientation=portrait",
     );
     assert_eq!(faults(&few), Vec::<String>::new());
     if let Some(leipzig) = served("leipzig") {
-        check(leipzig, "/cities/leipzig/ortsteil");
+        check(leipzig, "leipzig", "ortsteil");
     }
     if let Some(berlin) = served("berlin") {
-        check(berlin, "/cities/berlin/planungsraum");
+        check(berlin, "berlin", "planungsraum");
     }
 }
 

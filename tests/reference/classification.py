@@ -1,4 +1,4 @@
-"""Class breaks of mapclassify as references for equal interval, quantiles and Fisher-Jenks.
+"""Class breaks of mapclassify as references for equal interval, quantiles, Fisher-Jenks, standard deviation and head/tail.
 
 Series: the published two-decimal status index of the Berlin monitoring (MSS 2021; only breaks and counts are
 written, not the series) and two invented series with ties, which are written in full.
@@ -7,6 +7,10 @@ Usage: SOZIALRAUMATLAS_TEST_DATA=DIR python3 classification.py   (needs mapclass
 Writes classification.json beside itself. Intervals are (lower, upper], the first is closed below.
 "gadf" is the goodness of absolute deviation fit around class medians, "sse" the sum of squared deviations from class
 means: where ties allow several optimal Fisher-Jenks partitions, sse is what must agree.
+
+Standard deviation: mapclassify divides by n - 1, the program by n, so its multiples are scaled; breaks beyond the values
+are left out. Head/tail: mapclassify cuts until one value is left; of its breaks those are taken before which less than
+40 per cent lie above the mean, as the method was published (Jiang 2013).
 """
 
 import csv
@@ -66,6 +70,34 @@ def classify(series, name, k):
     }
 
 
+def standard_deviation(series, k):
+    values = numpy.asarray(series, dtype=float)
+    n = len(values)
+    multiples = [(i - k / 2) * ((n - 1) / n) ** 0.5 for i in range(1, k)]
+    bins = [float(b) for b in mapclassify.StdMean(values, multiples=multiples).bins]
+    inner = [b for b in bins if values.min() <= b < values.max()]
+    breaks = [float(values.min()), *inner, float(values.max())]
+    labels = numpy.searchsorted(numpy.asarray(breaks[1:]), values, side="left")
+    return {"asked": k, "breaks": breaks, "counts": [int((labels == j).sum()) for j in range(len(breaks) - 1)]}
+
+
+def head_tail(series):
+    values = numpy.asarray(series, dtype=float)
+    kept, rest = [], values
+    for cut in (float(b) for b in mapclassify.HeadTailBreaks(values).bins):
+        head = rest[rest > cut]
+        if len(head) == 0 or not len(head) < 0.4 * len(rest):
+            break
+        kept.append(cut)
+        rest = head
+    if not kept:
+        above = int((values > values.mean()).sum())
+        return {"refused": {"above": above, "of": len(values)}}
+    breaks = [float(values.min()), *kept, float(values.max())]
+    labels = numpy.searchsorted(numpy.asarray(breaks[1:]), values, side="left")
+    return {"breaks": breaks, "counts": [int((labels == j).sum()) for j in range(len(breaks) - 1)]}
+
+
 def describe(series, classes):
     distinct = len(set(series))
     return {
@@ -74,6 +106,8 @@ def describe(series, classes):
         "min": min(series),
         "max": max(series),
         "methods": {name: [classify(series, name, k) for k in classes if k <= distinct] for name in METHODS},
+        "standard_deviation": [standard_deviation(series, k) for k in classes if k <= distinct],
+        "head_tail": head_tail(series),
     }
 
 

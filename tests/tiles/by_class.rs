@@ -95,7 +95,16 @@ fn holds(polygon: &Feature, (x, y): (f64, f64)) -> bool {
 
 #[test]
 fn every_area_lies_in_the_layer_of_its_class_and_borders_are_thin_polygons() {
-    for method in ["method=quantiles", "method=manual&breaks=5,10,20"] {
+    for method in [
+        "method=quantiles",
+        "method=quantiles&scale=periods",
+        "method=equal_interval",
+        "method=fisher_jenks",
+        "method=standard_deviation",
+        "method=head_tail",
+        "method=pretty&classes=7",
+        "method=manual&breaks=5,10,20",
+    ] {
         for z in [9, 12] {
             let seen = compare(embedded(), method, z);
             let [_, layered] = addresses(method);

@@ -12,7 +12,9 @@ export function onAnnounce(listener: (sentence: string) => void): () => void {
   };
 }
 
-/** Marks on the root element whether what is drawn is what was asked for. */
+/** Marks on the root element whether what is drawn is what was asked for, and once that it was drawn before. */
 export function markReady(ready: boolean): void {
-  document.documentElement.dataset.ready = String(ready);
+  const { dataset } = document.documentElement;
+  dataset.ready = String(ready);
+  if (ready) dataset.drawn = 'true';
 }

@@ -7,6 +7,7 @@ import type {
   Mark,
   Reason,
   SeriesBreak,
+  Stage,
   Verdict,
 } from './types';
 
@@ -144,7 +145,7 @@ export interface ProfileHint {
     index: number | null;
     class: string | null;
     flag: boolean;
-    flag_status: string | null;
+    flag_status: Stage | null;
     reason: string;
     contributions: Contribution[];
   };
@@ -153,7 +154,7 @@ export interface ProfileHint {
 
 /** What stands of a priority area. */
 export interface Decision {
-  flag_status: string;
+  flag_status: Stage;
   of_level: string;
   codes: string[];
   committee?: string;
@@ -185,7 +186,7 @@ export interface Profile {
   hints: ProfileHint[];
   themes: { theme: string; indicators: ProfileIndicator[] }[];
   similar: { areas: (Place & { distance: number })[]; note: string };
-  flag_status: string | null;
+  flag_status: Stage | null;
   offers: OfferLayer[];
   note: string;
   decision?: Decision;
@@ -194,8 +195,22 @@ export interface Profile {
 /** The full report that departments get: row by row, to be read as a page of its own. */
 export interface FullReport {
   warnings: number;
-  levels: unknown[];
-  tables: unknown[];
+  levels: { level: string; file: string; rows: number; areas: number; without_parent: number }[];
+  tables: {
+    table: string;
+    file: string;
+    rows: number;
+    levels: { level: string; areas: number; matched: number }[];
+    unmatched: { row: number; rows: number; key: string; nearest: string | null }[];
+  }[];
+  findings: {
+    code: string;
+    severity: string;
+    file: string;
+    row: number | null;
+    title: string;
+    message: string;
+  }[];
 }
 
 /** The values of all areas in ascending order. */
@@ -242,7 +257,7 @@ export interface JoinedProfile {
 export interface Decided {
   code: string;
   name: string;
-  flag_status: string;
+  flag_status: Stage;
   flag_status_name: string;
   level: string;
   codes: string[];

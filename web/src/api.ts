@@ -61,6 +61,11 @@ export function itemsAddress(city: string, level: string, indicator: string, per
   return address(['collections', `${city}.${level}`, 'items'], { properties: indicator, period });
 }
 
+/** One indicator as a table, of one period or of `all`. */
+export function downloadAddress(city: string, level: string, indicator: string, period: string) {
+  return address(['cities', city, level, 'downloads', `${indicator}.csv`], { period });
+}
+
 export function reportAddress(city: string, language: string) {
   return address(['cities', city, 'report.html'], { language });
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useState } from 'preact/hooks';
 import { forget } from './api';
 import { PATIENCE_MS } from './hooks';
 
@@ -23,7 +23,7 @@ export function useAnswer<T>(
   const [failed, setFailed] = useState<{ key: string; error: unknown } | null>(null);
   const [slow, setSlow] = useState(false);
   const [attempt, setAttempt] = useState(0);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (key === null) return;
     const control = new AbortController();
     const timer = setTimeout(() => setSlow(true), PATIENCE_MS);

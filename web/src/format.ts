@@ -3,14 +3,25 @@ import type { Language } from './state';
 
 const LOCALES: Record<Language, string> = { de: 'de-DE', en: 'en-GB' };
 
-export function formatNumber(value: number, decimals: number, language: Language): string {
+/** Made once for each number of decimals: making one takes as long as using it a hundred times. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(decimals: number, language: Language): Intl.NumberFormat {
+  const key = `${language}${decimals}`;
+  const known = formats.get(key);
+  if (known) return known;
   // Rounding a small negative number must not leave "-0".
   const format = new Intl.NumberFormat(LOCALES[language], {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
     signDisplay: 'negative',
   });
-  return format.format(value).replace('-', '−');
+  formats.set(key, format);
+  return format;
+}
+
+export function formatNumber(value: number, decimals: number, language: Language): string {
+  return numberFormat(decimals, language).format(value).replace('-', '−');
 }
 
 export function formatSigned(value: number, decimals: number, language: Language): string {
@@ -40,18 +51,28 @@ export function fittingDecimals(breaks: number[], values: Classed[], decimals: n
   const fits = (digits: number) => {
     const texts = breaks.map((value) => formatNumber(value, digits, 'de'));
     if (new Set(texts).size < distinct) return false;
-    return values.every(
-      (item) =>
-        item.value === null ||
-        item.class < 1 ||
-        breaks[item.class] === breaks[item.class + 1] ||
-        formatNumber(item.value, digits, 'de') !== texts[item.class],
-    );
+    // Numbers further apart than the last digit never look alike; thousands need not be written to see it.
+    const apart = 10 ** -digits;
+    return values.every((item) => {
+      if (item.value === null || item.class < 1) return true;
+      const low = breaks[item.class];
+      if (low === undefined || low === breaks[item.class + 1]) return true;
+      if (Math.abs(item.value - low) > apart) return true;
+      return formatNumber(item.value, digits, 'de') !== texts[item.class];
+    });
   };
   for (let digits = decimals; digits < decimals + MORE_DECIMALS; digits += 1) {
     if (fits(digits)) return digits;
   }
   return decimals + MORE_DECIMALS;
+}
+
+/** The fewest decimals from these on with which breaks are written as they are. */
+export function exactDecimals(breaks: number[], decimals: number): number | null {
+  const exact = (digits: number) =>
+    breaks.every((value) => Math.abs(Number(value.toFixed(digits)) - value) < 1e-9);
+  const choices = Array.from({ length: MORE_DECIMALS }, (_, more) => decimals + more);
+  return choices.find(exact) ?? null;
 }
 
 /** Classes hold their upper break and not their lower one, except the first, which holds both. */

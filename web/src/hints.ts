@@ -1,6 +1,7 @@
 import { formatPeriod } from './format';
 import { periodText } from './legend';
 import type { View, Wording } from './model';
+import type { Stage } from './types';
 
 /** Hints belong to one period; on a map of another one they would mislead. */
 export function hintsDrawn({ priority, choice }: View): boolean {
@@ -11,10 +12,10 @@ export function hintPeriod({ priority }: View, { t, language }: Wording): string
   return priority ? formatPeriod(priority.period, language, t) : '';
 }
 
-/** Beside values of another period a flag names its own. */
-export function flagWords(view: View, wording: Wording): string {
-  const flag = wording.t('flag.auffaellig');
-  if (hintsDrawn(view)) return flag;
+/** How far a hint has come; beside values of another period a computed one names its own. */
+export function flagWords(stage: Stage, view: View, wording: Wording): string {
+  const flag = wording.t(`prio.stage_${stage}`);
+  if (stage !== 'auffaellig' || hintsDrawn(view)) return flag;
   return wording.t('flag.of_period', { flag, period: hintPeriod(view, wording) });
 }
 

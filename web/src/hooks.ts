@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { markReady } from './announce';
 import { forget } from './api';
 import { loadView } from './load';
@@ -51,8 +51,8 @@ export function useAtlas(query: Query, paused = false): Atlas {
   const loaded = useRef('');
   const key = dataKey(query);
 
-  // `attempt` asks again, `key` stands for the query.
-  useEffect(() => {
+  // `attempt` asks again, `key` stands for the query. The question does not wait for the next frame.
+  useLayoutEffect(() => {
     if (paused) return;
     if (key === loaded.current) {
       setError(null);

@@ -1,5 +1,6 @@
 import { formatPeriod, formatRange } from './format';
 import type { Key } from './i18n';
+import { METHODS } from './methods';
 import { MISSING_KINDS, type MissingKind, missingKind, type View, type Wording } from './model';
 import type { Reason } from './types';
 
@@ -57,7 +58,7 @@ export function missingEntries(view: View, { t }: Wording): MissingEntry[] {
   });
 }
 
-const KNOWN_METHODS = ['equal_interval', 'quantiles', 'fisher_jenks', 'manual'] as const;
+const KNOWN_METHODS = [...METHODS, 'manual', 'diverging'] as const;
 type KnownMethod = (typeof KNOWN_METHODS)[number];
 
 function known(method: string): KnownMethod | null {

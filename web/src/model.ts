@@ -13,6 +13,7 @@ import type {
   Priority,
   PriorityArea,
   Reason,
+  Stage,
   Values,
 } from './types';
 
@@ -31,6 +32,8 @@ export interface Row {
   /** -1 when there is no value. */
   class: number;
   flagged: boolean;
+  /** How far the area has come: a computed hint, a proposal or a decision. */
+  stage: Stage | null;
   priority: PriorityArea | null;
   /** `null` when the answer has no line for the area. */
   certainty: Certainty | null;
@@ -106,6 +109,7 @@ export function joinRows(areas: Areas, values: Values | null, priority: Priority
       mark: value === null || at === undefined ? null : (values?.mark[at] ?? null),
       class: value === null || at === undefined ? -1 : (values?.class[at] ?? -1),
       flagged: hint?.flag ?? false,
+      stage: hint?.flag_status ?? (hint?.flag ? 'auffaellig' : null),
       priority: hint,
       certainty: values && at !== undefined ? certaintyAt(values, at) : null,
     };

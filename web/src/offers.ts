@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { useAnswer } from './ask';
 import type { Spot } from './map/offers';
 import { SHAPES, type Shape } from './map/symbols';
+import { byName } from './names';
 import { fetchOffers, type OfferFeature } from './places';
 import { spellings } from './search';
 import type { City } from './types';
@@ -51,23 +52,19 @@ function offerOf(file: string, { properties, geometry }: OfferFeature, unnamed: 
   };
 }
 
-function compare(a: Offer, b: Offer): number {
-  return a.name.localeCompare(b.name, 'de', { numeric: true });
-}
-
 /** Each kind of a file, or the whole file where there are too many kinds or only one. */
 function groupsOf(id: string, name: string, offers: Offer[]): Omit<OfferGroup, 'shape'>[] {
   const kinds = [...new Set(offers.map(({ kind }) => kind))].filter(Boolean).sort();
   if (kinds.length < 2 || kinds.length > MOST_KINDS) {
-    return [{ id, name, mixed: kinds.length > 1, offers: [...offers].sort(compare) }];
+    return [{ id, name, mixed: kinds.length > 1, offers: [...offers].sort(byName) }];
   }
   const named = kinds.map((kind) => ({
     id: `${id}.${slug(kind)}`,
     name: kind,
     mixed: false,
-    offers: offers.filter((offer) => offer.kind === kind).sort(compare),
+    offers: offers.filter((offer) => offer.kind === kind).sort(byName),
   }));
-  const rest = offers.filter(({ kind }) => kind === '').sort(compare);
+  const rest = offers.filter(({ kind }) => kind === '').sort(byName);
   return rest.length > 0 ? [...named, { id, name, mixed: false, offers: rest }] : named;
 }
 

@@ -4,11 +4,21 @@ import { isFixed, type Query } from './state';
 
 type Extension = 'svg' | 'png' | 'txt';
 
+/** Which map: of the values, or of their change since the earlier period. */
+export type PictureOf = 'values' | 'change';
+
 /** What the picture of a map has to know to look like the map on the screen. */
-export function pictureQuery(view: View, query: Query): Record<string, string> {
-  const { indicator, period, definition, level } = view.choice;
+export function pictureQuery(
+  view: View,
+  query: Query,
+  of: PictureOf = 'values',
+): Record<string, string> {
+  const { indicator, period, earlier, definition, level } = view.choice;
   const asked: Record<string, string> = { indicator: indicator.id };
   if (period !== null) asked.period = period;
+  if (query.context !== null) asked.context = query.context.join(',') || 'none';
+  if (query.language !== 'de') asked.language = query.language;
+  if (of === 'change' && earlier !== null) return { ...asked, earlier };
   // What gave way on the screen gives way on paper.
   if (view.classesProblem === null) {
     if (query.method !== null) asked.method = query.method;
@@ -18,8 +28,6 @@ export function pictureQuery(view: View, query: Query): Record<string, string> {
   if (query.smoothed) asked.smoothed = 'true';
   if (definition?.level === level.id) asked.definition = definition.id;
   if (!query.hints) asked.without = 'flags';
-  if (query.context !== null) asked.context = query.context.join(',') || 'none';
-  if (query.language !== 'de') asked.language = query.language;
   return asked;
 }
 
@@ -29,8 +37,9 @@ export function pictureAddress(
   query: Query,
   extension: Extension,
   more: Record<string, string> = {},
+  of: PictureOf = 'values',
 ): string {
-  const asked = { ...pictureQuery(view, query), ...more };
+  const asked = { ...pictureQuery(view, query, of), ...more };
   return address(['cities', view.city.id, view.choice.level.id, `map.${extension}`], asked);
 }
 

@@ -1,3 +1,4 @@
+import { CLASS_COUNTS, METHODS } from './methods';
 import {
   NO_PRIORITY,
   PRIORITY_PRESETS,
@@ -130,9 +131,6 @@ export const MIDDLE = 50;
 
 /** As many columns as are read side by side. */
 export const MOST_COMPARED = 4;
-
-export const METHODS = ['equal_interval', 'quantiles', 'fisher_jenks'] as const;
-export const CLASS_COUNTS = [3, 4, 5, 6, 7] as const;
 
 /** The word for no earlier period. */
 export const WITHOUT = 'ohne';

@@ -10,8 +10,8 @@ export function isAmount(view: View): boolean {
   return view.values?.interval.reason === 'absolute';
 }
 
-function most(rows: Row[]): number {
-  return rows.reduce((found, row) => Math.max(found, Math.abs(row.value ?? 0)), 0);
+function most(values: (number | null)[]): number {
+  return values.reduce<number>((found, value) => Math.max(found, Math.abs(value ?? 0)), 0);
 }
 
 /** The area of a circle follows the amount, so the radius follows its root. */
@@ -22,7 +22,7 @@ export function radius(value: number, largest: number): number {
 }
 
 export function radiiOf(rows: Row[]): Map<number, number> {
-  const largest = most(rows);
+  const largest = most(rows.map(({ value }) => value));
   return new Map(
     rows.flatMap((row) =>
       row.value === null || row.value === 0 ? [] : [[row.id, radius(row.value, largest)]],
@@ -31,8 +31,8 @@ export function radiiOf(rows: Row[]): Map<number, number> {
 }
 
 /** Round amounts for the legend: the largest power steps below the largest amount. */
-export function legendAmounts(rows: Row[]): { value: number; radius: number }[] {
-  const largest = most(rows);
+export function legendAmounts(values: (number | null)[]): { value: number; radius: number }[] {
+  const largest = most(values);
   if (largest === 0) return [];
   const power = 10 ** Math.floor(Math.log10(largest));
   const top = Math.floor(largest / power) * power;
@@ -40,6 +40,6 @@ export function legendAmounts(rows: Row[]): { value: number; radius: number }[] 
   return sizes.map((value) => ({ value, radius: radius(value, largest) }));
 }
 
-export function hasNegative(rows: Row[]): boolean {
-  return rows.some((row) => (row.value ?? 0) < 0);
+export function hasNegative(values: (number | null)[]): boolean {
+  return values.some((value) => (value ?? 0) < 0);
 }

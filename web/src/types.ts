@@ -270,13 +270,23 @@ export interface Contribution {
   contribution: number | null;
 }
 
+/** How far an area has come: flagged by an index only, or what was proposed and decided. */
+export type Stage =
+  | 'auffaellig'
+  | 'vorschlag'
+  | 'beraten'
+  | 'beschlossen'
+  | 'aufgehoben'
+  | 'abgelehnt'
+  | 'zusammengelegt';
+
 export interface PriorityArea {
   id: number;
   index: number | null;
   class: string | null;
   status: number;
   flag: boolean;
-  flag_status: string | null;
+  flag_status: Stage | null;
   reason: string;
   contributions: Contribution[];
 }

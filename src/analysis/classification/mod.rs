@@ -6,9 +6,12 @@
 mod diverging;
 mod equal_interval;
 mod fisher_jenks;
+mod head_tail;
 mod manual;
 pub mod palette;
+mod pretty;
 mod quantiles;
+mod standard_deviation;
 
 pub use diverging::{DIVERGING, diverging};
 pub use palette::{BIVARIATE, PALETTES, bivariate, colors, is_diverging};
@@ -33,6 +36,11 @@ pub trait Classifier: Sync {
     /// The stable name in addresses and files.
     fn id(&self) -> &'static str;
 
+    /// Whether there are as many classes as were asked for; else the number is a guide or the most.
+    fn keeps_number(&self) -> bool {
+        true
+    }
+
     /// The breaks, first the lowest value and last the highest, usually `classes + 1` of them.
     ///
     /// `sorted` holds finite values in ascending order; `manual` the breaks given by a person. Only the first two breaks may be equal: then the first
@@ -48,6 +56,9 @@ pub static METHODS: &[&dyn Classifier] = &[
     &quantiles::Quantiles,
     &equal_interval::EqualInterval,
     &fisher_jenks::FisherJenks,
+    &standard_deviation::StandardDeviation,
+    &head_tail::HeadTail,
+    &pretty::Pretty,
     &manual::Manual,
 ];
 
@@ -80,6 +91,15 @@ pub enum Note {
         /// Number of classes made.
         classes: usize,
     },
+    /// The method made another number of classes than was asked for.
+    OtherNumber {
+        /// Number of classes asked for.
+        asked: usize,
+        /// Number of classes made.
+        made: usize,
+    },
+    /// The method that is usual for the indicator fits right-skewed values only; quantiles stand in its place.
+    NotRightSkewed,
     /// This number of values lies outside the given breaks and belongs to no class.
     ValuesOutside {
         /// Number of values without a class.
@@ -155,6 +175,16 @@ pub enum ClassificationError {
         /// Number of classes that can be made.
         possible: usize,
     },
+    /// Too many values lie above the mean for breaks of head and tail.
+    #[error(
+        "found {above} of {of} values above their mean, expected less than 40 per cent: head/tail breaks fit right-skewed values only; ask for another method"
+    )]
+    NotRightSkewed {
+        /// Number of values above the mean.
+        above: usize,
+        /// Number of values.
+        of: usize,
+    },
     /// Manual breaks are not ascending, finite numbers.
     #[error("found manual breaks {0:?}, expected finite numbers in ascending order")]
     ManualOrder(Vec<f64>),
@@ -194,7 +224,10 @@ pub fn classify(
         .ok_or(ClassificationError::ClassCount(wanted))?;
     let breaks = merge_duplicates(classifier.breaks(&sorted, wanted, &request.breaks)?);
     let made = breaks.len().saturating_sub(1);
-    if let Some(asked) = request.classes.filter(|asked| made < *asked) {
+    if let Some(asked) = request
+        .classes
+        .filter(|asked| made < *asked && classifier.keeps_number())
+    {
         let possible = made;
         return Err(ClassificationError::TiedValues { asked, possible });
     }
@@ -205,14 +238,12 @@ pub fn classify(
         note: None,
     };
     let outside = count_classes(&mut classification, &sorted);
-    classification.note = if outside > 0 {
-        Some(Note::ValuesOutside { count: outside })
-    } else if made < wanted {
-        Some(Note::TiedValues { classes: made })
-    } else {
-        (request.method != ClassMethod::Manual && made < DEFAULT_CLASSES)
-            .then_some(Note::FewerDistinctValues { distinct })
-            .filter(|_| request.classes.is_none())
+    classification.note = match request.classes {
+        _ if outside > 0 => Some(Note::ValuesOutside { count: outside }),
+        Some(asked) => (made != asked).then_some(Note::OtherNumber { asked, made }),
+        None if !classifier.keeps_number() || request.method == ClassMethod::Manual => None,
+        None if made < wanted => Some(Note::TiedValues { classes: made }),
+        None => (made < DEFAULT_CLASSES).then_some(Note::FewerDistinctValues { distinct }),
     };
     Ok(classification)
 }

@@ -74,6 +74,9 @@ fn whole(value: f64) -> u8 {
     nearest.unwrap_or_default()
 }
 
+/// The middle of palettes that part at zero, darker than `ColorBrewer`'s, which would be taken for ground without a colour.
+const MIDDLE: [u8; 3] = [0xde, 0xde, 0xde];
+
 /// Red, green and blue for every class, lowest class first; `None` for an unknown palette, no class or more than nine.
 ///
 /// One class gets the middle colour of three, two classes the outer ones, so that neither looks extreme.
@@ -82,7 +85,11 @@ fn whole(value: f64) -> u8 {
 /// Three classes of `YlGnBu` are `#edf8b1`, `#7fcdbb` and `#2c7fb8`.
 pub fn colors(name: &str, classes: usize) -> Option<Vec<[u8; 3]>> {
     let gradient = gradient(name)?;
-    let pick = |class, of| <[u8; 3]>::from(gradient.eval_rational(class, of).into_tuple());
+    let pick = |class: usize, of: usize| {
+        let middle = is_diverging(name) && 2 * class + 1 == of;
+        let color = || <[u8; 3]>::from(gradient.eval_rational(class, of).into_tuple());
+        if middle { MIDDLE } else { color() }
+    };
     match classes {
         1 => Some(vec![pick(1, 3)]),
         2 => Some(vec![pick(0, 3), pick(2, 3)]),

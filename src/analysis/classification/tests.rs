@@ -22,10 +22,18 @@ fn manual(breaks: &[f64], values: &[f64]) -> Result<Classification, Classificati
     classify(values.iter().copied(), &wish)
 }
 
+/// Methods that make as many classes as are asked for.
 const COMPUTED: [ClassMethod; 3] = [
     ClassMethod::EqualInterval,
     ClassMethod::Quantiles,
     ClassMethod::FisherJenks,
+];
+
+/// Methods whose number of classes follows from the values.
+const GUIDED: [ClassMethod; 3] = [
+    ClassMethod::StandardDeviation,
+    ClassMethod::HeadTail,
+    ClassMethod::Pretty,
 ];
 
 #[test]
@@ -133,6 +141,18 @@ fn nothing_infinity_and_odd_numbers_of_classes_are_refused() {
 }
 
 #[test]
+fn a_number_that_the_values_do_not_allow_is_told_and_the_method_stays() {
+    let values: Vec<f64> = (1..=10).map(f64::from).collect();
+    let found = run(ClassMethod::Pretty, Some(4), &values).unwrap();
+    assert_eq!(found.breaks, [0.0, 2.0, 4.0, 6.0, 8.0, 10.0]);
+    assert_eq!(found.note, Some(Note::OtherNumber { asked: 4, made: 5 }));
+    let found = run(ClassMethod::StandardDeviation, Some(9), &values).unwrap();
+    assert!(matches!(found.note, Some(Note::OtherNumber { asked: 9, made }) if made < 9));
+    let refused = run(ClassMethod::HeadTail, None, &values);
+    assert_eq!(refused, Err(ClassificationError::NotRightSkewed { above: 5, of: 10 }));
+}
+
+#[test]
 fn methods_are_found_by_their_stable_names() {
     for classifier in METHODS {
         assert_eq!(method_by_id(classifier.id()), Some(classifier.method()));
@@ -187,6 +207,18 @@ proptest! {
             for values in [&values, &neighbours] {
                 let found = run(method, None, values).unwrap();
                 prop_assert_eq!(found.counts.iter().sum::<usize>(), values.len());
+            }
+        }
+        for method in GUIDED {
+            for values in [&values, &neighbours] {
+                match run(method, None, values) {
+                    Ok(found) => {
+                        prop_assert_eq!(found.counts.iter().sum::<usize>(), values.len(), "{:?}", found);
+                        prop_assert!(found.breaks[1..].windows(2).all(|pair| pair[0] < pair[1]));
+                        prop_assert!(found.counts.len() <= MAX_CLASSES);
+                    }
+                    Err(error) => prop_assert_eq!(method, ClassMethod::HeadTail, "{}", error),
+                }
             }
         }
     }

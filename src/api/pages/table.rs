@@ -5,7 +5,7 @@ use axum::response::Response;
 
 use super::super::answer::told;
 use super::super::context::Context;
-use super::super::{map, values};
+use super::super::{map, priority, values};
 use super::site;
 use crate::output::export::EXPORTS;
 use crate::output::page::plain::{self, TableParts};
@@ -17,7 +17,8 @@ pub(in crate::api) async fn table(context: Context, Path((city, level_id)): Path
         let data = context.city(&city)?;
         let snapshot = context.snapshot(&data);
         let level = context.level(snapshot, &level_id)?;
-        let values = values::told(context, snapshot, level)?;
+        let hints = priority::shown(context, &data, snapshot, level)?;
+        let values = values::told(context, snapshot, level, hints.map(|(_, status)| status))?;
         let areas = told(context, &wire::areas(&snapshot.published, level))?;
         let city = site::city(context, &snapshot.published)?;
         let said = map::said(context, &data, &level_id)?;
@@ -26,6 +27,7 @@ pub(in crate::api) async fn table(context: Context, Path((city, level_id)): Path
             city: &city,
             areas: &areas,
             values: &values,
+            hints: hints.map(|(definition, _)| definition),
             map: &said,
             formats: &formats,
         };

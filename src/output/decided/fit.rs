@@ -3,7 +3,7 @@
 use geo::{BoundingRect, CoordsIter, MultiPolygon};
 
 use super::definitions;
-use crate::analysis::status::{StatusIndex, status_index};
+use crate::analysis::status::status_index;
 use crate::decision::{Action, Draft, Ledger, Session, Term};
 use crate::disclosure::Published;
 use crate::geometry::{area_km2, dissolve, faults, normalise, shared_ground};
@@ -189,20 +189,10 @@ fn flagged<'p>(
         .ok_or_else(|| Unfit::Level(draft.level.clone()))?;
     let status = status_index(inputs(definition), definition, level);
     let status = status.map_err(|_| Unfit::NoIndex(definition.id.clone()))?;
-    match areas
-        .iter()
-        .zip(&draft.codes)
-        .find(|(area, _)| !is_flagged(&status, **area))
-    {
+    match areas.iter().zip(&draft.codes).find(|(area, _)| !status.flags(**area)) {
         Some((_, code)) => Err(Unfit::NotFlagged(code.clone())),
         None => Ok(()),
     }
-}
-
-/// Whether an index flags an area: a computed hint.
-pub(in crate::output) fn is_flagged(status: &StatusIndex, area: usize) -> bool {
-    let outcome = status.result.areas.get(area).and_then(|a| a.as_ref().ok());
-    outcome.is_some_and(|outcome| outcome.flagged)
 }
 
 /// A drawn part of the areas.

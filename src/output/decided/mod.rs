@@ -8,7 +8,6 @@ mod fit;
 mod level;
 mod standing;
 
-pub(super) use fit::is_flagged;
 pub use fit::{Unfit, draft};
 pub use level::{DecidedArea, DecidedLevel, code, level, name};
 pub use standing::Standing;

@@ -6,7 +6,9 @@ mod picture;
 
 use super::geojson::Selection;
 use super::map::{PngError, Show, Wish};
+use crate::analysis::classification::ClassificationError;
 use crate::disclosure::Published;
+use crate::model::ClassRequest;
 
 /// A download cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +25,17 @@ pub enum ExportError {
     /// Neither an indicator nor an index was chosen.
     #[error("found nothing to draw on this level, expected an indicator that reaches it; choose one with --indicators")]
     NothingToDraw,
+    /// The classes that were asked for do not fit.
+    #[error(transparent)]
+    Classes(#[from] ClassificationError),
+    /// There is no such earlier period.
+    #[error("found no earlier period \"{found}\", expected one of these before the shown one: {known}")]
+    Earlier {
+        /// What was asked for.
+        found: String,
+        /// Periods before the shown one.
+        known: String,
+    },
 }
 
 /// How a picture is wished for; other formats do not ask.
@@ -32,6 +45,10 @@ pub struct Picture {
     pub wish: Wish,
     /// What the colours mean.
     pub show: Show,
+    /// How values are cut into classes; the indicator's own way without a word.
+    pub classes: Option<ClassRequest>,
+    /// The earlier period whose change is drawn in place of values.
+    pub earlier: Option<String>,
 }
 
 /// A format for downloads.

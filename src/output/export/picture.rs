@@ -5,7 +5,7 @@ use crate::disclosure::Published;
 use crate::output::geojson::Selection;
 use crate::output::map::{self, ContextShapes, Ground, Parent, Scene, orienting_level};
 use crate::output::tile::PreparedLevel;
-use crate::output::wire::choose;
+use crate::output::wire::{ChosenChange, ChosenColumn, ValuesError, choose, choose_change};
 
 /// SVG with text as text.
 pub(super) struct Svg;
@@ -75,10 +75,18 @@ fn with_scene(
         .iter()
         .find(|(indicator, _)| Some(*indicator) == usual);
     let column = column.or_else(|| selection.indicators.first());
-    let chosen =
-        column.and_then(|(indicator, period)| choose(p, selection.level, *indicator, Some(period.as_str()), None).ok());
+    let wish = picture.classes.as_ref();
+    let chosen = column.map(|(indicator, period)| choose(p, selection.level, *indicator, Some(period.as_str()), wish));
+    let chosen = match chosen {
+        Some(Err(ValuesError::Classes(error))) => return Err(error.into()),
+        other => other.and_then(Result::ok),
+    };
     let (Some(own), true) = (ground(selection.level), chosen.is_some() || selection.status.is_some()) else {
         return Err(ExportError::NothingToDraw);
+    };
+    let change = match (&picture.earlier, &chosen) {
+        (Some(earlier), Some(chosen)) => Some(change(p, chosen, earlier)?),
+        _ => None,
     };
     let parent_level = orienting_level(p, selection.level);
     let parent_ground = parent_level.and_then(|level| Some((level, ground(level)?)));
@@ -93,8 +101,25 @@ fn with_scene(
         within: None,
         context: &layers.iter().collect::<Vec<_>>(),
         chosen: chosen.as_ref(),
+        change: change.as_ref(),
         status: selection.status,
         show: picture.show,
         address: "",
     })
+}
+
+/// The change since an earlier period of the column.
+fn change<'p>(p: &'p Published, chosen: &ChosenColumn<'p>, earlier: &str) -> Result<ChosenChange<'p>, ExportError> {
+    let periods = p.periods(chosen.indicator, chosen.level).unwrap_or_default();
+    let before: Vec<_> = periods.into_iter().filter(|period| *period < chosen.period).collect();
+    let found = before.iter().find(|period| period.as_str() == earlier);
+    found
+        .and_then(|period| choose_change(p, chosen, period))
+        .ok_or_else(|| {
+            let known: Vec<&str> = before.iter().map(|period| period.as_str()).collect();
+            ExportError::Earlier {
+                found: earlier.to_owned(),
+                known: known.join(", "),
+            }
+        })
 }

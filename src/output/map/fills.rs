@@ -1,9 +1,9 @@
 //! The colours and hatches of areas.
 
 use super::PAPER;
-use super::layers::{MapDrawing, pattern_id};
+use super::layers::{MapDrawing, mark_pattern, pattern_id};
 use super::parts::Part;
-use super::subject::{Class, Fill};
+use super::subject::{Class, Fill, Mark};
 use super::xml::{Svg, escape, short};
 use crate::model::SETTLEMENT;
 
@@ -40,7 +40,7 @@ impl MapDrawing<'_> {
         svg.raw(format_args!("</g>"));
         // Without a legend nobody would know what they mean.
         if self.parts.has(Part::Legend) {
-            self.below_zero(svg, !settled.is_empty());
+            self.marks(svg, !settled.is_empty());
         }
     }
 
@@ -76,18 +76,21 @@ impl MapDrawing<'_> {
         }
     }
 
-    /// Dashes on areas below zero, so that a copy without colours tells them from those above.
-    fn below_zero(&self, svg: &mut Svg, clipped: bool) {
-        let path = self.outlines(|fill| self.class(fill).is_some_and(|class| class.below_zero));
-        if !path.is_empty() {
-            let clip = if clipped {
-                " clip-path=\"url(#sra-settled)\""
-            } else {
-                ""
-            };
-            svg.raw(format_args!(
-                "<path id=\"below-zero\" fill=\"url(#sra-below)\"{clip} d=\"{path}\"/>"
-            ));
+    /// Strokes on areas whose colours a copy without colours mixes up.
+    fn marks(&self, svg: &mut Svg, clipped: bool) {
+        let clip = if clipped {
+            " clip-path=\"url(#sra-settled)\""
+        } else {
+            ""
+        };
+        for (mark, id) in [(Mark::Dashes, "below-zero"), (Mark::Ticks, "ticks")] {
+            let path = self.outlines(|fill| self.class(fill).is_some_and(|class| class.mark == Some(mark)));
+            if !path.is_empty() {
+                let pattern = mark_pattern(mark);
+                svg.raw(format_args!(
+                    "<path id=\"{id}\" fill=\"url(#{pattern})\"{clip} d=\"{path}\"/>"
+                ));
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use super::font::Weight;
 use super::labels::{Setting, Wanted, place};
 use super::parts::{Part, Parts};
 use super::scene::{Parent, Scene};
-use super::subject::{Hatch, Subject};
+use super::subject::{Hatch, Mark, Subject};
 use super::symbols::{Sizes, Symbol, symbols};
 use super::view::{Point, Rect, Sheet, View, inside};
 use super::xml::{Anchor, Style, Svg, short};
@@ -293,6 +293,13 @@ pub(super) fn symbol_shape(svg: &mut Svg, at: Point, radius: f64, negative: bool
     ));
 }
 
+pub(super) fn mark_pattern(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Dashes => "sra-below",
+        Mark::Ticks => "sra-ticks",
+    }
+}
+
 pub(super) fn pattern_id(hatch: Hatch) -> &'static str {
     match hatch {
         Hatch::None => "sra-none",
@@ -324,6 +331,10 @@ pub(super) fn patterns(svg: &mut Svg, text: f64) {
     svg.raw(format_args!(
         "{}<path stroke=\"#ffffff\" stroke-width=\"2.4\" d=\"M0.4 3H5.6M6.4 9H11.6\"/><path stroke=\"{INK}\" stroke-width=\"1\" d=\"M1 3H5M7 9H11\"/></pattern>",
         open("sra-below", 12)
+    ));
+    svg.raw(format_args!(
+        "{}<path stroke=\"#ffffff\" stroke-width=\"2.4\" d=\"M3 0.4V5.6M9 6.4V11.6\"/><path stroke=\"{INK}\" stroke-width=\"1\" d=\"M3 1V5M9 7V11\"/></pattern>",
+        open("sra-ticks", 12)
     ));
     let dot = |x: u32| {
         format!(

@@ -2,9 +2,10 @@
 
 use super::fills::UNSETTLED;
 use super::font::Weight;
-use super::layers::{context_color, pattern_id, symbol_shape};
+use super::layers::{context_color, mark_pattern, pattern_id, symbol_shape};
+use super::matrix::Matrix;
 use super::parts::{Part, Parts};
-use super::subject::{Fill, Hatch};
+use super::subject::{Fill, Hatch, Mark};
 use super::symbols::Sizes;
 use super::view::{Point, Rect};
 use super::words::Words;
@@ -15,8 +16,7 @@ use crate::model::SETTLEMENT;
 /// What stands before a row's words.
 #[derive(Debug, Clone, PartialEq)]
 enum Swatch {
-    Color(String),
-    BelowZero(String),
+    Color(String, Option<Mark>),
     Hollow,
     Pattern(&'static str),
     Flag,
@@ -34,6 +34,7 @@ struct Row {
 /// A legend that knows its height.
 pub(super) struct Legend {
     heading: Vec<String>,
+    matrix: Option<Matrix>,
     rows: Vec<Row>,
     examples: Vec<(f64, String)>,
     city: Vec<String>,
@@ -49,12 +50,17 @@ const GAP: f64 = 0.5;
 const ROW: f64 = 1.62;
 const NEXT_LINE: f64 = 1.25;
 const HEADING: f64 = 1.15;
+/// Below a cross table.
+const MATRIX_GAP: f64 = 0.3;
+/// Between labels and counts.
+const BETWEEN: f64 = 2.5;
 
 impl Legend {
     /// The legend of a map in a column of this width.
     pub(super) fn new(words: &Words, parts: &Parts, sizes: Option<Sizes>, width: f64, text: f64) -> Self {
         let mut legend = Self {
             heading: Weight::SemiBold.wrap(&words.legend_heading(), HEADING * text, width),
+            matrix: Matrix::new(words.subject, width, text),
             rows: Vec::new(),
             examples: examples(words, sizes),
             city: words
@@ -65,7 +71,7 @@ impl Legend {
             text,
         };
         legend.class_rows(words);
-        if !words.subject.classes.is_empty() {
+        if !words.subject.classes.is_empty() && legend.matrix.is_none() {
             legend.columns = Some([words.classes_column(), words.say("legend.count_column", &[])]);
         }
         legend.mark_rows(words, parts);
@@ -82,14 +88,10 @@ impl Legend {
     }
 
     fn class_rows(&mut self, words: &Words) {
-        for class in &words.subject.classes {
-            let color = class.color.clone();
-            let swatch = if class.below_zero {
-                Swatch::BelowZero(color)
-            } else {
-                Swatch::Color(color)
-            };
-            self.push(swatch, &class.label, Some(class.count));
+        let listed = words.subject.classes.iter().filter(|_| self.matrix.is_none());
+        let listed: Vec<_> = listed.cloned().collect();
+        for class in listed {
+            self.push(Swatch::Color(class.color, class.mark), &class.label, Some(class.count));
         }
         let outside = words
             .subject
@@ -99,7 +101,7 @@ impl Legend {
             .count();
         if outside > 0 {
             self.push(
-                Swatch::Color(PAPER.to_owned()),
+                Swatch::Color(PAPER.to_owned(), None),
                 &words.say("picture.outside", &[]),
                 Some(outside),
             );
@@ -137,7 +139,7 @@ impl Legend {
             }
             if layer.kind == SETTLEMENT {
                 self.push(
-                    Swatch::Color(UNSETTLED.to_owned()),
+                    Swatch::Color(UNSETTLED.to_owned(), None),
                     &words.say("picture.unsettled", &[]),
                     None,
                 );
@@ -165,6 +167,10 @@ impl Legend {
         let labels = self.examples.iter().fold(0.0, |sum, _| sum + NEXT_LINE * self.text);
         if self.examples.is_empty() {
             0.0
+        } else if self.apart() {
+            self.examples
+                .iter()
+                .fold(0.4 * self.text, |sum, _| sum + ROW * self.text)
         } else {
             (2.0 * radius).max(labels) + 0.7 * self.text
         }
@@ -181,6 +187,10 @@ impl Legend {
         let city = if self.city.is_empty() { 0.0 } else { 0.4 * self.text };
         self.lines_height(&self.heading)
             + columns
+            + self
+                .matrix
+                .as_ref()
+                .map_or(0.0, |matrix| matrix.height() + MATRIX_GAP * self.text)
             + self.examples_height()
             + rows
             + city
@@ -190,6 +200,7 @@ impl Legend {
     /// Draws it with its upper left corner at a point.
     pub(super) fn draw(&self, svg: &mut Svg, corner: Point) {
         svg.raw(format_args!("<g id=\"legend\">"));
+        let counts = corner.x + self.counts_end();
         let mut y = corner.y;
         let heading = Style::plain(HEADING * self.text).bold();
         self.lines(svg, Point::new(corner.x, y), &self.heading, &heading);
@@ -199,20 +210,41 @@ impl Legend {
             let style = Style::plain(self.text).colored(FAINT);
             let base = y + 0.85 * self.text;
             svg.text(Point::new(corner.x, base), class, &style);
-            svg.text(
-                Point::new(corner.x + self.width, base),
-                count,
-                &style.anchored(Anchor::End),
-            );
+            svg.text(Point::new(counts, base), count, &style.anchored(Anchor::End));
             y += NEXT_LINE * self.text;
         }
+        if let Some(matrix) = &self.matrix {
+            matrix.draw(svg, Point::new(corner.x, y));
+            y += matrix.height() + MATRIX_GAP * self.text;
+        }
         for row in &self.rows {
-            self.draw_row(svg, Point::new(corner.x, y), row);
+            self.draw_row(svg, Point::new(corner.x, y), row, counts);
             y += self.row_height(row);
         }
         let city = Style::plain(WORDS * self.text).bold();
         self.lines(svg, Point::new(corner.x, y + 0.4 * self.text), &self.city, &city);
         svg.raw(format_args!("</g>"));
+    }
+
+    /// Where the column of counts ends: near the longest label that has one, so that the eye finds from one to the other.
+    fn counts_end(&self) -> f64 {
+        let size = WORDS * self.text;
+        let counted = self.rows.iter().filter_map(|row| Some((row, row.count?)));
+        let needed = counted
+            .map(|(row, count)| {
+                let lines = row.lines.iter().map(|line| Weight::Regular.width(line, size));
+                lines.fold(0.0, f64::max) + Weight::Regular.width(&count.to_string(), size)
+            })
+            .fold(0.0, f64::max);
+        let heads = self
+            .columns
+            .iter()
+            .flatten()
+            .map(|head| Weight::Regular.width(head, self.text));
+        let least = heads.sum::<f64>() + 2.0 * self.text;
+        ((SWATCH + GAP + BETWEEN) * self.text + needed)
+            .max(least)
+            .min(self.width)
     }
 
     fn lines(&self, svg: &mut Svg, corner: Point, lines: &[String], style: &Style) {
@@ -223,11 +255,35 @@ impl Legend {
         }
     }
 
+    /// Whether circles are so small that they stand below each other rather than one in another.
+    fn apart(&self) -> bool {
+        self.examples
+            .first()
+            .is_some_and(|(radius, _)| 2.0 * radius < 2.0 * NEXT_LINE * self.text)
+    }
+
+    /// Circles one below the other.
+    fn draw_apart(&self, svg: &mut Svg, corner: Point) {
+        let u = self.text;
+        let words = Style::plain(WORDS * u);
+        let mut middle = corner.y + 0.8 * u;
+        for (radius, label) in &self.examples {
+            symbol_shape(svg, Point::new(corner.x + 0.5 * SWATCH * u, middle), *radius, false, u);
+            let at = Point::new(corner.x + (SWATCH + GAP) * u, middle + 0.33 * WORDS * u);
+            svg.text(at, label, &words);
+            middle += ROW * u;
+        }
+    }
+
     /// Circles one in another, with their numbers beside them.
     fn draw_examples(&self, svg: &mut Svg, corner: Point) -> f64 {
         let Some((radius, _)) = self.examples.first() else {
             return corner.y;
         };
+        if self.apart() {
+            self.draw_apart(svg, corner);
+            return corner.y + self.examples_height();
+        }
         let bottom = corner.y + self.examples_height() - 0.4 * self.text;
         let middle = corner.x + radius.max(0.5 * SWATCH * self.text);
         let words = Style::plain(WORDS * self.text);
@@ -255,7 +311,7 @@ impl Legend {
         corner.y + self.examples_height()
     }
 
-    fn draw_row(&self, svg: &mut Svg, corner: Point, row: &Row) {
+    fn draw_row(&self, svg: &mut Svg, corner: Point, row: &Row, counts: f64) {
         let u = self.text;
         let swatch = Rect {
             x: corner.x,
@@ -267,8 +323,11 @@ impl Legend {
         let words = Style::plain(WORDS * u);
         let mut base = swatch.y + 0.6 * u + 0.33 * WORDS * u;
         if let Some(count) = row.count {
-            let at = Point::new(corner.x + self.width, base);
-            svg.text(at, &count.to_string(), &words.anchored(Anchor::End));
+            svg.text(
+                Point::new(counts, base),
+                &count.to_string(),
+                &words.anchored(Anchor::End),
+            );
         }
         for line in &row.lines {
             svg.text(Point::new(swatch.right() + GAP * u, base), line, &words);
@@ -279,22 +338,9 @@ impl Legend {
     fn draw_swatch(&self, svg: &mut Svg, frame: Rect, swatch: &Swatch) {
         let u = self.text;
         let middle = Point::new(frame.x + frame.width / 2.0, frame.y + frame.height / 2.0);
-        let boxed = |svg: &mut Svg, fill: &str, stroke: &str, width: f64| {
-            svg.raw(format_args!(
-                "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"{}\"/>",
-                short(frame.x),
-                short(frame.y),
-                short(frame.width),
-                short(frame.height),
-                short(width),
-            ));
-        };
+        let boxed = |svg: &mut Svg, fill: &str, stroke: &str, width: f64| boxed(svg, frame, fill, (stroke, width));
         match swatch {
-            Swatch::Color(color) => boxed(svg, color, "#70797d", 0.05 * u),
-            Swatch::BelowZero(color) => {
-                boxed(svg, color, "#70797d", 0.05 * u);
-                boxed(svg, "url(#sra-below)", "none", 0.0);
-            }
+            Swatch::Color(color, mark) => draw_color(svg, frame, color, *mark, u),
             Swatch::Pattern(id) => boxed(svg, &format!("url(#{id})"), "#70797d", 0.05 * u),
             Swatch::Flag => {
                 boxed(svg, "#c9ced0", "none", 0.0);
@@ -316,6 +362,26 @@ impl Legend {
                 ));
             }
         }
+    }
+}
+
+/// A box of the legend.
+fn boxed(svg: &mut Svg, frame: Rect, fill: &str, (stroke, width): (&str, f64)) {
+    svg.raw(format_args!(
+        "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{fill}\" stroke=\"{stroke}\" stroke-width=\"{}\"/>",
+        short(frame.x),
+        short(frame.y),
+        short(frame.width),
+        short(frame.height),
+        short(width),
+    ));
+}
+
+/// A colour with what lies over it on the map.
+pub(super) fn draw_color(svg: &mut Svg, frame: Rect, color: &str, mark: Option<Mark>, u: f64) {
+    boxed(svg, frame, color, ("#70797d", 0.05 * u));
+    if let Some(mark) = mark {
+        boxed(svg, frame, &format!("url(#{})", mark_pattern(mark)), ("none", 0.0));
     }
 }
 

@@ -7,6 +7,7 @@
 //! The same scene and wish give the same bytes.
 
 mod below;
+mod change;
 mod context;
 mod fills;
 mod font;
@@ -14,8 +15,10 @@ mod format;
 mod ground;
 mod labels;
 mod layers;
+mod layout;
 mod legend;
 mod locator;
+mod matrix;
 mod outlines;
 mod page;
 mod parts;

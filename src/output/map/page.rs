@@ -2,7 +2,6 @@
 
 use super::font::Weight;
 use super::layers::{MapDrawing, patterns};
-use super::legend::Legend;
 use super::parts::Part;
 use super::scene::{Scene, Wish};
 use super::strip::Strip;
@@ -15,29 +14,21 @@ use super::{FAINT, font};
 use crate::model::Audience;
 
 /// Distances in sizes of the smallest letters.
+/// Around a page, and around a picture without a title, which stands in a page with margins of its own.
 const MARGIN: f64 = 1.5;
+const EMBEDDED: f64 = 0.5;
 const TITLE: f64 = 1.8;
 const SUBTITLE: f64 = 1.2;
-const NOTE_LINE: f64 = 1.22;
-const PARAGRAPH: f64 = 0.45;
 const STRIP: f64 = 2.3;
 
 /// A page while it is drawn.
 pub(super) struct Page<'a> {
     scene: &'a Scene<'a>,
-    wish: &'a Wish,
-    words: &'a Words<'a>,
+    pub(super) wish: &'a Wish,
+    pub(super) words: &'a Words<'a>,
     /// Size of the smallest letters.
-    u: f64,
-    sizes: Option<Sizes>,
-}
-
-/// Where everything stands.
-struct Layout {
-    map: Rect,
-    legend: Option<(Legend, Point)>,
-    notes: Vec<Vec<String>>,
-    notes_at: Point,
+    pub(super) u: f64,
+    pub(super) sizes: Option<Sizes>,
 }
 
 /// The whole picture.
@@ -147,8 +138,14 @@ impl Page<'_> {
         ));
     }
 
-    fn inner_width(&self) -> f64 {
-        self.wish.format.width - 2.0 * MARGIN * self.u
+    /// What is kept free along the edges.
+    pub(super) fn margin(&self) -> f64 {
+        let embedded = !self.wish.parts.has(Part::Title) && self.wish.format.millimetres.is_none();
+        self.u * if embedded { EMBEDDED } else { MARGIN }
+    }
+
+    pub(super) fn inner_width(&self) -> f64 {
+        self.wish.format.width - 2.0 * self.margin()
     }
 
     fn is_internal(&self) -> bool {
@@ -186,7 +183,7 @@ impl Page<'_> {
 
     /// Where the space below the title begins.
     fn title_height(&self) -> f64 {
-        let top = MARGIN * self.u;
+        let top = self.margin();
         if !self.wish.parts.has(Part::Title) {
             return top
                 + if self.is_internal() {
@@ -210,8 +207,8 @@ impl Page<'_> {
         if !self.wish.parts.has(Part::Title) {
             return;
         }
-        let x = MARGIN * self.u;
-        let mut y = MARGIN * self.u;
+        let x = self.margin();
+        let mut y = self.margin();
         for line in self.title_lines() {
             let size = TITLE * self.u;
             svg.text(Point::new(x, y + 0.85 * size), &line, &Style::plain(size).bold());
@@ -235,8 +232,8 @@ impl Page<'_> {
         }
         let [word, note] = self.stamp_words();
         let (width, height) = (self.stamp_width(), self.stamp_height());
-        let x = self.wish.format.width - MARGIN * self.u - width;
-        let y = MARGIN * self.u;
+        let x = self.wish.format.width - self.margin() - width;
+        let y = self.margin();
         svg.raw(format_args!(
             "<rect id=\"stamp\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"#ffffff\" stroke=\"#b3004b\" stroke-width=\"{}\"/>",
             short(x),
@@ -253,103 +250,6 @@ impl Page<'_> {
         svg.text(Point::new(middle, y + 1.55 * self.u), &word, &style);
         let style = Style::plain(self.u).colored("#b3004b").anchored(Anchor::Middle);
         svg.text(Point::new(middle, y + 2.85 * self.u), &note, &style);
-    }
-
-    fn layout(&self, top: f64) -> Layout {
-        let legend = |width: f64| {
-            let parts = &self.wish.parts;
-            parts
-                .has(Part::Legend)
-                .then(|| Legend::new(self.words, parts, self.sizes, width, self.u))
-        };
-        if self.wish.format.is_wide() {
-            self.wide_layout(top, legend)
-        } else {
-            self.high_layout(top, legend)
-        }
-    }
-
-    /// The legend beside the map; the notes below it, or below everything where they do not fit there.
-    fn wide_layout(&self, top: f64, legend: impl Fn(f64) -> Option<Legend>) -> Layout {
-        let (u, margin) = (self.u, MARGIN * self.u);
-        let bottom = self.wish.format.height - margin;
-        let column = (0.31 * self.wish.format.width).clamp(15.0 * u, 25.0 * u);
-        let legend = legend(column);
-        let legend_height = legend.as_ref().map_or(0.0, |legend| legend.height() + u);
-        let right = self.wish.format.width - margin - column;
-        let beside = self.wrapped_notes(column);
-        let fits = !beside.is_empty() && top + legend_height + self.notes_height(&beside) <= bottom;
-        let notes = if fits {
-            beside
-        } else {
-            self.wrapped_notes(self.inner_width())
-        };
-        let notes_height = self.notes_height(&notes);
-        let below = if fits || notes.is_empty() {
-            0.0
-        } else {
-            notes_height + 0.6 * u
-        };
-        let map_right = if legend.is_some() || fits {
-            right - 1.2 * u
-        } else {
-            right + column
-        };
-        Layout {
-            map: rect(margin, top, map_right - margin, bottom - below - top, u),
-            legend: legend.map(|legend| (legend, Point::new(right, top))),
-            notes,
-            notes_at: Point::new(if fits { right } else { margin }, bottom - notes_height),
-        }
-    }
-
-    /// Legend and notes side by side below the map.
-    fn high_layout(&self, top: f64, legend: impl Fn(f64) -> Option<Legend>) -> Layout {
-        let (u, margin) = (self.u, MARGIN * self.u);
-        let bottom = self.wish.format.height - margin;
-        let half = (self.inner_width() - 1.5 * u) / 2.0;
-        let legend = legend(half);
-        let notes = self.wrapped_notes(if legend.is_some() { half } else { self.inner_width() });
-        let block = legend
-            .as_ref()
-            .map_or(0.0, Legend::height)
-            .max(self.notes_height(&notes));
-        let gap = if block > 0.0 { 0.8 * u } else { 0.0 };
-        let beside = legend.as_ref().map_or(margin, |_| margin + half + 1.5 * u);
-        Layout {
-            map: rect(margin, top, self.inner_width(), bottom - block - gap - top, u),
-            legend: legend.map(|legend| (legend, Point::new(margin, bottom - block))),
-            notes,
-            notes_at: Point::new(beside, bottom - block),
-        }
-    }
-
-    fn wrapped_notes(&self, width: f64) -> Vec<Vec<String>> {
-        let paragraphs = self.words.paragraphs(&self.wish.parts);
-        paragraphs
-            .iter()
-            .map(|text| Weight::Regular.wrap(text, self.u, width))
-            .collect()
-    }
-
-    fn notes_height(&self, notes: &[Vec<String>]) -> f64 {
-        let lines = notes.iter().flatten().fold(0.0, |sum, _| sum + NOTE_LINE * self.u);
-        let gaps = notes.iter().skip(1).fold(0.0, |sum, _| sum + PARAGRAPH * self.u);
-        lines + gaps
-    }
-
-    fn notes(&self, svg: &mut Svg, layout: &Layout) {
-        svg.raw(format_args!("<g id=\"notes\">"));
-        let style = Style::plain(self.u).colored("#333b3f");
-        let mut y = layout.notes_at.y;
-        for paragraph in &layout.notes {
-            for line in paragraph {
-                svg.text(Point::new(layout.notes_at.x, y + 0.85 * self.u), line, &style);
-                y += NOTE_LINE * self.u;
-            }
-            y += PARAGRAPH * self.u;
-        }
-        svg.raw(format_args!("</g>"));
     }
 
     /// The ground on the page, and where scale bar and arrow stand: in the corner of the map where no area lies, else in
@@ -379,15 +279,5 @@ impl Page<'_> {
         let height = (map.height - STRIP * self.u).max(self.u);
         let (view, sheet) = on(Rect { height, ..map });
         (view, sheet, strip)
-    }
-}
-
-/// A box of at least a few letters.
-fn rect(x: f64, y: f64, width: f64, height: f64, u: f64) -> Rect {
-    Rect {
-        x,
-        y,
-        width: width.max(4.0 * u),
-        height: height.max(4.0 * u),
     }
 }

@@ -9,7 +9,7 @@ use super::parts::Parts;
 use crate::analysis::status::StatusIndex;
 use crate::disclosure::Published;
 use crate::model::{IndexDefinition, Period, PriorityDefinition};
-use crate::output::wire::ChosenColumn;
+use crate::output::wire::{ChosenChange, ChosenColumn};
 use crate::text::Language;
 
 /// What the colours of a map mean.
@@ -73,6 +73,8 @@ pub struct Scene<'a> {
     pub context: &'a [&'a ContextShapes],
     /// The indicator with its classes; none when only the index is shown.
     pub chosen: Option<&'a ChosenColumn<'a>>,
+    /// The change of the indicator since an earlier period, shown in place of its values, if that was asked for.
+    pub change: Option<&'a ChosenChange<'a>>,
     /// A definition with its index, if this audience may see its hints.
     pub status: Option<(&'a PriorityDefinition, &'a StatusIndex)>,
     /// What the colours mean.
@@ -137,10 +139,13 @@ impl Scene<'_> {
         }
     }
 
-    /// Whether the hints belong to the period that is shown.
+    /// Whether the hints belong to the period that is shown; of two periods they belong to none.
     pub(super) fn hints_fit(&self) -> bool {
-        self.status
-            .is_some_and(|(definition, _)| self.period() == Some(&definition.period))
+        let values = self.change.is_none() || self.index().is_some();
+        values
+            && self
+                .status
+                .is_some_and(|(definition, _)| self.period() == Some(&definition.period))
     }
 }
 

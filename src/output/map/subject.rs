@@ -1,5 +1,6 @@
 //! What a map shows: the fill of every area and the classes behind it.
 
+use super::change::change_subject;
 use super::scene::{Index, Scene};
 use crate::analysis::estimate::{NoInterval, model};
 use crate::analysis::priority::AreaStatus;
@@ -26,7 +27,7 @@ impl Hatch {
         }
     }
 
-    fn of(reason: Missing) -> Self {
+    pub(super) fn of(reason: Missing) -> Self {
         match reason {
             Missing::Suppressed => Self::Secret,
             Missing::Excluded => Self::Excluded,
@@ -46,14 +47,23 @@ pub(super) enum Fill {
     Circle,
 }
 
+/// Strokes over a colour, so that a copy without colours tells what the colour tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// Lying ones: below zero where other classes lie above, or the worst of the dynamics.
+    Dashes,
+    /// Upright ones: the best of the dynamics.
+    Ticks,
+}
+
 /// A class as the legend shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Class {
     pub color: String,
     pub label: String,
     pub count: usize,
-    /// Whether it lies below zero where other classes lie above: two dark colours that a copy without colours mixes up.
-    pub below_zero: bool,
+    /// What lies over the colour: two dark colours, or twelve, are mixed up by a copy without colours.
+    pub mark: Option<Mark>,
 }
 
 /// Everything that is drawn of the numbers.
@@ -61,6 +71,8 @@ pub(super) struct Class {
 pub(super) struct Subject {
     pub fills: Vec<Fill>,
     pub classes: Vec<Class>,
+    /// Labels of rows and columns where the classes are those of two classifications at once.
+    pub matrix: Option<(Vec<String>, Vec<String>)>,
     /// Numbers by area where they are absolute: circles, not fills.
     pub amounts: Option<Vec<Option<f64>>>,
     /// Areas without a colour by reason.
@@ -73,7 +85,10 @@ impl Subject {
     pub(super) fn new(scene: &Scene, language: Language) -> Self {
         let mut subject = match (scene.index(), scene.chosen) {
             (Some(_), _) => index_classes(scene, language),
-            (None, Some(chosen)) => values(scene, chosen, language),
+            (None, Some(chosen)) => match scene.change {
+                Some(change) => change_subject(scene, chosen, change, language),
+                None => values(scene, chosen, language),
+            },
             (None, None) => nothing(scene),
         };
         subject.flagged = flagged(scene);
@@ -109,6 +124,7 @@ fn nothing(scene: &Scene) -> Subject {
     Subject {
         fills: vec![Fill::Hatch(Hatch::None); areas],
         classes: Vec::new(),
+        matrix: None,
         amounts: None,
         reasons: vec![(Missing::NoRow, areas)],
         flagged: Vec::new(),
@@ -134,6 +150,7 @@ fn values(scene: &Scene, chosen: &ChosenColumn, language: Language) -> Subject {
         } else {
             classes(scene, chosen, &areas, language)
         },
+        matrix: None,
         amounts: absolute.then(|| areas.iter().map(|value| value.ok()).collect()),
         reasons: counted(areas.iter().filter_map(|value| value.err())),
         flagged: Vec::new(),
@@ -141,7 +158,7 @@ fn values(scene: &Scene, chosen: &ChosenColumn, language: Language) -> Subject {
     }
 }
 
-fn counted(reasons: impl Iterator<Item = Missing>) -> Vec<(Missing, usize)> {
+pub(super) fn counted(reasons: impl Iterator<Item = Missing>) -> Vec<(Missing, usize)> {
     let mut counts = std::collections::BTreeMap::new();
     reasons.for_each(|reason| *counts.entry(reason).or_insert(0) += 1);
     counts.into_iter().collect()
@@ -154,10 +171,9 @@ fn classes(scene: &Scene, chosen: &ChosenColumn, areas: &[Value], language: Lang
         .get(chosen.indicator)
         .map_or(1, |i| i.decimals);
     let breaks = &chosen.classification.breaks;
-    let decimals = fitting_decimals(chosen, areas, own);
+    let class_of = |area: usize| usize::try_from(chosen.class(area)).ok();
+    let decimals = fitting_decimals(breaks, areas, class_of, own);
     let label = |class: usize| range(breaks, class, decimals, language);
-    let above = breaks.last().is_some_and(|last| *last > 0.0);
-    let below_zero = |class: usize| above && breaks.get(class + 1).is_some_and(|upper| *upper <= 0.0);
     chosen
         .colors(scene.published)
         .into_iter()
@@ -167,23 +183,43 @@ fn classes(scene: &Scene, chosen: &ChosenColumn, areas: &[Value], language: Lang
             color,
             label: label(class),
             count: *count,
-            below_zero: below_zero(class),
+            mark: below_zero(breaks, class),
         })
         .collect()
 }
 
+/// The mark of a class that lies below zero where another lies above.
+pub(super) fn below_zero(breaks: &[f64], class: usize) -> Option<Mark> {
+    let above = breaks.last().is_some_and(|last| *last > 0.0);
+    let below = breaks.get(class + 1).is_some_and(|upper| *upper <= 0.0);
+    (above && below).then_some(Mark::Dashes)
+}
+
+/// The mark of a class of the dynamics: of several the worst and the best have one.
+fn dynamics_mark(column: usize, columns: usize) -> Option<Mark> {
+    match column {
+        0 if columns > 2 => Some(Mark::Ticks),
+        last if columns > 1 && last + 1 == columns => Some(Mark::Dashes),
+        _ => None,
+    }
+}
+
 /// The fewest decimals, from the indicator's own, at which no two breaks look alike and no value looks like the lower break
 /// that its class excludes.
-fn fitting_decimals(chosen: &ChosenColumn, areas: &[Value], own: u8) -> u8 {
+pub(super) fn fitting_decimals(
+    breaks: &[f64],
+    areas: &[Value],
+    class_of: impl Fn(usize) -> Option<usize>,
+    own: u8,
+) -> u8 {
     const MORE: u8 = 3;
-    let breaks = &chosen.classification.breaks;
-    let mut different = breaks.clone();
+    let mut different = breaks.to_vec();
     different.dedup();
     let fits = |decimals: u8| {
         let text = |value: f64| number(Language::German, value, decimals);
         let mut texts: Vec<String> = breaks.iter().map(|value| text(*value)).collect();
         let unlike = areas.iter().enumerate().all(|(area, value)| {
-            let class = usize::try_from(chosen.class(area)).ok().filter(|class| *class > 0);
+            let class = class_of(area).filter(|class| *class > 0);
             let (Ok(value), Some(class)) = (value, class) else {
                 return true;
             };
@@ -197,7 +233,7 @@ fn fitting_decimals(chosen: &ChosenColumn, areas: &[Value], own: u8) -> u8 {
 }
 
 /// `2,1 bis 5,4`, from the second class on `über 5,4 bis 8,0`, since classes hold their upper break only.
-fn range(breaks: &[f64], class: usize, decimals: u8, language: Language) -> String {
+pub(super) fn range(breaks: &[f64], class: usize, decimals: u8, language: Language) -> String {
     let (Some(low), Some(high)) = (breaks.get(class), breaks.get(class + 1)) else {
         return String::new();
     };
@@ -248,13 +284,21 @@ fn index_classes(scene: &Scene, language: Language) -> Subject {
                 color,
                 label,
                 count: count(class),
-                below_zero: false,
+                mark: dynamics_mark(class % columns, columns).filter(|_| index == Index::Both),
             })
             .collect(),
+        matrix: (index == Index::Both).then(|| matrix_labels(definition, language)),
         amounts: None,
         reasons: counted(areas.iter().filter_map(|area| area.err())),
         flagged: Vec::new(),
     }
+}
+
+/// Labels of rows and columns of the cross table.
+fn matrix_labels(definition: &PriorityDefinition, language: Language) -> (Vec<String>, Vec<String>) {
+    let dynamics = definition.dynamics.as_ref();
+    let columns = dynamics.map_or_else(Vec::new, |dynamics| dynamics_labels(dynamics, language));
+    (status_labels(definition, language), columns)
 }
 
 /// Label and colour of every class.

@@ -82,7 +82,8 @@ pub(super) fn symbols(amounts: &[Option<f64>], at: &[Point], sizes: &Sizes, text
     all
 }
 
-/// Sizes of circles: together they cover about a fifth of the city, and the largest is neither a dot nor a quarter.
+/// Sizes of circles: together they cover about a sixth of the city, and the largest is neither a dot nor a quarter. People live
+/// close together, so that more would lie one over another where most of them are.
 pub(super) fn sizes(scene: &Scene, subject: &Subject, wish: &Wish) -> Option<Sizes> {
     let amounts = subject.amounts.as_ref()?;
     let [a, b] = scene.corners()?;
@@ -92,8 +93,8 @@ pub(super) fn sizes(scene: &Scene, subject: &Subject, wish: &Wish) -> Option<Siz
     let ground = 0.65 * width * height * scale * scale;
     let most = amounts.iter().flatten().fold(0.0_f64, |most, v| most.max(v.abs()));
     let circles: f64 = amounts.iter().flatten().map(|v| v.abs() / most).sum();
-    let radius = (0.21 * ground / (std::f64::consts::PI * circles)).sqrt();
-    Sizes::new(amounts, radius.clamp(0.8 * wish.format.text, 2.4 * wish.format.text))
+    let radius = (0.16 * ground / (std::f64::consts::PI * circles)).sqrt();
+    Sizes::new(amounts, radius.clamp(0.5 * wish.format.text, 2.4 * wish.format.text))
 }
 
 #[cfg(test)]

@@ -3,9 +3,8 @@
 use super::parts::{Part, Parts};
 use super::scene::{Index, Scene};
 use super::subject::{Fill, Hatch, Subject};
-use crate::analysis::classification::METHODS;
 use crate::model::{Mark, Missing, Period};
-use crate::output::wire;
+use crate::output::wire::{self, ChosenChange};
 use crate::text::{Language, missing, number, period, sentence};
 
 /// Who says the words about what.
@@ -25,7 +24,10 @@ impl Words<'_> {
     pub(super) fn title(&self) -> String {
         match (self.scene.index(), self.scene.status, self.indicator()) {
             (Some(_), Some((definition, _)), _) => definition.name.clone(),
-            (_, _, Some(indicator)) => indicator.name.clone(),
+            (_, _, Some(indicator)) => {
+                let change = self.change().and_then(|change| self.change_title(change));
+                change.unwrap_or_else(|| indicator.name.clone())
+            }
             _ => self.plural().to_owned(),
         }
     }
@@ -34,7 +36,7 @@ impl Words<'_> {
     pub(super) fn subtitle(&self) -> String {
         let city = &self.scene.published.city().name;
         let words = [("plural", self.plural()), ("city", city.as_str())];
-        let text = match self.period() {
+        let text = match self.period().filter(|_| self.change().is_none()) {
             None => self.say("map.subtitle_plain", &words),
             Some(period) => self.say("map.subtitle", &[words[0], words[1], ("period", &period)]),
         };
@@ -52,6 +54,11 @@ impl Words<'_> {
         !self.is_status() && self.scene.chosen.is_some_and(|chosen| chosen.smoothed.is_some())
     }
 
+    /// The change that is shown in place of values.
+    pub(super) fn change(&self) -> Option<&ChosenChange<'_>> {
+        self.scene.change.filter(|_| !self.is_status())
+    }
+
     /// What stands above the classes.
     pub(super) fn classes_column(&self) -> String {
         match self.scene.index() {
@@ -62,7 +69,7 @@ impl Words<'_> {
         }
     }
 
-    fn indicator(&self) -> Option<&crate::model::Indicator> {
+    pub(super) fn indicator(&self) -> Option<&crate::model::Indicator> {
         self.scene.published.indicators().get(self.scene.chosen?.indicator)
     }
 
@@ -80,6 +87,9 @@ impl Words<'_> {
         let Some(indicator) = self.indicator().filter(|_| !self.is_status()) else {
             return self.title();
         };
+        if self.change().is_some() {
+            return self.change_heading();
+        }
         let key = if indicator.unit.0.is_empty() {
             "legend.heading_plain"
         } else {
@@ -113,9 +123,10 @@ impl Words<'_> {
     /// `Musterstadt insgesamt: 13,2 %`.
     pub(super) fn city_line(&self) -> Option<String> {
         let chosen = self.scene.chosen.filter(|_| !self.is_status())?;
-        let value = match chosen.column.city() {
-            Ok(value) => self.value(value),
-            Err(reason) => missing(self.language, reason),
+        let value = match (self.change(), chosen.column.city()) {
+            (Some(change), _) => self.city_change(change)?,
+            (None, Ok(value)) => self.value(value),
+            (None, Err(reason)) => missing(self.language, reason),
         };
         let city = &self.scene.published.city().name;
         Some(format!("{}: {value}", self.say("picture.city", &[("city", city)])))
@@ -181,18 +192,21 @@ impl Words<'_> {
         let Some(chosen) = self.scene.chosen.filter(|_| !self.is_status()) else {
             return Vec::new();
         };
+        let change = self.change();
+        let classes = match change {
+            Some(change) => change.classes.as_ref(),
+            None => Some(&chosen.classification),
+        };
+        let mut told = Vec::new();
         if self.subject.amounts.is_some() {
-            return vec![self.say("picture.amounts", &[])];
+            told.push(self.say("picture.amounts", &[]));
+        } else if let Some(classes) = classes.filter(|classes| !classes.counts.is_empty()) {
+            let name = self.say(&format!("method.{}", classes.method), &[]);
+            told.push(self.say("picture.method", &[("method", &name)]));
+            told.extend(classes.note.map(|note| wire::note_sentence(note, self.language)));
         }
-        let method = METHODS.iter().find(|m| m.id() == chosen.classification.method);
-        let how = method.map(|m| {
-            let name = self.say(&format!("method.{}", m.id()), &[]);
-            self.say("picture.method", &[("method", &name)])
-        });
-        let note = chosen.classification.note;
-        how.into_iter()
-            .chain(note.map(|note| wire::note_sentence(note, self.language)))
-            .collect()
+        told.extend(change.into_iter().flat_map(|change| self.change_notes(change)));
+        told
     }
 
     fn estimated_note(&self) -> Option<String> {
@@ -334,6 +348,9 @@ impl Words<'_> {
         let Some(chosen) = self.scene.chosen else {
             return Vec::new();
         };
+        if let Some(change) = self.change() {
+            return self.change_spread(change);
+        }
         let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
         for value in (0..self.scene.areas()).filter_map(|area| chosen.classed(area).ok()) {
             (low, high) = (low.min(value), high.max(value));

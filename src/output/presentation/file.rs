@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::check::check;
-use super::{LONGEST, Refusal};
+use super::{LONGEST, Refusal, json};
 use crate::text::Language;
 
 /// What a file calls itself.
@@ -191,8 +191,8 @@ pub fn read(bytes: &[u8]) -> Result<Presentation, Refusal> {
     if bytes.len() > LONGEST {
         return Err(Refusal::TooLarge);
     }
-    let json = |error: serde_json::Error| Refusal::Json(error.to_string());
-    let text = std::str::from_utf8(bytes).map_err(|error| Refusal::Json(error.to_string()))?;
+    let json = |error: serde_json::Error| json::refusal(&error);
+    let text = std::str::from_utf8(bytes).map_err(|error| json::no_text(bytes, error))?;
     let text = text.trim_start_matches('\u{feff}');
     let head: Head = serde_json::from_str(text).map_err(|_| {
         // What is no JSON is told with its place, what is other JSON by what is missed.

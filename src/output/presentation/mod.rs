@@ -6,12 +6,16 @@
 mod check;
 mod file;
 mod fill;
+mod findings;
+mod json;
 mod known;
 mod refusal;
 mod wire;
 
 pub use file::{FORMAT, Kind, Presentation, Show, Slide, VERSION, View, Words, read, write};
 pub use fill::{Filled, fill};
+pub use findings::{FOLDER, WORTH_READING, finding};
+pub use json::JsonFault;
 pub use known::unknown;
 pub use refusal::{Place, Refusal};
 pub use wire::{ListedWire, PresentationFaultWire, PresentationWire, PresentationsWire, listed, presentation};

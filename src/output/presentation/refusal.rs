@@ -1,5 +1,6 @@
 //! Why a presentation is not taken.
 
+use super::JsonFault;
 use crate::model::Phrase;
 use crate::model::person::PersonData;
 
@@ -29,7 +30,14 @@ pub enum Refusal {
     /// More bytes than allowed.
     TooLarge,
     /// No JSON of this form.
-    Json(String),
+    Json {
+        /// Line, from 1; 0 where it is not known.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What is wrong there.
+        fault: JsonFault,
+    },
     /// Another kind of file.
     Format,
     /// Another version.
@@ -82,7 +90,10 @@ impl Refusal {
     pub fn phrase(&self) -> Phrase {
         match self {
             Self::TooLarge => Phrase::new("presentation.too_large").with("most", super::LONGEST / 1024),
-            Self::Json(problem) => Phrase::new("presentation.json").with("problem", problem.as_str()),
+            Self::Json { line, column, fault } => Phrase::new("presentation.json")
+                .with("line", *line)
+                .with("column", *column)
+                .with("problem", fault.phrase()),
             Self::Format => Phrase::new("presentation.format"),
             Self::Version(found) => Phrase::new("presentation.version").with("found", found.to_string()),
             Self::Slides(count) => Phrase::new("presentation.slides")

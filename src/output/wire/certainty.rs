@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::change::{ChangeMapWire, change_map};
+use super::change::{ChangeMapWire, change_map, choose_change};
 use super::values::ChosenColumn;
 use crate::analysis::difference::Difference;
-use crate::analysis::estimate::{Changed, NoInterval, changes, estimates, smoothed, trends};
+use crate::analysis::estimate::{Changed, NoInterval, estimates, smoothed, trends};
 use crate::analysis::interval::{CONFIDENCE, Counts, Fluctuation, Interval, IntervalMethod};
 use crate::analysis::trend::Trend;
 use crate::disclosure::{Column, Published};
@@ -171,8 +171,8 @@ fn smoothing(p: &Published, chosen: &ChosenColumn, language: Language) -> (Vec<O
 }
 
 fn change<'a>(p: &'a Published, chosen: &ChosenColumn<'a>, earlier: &'a Period) -> Option<ChangeWire<'a>> {
-    let before = p.column(chosen.indicator, chosen.level, earlier)?;
-    let found: Vec<Changed> = changes(p, chosen.indicator, before, chosen.column);
+    let change = choose_change(p, chosen, earlier)?;
+    let found = &change.areas;
     let trends = trends(p, chosen.indicator, chosen.level, earlier, chosen.period);
     let bounds = |changed: &Changed| changed.difference.map(|difference| difference.interval);
     Some(ChangeWire {
@@ -184,7 +184,7 @@ fn change<'a>(p: &'a Published, chosen: &ChosenColumn<'a>, earlier: &'a Period) 
         upper: found.iter().map(|c| Some(bounds(c)?.upper)).collect(),
         verdict: found.iter().map(|c| verdict(c.difference)).collect(),
         trend: trends.into_iter().map(|trend| trend.map(trend_wire)).collect(),
-        map: change_map(p, chosen, before, &found),
+        map: change_map(&change),
     })
 }
 

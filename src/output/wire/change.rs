@@ -7,13 +7,87 @@ use serde::Serialize;
 use super::values::{ChosenColumn, ClassificationWire, color_hex};
 use crate::analysis::change::change;
 use crate::analysis::classification::{Classification, DIVERGING, classify, colors, diverging};
-use crate::analysis::difference::difference;
-use crate::analysis::estimate::{Changed, model};
+use crate::analysis::difference::{Difference, difference};
+use crate::analysis::estimate::{Changed, changes, model};
 use crate::disclosure::{Column, Published};
-use crate::model::Missing;
+use crate::model::{Missing, Period, Value};
 
 /// Two hues with a light middle: neither direction is good by itself.
 const PALETTE: &str = "PuOr";
+
+/// Changes of counted values since an earlier period, with their classes.
+#[derive(Debug)]
+pub struct ChosenChange<'p> {
+    /// The earlier period.
+    pub earlier: &'p Period,
+    /// Changes by area.
+    pub areas: Vec<Changed>,
+    /// Their classes, where anything changed.
+    pub classes: Option<Classification>,
+    /// The change of the whole city.
+    pub city: CityChange,
+}
+
+/// How the value of the whole city changed.
+#[derive(Debug, Clone, Copy)]
+pub struct CityChange {
+    /// The change, or why there is none.
+    pub value: Result<crate::analysis::change::Change, Missing>,
+    /// The same from the counts, with its interval.
+    pub difference: Option<Difference>,
+}
+
+impl ChosenChange<'_> {
+    /// The change of an area.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn value(&self, area: usize) -> Value {
+        let found = self.areas.get(area).ok_or(Missing::NoRow)?;
+        found.change.map(|change| change.absolute)
+    }
+
+    /// The class of an area, counted from 0.
+    pub fn class(&self, area: usize) -> Option<usize> {
+        self.classes.as_ref()?.class_of(self.value(area).ok()?)
+    }
+
+    /// Colours of the classes.
+    pub fn colors(&self) -> Vec<String> {
+        let count = self.classes.as_ref().map_or(0, |classes| classes.counts.len());
+        let palette = colors(PALETTE, count).unwrap_or_default();
+        palette.into_iter().map(color_hex).collect()
+    }
+}
+
+/// The changes of a column since an earlier period; `None` where the indicator has no values in it.
+pub fn choose_change<'p>(p: &'p Published, chosen: &ChosenColumn<'p>, earlier: &'p Period) -> Option<ChosenChange<'p>> {
+    let before = p.column(chosen.indicator, chosen.level, earlier)?;
+    let areas = changes(p, chosen.indicator, before, chosen.column);
+    let numbers = || areas.iter().filter_map(|c| Some(c.change.ok()?.absolute));
+    let classes = diverging(numbers()).and_then(|wish| classify(numbers(), &wish).ok());
+    let classes = classes.map(|found| Classification {
+        method: DIVERGING,
+        ..found
+    });
+    Some(ChosenChange {
+        earlier,
+        classes,
+        city: city_change(p, chosen, before),
+        areas,
+    })
+}
+
+fn city_change(p: &Published, chosen: &ChosenColumn, before: &Column) -> CityChange {
+    let counts = |column: &Column| column.city_counts().and_then(Result::ok);
+    let sure = model(p, chosen.indicator)
+        .ok()
+        .and_then(|(model, factor)| Some(difference(model, counts(chosen.column)?, counts(before)?)?.scaled(factor)));
+    CityChange {
+        value: change(before.city(), chosen.column.city()),
+        difference: sure,
+    }
+}
 
 /// Classes of the changes and the change of the city.
 #[derive(Debug, Serialize)]
@@ -33,42 +107,35 @@ pub struct CityChangeWire {
     verdict: Option<&'static str>,
 }
 
-/// Classes of the changes since an earlier column.
-pub(super) fn change_map(p: &Published, chosen: &ChosenColumn, before: &Column, found: &[Changed]) -> ChangeMapWire {
-    let numbers = || found.iter().filter_map(|c| Some(c.change.ok()?.absolute));
-    let classes = diverging(numbers()).and_then(|wish| classify(numbers(), &wish).ok());
-    let class = |changed: &Changed| classes.as_ref()?.class_of(changed.change.ok()?.absolute);
+/// Classes of the changes.
+pub(super) fn change_map(change: &ChosenChange) -> ChangeMapWire {
     ChangeMapWire {
-        class: found.iter().map(class).collect(),
-        classification: classification(classes.as_ref(), found),
-        city: city_change(p, chosen, before),
+        class: (0..change.areas.len()).map(|area| change.class(area)).collect(),
+        classification: classification(change),
+        city: city_wire(&change.city),
     }
 }
 
-fn classification(classes: Option<&Classification>, found: &[Changed]) -> ClassificationWire {
+fn classification(change: &ChosenChange) -> ClassificationWire {
     let mut missing = BTreeMap::new();
-    for reason in found.iter().filter_map(|c| c.change.err()) {
+    for reason in change.areas.iter().filter_map(|c| c.change.err()) {
         *missing.entry(Missing::id(reason)).or_insert(0) += 1;
     }
-    let counts = classes.map_or_else(Vec::new, |c| c.counts.clone());
-    let palette = colors(PALETTE, counts.len()).unwrap_or_default();
+    let classes = change.classes.as_ref();
     ClassificationWire {
         of: "change",
-        method: if counts.is_empty() { "none" } else { DIVERGING },
+        method: classes.map_or("none", |c| c.method),
         breaks: classes.map_or_else(Vec::new, |c| c.breaks.clone()),
-        colors: palette.into_iter().map(color_hex).collect(),
-        counts,
+        colors: change.colors(),
+        counts: classes.map_or_else(Vec::new, |c| c.counts.clone()),
         missing,
         note: None,
     }
 }
 
-fn city_change(p: &Published, chosen: &ChosenColumn, before: &Column) -> CityChangeWire {
-    let plain = change(before.city(), chosen.column.city()).ok();
-    let counts = |column: &Column| column.city_counts().and_then(Result::ok);
-    let sure = model(p, chosen.indicator)
-        .ok()
-        .and_then(|(model, factor)| Some(difference(model, counts(chosen.column)?, counts(before)?)?.scaled(factor)));
+fn city_wire(city: &CityChange) -> CityChangeWire {
+    let plain = city.value.ok();
+    let sure = city.difference;
     CityChangeWire {
         absolute: plain.map(|c| c.absolute),
         per_cent: plain.and_then(|c| c.per_cent),

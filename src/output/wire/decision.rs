@@ -7,7 +7,7 @@ use crate::analysis::status::StatusIndex;
 use crate::decision::{COLUMNS, Current, Entry, Ledger, PriorityArea, Session, TableError, Term, read_record, record};
 use crate::disclosure::Published;
 use crate::model::{Audience, PriorityDefinition};
-use crate::output::decided::{Standing, code, definitions, is_flagged, may_see, name};
+use crate::output::decided::{Standing, code, definitions, may_see, name};
 use crate::text::{Language, phrase, sentence};
 
 /// A step that a department asks for. Texts that are not needed are left out.
@@ -263,7 +263,7 @@ fn open_hints<'a>(p: &'a Published, ledger: &Ledger, hints: Hints<'a>) -> Vec<Hi
     for (definition, status) in hints {
         let set = &p.levels()[status.level];
         for (at, area) in set.areas.iter().enumerate() {
-            let flag_status = standing.flag_status(status.level, at, is_flagged(status, at));
+            let flag_status = standing.flag_status(status.level, at, status.flags(at));
             if flag_status == Some(crate::decision::COMPUTED) {
                 open.push(HintWire {
                     definition: &definition.id,

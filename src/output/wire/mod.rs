@@ -28,6 +28,7 @@ pub use budget::{
     BudgetAreaWire, BudgetQuery, BudgetRefusal, BudgetWire, budget, budget_refusal_sentence, euro_text, read_cents,
 };
 pub use certainty::{CertaintyWire, Extras};
+pub use change::{ChosenChange, CityChange, choose_change};
 pub use city::{CityWire, city};
 pub use city_list::{CityList, city_list};
 pub use comparison::{ComparisonWire, comparison};

@@ -163,12 +163,13 @@ struct FindingWire<'a> {
     severity: &'static str,
     file: &'a str,
     row: Option<usize>,
+    title: String,
     message: String,
     arguments: BTreeMap<&'static str, ArgumentWire<'a>>,
 }
 
-/// The report of one import.
-pub fn report(report: &ImportReport) -> ReportWire<'_> {
+/// The report of one import, with what was noticed in one language.
+pub fn report(report: &ImportReport, language: Language) -> ReportWire<'_> {
     ReportWire {
         city: &report.city,
         name: &report.name,
@@ -179,7 +180,7 @@ pub fn report(report: &ImportReport) -> ReportWire<'_> {
             .filter(|f| f.severity == crate::model::Severity::Warning)
             .count(),
         levels: report.levels.iter().map(level).collect(),
-        tables: report.tables.iter().map(table).collect(),
+        tables: report.tables.iter().map(|t| table(t, language)).collect(),
         parts: report.parts.iter().map(parts).collect(),
         hidden: report.hidden.as_ref().map(hidden),
         findings: report
@@ -191,7 +192,8 @@ pub fn report(report: &ImportReport) -> ReportWire<'_> {
                 severity: f.severity.id(),
                 file: &f.file,
                 row: f.row,
-                message: text::finding(Language::English, f),
+                title: text::title(language, f.code),
+                message: text::finding(language, f),
                 arguments: arguments(&f.arguments),
             })
             .collect(),
@@ -219,12 +221,12 @@ fn level(l: &LevelReport) -> LevelWire<'_> {
     }
 }
 
-fn table(t: &TableReport) -> TableWire<'_> {
+fn table(t: &TableReport, language: Language) -> TableWire<'_> {
     TableWire {
         table: &t.table,
         file: &t.file,
         encoding: &t.encoding,
-        decimal: text::phrase(Language::English, &t.decimal),
+        decimal: text::phrase(language, &t.decimal),
         first_rows: t
             .first_rows
             .iter()
@@ -260,7 +262,7 @@ fn table(t: &TableReport) -> TableWire<'_> {
                 key: &u.key,
                 nearest: u.suggestion.as_ref().map(|(text, _)| text.as_str()),
                 similarity: u.suggestion.as_ref().map(|(_, s)| *s),
-                because: u.because.as_ref().map(|b| text::phrase(Language::English, b)),
+                because: u.because.as_ref().map(|b| text::phrase(language, b)),
             })
             .collect(),
         duplicates: t

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::certainty::{CertaintyWire, Extras, certainty};
 use crate::analysis::classification::{
-    Classification, ClassificationError, Note, classify, colors, diverging, is_diverging,
+    Classification, ClassificationError, DIVERGING, Note, classify, colors, diverging, is_diverging,
 };
 use crate::analysis::estimate;
 use crate::analysis::smoothing;
@@ -200,21 +200,26 @@ fn classed<'p>(
     request: Option<&ClassRequest>,
 ) -> Result<ChosenColumn<'p>, ValuesError> {
     let own = p.indicators().get(indicator).and_then(|own| around_zero(own, numbers));
+    let around_zero = request.is_none() && own.is_some();
     let wish = request.or(own.as_ref()).unwrap_or(&p.indicators()[indicator].classes);
-    let mut classified = classify(numbers.iter().copied(), wish);
-    if request.is_none() {
-        classified = classified.or_else(|error| fewer_classes(numbers, wish, error));
-    }
-    let classification = match classified {
-        Err(ClassificationError::NoValues) => nothing_to_class(),
+    let classified = classify(numbers.iter().copied(), wish).map(|found| (found, wish.clone()));
+    let met = match (classified, request) {
+        (Err(error), None) => give_way(numbers, wish, error),
+        (classified, _) => classified,
+    };
+    let (mut classification, request) = match met {
+        Err(ClassificationError::NoValues) => (nothing_to_class(), wish.clone()),
         other => other.map_err(ValuesError::Classes)?,
     };
+    if around_zero {
+        classification.method = DIVERGING;
+    }
     Ok(ChosenColumn {
         indicator,
         level,
         period,
         column,
-        request: wish.clone(),
+        request,
         smoothed: None,
         classification,
     })
@@ -227,19 +232,26 @@ fn around_zero(indicator: &Indicator, numbers: &[f64]) -> Option<ClassRequest> {
     (undeclared && both && is_diverging(&indicator.palette)).then(|| diverging(numbers.iter().copied()))?
 }
 
-/// The city's default is a preference: on a level with few areas it gives way, and a note says so.
-fn fewer_classes(
+/// The city's default is a preference: where it does not fit it gives way, and a note says so.
+fn give_way(
     numbers: &[f64],
     wish: &ClassRequest,
     error: ClassificationError,
-) -> Result<Classification, ClassificationError> {
-    let open = ClassRequest {
-        classes: None,
+) -> Result<(Classification, ClassRequest), ClassificationError> {
+    let classes = None;
+    let mut open = ClassRequest {
+        classes,
         ..wish.clone()
     };
     match error {
         ClassificationError::FewerDistinctValues { .. } | ClassificationError::TiedValues { .. } => {
-            classify(numbers.iter().copied(), &open)
+            Ok((classify(numbers.iter().copied(), &open)?, open))
+        }
+        ClassificationError::NotRightSkewed { .. } => {
+            open.method = ClassMethod::Quantiles;
+            let note = Some(Note::NotRightSkewed);
+            let found = classify(numbers.iter().copied(), &open)?;
+            Ok((Classification { note, ..found }, open))
         }
         other => Err(other),
     }
@@ -366,10 +378,16 @@ fn classification(p: &Published, chosen: &ChosenColumn, language: Language) -> C
 }
 
 pub(in crate::output) fn note_sentence(note: Note, language: Language) -> String {
-    let (key, name, count) = match note {
-        Note::FewerDistinctValues { distinct } => ("classes.fewer", "distinct", distinct),
-        Note::TiedValues { classes } => ("classes.ties", "classes", classes),
-        Note::ValuesOutside { count } => ("classes.outside", "count", count),
+    let say = |key: &str, words: &[(&str, usize)]| {
+        let texts: Vec<(&str, String)> = words.iter().map(|(name, count)| (*name, count.to_string())).collect();
+        let words: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        sentence(language, key, &words)
     };
-    sentence(language, key, &[(name, &count.to_string())])
+    match note {
+        Note::FewerDistinctValues { distinct } => say("classes.fewer", &[("distinct", distinct)]),
+        Note::TiedValues { classes } => say("classes.ties", &[("classes", classes)]),
+        Note::OtherNumber { asked, made } => say("classes.other_number", &[("asked", asked), ("made", made)]),
+        Note::NotRightSkewed => say("classes.not_right_skewed", &[]),
+        Note::ValuesOutside { count } => say("classes.outside", &[("count", count)]),
+    }
 }

@@ -19,7 +19,8 @@ Usage: sozialraumatlas-maplibre --city CITY -o FILE [OPTIONS]
   --level LEVEL        Level [default: the city's]
   --indicator ID       Indicator [default: the city's]
   --period PERIOD      Period such as 2024 [default: the latest]
-  --method METHOD      How classes are made: quantiles, fisher_jenks, equal_interval, manual
+  --method METHOD      How classes are made: quantiles, equal_interval, fisher_jenks, standard_deviation, head_tail,
+                       pretty, manual
   --classes N          How many classes, 2 to 9
   --breaks LIST        Breaks for the method manual, such as 0,5,10,20
   --size WxH           Pixels, 16 to 4961 along an edge [default: 1280x720]

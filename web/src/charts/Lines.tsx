@@ -26,9 +26,23 @@ const LEFT = 46;
 const BOTTOM = 26;
 const TOP = 12;
 const LINE_HEIGHT = 15;
-/** Room for the names at the ends of the lines. */
-const NAMES = 112;
+/** Room for the names at the ends of the lines, and how wide a letter of them is at most. */
+const LEAST_NAMES = 60;
+const LETTER = 7.6;
 const NARROW = 440;
+
+/** Names are cut only where not even a third of the chart holds them. */
+function roomFor(courses: Course[], width: number): number {
+  const longest = Math.max(0, ...courses.map((course) => (named(course) ? course.name.length : 0)));
+  return Math.min(width / 3, Math.max(LEAST_NAMES, 10 + LETTER * longest));
+}
+
+const named = (course: Course) => course.style !== 'other';
+
+function shortened(name: string, room: number): string {
+  const letters = Math.max(4, Math.floor(room / LETTER));
+  return name.length > letters ? `${name.slice(0, letters - 1)}…` : name;
+}
 
 function Axes({ periods, marks, x, y, width, height }: AxesProps) {
   const { t, language } = useWording();
@@ -70,7 +84,7 @@ interface AxesProps {
 function placed(courses: Course[], y: Scale, height: number): { course: Course; at: number }[] {
   const ends = courses.flatMap((course) => {
     const last = course.values.findLast((value) => value !== null) ?? null;
-    return last === null || course.style === 'other' ? [] : [{ course, at: y(last) }];
+    return last === null || !named(course) ? [] : [{ course, at: y(last) }];
   });
   ends.sort((a, b) => a.at - b.at);
   let least = TOP;
@@ -106,7 +120,8 @@ export function Lines({ periods, courses, span, title, breaks = [], height = 340
   const [box, width] = useWidth<HTMLDivElement>(640);
   // On a narrow screen the names stand above the ends of their lines, not behind them.
   const behind = width >= NARROW;
-  const right = behind ? width - NAMES : width - 6;
+  const room = behind ? roomFor(courses, width) : width - LEFT - 6;
+  const right = behind ? width - room : width - 6;
   const marks = ticks(span[0], span[1]);
   const x = linear([0, Math.max(1, periods.length - 1)], [LEFT + 12, right - 8]);
   const domain: [number, number] = [marks[0] ?? span[0], marks.at(-1) ?? span[1]];
@@ -132,7 +147,7 @@ export function Lines({ periods, courses, span, title, breaks = [], height = 340
             y={behind ? at + 4 : at - 7}
             text-anchor={behind ? 'start' : 'end'}
           >
-            {course.name.length > 17 ? `${course.name.slice(0, 16)}…` : course.name}
+            {shortened(course.name, room)}
           </text>
         ))}
       </svg>

@@ -159,19 +159,26 @@ function CompareTable({ answer, view }: { answer: Comparison; view: View }) {
   );
 }
 
-/** In how many indicators two areas surely differ. */
-export function summary(answer: Comparison, { t }: Wording): string | null {
-  const [first, second] = answer.areas;
-  if (!first || !second) return null;
-  const between = answer.indicators.flatMap((line) =>
-    line.differences.filter(({ a, b, verdict }) => a === 0 && b === 1 && verdict !== null),
-  );
-  const secured = between.filter(({ verdict }) => verdict !== 'not_secured');
-  return t('compare.summary', {
-    first: first.name,
-    second: second.name,
-    secured: secured.length,
-    count: between.length,
+/** In how many indicators the first area surely differs from every other one, or from the city. */
+export function summary(answer: Comparison, { t }: Wording): string[] {
+  const [first, ...others] = answer.areas;
+  if (!first) return [];
+  const count = (verdicts: (string | null)[]) => {
+    const told = verdicts.filter((verdict) => verdict !== null);
+    return {
+      secured: told.filter((verdict) => verdict !== 'not_secured').length,
+      count: told.length,
+    };
+  };
+  if (others.length === 0) {
+    const verdicts = answer.indicators.map(({ areas }) => areas[0]?.to_city ?? null);
+    return [t('compare.summary_city', { area: first.name, ...count(verdicts) })];
+  }
+  return others.map((other, at) => {
+    const verdicts = answer.indicators.flatMap(({ differences }) =>
+      differences.filter(({ a, b }) => a === 0 && b === at + 1).map(({ verdict }) => verdict),
+    );
+    return t('compare.summary', { first: first.name, second: other.name, ...count(verdicts) });
   });
 }
 
@@ -224,7 +231,7 @@ export function AreasComparison({ view, query, pending }: ScreenProps) {
   const asked = useAnswer(key, (signal) => fetchComparison(question, signal));
   useDrawn(!pending && !asked.pending, query, view, asked.answer);
   const { answer, error, retry, slow } = asked;
-  const told = answer && summary(answer, wording);
+  const told = answer ? summary(answer, wording) : [];
   return (
     <div class="screen-part" aria-busy={slow}>
       <p class="lead">{t('compare.lead')}</p>
@@ -244,7 +251,7 @@ export function AreasComparison({ view, query, pending }: ScreenProps) {
       </section>
       {error !== null && <Failure error={error} hasView={answer !== null} retry={retry} />}
       {areas.length === 0 && <p class="notice">{t('compare.empty')}</p>}
-      {told && <p class="lead">{told}</p>}
+      {told.length > 0 && <p class="lead">{told.join(' ')}</p>}
       {answer && <CompareTable answer={answer} view={view} />}
       {rows.length > 0 && (
         <>

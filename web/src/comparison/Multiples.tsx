@@ -28,15 +28,20 @@ const SMALL = {
   width: '420',
   height: '420',
   scale: 'periods',
-  parts: 'borders',
-  context: 'none',
+  parts: 'borders,context',
 };
+
+/** Colours lie where they lie on the large map; nothing else for orientation would be made out here. */
+function ground(view: View, query: Query): string {
+  const settled = view.city.context.find(({ kind }) => kind === 'settlement');
+  return settled && (query.context?.includes(settled.id) ?? true) ? settled.id : 'none';
+}
 
 function SmallMap({ view, query, period, city }: SmallProps) {
   const { t, language } = useWording();
   const { indicator } = view.choice;
   const name = formatPeriod(period, language, t);
-  const asked = { ...SMALL, period };
+  const asked = { ...SMALL, context: ground(view, query), period };
   const total =
     city === null ? null : withUnit(formatNumber(city, view.decimals, language), indicator.unit);
   return (

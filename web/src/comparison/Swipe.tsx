@@ -17,6 +17,7 @@ import { useDrawn } from '../drawn';
 import { formatPeriod } from '../format';
 import { loadView } from '../load';
 import { type Row, type View, valueText, type Wording } from '../model';
+import { byName } from '../names';
 import type { ScreenProps } from '../screens/props';
 import { subtitle } from '../sentences';
 import { adjust, choose, MIDDLE, type Query } from '../state';
@@ -201,7 +202,7 @@ function Years({ left, right }: { left: View; right: View }) {
     .filter(
       ({ certainty }) => certainty?.change?.verdict && certainty.change.verdict !== 'not_secured',
     )
-    .sort((x, y) => x.name.localeCompare(y.name, 'de', { numeric: true }));
+    .sort(byName);
   return (
     <section class="card" aria-labelledby="unterschied">
       <h2 id="unterschied">{t('swipe.difference')}</h2>

@@ -48,8 +48,8 @@ function useAnnouncements(view: View | null, query: Query, wording: Wording): vo
     }
     const words = { area: row.name, value: valueText(row, view, wording) };
     announce(
-      row.flagged
-        ? wording.t('status.selected_flag', { ...words, flag: flagWords(view, wording) })
+      row.stage
+        ? wording.t('status.selected_flag', { ...words, flag: flagWords(row.stage, view, wording) })
         : wording.t('status.selected', words),
     );
   }, [view, query.area, wording]);

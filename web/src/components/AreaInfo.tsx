@@ -119,7 +119,7 @@ function IndexPart({ view, row }: { view: View; row: Row }) {
           ? t('info.no_index')
           : t('info.index_value', { index: formatNumber(hint.index, 2, language) })}
         {hint.class !== null && <> · {t('priority.status', { class: hint.class })}</>}
-        {hint.flag && <span class="flag">{t('flag.auffaellig')}</span>}
+        {row.stage && <span class="flag">{t(`prio.stage_${row.stage}`)}</span>}
       </p>
       {hint.reason && !told && <p>{hint.reason}</p>}
       {hint.contributions.length > 0 && <Contributions view={view} items={hint.contributions} />}

@@ -11,7 +11,7 @@ import { cityText, missingKind, type Row, sortRows, type View, type Wording } fr
 import { filterRows } from '../only';
 import { pickArea, pickedRows } from '../pick';
 import { matchingRows } from '../search';
-import { adjust, type Column, choose, ONLY, type Only, type Query } from '../state';
+import { adjust, type Column, choose, currentQuery, ONLY, type Only, type Query } from '../state';
 import { isAmount } from '../symbols';
 import type { Verdict } from '../types';
 import { dataLanguage, useWording } from '../wording';
@@ -140,17 +140,16 @@ function SureHeads({ view }: { view: View }) {
 interface BodyRowProps {
   row: Row;
   view: View;
-  query: Query;
   chosen: boolean;
   hints: boolean;
   amount: boolean;
 }
 
-function BodyRow({ row, view, query, chosen, hints, amount }: BodyRowProps) {
+function BodyRow({ row, view, chosen, hints, amount }: BodyRowProps) {
   const wording = useWording();
   const { t, language } = wording;
   const select = (event: MouseEvent) =>
-    choose(pickArea(query, row.code, event.ctrlKey || event.metaKey || event.shiftKey));
+    choose(pickArea(currentQuery(), row.code, event.ctrlKey || event.metaKey || event.shiftKey));
   return (
     // The button inside is the way in by keyboard; a click anywhere in the row is a convenience.
     <tr class={chosen ? 'chosen' : undefined} data-code={row.code}>
@@ -168,7 +167,11 @@ function BodyRow({ row, view, query, chosen, hints, amount }: BodyRowProps) {
       {!amount && <ClassCell row={row} view={view} />}
       {hints && (
         <td class="col-hint">
-          {row.flagged ? <span class="flag">{t('flag.auffaellig')}</span> : t('table.no_hint')}
+          {row.stage ? (
+            <span class="flag">{t(`prio.stage_${row.stage}`)}</span>
+          ) : (
+            t('table.no_hint')
+          )}
         </td>
       )}
       <td class="col-code">{row.code}</td>
@@ -257,7 +260,6 @@ function useUnrolled(rows: Row[], marked: Set<Row>) {
 interface RowsProps {
   rows: Row[];
   view: View;
-  query: Query;
   marked: Set<Row>;
   hints: boolean;
   amount: boolean;
@@ -300,14 +302,14 @@ export function AreaTable({ view, query, selected }: Props) {
   const { unrolled, more } = useUnrolled(rows, marked);
   const hints = query.hints && view.priority !== null;
   const amount = isAmount(view);
-  const shared = { view, query, marked, hints, amount };
-  const others = useMemo(
-    () => ({ rows: unrolled.slice(AT_ONCE), ...shared }),
-    [unrolled, view, query, hints, amount],
-  );
+  // The same node is not drawn again.
+  const [now, others] = useMemo(() => {
+    const shared = { view, marked, hints, amount };
+    const top = <Rows rows={unrolled.slice(0, AT_ONCE)} {...shared} />;
+    return [top, { rows: unrolled.slice(AT_ONCE), ...shared }];
+  }, [unrolled, view, marked, hints, amount]);
   const none = useMemo(() => ({ ...others, rows: [] }), []);
   const rest = useLater(others, none);
-  // The same node is not drawn again.
   const later = useMemo(() => <Rows {...rest} />, [rest]);
   const columns: Column[] = [
     'name',
@@ -348,7 +350,7 @@ export function AreaTable({ view, query, selected }: Props) {
             </tr>
           </thead>
           <tbody>
-            <Rows rows={unrolled.slice(0, AT_ONCE)} {...shared} />
+            {now}
             {later}
           </tbody>
         </table>

@@ -1,8 +1,9 @@
 import { announce } from '../announce';
 import { formatPeriod } from '../format';
 import { methodName } from '../legend';
+import { CLASS_COUNTS, METHODS } from '../methods';
 import type { View } from '../model';
-import { adjust, CLASS_COUNTS, choose, METHODS, type Query, WITHOUT } from '../state';
+import { adjust, choose, type Query, WITHOUT } from '../state';
 import { useWording } from '../wording';
 import { problemText } from './Failure';
 import { WITH_BASE } from './map-hook';
@@ -162,6 +163,8 @@ function Context({ view, query }: Props) {
   const layers = view.city.context;
   if (layers.length === 0 && view.city.base_map === null) return null;
   const shown = query.context ?? layers.map((layer) => layer.id);
+  // What covers the ground outside of the settlement would cover the base map too.
+  const onBase = query.baseMap && view.city.base_map !== null;
   const toggle = (id: string, name: string, on: boolean) => {
     const next = layers
       .map((layer) => layer.id)
@@ -177,7 +180,8 @@ function Context({ view, query }: Props) {
           <input
             type="checkbox"
             name={`kontext-${id}`}
-            checked={shown.includes(id)}
+            checked={shown.includes(id) && !(kind === 'settlement' && onBase)}
+            disabled={kind === 'settlement' && onBase}
             onChange={(event) => toggle(id, name, event.currentTarget.checked)}
           />
           <span class={`line-sample line-${kind}`} aria-hidden="true" />

@@ -1,12 +1,13 @@
-import { formatNumber, formatPeriod, withUnit } from '../format';
+import { formatNumber, formatPeriod } from '../format';
 import { hintPeriod, hintsDrawn, hintsElsewhere } from '../hints';
 import { useHovered } from '../hover';
 import { classEntries, howSentence, missingEntries, periodText } from '../legend';
 import { cityText, comparison, type Row, type View, valueText } from '../model';
 import { spreadSentence } from '../sentences';
 import { choose, isFixed, type Query } from '../state';
-import { hasNegative, isAmount, legendAmounts } from '../symbols';
+import { isAmount } from '../symbols';
 import { dataLanguage, useWording } from '../wording';
+import { AmountEntries } from './AmountEntries';
 import { ColorSwatch, PatternSwatch } from './Swatch';
 
 interface Props {
@@ -66,24 +67,31 @@ function CityNumber({ view }: { view: View }) {
   );
 }
 
-/** The number of the city, and what the areas make of it, in sentences. */
-function Figure({ view, selected }: { view: View; selected: Row | null }) {
+/** The number of the city, or why there is none. */
+function Figure({ view }: { view: View }) {
   const wording = useWording();
   const { t } = wording;
   const value = cityText(view, wording);
-  const known = view.values?.city != null;
+  if (value === null) return null;
+  const words = { city: view.city.name, period: periodText(view, wording) };
+  if (view.values?.city == null) {
+    return <p class="legend-city">{t('legend.city_none', { ...words, reason: value })}</p>;
+  }
+  return (
+    <p class="legend-city">
+      <CityNumber view={view} /> <span>{t('legend.city', words)}</span>
+    </p>
+  );
+}
+
+/** What the areas make of it. The classes stand before it, beside the map. */
+function Sentences({ view, selected }: { view: View; selected: Row | null }) {
+  const wording = useWording();
+  const { t } = wording;
   const spread = spreadSentence(view, wording);
   const told = selected && comparison(selected, view, wording);
   return (
     <>
-      {value !== null && (
-        <p class="legend-city">
-          {known ? <CityNumber view={view} /> : <em>{value}</em>}{' '}
-          <span>
-            {t('legend.city', { city: view.city.name, period: periodText(view, wording) })}
-          </span>
-        </p>
-      )}
       {spread !== null && <p class="legend-sentence">{spread}</p>}
       {selected && (
         <p class="legend-sentence">
@@ -150,33 +158,6 @@ function Unsettled({ view, query }: { view: View; query: Query }) {
   );
 }
 
-/** Circles of round amounts, and what a hollow one means. */
-function Amounts({ view }: { view: View }) {
-  const { t, language } = useWording();
-  return (
-    <>
-      {legendAmounts(view.rows).map(({ value, radius }) => (
-        <li key={value} class="legend-row legend-amount">
-          <svg viewBox="-26 -26 52 52" aria-hidden="true" focusable="false">
-            <circle class="amount" r={radius} />
-          </svg>
-          <span class="legend-text">
-            {withUnit(formatNumber(value, 0, language), view.choice.indicator.unit)}
-          </span>
-        </li>
-      ))}
-      {hasNegative(view.rows) && (
-        <li class="legend-row legend-amount">
-          <svg viewBox="-26 -26 52 52" aria-hidden="true" focusable="false">
-            <circle class="amount amount-below" r="12" />
-          </svg>
-          <span class="legend-text">{t('legend.below_zero')}</span>
-        </li>
-      )}
-    </>
-  );
-}
-
 /** Whose numbers these are and how old; the boundaries name their source below the map. */
 function Sources({ view }: { view: View }) {
   const wording = useWording();
@@ -213,13 +194,17 @@ export function Legend({ view, query, selected }: Props) {
         {t(heading, { indicator: indicator.name, unit: indicator.unit })}
         <span>{periodText(view, wording)}</span>
       </p>
-      <Figure view={view} selected={selected} />
+      <Figure view={view} />
       <p class="legend-columns" aria-hidden="true">
         <span>{t(amount ? 'legend.amount_column' : 'legend.class_column')}</span>
         {!amount && <span>{t('legend.count_column')}</span>}
       </p>
       <ul class="legend-list">
-        {amount ? <Amounts view={view} /> : <Classes view={view} selected={selected} />}
+        {amount ? (
+          <AmountEntries values={view.rows.map(({ value }) => value)} unit={indicator.unit} />
+        ) : (
+          <Classes view={view} selected={selected} />
+        )}
         {missingEntries(view, wording).map(({ kind, label, count, detail }) => (
           <li key={kind} class="legend-row">
             <PatternSwatch name={kind} />
@@ -234,6 +219,7 @@ export function Legend({ view, query, selected }: Props) {
         {query.hints && <FlagEntry view={view} />}
         {!amount && <Unsettled view={view} query={query} />}
       </ul>
+      <Sentences view={view} selected={selected} />
       {elsewhere !== null && <p class="legend-hints">{elsewhere}</p>}
       <Sources view={view} />
       <p class="legend-how">{amount ? t('legend.how_amount') : howSentence(view, wording)}</p>

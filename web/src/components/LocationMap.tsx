@@ -19,6 +19,15 @@ export function spotsOf(layers: OfferLayer[]): Spot[] {
   );
 }
 
+/** The side of the areas, were they a square, as a share of the city's: symbols would cover what is smaller than this. */
+const TINY = 0.05;
+
+function isTiny(view: View, wanted: Set<string>): boolean {
+  const km2 = (codes: (code: string) => boolean) =>
+    view.rows.reduce((sum, { code, areaKm2 }) => sum + (codes(code) ? areaKm2 : 0), 0);
+  return Math.sqrt(km2((code) => wanted.has(code)) / km2(() => true)) < TINY;
+}
+
 interface Props {
   view: View;
   codes: string[];
@@ -33,6 +42,7 @@ export function LocationMap({ view, codes, title, offers }: Props) {
   if (error !== null) return <Failure error={error} hasView={true} retry={retry} />;
   if (!answer) return null;
   const wanted = new Set(codes);
+  const tiny = isTiny(view, wanted);
   const water = answer.context.filter(({ kind }) => kind === 'water');
   return (
     <figure class="location">
@@ -60,7 +70,22 @@ export function LocationMap({ view, codes, title, offers }: Props) {
               <path key={answer.id[at]} class="location-edge" d={path} />
             ),
         )}
-        {offers.length > 0 && <OfferMarks outlines={answer} spots={spotsOf(offers)} size={1.6} />}
+        {tiny &&
+          answer.label.map(
+            ([x, y], at) =>
+              wanted.has(answer.code[at] ?? '') && (
+                <circle
+                  key={answer.id[at]}
+                  class="location-ring"
+                  cx={x}
+                  cy={y}
+                  r={answer.width / 22}
+                />
+              ),
+          )}
+        {!tiny && offers.length > 0 && (
+          <OfferMarks outlines={answer} spots={spotsOf(offers)} size={1.6} />
+        )}
       </svg>
       <figcaption>
         {t('profile.location_note', { year: view.choice.level.boundary_year })}

@@ -51,7 +51,7 @@ function AreaTip({ row, view, series }: { row: Row; view: View; series: Series |
           at={series.periods.indexOf(view.choice.period ?? '')}
         />
       )}
-      {row.flagged && <span class="flag">{flagWords(view, wording)}</span>}
+      {row.stage && <span class="flag">{flagWords(row.stage, view, wording)}</span>}
       {row.flagged && row.priority?.reason && <small>{row.priority.reason}</small>}
     </>
   );
@@ -78,7 +78,7 @@ function Chosen({ view, row }: { view: View; row: Row }) {
       </a>
       <strong>{valueText(row, view, wording)}</strong>
       {behindText(row, view, wording)}
-      {row.flagged && <span class="flag">{flagWords(view, wording)}</span>}
+      {row.stage && <span class="flag">{flagWords(row.stage, view, wording)}</span>}
       <Link to={{ screen: 'profile', area: row.code }}>{wording.t('info.to_profile')}</Link>
       <Link to={{ screen: 'conference', area: row.code, slide: null, mode: null }}>
         {wording.t('conference.open')}

@@ -1,4 +1,4 @@
-import { itemsAddress, reportAddress } from '../api';
+import { downloadAddress, itemsAddress, pageAddress, reportAddress } from '../api';
 import { formatPeriod } from '../format';
 import type { View } from '../model';
 import type { Source } from '../types';
@@ -35,18 +35,36 @@ function SourceItem({ source }: { source: Source }) {
 }
 
 function Downloads({ view }: { view: View }) {
-  const { t } = useWording();
+  const { t, language } = useWording();
   const { city, choice } = view;
   if (choice.period === null) return null;
   const { level, indicator, period } = choice;
+  const table = (periods: string) => downloadAddress(city.id, level.id, indicator.id, periods);
   return (
     <>
       <h3>{t('notes.downloads')}</h3>
-      <p>
-        <FileLink href={itemsAddress(city.id, level.id, indicator.id, period)}>
-          {t('notes.geojson')}
-        </FileLink>
-      </p>
+      <ul class="files">
+        <li>
+          <FileLink href={table(period)} download>
+            {t('notes.csv', { period: formatPeriod(period, language, t) })}
+          </FileLink>
+        </li>
+        <li>
+          <FileLink href={table('all')} download>
+            {t('notes.csv_all')}
+          </FileLink>
+        </li>
+        <li>
+          <FileLink href={itemsAddress(city.id, level.id, indicator.id, period)}>
+            {t('notes.geojson')}
+          </FileLink>
+        </li>
+        <li>
+          <a class="link" href={pageAddress(['api.html'], language)}>
+            {t('notes.api')}
+          </a>
+        </li>
+      </ul>
     </>
   );
 }
@@ -127,6 +145,17 @@ export function Notes({ view }: { view: View }) {
           {indicator.formula && indicator.formula !== indicator.name && (
             <p>{t('choose.formula', { formula: indicator.formula })}</p>
           )}
+          <p>
+            <a
+              class="link"
+              href={pageAddress(
+                ['cities', city.id, 'indicators', indicator.id, 'method.html'],
+                wording.language,
+              )}
+            >
+              {t('sources.to_method')}
+            </a>
+          </p>
           <Goals view={view} />
           {definition && (
             <>
@@ -138,6 +167,17 @@ export function Notes({ view }: { view: View }) {
                 })}
               </p>
               <p>{priority?.note ?? t('notes.index')}</p>
+              <p>
+                <a
+                  class="link"
+                  href={pageAddress(
+                    ['cities', city.id, 'definitions', definition.id, 'method.html'],
+                    wording.language,
+                  )}
+                >
+                  {t('sources.to_method')}
+                </a>
+              </p>
             </>
           )}
         </div>

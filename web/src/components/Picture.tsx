@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { announce } from '../announce';
 import { ask } from '../api';
 import type { View } from '../model';
-import { type PicturePart, partsOff, pictureAddress } from '../picture';
+import { type PictureOf, type PicturePart, partsOff, pictureAddress } from '../picture';
 import { subtitle, viewSentence } from '../sentences';
 import type { Query } from '../state';
 import { useWording } from '../wording';
@@ -13,6 +13,7 @@ import { ServerImage } from './ServerImage';
 interface Props {
   view: View;
   query: Query;
+  of?: PictureOf | undefined;
 }
 
 const SHEET = { paper: 'a4', orientation: 'landscape', dpi: '300' };
@@ -53,10 +54,10 @@ function CopyButton({ label, done, failed, put }: CopyProps) {
 }
 
 /** The sentence beside the map, for minutes and slides. */
-function CopySentence({ view, query }: Props) {
+function CopySentence({ view, query, of }: Props) {
   const put = async () => {
     const headers = { accept: 'text/plain' };
-    const answer = await ask(pictureAddress(view, query, 'txt'), { headers });
+    const answer = await ask(pictureAddress(view, query, 'txt', {}, of), { headers });
     await navigator.clipboard.writeText((await answer.text()).trim());
   };
   return (
@@ -89,13 +90,13 @@ function CopyPicture({ address }: { address: string }) {
 }
 
 /** What is on the screen as a file. */
-export function PictureLinks({ view, query }: Props) {
+export function PictureLinks({ view, query, of }: Props) {
   const { t } = useWording();
   const [off, setOff] = useState<PicturePart[]>([]);
   if (view.choice.period === null) return null;
   const without = partsOff(off, query.hints);
   const at = (extension: 'svg' | 'png', more: Record<string, string> = {}) =>
-    pictureAddress(view, query, extension, { ...more, ...without });
+    pictureAddress(view, query, extension, { ...more, ...without }, of);
   const link = (label: string, address: string) => (
     <FileLink class="button" href={address} download>
       {label}
@@ -108,23 +109,36 @@ export function PictureLinks({ view, query }: Props) {
       {link(t('picture_menu.png'), at('png'))}
       {link(t('picture_menu.sheet'), at('png', SHEET))}
       <CopyPicture key={at('png')} address={at('png')} />
-      <CopySentence key={pictureAddress(view, query, 'txt')} view={view} query={query} />
+      <CopySentence
+        key={pictureAddress(view, query, 'txt', {}, of)}
+        view={view}
+        query={query}
+        of={of}
+      />
+      <button type="button" class="button" onClick={() => print()}>
+        {t('profile.print')}
+      </button>
       <PictureParts off={off} change={setOff} />
     </div>
   );
 }
 
+interface PaperProps extends Props {
+  onPaper?: boolean;
+  title?: string;
+}
+
 /** The map drawn by the server: where the browser cannot draw it, and on paper. */
-export function PictureOfMap({ view, query, onPaper }: Props & { onPaper?: boolean }) {
+export function PictureOfMap({ view, query, of, onPaper, title }: PaperProps) {
   const wording = useWording();
   if (view.choice.period === null) return null;
   const without = query.hints ? BESIDE : `${BESIDE},flags`;
-  const title = `${view.choice.indicator.name}, ${subtitle(view, wording)}`;
+  const named = title ?? `${view.choice.indicator.name}, ${subtitle(view, wording)}`;
   return (
     <ServerImage
       class={onPaper ? 'picture-of-map only-print' : 'picture-of-map'}
-      src={pictureAddress(view, query, 'svg', { ...BARE, without })}
-      alt={`${wording.t('map.label', { title })}. ${viewSentence(view, wording)}`}
+      src={pictureAddress(view, query, 'svg', { ...BARE, without }, of)}
+      alt={`${wording.t('map.label', { title: named })}. ${viewSentence(view, wording)}`}
       width={BARE.width}
       height={BARE.height}
     />

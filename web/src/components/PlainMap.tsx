@@ -37,8 +37,10 @@ function placedNames(outlines: Outlines, rows: Row[], unit: number) {
   return [...rows]
     .sort((a, b) => b.areaKm2 - a.areaKm2)
     .flatMap(({ id, name }) => {
-      const [x, y] = outlines.label[outlines.id.indexOf(id)] ?? [0, 0];
+      const [at, y] = outlines.label[outlines.id.indexOf(id)] ?? [0, 0];
       const half = (name.length * size * 0.56) / 2;
+      // A name at the edge is moved inwards rather than cut.
+      const x = Math.min(Math.max(at, half - EDGE), Math.max(outlines.width + EDGE - half, half));
       const free = taken.every(
         (other) => Math.abs(other.y - y) > size * 1.2 || Math.abs(other.x - x) > other.half + half,
       );

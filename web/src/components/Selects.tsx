@@ -1,5 +1,6 @@
 import { hasValues } from '../choice';
 import type { Row } from '../model';
+import { byName } from '../names';
 import type { Indicator } from '../types';
 import { useWording } from '../wording';
 import { byTheme } from './Pickers';
@@ -16,7 +17,7 @@ interface AreaProps {
 
 /** One area of the level, by name. */
 export function AreaSelect({ label, name, rows, chosen, none, pick }: AreaProps) {
-  const sorted = [...rows].sort((a, b) => a.name.localeCompare(b.name, 'de', { numeric: true }));
+  const sorted = [...rows].sort(byName);
   return (
     <label class="field">
       <span class="field-label">{label}</span>

@@ -1,7 +1,8 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { markReady } from '../announce';
 import { contextAddress, tileAddress } from '../api';
 import { hintsDrawn } from '../hints';
+import { goFirst, whenAllThere } from '../later';
 import type { MapHandle, MapWords, Picture } from '../map/map';
 import type { Spot } from '../map/offers';
 import { canDraw } from '../map/webgl';
@@ -74,7 +75,7 @@ export function pictureOf(view: View): Picture {
   };
 }
 
-function wordsOf(title: string, { t }: Wording): MapWords {
+export function wordsOf(title: string, { t }: Wording): MapWords {
   return {
     label: t('map.label', { title }),
     scroll: t('map.scroll_help'),
@@ -92,7 +93,7 @@ function useHandle(input: MapInput, fail: () => void) {
   const [state, setState] = useState<MapState>('waiting');
   const latest = useRef(input);
   latest.current = input;
-  useEffect(() => {
+  useLayoutEffect(() => {
     let gone = false;
     let made: MapHandle | null = null;
     const follow = (viewport: string) => made?.showViewport(viewport);
@@ -126,7 +127,11 @@ function useHandle(input: MapInput, fail: () => void) {
       }
     };
     if (!container.current || !canDraw()) setState('impossible');
-    else start(container.current).catch(() => setState('impossible'));
+    else {
+      const started = start(container.current);
+      goFirst(started);
+      started.catch(() => setState('impossible'));
+    }
     return () => {
       gone = true;
       deaf?.();
@@ -136,9 +141,31 @@ function useHandle(input: MapInput, fail: () => void) {
   return { container, handle, state };
 }
 
-/** Keeps the drawn map in step with the view. The order of the effects is the order of drawing. */
+/** Every change of the query ends in a drawn map, with everything beside it in its place. */
+function useReady(
+  { pending, view, query, picture, plainDrawn, spots }: MapInput,
+  handle: MapHandle | null,
+  state: MapState,
+  attempt: number,
+) {
+  useEffect(() => {
+    if (pending || state === 'waiting' || (state === 'impossible' && !plainDrawn)) return;
+    let outdated = false;
+    const done = () => {
+      if (!outdated) markReady(true);
+    };
+    const there = () => whenAllThere(done);
+    if (handle) handle.whenDrawn(there);
+    else there();
+    return () => {
+      outdated = true;
+    };
+  }, [handle, state, pending, view, query, picture, attempt, plainDrawn, spots]);
+}
+
+/** Keeps the drawn map in step with the view. The order of the effects is the order of drawing; none waits for a frame of the page. */
 export function useMap(input: MapInput) {
-  const { view, query, marked, pending, wording, picture, title, spots, plainDrawn } = input;
+  const { view, query, marked, wording, picture, title, spots } = input;
   const [failed, setFailed] = useState(false);
   const [attempt, setAttempt] = useState(0);
   const fail = useMemo(() => () => setFailed(true), []);
@@ -148,25 +175,25 @@ export function useMap(input: MapInput) {
   const withBase = query.baseMap && city.base_map !== null;
 
   // A retry fetches the tiles again.
-  useEffect(() => {
+  useLayoutEffect(() => {
     handle?.showLevel({ tiles, bounds: city.bounds, areas: choice.level.areas });
   }, [handle, tiles, attempt]);
   // A new city is looked at from its own bounds.
-  useEffect(() => {
+  useLayoutEffect(() => {
     handle?.showViewport(query.viewport);
   }, [handle, query.viewport, city.id]);
   // A retried level has to be painted again.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!handle) return;
     const start = performance.now();
     handle.showPicture(picture);
     performance.measure('recolour', { start });
   }, [handle, picture, attempt, tiles]);
   // A new level forgets what was chosen.
-  useEffect(() => {
+  useLayoutEffect(() => {
     handle?.showChosen(marked.map(({ id }) => id));
   }, [handle, marked.map(({ id }) => id).join(), tiles, attempt]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const wanted = city.context.filter(
       ({ id, kind }) =>
         (query.context?.includes(id) ?? true) &&
@@ -177,35 +204,23 @@ export function useMap(input: MapInput) {
       wanted.map((layer) => ({ ...layer, url: contextAddress(city.id, layer.id) })),
     );
   }, [handle, city, query.context, withBase, picture.radii === null]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     handle?.showBase(withBase ? city.base_map : null);
   }, [handle, city, withBase]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     handle?.showOffers(spots);
     handle?.showOffer(query.offer);
   }, [handle, spots, tiles, attempt]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     handle?.showOffer(query.offer);
   }, [handle, query.offer]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     handle?.setLabel(wording.t('map.label', { title }));
   }, [handle, title, wording]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     handle?.showOpacity((query.opacity ?? (withBase ? WITH_BASE : 100)) / 100);
   }, [handle, query.opacity, withBase]);
-  // Every change of the query ends in a drawn map.
-  useEffect(() => {
-    if (pending || state === 'waiting' || (state === 'impossible' && !plainDrawn)) return;
-    let outdated = false;
-    const done = () => {
-      if (!outdated) markReady(true);
-    };
-    if (handle) handle.whenDrawn(done);
-    else done();
-    return () => {
-      outdated = true;
-    };
-  }, [handle, state, pending, view, query, picture, attempt, plainDrawn, spots]);
+  useReady(input, handle, state, attempt);
 
   const retry = () => {
     setFailed(false);

@@ -1,5 +1,6 @@
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from 'maplibre-gl';
-import type { ContextLayer } from '../types';
+import { roomPerArea } from '../mercator';
+import type { Bounds, ContextLayer } from '../types';
 import type { PatternName } from './patterns';
 
 export const SOURCE = 'areas';
@@ -7,6 +8,7 @@ export const FILL = 'area-fill';
 export const PATTERN_NAMES: PatternName[] = ['none', 'secret', 'excluded', 'flag'];
 
 export const SYMBOLS = 'symbols';
+export const FLAG_LAYERS = ['flag-casing', 'flag-line'];
 
 const INK = '#14181a';
 const SYMBOL = '#0e4f5c';
@@ -31,26 +33,24 @@ export function classColors(colors: string[]): ExpressionSpecification | string 
   return ['match', state, ...cases, 'rgba(0,0,0,0)'] as unknown as ExpressionSpecification;
 }
 
-function when(state: string, yes: number): ExpressionSpecification {
-  return ['case', ['boolean', ['feature-state', state], false], yes, 0];
-}
-
 /** Lines grow with the scale: a whole city of small areas must not drown in its borders. */
 function growing(width: number, least = 0.4): ExpressionSpecification {
   return ['interpolate', ['linear'], ['zoom'], 9.5, width * least, 10.6, width];
 }
 
-function outline(id: string, state: string, color: string, width: number): LayerSpecification {
-  // The one that is chosen must be found on any scale.
-  const shown = state === 'flag' ? growing(width) : growing(width, 0.7);
+function outline(id: string, color: string, width: number, least?: number) {
   return {
     id,
-    type: 'line',
-    source: SOURCE,
-    'source-layer': 'areas',
-    layout: { 'line-join': 'round' },
-    paint: { 'line-color': color, 'line-width': shown, 'line-opacity': when(state, 1) },
+    type: 'line' as const,
+    layout: { 'line-join': 'round' as const },
+    paint: { 'line-color': color, 'line-width': growing(width, least) },
   };
+}
+
+/** Around the areas of a filter. Lines of all areas, most of them not to be seen, would cost most of a frame. */
+function flagLine(id: string, color: string, width: number): LayerSpecification {
+  const line = outline(id, color, width);
+  return { ...line, source: SOURCE, 'source-layer': 'areas', filter: only([]) };
 }
 
 function border(
@@ -58,12 +58,14 @@ function border(
   kind: 'inner' | 'outer',
   color: string,
   width: number,
+  minzoom = 0,
 ): LayerSpecification {
   return {
     id,
     type: 'line',
     source: SOURCE,
     'source-layer': 'borders',
+    minzoom,
     filter: ['==', ['get', 'kind'], kind],
     layout: { 'line-join': 'round', 'line-cap': 'round' },
     paint: { 'line-color': color, 'line-width': growing(width) },
@@ -91,6 +93,7 @@ function symbols(): LayerSpecification {
     type: 'circle',
     source: SOURCE,
     'source-layer': 'labels',
+    filter: only([]),
     paint: {
       'circle-radius': radius,
       'circle-color': ['case', below, '#ffffff', SYMBOL] as unknown as ExpressionSpecification,
@@ -110,9 +113,18 @@ function symbols(): LayerSpecification {
 /** Names of a few among hundreds of areas would only hide the others. */
 const MANY_AREAS = 150;
 const MANY_LABELS_ZOOM = 11;
+/** Where areas are smaller than this many pixels, borders would cover their colours. */
+const BORDERED_PIXELS = 6;
+
+/** From where on there is room for a border around each of the areas. */
+export function borderedZoom(areas: number, bounds: Bounds): number {
+  const zoom = Math.log2(BORDERED_PIXELS / roomPerArea(areas, bounds));
+  return Number.isFinite(zoom) ? Math.min(24, Math.max(0, zoom)) : 0;
+}
 
 /** Every layer of the areas, from the bottom up. */
-export function areaLayers(areas: number): LayerSpecification[] {
+export function areaLayers(areas: number, bounds: Bounds): LayerSpecification[] {
+  const bordered = borderedZoom(areas, bounds);
   return [
     {
       id: FILL,
@@ -123,15 +135,11 @@ export function areaLayers(areas: number): LayerSpecification[] {
     },
     ...PATTERN_NAMES.map(pattern),
     // A grey line in a light one is seen between light, dark and hatched areas.
-    border(ABOVE_CONTEXT, 'inner', 'rgba(255,255,255,0.95)', 2),
-    border('border-inner-line', 'inner', '#70797d', 0.8),
+    border(ABOVE_CONTEXT, 'inner', 'rgba(255,255,255,0.95)', 2, bordered),
+    border('border-inner-line', 'inner', '#70797d', 0.8, bordered),
     border('border-outer', 'outer', '#4a5459', 1.6),
-    outline('flag-casing', 'flag', '#ffffff', 6),
-    outline('chosen-casing', 'chosen', '#ffffff', 10),
-    outline('chosen-line', 'chosen', CHOSEN, 7),
-    // A chosen area that is flagged shows both lines.
-    outline('flag-line', 'flag', INK, 2.6),
-    outline('hover-line', 'hover', INK, 2),
+    flagLine('flag-casing', '#ffffff', 6),
+    flagLine('flag-line', INK, 2.6),
     symbols(),
     {
       id: 'labels',
@@ -154,6 +162,27 @@ export function areaLayers(areas: number): LayerSpecification[] {
         'text-halo-width': 2,
       },
     },
+  ];
+}
+
+/** Lines around single areas, each with the layer that it lies below. */
+export function markLayers(source: string): [LayerSpecification, string][] {
+  const line = (
+    id: string,
+    mark: 'chosen' | 'hover',
+    color: string,
+    width: number,
+  ): LayerSpecification => ({
+    // The one that is chosen must be found on any scale.
+    ...outline(id, color, width, 0.7),
+    source,
+    filter: ['==', ['get', 'mark'], mark],
+  });
+  return [
+    // A chosen area that is flagged shows both lines.
+    [line('chosen-casing', 'chosen', '#ffffff', 10), 'flag-line'],
+    [line('chosen-line', 'chosen', CHOSEN, 7), 'flag-line'],
+    [line('hover-line', 'hover', INK, 2), SYMBOLS],
   ];
 }
 

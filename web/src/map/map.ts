@@ -4,6 +4,7 @@ import {
   type MapGeoJSONFeature,
   type MapLayerMouseEvent,
   type MapMouseEvent,
+  prewarm,
   ScaleControl,
   setWorkerUrl,
 } from 'maplibre-gl';
@@ -17,11 +18,14 @@ import {
   areaLayers,
   classColors,
   FILL,
+  FLAG_LAYERS,
   only,
   PATTERN_NAMES,
   patternLayer,
   SOURCE,
+  SYMBOLS,
 } from './layers';
+import { Marks } from './marks';
 import { Offers, offerImage, type Spot } from './offers';
 import { drawPattern, PATTERN_PIXEL_RATIO, PATTERNS, type PatternName } from './patterns';
 
@@ -89,8 +93,11 @@ declare global {
   }
 }
 
+setWorkerUrl(workerUrl);
+/** Its worker starts with the code, not with the first map. */
+prewarm();
+
 function newMap(container: HTMLElement, words: MapWords): LibreMap {
-  setWorkerUrl(workerUrl);
   return new LibreMap({
     container,
     style: { version: 8, sources: {}, layers: [] },
@@ -128,36 +135,10 @@ function provideImages(map: LibreMap): void {
 const state = (id: number) => ({ source: SOURCE, sourceLayer: 'areas', id });
 const labelState = (id: number) => ({ source: SOURCE, sourceLayer: 'labels', id });
 
-/** A feature state that few areas have at a time. */
-class Marked {
-  private ids: number[] = [];
-  private readonly map: LibreMap;
-  private readonly key: string;
-
-  constructor(map: LibreMap, key: string) {
-    this.map = map;
-    this.key = key;
-  }
-
-  put(ids: number[]): void {
-    if (ids.join() === this.ids.join()) return;
-    if (this.map.getSource(SOURCE)) {
-      for (const id of this.ids) this.map.setFeatureState(state(id), { [this.key]: false });
-      for (const id of ids) this.map.setFeatureState(state(id), { [this.key]: true });
-    }
-    this.ids = ids;
-  }
-
-  /** A new source knows nothing of the states of the old one. */
-  reset(): void {
-    this.ids = [];
-  }
-}
-
 class Painting {
-  private filters = new Map<PatternName, string>();
+  private filters = new Map<string, string>();
   private colors = '';
-  private flagged: number[] = [];
+  private classes = new Map<number, number>();
   private circles: number[] = [];
   private opacity = 1;
   private readonly map: LibreMap;
@@ -169,7 +150,7 @@ class Painting {
   reset(): void {
     this.filters.clear();
     this.colors = '';
-    this.flagged = [];
+    this.classes.clear();
     this.circles = [];
     this.showOpacity(this.opacity);
   }
@@ -189,29 +170,31 @@ class Painting {
       const circle = { radius: Math.abs(radius), below: radius < 0 };
       this.map.setFeatureState(labelState(id), circle);
     }
+    this.filter(SYMBOLS, this.circles);
   }
 
   show({ ids, classes, colors, patterns, radii }: Picture): void {
     this.showCircles(radii);
     ids.forEach((id, index) => {
-      this.map.setFeatureState(state(id), { class: classes[index] ?? -1 });
+      const at = classes[index] ?? -1;
+      if (this.classes.get(id) === at) return;
+      this.classes.set(id, at);
+      this.map.setFeatureState(state(id), { class: at });
     });
     if (colors.join() !== this.colors) {
       this.colors = colors.join();
       this.map.setPaintProperty(FILL, 'fill-color', classColors(colors));
     }
-    for (const id of this.flagged) this.map.setFeatureState(state(id), { flag: false });
-    for (const id of patterns.flag) this.map.setFeatureState(state(id), { flag: true });
-    this.flagged = patterns.flag;
-    for (const name of PATTERN_NAMES) this.filter(name, patterns[name]);
+    for (const layer of FLAG_LAYERS) this.filter(layer, patterns.flag);
+    for (const name of PATTERN_NAMES) this.filter(patternLayer(name), patterns[name]);
   }
 
   /** A filter is laid out anew from the tiles at hand; an unchanged one is left alone. */
-  private filter(name: PatternName, ids: number[]): void {
+  private filter(layer: string, ids: number[]): void {
     const text = ids.join();
-    if (this.filters.get(name) === text) return;
-    this.filters.set(name, text);
-    this.map.setFilter(patternLayer(name), only(ids));
+    if ((this.filters.get(layer) ?? '') === text) return;
+    this.filters.set(layer, text);
+    this.map.setFilter(layer, only(ids));
   }
 }
 
@@ -220,18 +203,18 @@ function viewportOf(map: LibreMap): string {
   return `${map.getZoom().toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}`;
 }
 
-function listen(map: LibreMap, events: MapEvents, hovered: Marked): Offers {
+function listen(map: LibreMap, events: MapEvents, marks: Marks): Offers {
   const offers = new Offers(map, { hover: events.hoverOffer, click: events.clickOffer });
   const idAt = (feature: MapGeoJSONFeature | undefined) =>
     typeof feature?.id === 'number' ? feature.id : null;
   map.on('mousemove', FILL, (event: MapLayerMouseEvent) => {
     const id = idAt(event.features?.[0]);
-    hovered.put(id === null ? [] : [id]);
+    marks.put('hover', id === null ? [] : [id]);
     map.getCanvas().style.cursor = 'pointer';
     events.hover(id, event.point.x, event.point.y);
   });
   const leave = () => {
-    hovered.put([]);
+    marks.put('hover', []);
     map.getCanvas().style.cursor = '';
     events.hover(null, 0, 0);
   };
@@ -254,7 +237,7 @@ function listen(map: LibreMap, events: MapEvents, hovered: Marked): Offers {
 
 function replaceAreas(map: LibreMap, level: ShownLevel, below: string | undefined) {
   const { tiles, bounds, areas } = level;
-  const layers = areaLayers(areas);
+  const layers = areaLayers(areas, bounds);
   if (map.getSource(SOURCE)) {
     for (const layer of layers) map.removeLayer(layer.id);
     map.removeSource(SOURCE);
@@ -312,36 +295,60 @@ class Camera {
   }
 }
 
+/** A map in a box of its own, and when it can take layers. */
+interface Made {
+  box: HTMLElement;
+  map: LibreMap;
+  styled: Promise<unknown>;
+}
+
+function make(words: MapWords): Made {
+  const box = document.createElement('div');
+  box.className = 'map-canvas';
+  const map = newMap(box, words);
+  return { box, map, styled: map.once('style.load') };
+}
+
+let spare: Made | null = null;
+
+/** Makes the first map while there is no place for it yet: drawing is slow to begin, and the numbers are on their way. */
+export function prepareMap(words: MapWords): void {
+  spare ??= make(words);
+}
+
 /** Resolves when the map can take layers. */
 export async function createMap(
   container: HTMLElement,
   words: MapWords,
   events: MapEvents,
 ): Promise<MapHandle> {
-  const map = newMap(container, words);
+  const { box, map, styled } = spare ?? make(words);
+  spare = null;
+  container.append(box);
+  map.resize();
   provideImages(map);
   const painting = new Painting(map);
-  const chosen = new Marked(map, 'chosen');
-  const hovered = new Marked(map, 'hover');
+  const marks = new Marks(map);
   const camera = new Camera(map, events);
   const ground = new Ground(map, events.fail);
-  const offers = listen(map, events, hovered);
+  const offers = listen(map, events, marks);
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.addControl(new ScaleControl({ unit: 'metric', maxWidth: 90 }), 'bottom-left');
-  await map.once('load');
+  await styled;
   window.atlasMap ??= map;
   return {
     showLevel(level) {
       camera.home(level.bounds);
+      marks.reset();
       replaceAreas(map, level, ground.first());
       ground.restack();
       offers.restack();
-      for (const spot of [painting, chosen, hovered]) spot.reset();
+      painting.reset();
     },
     showPicture: (picture) => painting.show(picture),
     showOpacity: (opacity) => painting.showOpacity(opacity),
-    showChosen: (ids) => chosen.put(ids),
+    showChosen: (ids) => marks.put('chosen', ids),
     showContext: (layers) => ground.show(layers),
     showBase: (base) => ground.showBase(base),
     showOffers: (spots) => offers.show(spots, null),
@@ -359,6 +366,7 @@ export async function createMap(
     remove() {
       if (window.atlasMap === map) delete window.atlasMap;
       map.remove();
+      box.remove();
     },
   };
 }

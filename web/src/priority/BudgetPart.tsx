@@ -5,6 +5,7 @@ import { FileLink } from '../components/FileLink';
 import { TableBox } from '../components/TableBox';
 import { formatNumber, formatSigned } from '../format';
 import type { View } from '../model';
+import { byName } from '../names';
 import { choosePriority, type Query } from '../state';
 import type { Indicator } from '../types';
 import { dataLanguage, useWording } from '../wording';
@@ -278,9 +279,7 @@ function AreaLine({ line, answer, ranking }: { line: Line; answer: Budget; ranki
 
 function BudgetTable({ answer, ranking }: { answer: Budget; ranking: Ranking }) {
   const { t, language } = useWording();
-  const rows = answer.areas.toSorted((a, b) =>
-    a.name.localeCompare(b.name, 'de', { numeric: true }),
-  );
+  const rows = answer.areas.toSorted(byName);
   // Whole cents add up without any rounding.
   const sum = rows.reduce((total, { cents }) => total + (cents ?? 0), 0);
   const heads = ['people', 'class', 'factor', 'amount', 'per_head', 'to_heads'] as const;

@@ -4,53 +4,19 @@ import type { Asked } from '../ask';
 import { Failure } from '../components/Failure';
 import { FileLink } from '../components/FileLink';
 import { Link } from '../components/Link';
-import { formatPeriod } from '../format';
-import type { View, Wording } from '../model';
+import type { View } from '../model';
+import { byName, compareNames } from '../names';
 import { isSignedIn } from '../token';
 import { dataLanguage, useWording } from '../wording';
 import type { Decisions, OpenHint, Standing } from './answers';
 import { decisionsAddress } from './asking';
+import { SessionFacts } from './Decided';
 import { LogTable } from './LogTable';
 import { addPlan, areaPlans, hintPlans, mergePlan } from './plans';
 import { StageBadge } from './StageBadge';
 import { type Plan, StepDialog } from './StepDialog';
 
 type Open = (plan: Plan) => void;
-
-function day(text: string | null | undefined, { t, language }: Wording): string | null {
-  return text ? formatPeriod(text, language, t) : null;
-}
-
-/** Who decided what, for how long. */
-function Session({ area }: { area: Standing }) {
-  const wording = useWording();
-  const { t } = wording;
-  const [from, to, review] = [area.valid_from, area.valid_to, area.next_review].map((text) =>
-    day(text, wording),
-  );
-  const lines: [string, string | null][] = [
-    [t('prio.field_committee'), area.committee ?? null],
-    [t('prio.field_date'), day(area.date, wording)],
-    [t('prio.field_paper'), area.paper || null],
-    [
-      t('prio.term'),
-      from ? t(to ? 'prio.term_from_to' : 'prio.term_from', { from, to: to ?? '' }) : null,
-    ],
-    [t('prio.field_next_review'), review ?? null],
-  ];
-  const known = lines.filter(([, text]) => text !== null);
-  if (known.length === 0) return null;
-  return (
-    <dl class="facts session">
-      {known.map(([name, text]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{text}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
 
 function names(area: Standing, view: View): string {
   const known = new Map(view.rows.map(({ code, name }) => [code, name]));
@@ -80,7 +46,7 @@ function StandingCard({ area, view, level, open }: CardProps) {
         {area.merged_into && ` ${t('prio.merged_into', { code: area.merged_into })}`}
       </p>
       {area.recheck_text && <p class="recheck">{area.recheck_text}</p>}
-      <Session area={area} />
+      <SessionFacts session={area} />
       {area.reasons.map((reason) => (
         <blockquote key={reason} lang={dataLanguage(wording)}>
           {reason}
@@ -113,7 +79,12 @@ function HintRow({ hint, open }: { hint: OpenHint; open: Open }) {
   const wording = useWording();
   return (
     <li class="hint-row" data-code={hint.code}>
-      <span lang={dataLanguage(wording)}>{hint.name}</span>
+      <Link
+        lang={dataLanguage(wording)}
+        to={{ screen: 'profile', level: hint.level, area: hint.code, areas: [], selection: null }}
+      >
+        {hint.name}
+      </Link>
       <StageBadge stage="auffaellig" />
       {isSignedIn() && (
         <span class="decision-actions">
@@ -136,7 +107,9 @@ function HintRow({ hint, open }: { hint: OpenHint; open: Open }) {
 
 function Hints({ answer, view, open }: { answer: Decisions; view: View; open: Open }) {
   const { t } = useWording();
-  const mine = answer.hints.filter(({ definition }) => definition === view.choice.definition?.id);
+  const mine = answer.hints
+    .filter(({ definition }) => definition === view.choice.definition?.id)
+    .sort(byName);
   return (
     <>
       <h2>{t('prio.open_hints', { count: mine.length })}</h2>
@@ -157,7 +130,7 @@ function PlannerTools({ answer, view, open }: { answer: Decisions; view: View; o
   const { level } = view.choice;
   const areas = view.rows
     .map(({ code, name }) => ({ value: code, label: `${name} (${code})` }))
-    .sort((a, b) => a.label.localeCompare(b.label, 'de', { numeric: true }));
+    .sort((a, b) => compareNames(a.label, b.label));
   const plans = [addPlan(level.id, areas, wording), mergePlan(answer.areas, wording)];
   return (
     <div class="decision-actions">

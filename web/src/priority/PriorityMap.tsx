@@ -7,7 +7,7 @@ import { formatNumber } from '../format';
 import type { Row, View } from '../model';
 import { choosePriority, type Query } from '../state';
 import { dataLanguage, useWording } from '../wording';
-import type { Compared, Ranking, Stage } from './answers';
+import type { Compared, Ranking } from './answers';
 import { scenarioQuery } from './asking';
 import type { Colors } from './choice';
 import { type Cell, changesPicture, rankingPicture, shownColors } from './picture';
@@ -79,7 +79,7 @@ function Tip({
       )}
       {area.near_cut && <small>{t('prio.near_cut')}</small>}
       {change >= 0 && <small>{compared?.changes[change]?.label}</small>}
-      {area.flag_status && <StageBadge stage={area.flag_status as Stage | 'auffaellig'} />}
+      {area.flag_status && <StageBadge stage={area.flag_status} />}
     </>
   );
 }

@@ -7,7 +7,7 @@ import { formatNumber, withUnit } from '../format';
 import { missingKind, type View } from '../model';
 import { choose, choosePriority, type Query } from '../state';
 import { dataLanguage, useWording } from '../wording';
-import type { Part, RankedArea, Ranking, Robustness, Stage } from './answers';
+import type { Part, RankedArea, Ranking, Robustness } from './answers';
 import { SHOWN } from './choice';
 import type { People } from './people';
 import { type Cell, cellLabel } from './picture';
@@ -142,12 +142,17 @@ function ClassCells({ area, ranking }: { area: RankedArea; ranking: Ranking }) {
   );
 }
 
-function AreaRow({ area, props }: { area: RankedArea; props: RankingProps }) {
+interface RowProps {
+  area: RankedArea;
+  robust: RobustArea | null;
+  props: RankingProps;
+}
+
+function AreaRow({ area, robust, props }: RowProps) {
   const wording = useWording();
   const { language } = wording;
-  const { view, query, ranking, robustness, people } = props;
+  const { view, query, ranking, people } = props;
   const open = query.area === area.code;
-  const robust = robustness?.areas.find(({ id }) => id === area.id) ?? null;
   const columns = 6 + (ranking.dynamics === null ? 0 : 1) + (people.children ? 1 : 0);
   const toggle = () => choose({ area: open ? null : area.code });
   return (
@@ -161,9 +166,7 @@ function AreaRow({ area, props }: { area: RankedArea; props: RankingProps }) {
             {area.name}
           </button>
         </th>
-        <td>
-          {area.flag_status && <StageBadge stage={area.flag_status as Stage | 'auffaellig'} />}
-        </td>
+        <td>{area.flag_status && <StageBadge stage={area.flag_status} />}</td>
         <td class="number">{area.index === null ? '–' : formatNumber(area.index, 2, language)}</td>
         <ClassCells area={area} ranking={ranking} />
         <RankCell area={area} robust={robust} />
@@ -258,8 +261,9 @@ function Filter({ query, ranking, cell }: RankingProps) {
 /** The areas with their reasons. */
 export function RankingTable(props: RankingProps) {
   const { t } = useWording();
-  const { query, ranking, cell } = props;
+  const { query, ranking, robustness, cell } = props;
   const { shown, order } = query.priority;
+  const robust = new Map(robustness?.areas.map((area) => [area.id, area]));
   const rows = listed(ranking.areas, shown, cell, order, query.area);
   return (
     <section class="part" aria-label={t('prio.part_ranking')}>
@@ -275,7 +279,12 @@ export function RankingTable(props: RankingProps) {
             <Head props={props} />
             <tbody>
               {rows.map((area) => (
-                <AreaRow key={area.id} area={area} props={props} />
+                <AreaRow
+                  key={area.id}
+                  area={area}
+                  robust={robust.get(area.id) ?? null}
+                  props={props}
+                />
               ))}
             </tbody>
           </table>

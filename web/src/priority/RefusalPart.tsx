@@ -2,6 +2,7 @@ import { Problem } from '../api';
 import { TableBox } from '../components/TableBox';
 import { formatNumber, formatPeriod, formatSigned, withUnit } from '../format';
 import type { View } from '../model';
+import { byName } from '../names';
 import { choose } from '../state';
 import { dataLanguage, useWording } from '../wording';
 import type { Refusal } from './answers';
@@ -23,7 +24,7 @@ function ComparedTable({ item, view }: { item: Compared; view: View }) {
     low === null || high === null
       ? '–'
       : `${formatNumber(low, item.decimals, language)}–${formatNumber(high, item.decimals, language)}`;
-  const rows = item.areas.toSorted((a, b) => a.name.localeCompare(b.name, 'de', { numeric: true }));
+  const rows = item.areas.toSorted(byName);
   return (
     <TableBox label={item.name}>
       <table class="ranking">

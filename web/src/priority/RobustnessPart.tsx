@@ -1,6 +1,6 @@
 import type { Asked } from '../ask';
 import { Failure } from '../components/Failure';
-import { TableBox } from '../components/TableBox';
+import { HeadedTable } from '../components/HeadedTable';
 import { formatNumber } from '../format';
 import { choosePriority, linkTo } from '../state';
 import { dataLanguage, useWording } from '../wording';
@@ -36,7 +36,7 @@ function UnsteadyRow({ area, answer }: { area: RobustArea; answer: Robustness })
       <th scope="row" class="col-file">
         <AreaLink area={area} />
       </th>
-      <td>{area.flag && <StageBadge stage="auffaellig" />}</td>
+      <td>{area.flag_status && <StageBadge stage={area.flag_status} />}</td>
       <td class="number">
         <span class="share-bar" aria-hidden="true">
           <span style={{ width: `${100 * share}%` }} />
@@ -65,66 +65,54 @@ function Unsteady({ answer }: { answer: Robustness }) {
   const rows = unsteady(answer);
   if (rows.length === 0) return <p class="notice">{t('prio.steady')}</p>;
   return (
-    <TableBox label={t('prio.unsteady')}>
-      <table class="ranking">
-        <caption>
-          <span>
-            {t('prio.unsteady_help', {
-              runs: formatNumber(answer.runs, 0, language),
-              spread: formatNumber(100 * answer.spread, 0, language),
-            })}
-          </span>
-        </caption>
-        <thead>
-          <tr>
-            {(['area', 'hint', 'flagged_share', 'rank', 'changes_when'] as const).map((name) => (
-              <th key={name} scope="col" class="plain">
-                {t(`prio.${name}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((area) => (
-            <UnsteadyRow key={area.id} area={area} answer={answer} />
-          ))}
-        </tbody>
-      </table>
-    </TableBox>
+    <HeadedTable
+      class="ranking"
+      label={t('prio.unsteady')}
+      caption={t('prio.unsteady_help', {
+        runs: formatNumber(answer.runs, 0, language),
+        spread: formatNumber(100 * answer.spread, 0, language),
+      })}
+      columns={[
+        { name: t('prio.area') },
+        { name: t('prio.hint') },
+        { name: t('prio.flagged_share'), number: true },
+        { name: t('prio.rank'), number: true },
+        { name: t('prio.changes_when') },
+      ]}
+    >
+      {rows.map((area) => (
+        <UnsteadyRow key={area.id} area={area} answer={answer} />
+      ))}
+    </HeadedTable>
   );
 }
 
 function Choices({ answer }: { answer: Robustness }) {
   const { t } = useWording();
   return (
-    <TableBox label={t('prio.choices')}>
-      <table class="ranking">
-        <caption>
-          <span>{t('prio.choices_help')}</span>
-        </caption>
-        <thead>
-          <tr>
-            {(['choice', 'gained', 'lost', 'class_changes'] as const).map((name, at) => (
-              <th key={name} scope="col" class={at > 0 ? 'plain number' : 'plain'}>
-                {t(`prio.${name}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {answer.choices.map((choice, at) => (
-            <tr key={choice.words} class={at === answer.strongest ? 'chosen' : undefined}>
-              <th scope="row" class="col-file">
-                {t('prio.when', { choice: choice.words })}
-              </th>
-              <td class="number">{choice.gained}</td>
-              <td class="number">{choice.lost}</td>
-              <td class="number">{choice.class_changes}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableBox>
+    <HeadedTable
+      class="ranking"
+      label={t('prio.choices')}
+      caption={t('prio.choices_help')}
+      columns={[
+        { name: t('prio.choice') },
+        ...(['gained', 'lost', 'class_changes'] as const).map((name) => ({
+          name: t(`prio.${name}`),
+          number: true,
+        })),
+      ]}
+    >
+      {answer.choices.map((choice, at) => (
+        <tr key={choice.words} class={at === answer.strongest ? 'chosen' : undefined}>
+          <th scope="row" class="col-file">
+            {t('prio.when', { choice: choice.words })}
+          </th>
+          <td class="number">{choice.gained}</td>
+          <td class="number">{choice.lost}</td>
+          <td class="number">{choice.class_changes}</td>
+        </tr>
+      ))}
+    </HeadedTable>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Asked } from '../ask';
 import { Failure } from '../components/Failure';
-import { TableBox } from '../components/TableBox';
+import { HeadedTable } from '../components/HeadedTable';
 import { formatNumber, formatSigned } from '../format';
 import type { View } from '../model';
 import { choosePriority, type Query } from '../state';
@@ -105,7 +105,7 @@ function SideCell({ side, head }: { side: ComparedSide | null; head: Compared['a
         `, ${t('prio.dynamics_quoted', { class: side.dynamics_class })}`}
       <small>
         {t('prio.index_value', { index: formatNumber(side.index, 2, language) })}
-        {side.flag && `, ${t('flag.auffaellig')}`}
+        {side.flag_status && `, ${t(`prio.stage_${side.flag_status}`)}`}
       </small>
     </td>
   );
@@ -141,29 +141,22 @@ function ChangedTable({ answer }: { answer: Compared }) {
   const rows = changed(answer);
   if (rows.length === 0) return <p class="notice">{t('prio.nothing_changes')}</p>;
   return (
-    <TableBox label={t('prio.changed')}>
-      <table class="ranking">
-        <caption>
-          <span>{t('prio.changed_help')}</span>
-        </caption>
-        <thead>
-          <tr>
-            {(['area', 'side_a', 'side_b', 'change', 'index_change', 'rank_change'] as const).map(
-              (name) => (
-                <th key={name} scope="col" class="plain">
-                  {t(`prio.${name}`)}
-                </th>
-              ),
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((area) => (
-            <ChangedRow key={area.id} area={area} answer={answer} />
-          ))}
-        </tbody>
-      </table>
-    </TableBox>
+    <HeadedTable
+      class="ranking"
+      label={t('prio.changed')}
+      caption={t('prio.changed_help')}
+      columns={[
+        ...(['area', 'side_a', 'side_b', 'change'] as const).map((name) => ({
+          name: t(`prio.${name}`),
+        })),
+        { name: t('prio.index_change'), number: true },
+        { name: t('prio.rank_change') },
+      ]}
+    >
+      {rows.map((area) => (
+        <ChangedRow key={area.id} area={area} answer={answer} />
+      ))}
+    </HeadedTable>
   );
 }
 

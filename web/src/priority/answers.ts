@@ -1,6 +1,6 @@
 /** The shapes of the server's answers about priority areas. */
 
-import type { Priority, PriorityArea, Reason, Verdict } from '../types';
+import type { Priority, PriorityArea, Reason, Stage, Verdict } from '../types';
 
 export interface MethodIndicator {
   id: string;
@@ -148,6 +148,7 @@ export interface Robustness {
     code: string;
     name: string;
     flag: boolean;
+    flag_status: Stage | null;
     rank: number | null;
     flagged_share: number | null;
     class_share: number | null;
@@ -167,6 +168,7 @@ export interface ComparedSide {
   rank: number;
   dynamics_class: string | null;
   flag: boolean;
+  flag_status: Stage | null;
 }
 
 interface SideHead {
@@ -238,14 +240,6 @@ export interface Budget {
     remark: string;
   }[];
 }
-
-export type Stage =
-  | 'vorschlag'
-  | 'beraten'
-  | 'beschlossen'
-  | 'aufgehoben'
-  | 'abgelehnt'
-  | 'zusammengelegt';
 
 export interface Standing {
   id: number;

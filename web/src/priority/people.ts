@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import { fetchValues, Problem } from '../api';
 import { useAnswer } from '../ask';
 import { formatNumber } from '../format';
@@ -17,6 +18,8 @@ export interface People {
   pending: boolean;
   text(which: 'inhabitants' | 'children', id: number, wording: Wording): string;
 }
+
+const NOBODY = { inhabitants: null, children: null };
 
 async function valuesOf(
   view: View,
@@ -79,15 +82,17 @@ export function usePeople(view: View, ranking: Ranking | null): People {
     const [all, young] = await Promise.all([ask(people), ask(children)]);
     return { inhabitants: columnOf(all, view), children: columnOf(young, view) };
   });
-  const columns = answer ?? { inhabitants: null, children: null };
-  return {
-    ...columns,
-    pending,
-    text(which, id, { t, language }) {
-      const found = columns[which]?.values.get(id);
-      if (found === undefined) return '–';
-      if (found.value !== null) return formatNumber(found.value, 0, language);
-      return t(`reason.${(found.reason ?? 'absent') as 'absent'}`);
-    },
-  };
+  return useMemo(() => {
+    const columns = answer ?? NOBODY;
+    return {
+      ...columns,
+      pending,
+      text(which, id, { t, language }) {
+        const found = columns[which]?.values.get(id);
+        if (found === undefined) return '–';
+        if (found.value !== null) return formatNumber(found.value, 0, language);
+        return t(`reason.${(found.reason ?? 'absent') as 'absent'}`);
+      },
+    };
+  }, [answer, pending]);
 }

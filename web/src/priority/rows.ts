@@ -1,9 +1,7 @@
+import { byName } from '../names';
 import type { Compared, ComparedArea, RankedArea, Robustness } from './answers';
 import type { Order, Shown } from './choice';
 import { type Cell, isIn } from './picture';
-
-const byName = (a: { name: string }, b: { name: string }) =>
-  a.name.localeCompare(b.name, 'de', { numeric: true });
 
 const TESTS: Record<Shown, (area: RankedArea) => boolean> = {
   flagged: (area) => area.flag,

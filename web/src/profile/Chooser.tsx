@@ -4,6 +4,7 @@ import { PeriodPicker } from '../components/PeriodPicker';
 import { LevelPicker } from '../components/Pickers';
 import { AreaSelect } from '../components/Selects';
 import type { Row } from '../model';
+import { byName } from '../names';
 import { pickArea } from '../pick';
 import type { ScreenProps } from '../screens/props';
 import { matchingRows } from '../search';
@@ -16,9 +17,7 @@ function Several({ rows, query }: { rows: Row[]; query: Query }) {
   const { t } = wording;
   const [text, setText] = useState('');
   const chosen = new Set(query.selection ?? [query.area]);
-  const found = matchingRows(rows, text).sort((a, b) =>
-    a.name.localeCompare(b.name, 'de', { numeric: true }),
-  );
+  const found = matchingRows(rows, text).sort(byName);
   return (
     <details class="several">
       <summary>{t('selection.several')}</summary>
@@ -80,7 +79,10 @@ export function ProfileChooser({ view, query, code }: ScreenProps & { code: stri
           </button>
           <CompareLink query={query} code={code} />
           {code !== null && (
-            <Link to={{ screen: 'conference', area: code, slide: null, mode: null }}>
+            <Link
+              class="button-plain"
+              to={{ screen: 'conference', area: code, slide: null, mode: null }}
+            >
               {t('conference.open')}
             </Link>
           )}

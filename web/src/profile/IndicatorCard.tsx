@@ -1,5 +1,6 @@
 import { amount, range } from '../amounts';
 import type { JoinedIndicator, ProfileIndicator } from '../answers';
+import { pageAddress } from '../api';
 import { Sparkline } from '../charts/Sparkline';
 import { Strip } from '../charts/Strip';
 import { Link } from '../components/Link';
@@ -96,7 +97,13 @@ function Words({ item }: { item: Item }) {
   return <ul class="standing">{texts.map((text) => text && <li key={text}>{text}</li>)}</ul>;
 }
 
-function IndicatorCard({ item, shown }: { item: Item; shown: string | null }) {
+interface CardProps {
+  item: Item;
+  shown: string | null;
+  city: string;
+}
+
+function IndicatorCard({ item, shown, city }: CardProps) {
   const wording = useWording();
   const { t, language } = wording;
   return (
@@ -108,6 +115,15 @@ function IndicatorCard({ item, shown }: { item: Item; shown: string | null }) {
       <Value item={item} />
       <Pictures item={item} />
       <Words item={item} />
+      <p class="to-method">
+        <a
+          class="link"
+          href={pageAddress(['cities', city, 'indicators', item.id, 'method.html'], language)}
+          aria-label={t('profile.method_of', { indicator: item.name })}
+        >
+          {t('profile.method')}
+        </a>
+      </p>
     </li>
   );
 }
@@ -115,17 +131,44 @@ function IndicatorCard({ item, shown }: { item: Item; shown: string | null }) {
 interface Props {
   themes: { theme: string; indicators: Item[] }[];
   shown: string | null;
+  city: string;
+}
+
+/** The way to a theme: a profile of many indicators is long. */
+export function ThemeLinks({ themes }: Pick<Props, 'themes'>) {
+  const wording = useWording();
+  if (themes.length < 2) return null;
+  const go = (at: number) => {
+    const heading = document.getElementById(`thema-${at}`);
+    heading?.scrollIntoView({ block: 'start', behavior: 'instant' });
+    heading?.focus({ preventScroll: true });
+  };
+  return (
+    <nav class="theme-links" aria-label={wording.t('profile.themes')}>
+      <ul>
+        {themes.map(({ theme, indicators }, at) => (
+          <li key={theme}>
+            <button type="button" class="button-plain" onClick={() => go(at)}>
+              <span lang={dataLanguage(wording)}>{theme}</span> ({indicators.length})
+            </button>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
 }
 
 /** Every indicator by theme. */
-export function Themes({ themes, shown }: Props) {
+export function Themes({ themes, shown, city }: Props) {
   const wording = useWording();
-  return themes.map(({ theme, indicators }) => (
+  return themes.map(({ theme, indicators }, at) => (
     <section key={theme} class="theme" aria-label={theme}>
-      <h2 lang={dataLanguage(wording)}>{theme}</h2>
+      <h2 id={`thema-${at}`} tabIndex={-1} lang={dataLanguage(wording)}>
+        {theme}
+      </h2>
       <ul class="cards">
         {indicators.map((item) => (
-          <IndicatorCard key={item.id} item={item} shown={shown} />
+          <IndicatorCard key={item.id} item={item} shown={shown} city={city} />
         ))}
       </ul>
     </section>

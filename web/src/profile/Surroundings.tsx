@@ -53,7 +53,9 @@ export function Size({ population, km2 }: { population: Profile['population']; k
       {population && (
         <div>
           <dt>
-            {population.name}, {formatPeriod(population.period, language, t)}
+            {population.name.includes(formatPeriod(population.period, language, t))
+              ? population.name
+              : `${population.name}, ${formatPeriod(population.period, language, t)}`}
           </dt>
           <dd>{people}</dd>
         </div>

@@ -17,6 +17,7 @@ import { useDrawn } from '../drawn';
 import { formatNumber, formatPeriod } from '../format';
 import type { Picture } from '../map/map';
 import { missingKind, type Row, type View, type Wording } from '../model';
+import { byName } from '../names';
 import { choose, type Query } from '../state';
 import type { Indicator } from '../types';
 import { dataLanguage, useWording } from '../wording';
@@ -173,7 +174,7 @@ function DotTable({
 }) {
   const wording = useWording();
   const { t } = wording;
-  const sorted = [...dots].sort((a, b) => a.name.localeCompare(b.name, 'de', { numeric: true }));
+  const sorted = [...dots].sort(byName);
   return (
     <TableBox label={t('correlation.table')}>
       <table>

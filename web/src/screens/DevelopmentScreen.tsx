@@ -5,27 +5,43 @@ import { changeText } from '../certainty';
 import { type Course, Lines } from '../charts/Lines';
 import { extent } from '../charts/scale';
 import { comparedRows } from '../compared';
+import { AmountEntries } from '../components/AmountEntries';
 import { AreaChoice } from '../components/AreaChoice';
 import { Heading } from '../components/Heading';
 import { Link } from '../components/Link';
 import { MapBox } from '../components/MapBox';
 import { PeriodPicker } from '../components/PeriodPicker';
 import { IndicatorPicker, LevelPicker } from '../components/Pickers';
+import { PictureLinks, PictureOfMap } from '../components/Picture';
 import { Remarks } from '../components/Remarks';
 import { PeriodSelect } from '../components/Selects';
 import { ColorSwatch } from '../components/Swatch';
 import { useDrawn } from '../drawn';
-import { formatPeriod, formatRange } from '../format';
+import { exactDecimals, fittingDecimals, formatPeriod, formatRange } from '../format';
 import type { Picture } from '../map/map';
 import { missingKind, type Row, type View } from '../model';
+import { byName } from '../names';
 import { useSeries } from '../series';
 import { choose } from '../state';
+import { isAmount, radius } from '../symbols';
 import type { Change } from '../types';
 import { dataLanguage, useWording } from '../wording';
 import type { ScreenProps } from './props';
 import '../style/screens.css';
 
-/** Changes in the colours of the server's classes. */
+/** Circles of changes, hollow for fewer: a fill would show large areas, not large changes. */
+function changeRadii(view: View, change: Change): Map<number, number> {
+  const largest = Math.max(...change.absolute.map((value) => Math.abs(value ?? 0)));
+  const ids = view.values?.id ?? [];
+  return new Map(
+    ids.flatMap((id, at) => {
+      const value = change.absolute[at] ?? 0;
+      return value === 0 ? [] : [[id, radius(value, largest)] as const];
+    }),
+  );
+}
+
+/** Changes in the colours of the server's classes; changes of numbers as circles. */
 export function changePicture(view: View): Picture | null {
   const { change, id } = view.values ?? {};
   if (!change || !id) return null;
@@ -37,9 +53,9 @@ export function changePicture(view: View): Picture | null {
   return {
     ids: id,
     classes: change.class.map((place) => place ?? -1),
-    colors: change.classification.colors,
+    colors: isAmount(view) ? [] : change.classification.colors,
     patterns: { none: kind('none'), secret: kind('secret'), excluded: kind('excluded'), flag: [] },
-    radii: null,
+    radii: isAmount(view) ? changeRadii(view, change) : null,
   };
 }
 
@@ -53,7 +69,9 @@ function courses(series: Series, rows: Row[], all: Row[], city: string): Course[
       values: values(row),
       style: 'other' as const,
     })),
-    { key: 'city', name: city, values: series.city, style: 'city' as const },
+    ...(series.city.some((value) => value !== null)
+      ? [{ key: 'city', name: city, values: series.city, style: 'city' as const }]
+      : []),
     ...rows.map((row, at) => ({ key: row.code, name: row.name, values: values(row), style: at })),
   ];
 }
@@ -77,7 +95,10 @@ function LineChart({ view, rows }: { view: View; rows: Row[] }) {
         title={t('development.lines', { indicator: indicator.name })}
         breaks={indicator.breaks.map(({ period }) => period)}
       />
-      <p class="field-help">{t('development.lines_help')}</p>
+      <p class="field-help">
+        {lines.some(({ style }) => style === 'city') && t('development.lines_city')}{' '}
+        {t('development.lines_help')}
+      </p>
     </figure>
   );
 }
@@ -86,18 +107,23 @@ function ChangeLegend({ view, change }: { view: View; change: Change }) {
   const wording = useWording();
   const { t, language } = wording;
   const { colors, breaks, counts, missing } = change.classification;
-  const digits = Math.max(1, view.decimals);
+  const { indicator } = view.choice;
+  const classes = isAmount(view) ? [] : colors;
+  const own = Math.max(1, indicator.decimals);
+  const changes = change.absolute.map((value, at) => ({ value, class: change.class[at] ?? -1 }));
+  const digits = exactDecimals(breaks, own) ?? fittingDecimals(breaks, changes, own);
   const without = Object.values(missing).reduce((sum, count) => sum + count, 0);
   return (
     <section class="card" aria-label={t('legend.title')}>
       <h2>{t('development.legend', { period: formatPeriod(change.earlier, language, t) })}</h2>
       <ul class="legend-list">
-        {colors.map((color, at) => (
+        {isAmount(view) && <AmountEntries values={change.absolute} unit={indicator.unit} />}
+        {classes.map((color, at) => (
           <li key={color} class="legend-row">
             <ColorSwatch color={color} />
             <span class="legend-text">
               {formatRange(breaks, at, digits, language, t)}
-              {at === (colors.length - 1) / 2 && <small>{t('development.middle')}</small>}
+              {at === (classes.length - 1) / 2 && <small>{t('development.middle')}</small>}
             </span>
             <span class="legend-bar" aria-hidden="true">
               <span style={{ width: `${(100 * (counts[at] ?? 0)) / Math.max(1, ...counts)}%` }} />
@@ -152,6 +178,8 @@ function ChangeMap({ view, query, pending }: ScreenProps) {
           title={title}
           tip={tip}
         />
+        <PictureOfMap view={view} query={query} of="change" title={title} onPaper />
+        <PictureLinks view={view} query={query} of="change" />
       </section>
       <ChangeLegend view={view} change={change} />
     </div>
@@ -163,11 +191,16 @@ function Significant({ view }: { view: View }) {
   const wording = useWording();
   const { t } = wording;
   const list = (verdict: 'higher' | 'lower') =>
-    view.rows
-      .filter((row) => row.certainty?.change?.verdict === verdict)
-      .sort((a, b) => a.name.localeCompare(b.name, 'de', { numeric: true }));
+    view.rows.filter((row) => row.certainty?.change?.verdict === verdict).sort(byName);
   const known = view.rows.filter((row) => row.certainty?.change?.verdict);
-  if (known.length === 0) return <p>{t('development.no_model')}</p>;
+  if (known.length === 0) {
+    const interval = view.values?.interval;
+    return (
+      <p>
+        {t('development.no_model')} {interval?.method === null && interval.note}
+      </p>
+    );
+  }
   return (
     <div class="two-columns">
       {(['higher', 'lower'] as const).map((verdict) => {
@@ -224,7 +257,9 @@ export function DevelopmentScreen({ view, query, pending }: ScreenProps) {
       <ChangeMap view={view} query={query} pending={pending} />
       {change && <h2>{t('development.significant')}</h2>}
       {change && <Significant view={view} />}
-      {change && <p class="field-help">{t('change.explained')}</p>}
+      {change && view.values?.interval.method !== null && (
+        <p class="field-help">{t('change.explained')}</p>
+      )}
       {(choice.available?.periods.length ?? 0) > 1 && (
         <>
           <section class="choose-row" aria-label={t('development.highlight')}>

@@ -154,6 +154,13 @@ interface BodyProps extends ScreenProps {
 function PartBody({ part, props }: { part: Part; props: BodyProps }) {
   const { view, query, answers, answer, scenario } = props;
   const people = usePeople(view, answer);
+  const robustness = answers.robustness.answer;
+  const { cell: chosen } = query.priority;
+  // The same node is not drawn again while a slider moves and nothing new is known.
+  const table = useMemo(() => {
+    const cell = cellOf(chosen, answer);
+    return <RankingTable {...{ view, query, ranking: answer, robustness, people, cell }} />;
+  }, [view, query, answer, robustness, people]);
   if (part === 'method') return <MethodPart view={view} ranking={answer} />;
   if (part === 'robustness') return <RobustnessPart asked={answers.robustness} />;
   if (part === 'scenario') {
@@ -166,9 +173,7 @@ function PartBody({ part, props }: { part: Part; props: BodyProps }) {
     const { scene, budget } = answers;
     return <BudgetPart {...{ view, query, ranking: answer, scene, scenario, asked: budget }} />;
   }
-  const cell = cellOf(query.priority.cell, answer);
-  const robustness = answers.robustness.answer;
-  return <RankingTable {...{ view, query, ranking: answer, robustness, people, cell }} />;
+  return table;
 }
 
 function Body(props: BodyProps) {

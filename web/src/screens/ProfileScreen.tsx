@@ -1,8 +1,9 @@
 import type { JoinedProfile, Profile, ProfileHint } from '../answers';
-import { fetchProfile } from '../api';
+import { fetchProfile, pageAddress } from '../api';
 import { type Asked, useAnswer } from '../ask';
 import { Failure } from '../components/Failure';
 import { Heading } from '../components/Heading';
+import { Link } from '../components/Link';
 import { LocationMap } from '../components/LocationMap';
 import { useDrawn } from '../drawn';
 import { formatNumber, formatPeriod } from '../format';
@@ -11,7 +12,7 @@ import { fetchJoined } from '../places';
 import { DecisionSection } from '../priority/DecisionSection';
 import { ProfileChooser } from '../profile/Chooser';
 import { DecisionCard, useDecision } from '../profile/Decision';
-import { Themes } from '../profile/IndicatorCard';
+import { ThemeLinks, Themes } from '../profile/IndicatorCard';
 import { OffersWithin } from '../profile/OffersWithin';
 import { Places, Size, Surroundings } from '../profile/Surroundings';
 import { dataLanguage, useWording } from '../wording';
@@ -36,9 +37,9 @@ function Hint({ found, view }: { found: ProfileHint; view: View }) {
           ? t('info.no_index')
           : t('info.index_value', { index: formatNumber(hint.index, 2, language) })}
         {hint.class !== null && <> · {t('priority.status', { class: hint.class })}</>}
-        {hint.flag && <span class="flag">{t('flag.auffaellig')}</span>}
+        {hint.flag_status && <span class="flag">{t(`prio.stage_${hint.flag_status}`)}</span>}
       </p>
-      {hint.reason && <p>{hint.reason}</p>}
+      {hint.reason && <p class="hint-reason">{hint.reason}</p>}
       {hint.contributions.length > 0 && (
         <ul class="contribution-list">
           {hint.contributions.map((item) => (
@@ -51,6 +52,26 @@ function Hint({ found, view }: { found: ProfileHint; view: View }) {
         </ul>
       )}
       <p class="field-help">{note}</p>
+      <p class="ways">
+        <Link
+          to={{
+            screen: 'priority',
+            definition: found.definition,
+            priority: { ...view.query.priority, part: 'ranking' },
+          }}
+        >
+          {t('profile.to_ranking')}
+        </Link>
+        <a
+          class="link"
+          href={pageAddress(
+            ['cities', view.city.id, 'definitions', found.definition, 'method.html'],
+            language,
+          )}
+        >
+          {t('sources.to_method')}
+        </a>
+      </p>
     </section>
   );
 }
@@ -66,13 +87,17 @@ function Foot({ view, answer }: { view: View; answer: Profile | JoinedProfile })
     ),
   ]);
   const sources = city.sources.filter(({ id }) => ids.has(id));
-  const told = sources.map(({ publisher, licence, as_of }) =>
-    t('profile.source', {
-      publisher,
-      licence,
-      date: formatPeriod(as_of, wording.language, t),
-    }),
-  );
+  // One office often gives many tables: it is named once, with all its dates.
+  const dates = new Map<string, Set<string>>();
+  for (const { publisher, licence, as_of } of sources) {
+    const office = JSON.stringify([publisher, licence]);
+    dates.set(office, (dates.get(office) ?? new Set()).add(as_of));
+  }
+  const told = [...dates].map(([office, days]) => {
+    const [publisher = '', licence = ''] = JSON.parse(office) as string[];
+    const date = [...days].sort().map((day) => formatPeriod(day, wording.language, t));
+    return t('profile.source', { publisher, licence, date: date.join(', ') });
+  });
   return (
     <footer class="profile-foot field-help">
       <p>{answer.note}</p>
@@ -111,7 +136,8 @@ function AreaBody({ answer, view }: { answer: Profile; view: View }) {
         <DecisionSection decision={answer.decision} code={answer.area.code} view={view} />
       )}
       <p class="field-help legend-line">{t('profile.strip_help')}</p>
-      <Themes themes={answer.themes} shown={view.choice.period} />
+      <ThemeLinks themes={answer.themes} />
+      <Themes themes={answer.themes} shown={view.choice.period} city={view.city.id} />
       <Foot view={view} answer={answer} />
     </article>
   );
@@ -138,7 +164,8 @@ function JoinedBody({ answer, view }: { answer: JoinedProfile; view: View }) {
         <OffersWithin layers={answer.offers} known={view.city.offers.length > 0} />
       </div>
       <p class="field-help legend-line">{t('profile.strip_help')}</p>
-      <Themes themes={answer.themes} shown={view.choice.period} />
+      <ThemeLinks themes={answer.themes} />
+      <Themes themes={answer.themes} shown={view.choice.period} city={view.city.id} />
       <Foot view={view} answer={answer} />
     </article>
   );

@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'preact/hooks';
 import { pageAddress } from '../api';
 import { hasValues } from '../choice';
 import { Heading } from '../components/Heading';
@@ -11,6 +10,7 @@ import type { City, Definition, Indicator, Source } from '../types';
 import { dataLanguage, useWording } from '../wording';
 import type { ScreenProps } from './props';
 import '../style/screens.css';
+import '../style/data.css';
 
 function Facts({ facts }: { facts: [string, string | null | undefined][] }) {
   return (
@@ -98,15 +98,11 @@ interface MethodProps {
   open: boolean;
 }
 
-/** How one indicator is computed. The address names the one that is opened. */
+/** How one indicator is computed. The one of the map is open. */
 function Method({ indicator, city, open }: MethodProps) {
   const wording = useWording();
-  const details = useRef<HTMLDetailsElement>(null);
-  useEffect(() => {
-    if (open) details.current?.scrollIntoView({ block: 'nearest', behavior: 'instant' });
-  }, []);
   return (
-    <details class="method" open={open} ref={details} id={`methode-${indicator.id}`}>
+    <details class="method" open={open} id={`methode-${indicator.id}`}>
       <summary lang={dataLanguage(wording)}>{indicator.name}</summary>
       {indicator.description && <p lang={dataLanguage(wording)}>{indicator.description}</p>}
       <MethodFacts indicator={indicator} city={city} />
@@ -170,7 +166,7 @@ export function SourcesScreen({ view, query, pending }: ScreenProps) {
       <Heading screen="sources">{t('screen.sources')}</Heading>
       <p class="lead">{t('sources.lead')}</p>
       <h2>{t('notes.sources')}</h2>
-      <ul class="cards">
+      <ul class="source-cards">
         {city.sources.map((source) => (
           <SourceCard key={source.id} source={source} city={city} />
         ))}
@@ -190,7 +186,7 @@ export function SourcesScreen({ view, query, pending }: ScreenProps) {
         </section>
       ))}
       {city.priorities.length > 0 && <h2 lang={dataLanguage(wording)}>{city.priority_name}</h2>}
-      <ul class="cards">
+      <ul class="source-cards">
         {city.priorities.map((definition) => (
           <DefinitionCard key={definition.id} definition={definition} city={city} />
         ))}

@@ -279,6 +279,7 @@ interface Decided {
     flag_status_name: string;
     committee?: string;
     date?: string;
+    paper?: string | null;
   }[];
 }
 
@@ -331,7 +332,11 @@ function stepsOf(decided: Decided, level: Level, codes: Set<string>, { t, langua
   );
   return here.map((area) => ({
     name: area.name,
-    detail: [area.committee, area.date && formatPeriod(area.date, language, t)]
+    detail: [
+      area.committee,
+      area.date && formatPeriod(area.date, language, t),
+      area.paper && t('conference.paper', { paper: area.paper }),
+    ]
       .filter(Boolean)
       .join(', '),
     status: area.flag_status_name,

@@ -28,7 +28,10 @@ pub fn accessibility(site: &Site) -> Rendered {
         .map(|c| site.word(&format!("accessibility.conformance.{}", c.id())));
     let main = html! {
         @if incomplete { p.notice { strong { (site.word("accessibility.incomplete")) } } }
-        p { (site.word("accessibility.scope")) " " (or_missing(site, &operator.name)) "." }
+        p {
+            (site.word("accessibility.scope")) " " (or_missing(site, &operator.name))
+            @if !operator.name.is_empty() { "." }
+        }
         h2 { (site.word("accessibility.status")) }
         p { @match conformance { Some(text) => (text), None => (or_missing(site, "")) } }
         h2 { (site.word("accessibility.barriers")) }

@@ -41,7 +41,10 @@ pub fn city(site: &Site, question: &CityQuestion) -> Rendered {
         section aria-labelledby="indikatoren" {
             h2 #indikatoren { (site.word("page.indicators")) }
             p { (site.word("page.indicators_lead")) }
-            @for theme in themes(city) { (theme_part(site, city, theme)) }
+            ul.jump lang=[data] {
+                @for (at, theme) in themes(city).iter().enumerate() { li { a href={ "#thema-" (at) } { (theme) } } }
+            }
+            @for (at, theme) in themes(city).into_iter().enumerate() { (theme_part(site, city, theme, at)) }
         }
         @if !city.items("priorities").is_empty() { (definitions(site, city)) }
         section aria-labelledby="quellen" {
@@ -107,7 +110,7 @@ fn themes(city: &Value) -> Vec<&str> {
     themes
 }
 
-fn theme_part(site: &Site, city: &Value, theme: &str) -> Markup {
+fn theme_part(site: &Site, city: &Value, theme: &str, at: usize) -> Markup {
     let id = encoded(city.text("id"));
     let data = site.data_language();
     let levels = city.items("levels");
@@ -128,7 +131,7 @@ fn theme_part(site: &Site, city: &Value, theme: &str) -> Markup {
         available.filter_map(level).collect()
     };
     html! {
-        h3 lang=[data] { (theme) }
+        h3 id={ "thema-" (at) } lang=[data] { (theme) }
         ul.cards {
             @for indicator in city.items("indicators").iter().filter(|i| i.text("theme") == theme) {
                 li {
@@ -195,6 +198,30 @@ pub(super) fn sources(site: &Site, sources: &[Value]) -> Markup {
                     dt { (site.word("sources.rules")) } dd { (source.text("disclosure")) }
                 }
                 @if let Some(url) = web_address(source.text("url")) { p { a href=(url) { (site.word("sources.link")) } } }
+            }
+        }
+    }
+}
+
+/// Sources in a line each, where whole descriptions would be longer than what they are about.
+pub(super) fn sources_brief(site: &Site, sources: &[Value]) -> Markup {
+    let data = site.data_language();
+    html! {
+        ul.brief {
+            @for source in sources {
+                li {
+                    @if !source.text("title").is_empty() { strong lang=[data] { (source.text("title")) } ": " }
+                    span lang=[data] { (source.text("publisher")) }
+                    "; " (site.word("sources.licence")) ": " (source.text("licence"))
+                    "; " (site.word("sources.as_of")) ": " (site.period(source.text("as_of")))
+                    @if !source.text("owner").is_empty() { "; " (site.word("page.owner")) ": " span lang=[data] { (source.text("owner")) } }
+                    @if !source.text("update_cycle").is_empty() { "; " (site.word("page.update_cycle")) ": " span lang=[data] { (source.text("update_cycle")) } }
+                    @if !source.text("population_concept").is_empty() {
+                        "; " (site.word("sources.population")) ": " span lang=[data] { (source.text("population_concept")) }
+                    }
+                    ". " (source.text("disclosure"))
+                    @if let Some(url) = web_address(source.text("url")) { " " a.noprint href=(url) { (site.word("sources.link")) } }
+                }
             }
         }
     }

@@ -8,6 +8,9 @@ use super::operator::Operator;
 use crate::model::Period;
 use crate::text::{self, Language, sentence};
 
+/// Units of more letters may stand on a line of their own.
+const LONG_UNIT: usize = 4;
+
 /// The style of all pages.
 const STYLE: &str = include_str!("style.css");
 
@@ -117,13 +120,13 @@ impl Site<'_> {
         text::number(self.language, value, decimals)
     }
 
-    /// A number with its unit, which stays on its line.
+    /// A number with its unit, which stays on its line unless it is a word.
     pub(super) fn measured(&self, value: f64, decimals: u8, unit: &str) -> String {
         let number = self.number(value, decimals);
         if unit.is_empty() {
             number
         } else {
-            format!("{number}\u{a0}{unit}")
+            format!("{number}{}{unit}", gap(unit))
         }
     }
 
@@ -282,6 +285,15 @@ impl Site<'_> {
         }
         style.push('}');
         style
+    }
+}
+
+/// What stands between a number and its unit: words may stand on a line of their own.
+pub(super) fn gap(unit: &str) -> char {
+    if unit.chars().count() > LONG_UNIT {
+        ' '
+    } else {
+        '\u{a0}'
     }
 }
 

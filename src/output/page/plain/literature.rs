@@ -18,12 +18,22 @@ const fn work(authors: &'static str, title: &'static str, doi: &'static str) -> 
 }
 
 /// Works in the order of their authors. Titles stay in their language.
-const WORKS: [Work; 18] = [
+const WORKS: [Work; 21] = [
+    Work {
+        authors: "Becker, R. A., Chambers, J. M., Wilks, A. R. (1988)",
+        title: "The New S Language",
+        doi: None,
+    },
     Work {
         authors: "Breslow, N. E., Day, N. E. (1987)",
         title: "Statistical Methods in Cancer Research II, p. 69 (Byar's approximation)",
         doi: None,
     },
+    work(
+        "Evans, I. S. (1977)",
+        "The selection of class intervals",
+        "10.2307/622195",
+    ),
     work(
         "Fischetti, M., Salazar, J. J. (2001)",
         "Solving the cell suppression problem on tabular data with linear constraints",
@@ -58,6 +68,11 @@ const WORKS: [Work; 18] = [
         "Hyndman, R. J., Fan, Y. (1996)",
         "Sample quantiles in statistical packages",
         "10.1080/00031305.1996.10473566",
+    ),
+    work(
+        "Jiang, B. (2013)",
+        "Head/tail breaks: a new classification scheme for data with a heavy-tailed distribution",
+        "10.1080/00330124.2012.700499",
     ),
     work(
         "Maggino, F. (ed.) (2017)",

@@ -3,7 +3,7 @@
 use maud::{Markup, PreEscaped, html};
 use serde_json::Value;
 
-use super::city::sources;
+use super::city::sources_brief;
 use super::frame::{Head, Rendered, Sheet, Site, encoded};
 use super::places::{self, links};
 use super::profile_indicator;
@@ -59,13 +59,13 @@ pub fn profile(site: &Site, parts: &ProfileParts) -> Rendered {
             h2 #zahlen { (site.word("page.figures")) }
             p.fine { (site.word("page.figures_help")) " "
                 a href=(site.to("/handbook.html#bereich")) { (site.word("page.what_interval")) } }
-            @for theme in profile.items("themes") { (profile_indicator::theme(site, city, theme)) }
+            (profile_indicator::themes(site, city, profile.items("themes")))
         }
         (similar(site, city, profile))
         (offers(site, profile.items("offers")))
         section aria-labelledby="quellen" {
             h2 #quellen { (site.word("notes.sources")) }
-            (sources(site, &used(parts)))
+            (sources_brief(site, &used(parts)))
         }
         section aria-labelledby="hinweise" {
             h2 #hinweise { (site.word("page.notes")) }
@@ -90,23 +90,28 @@ pub(super) fn way(city: &Value, level: &str, plural: &str) -> Vec<(String, Strin
 
 /// What stands on every printed sheet.
 pub(super) fn sheet(site: &Site, city: &Value, level: &Value, name: &str, periods: &str, sources: &[Value]) -> Sheet {
-    let mut publishers: Vec<String> = Vec::new();
+    // An office that gave many tables is named once, with all their dates.
+    let mut publishers: Vec<(&str, Vec<&str>)> = Vec::new();
     for source in sources {
-        let said = site.say(
-            "page.source_short",
-            &[
-                ("publisher", source.text("publisher")),
-                ("date", &site.period(source.text("as_of"))),
-            ],
-        );
-        if !publishers.contains(&said) {
-            publishers.push(said);
+        let (publisher, date) = (source.text("publisher"), source.text("as_of"));
+        match publishers.iter_mut().find(|(known, _)| *known == publisher) {
+            Some((_, dates)) if dates.contains(&date) => {}
+            Some((_, dates)) => dates.push(date),
+            None => publishers.push((publisher, vec![date])),
         }
     }
+    let said = publishers.into_iter().map(|(publisher, mut dates)| {
+        dates.sort_unstable();
+        let dates: Vec<String> = dates.into_iter().map(|date| site.period(date)).collect();
+        site.say(
+            "page.source_short",
+            &[("publisher", publisher), ("date", &dates.join(", "))],
+        )
+    });
     Sheet {
         subject: format!("{} · {} {name}", city.text("name"), level.text("name")),
         period: periods.to_owned(),
-        source: publishers.join("; "),
+        source: said.collect::<Vec<_>>().join("; "),
     }
 }
 

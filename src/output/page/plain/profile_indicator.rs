@@ -4,11 +4,26 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::chart::{self, Strip};
-use super::frame::{Site, encoded};
+use super::frame::{Site, encoded, gap};
 use super::read::Read;
 
+/// All indicators by theme, with ways to the themes where there are several.
+pub(super) fn themes(site: &Site, city: &Value, themes: &[Value]) -> Markup {
+    let data = site.data_language();
+    html! {
+        @if themes.len() > 1 {
+            ul.jump lang=[data] {
+                @for (at, theme) in themes.iter().enumerate() {
+                    li { a href={ "#thema-" (at) } { (theme.text("theme")) } }
+                }
+            }
+        }
+        @for (at, one) in themes.iter().enumerate() { (theme(site, city, one, at)) }
+    }
+}
+
 /// Indicators of one theme.
-pub(super) fn theme(site: &Site, city: &Value, theme: &Value) -> Markup {
+fn theme(site: &Site, city: &Value, theme: &Value, at: usize) -> Markup {
     let data = site.data_language();
     let columns = [
         "page.indicator",
@@ -18,7 +33,7 @@ pub(super) fn theme(site: &Site, city: &Value, theme: &Value) -> Markup {
         "page.distribution",
     ];
     html! {
-        h3 lang=[data] { (theme.text("theme")) }
+        h3 id={ "thema-" (at) } lang=[data] { (theme.text("theme")) }
         table.figures role="table" aria-label=(theme.text("theme")) {
             thead role="rowgroup" { tr role="row" {
                 @for key in columns { th scope="col" role="columnheader" { (site.word(key)) } }
@@ -75,7 +90,7 @@ pub(super) fn value(site: &Site, of: &Value, decimals: u8, unit: &str) -> Markup
     let counts = of.number("numerator").zip(of.number("denominator"));
     html! {
         @match of.number("value") {
-            Some(value) => { strong.value { (site.number(value, decimals)) } "\u{a0}" span.unit { (unit) } },
+            Some(value) => { strong.value { (site.number(value, decimals)) } (gap(unit)) span.unit { (unit) } },
             None => span.missing { (site.word(&format!("reason.{}", of.text("reason")))) },
         }
         @if let Some(mark) = of["mark"].as_str() { span.fine { (site.word(&format!("mark.{mark}"))) } }

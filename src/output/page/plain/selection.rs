@@ -3,7 +3,7 @@
 use maud::{Markup, PreEscaped, html};
 use serde_json::Value;
 
-use super::city::sources;
+use super::city::sources_brief;
 use super::frame::{Head, Rendered, Site, encoded};
 use super::places::{self, links};
 use super::profile::{population, sheet, span, used_by, way};
@@ -98,12 +98,12 @@ pub fn selection(site: &Site, parts: &SelectionParts) -> Rendered {
         section aria-labelledby="zahlen" {
             h2 #zahlen { (site.word("page.figures")) }
             p.fine { (site.word("page.selection_help")) " " a href=(site.to("/handbook.html#auswahl")) { (site.word("page.in_handbook")) } }
-            @for theme in joined.items("themes") { (profile_indicator::theme(site, city, theme)) }
+            (profile_indicator::themes(site, city, joined.items("themes")))
         }
         (super::profile::offers(site, joined.items("offers")))
         section aria-labelledby="quellen" {
             h2 #quellen { (site.word("notes.sources")) }
-            (sources(site, &used))
+            (sources_brief(site, &used))
             p { (joined.text("note")) }
             p.fine { (site.say("notes.version", &[("version", joined.text("data_version"))])) }
         }

@@ -9,6 +9,7 @@ use super::places::{self, sorting};
 use super::profile::{sheet, used_by, way};
 use super::profile_indicator::decimals;
 use super::read::{Read, entry};
+use crate::model::PriorityDefinition;
 
 /// What a table is made of.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +20,8 @@ pub struct TableParts<'a> {
     pub areas: &'a Value,
     /// The values as the API answers them.
     pub values: &'a Value,
+    /// The definition whose hints are among the values.
+    pub hints: Option<&'a PriorityDefinition>,
     /// What the map says in words.
     pub map: &'a str,
     /// Formats of downloads.
@@ -193,7 +196,7 @@ fn rows(site: &Site, parts: &TableParts, level: &Value, indicator: &Value, metho
     let label = format!("{}, {}", indicator.text("name"), level.text("plural"));
     html! {
         div.wide tabindex="0" role="group" aria-label=(label) {
-            table.long {
+            table.long.short[!bounded && !counted] {
                 thead { tr {
                     th scope="col" lang=[data] { (level.text("name")) }
                     th.n scope="col" { a href=(method) { (site.word("page.value")) " (" span lang=[data] { (indicator.text("unit")) } ")" } }
@@ -202,7 +205,7 @@ fn rows(site: &Site, parts: &TableParts, level: &Value, indicator: &Value, metho
                         th scope="col" { a href=(site.to("/handbook.html#vergleich")) { (site.word("page.to_city")) } }
                     }
                     @if counted { th.n scope="col" { (site.word("page.counts_column")) } }
-                    @if flags { th scope="col" { (site.word("page.status")) } }
+                    @if flags { th scope="col" { (site.word("page.status")) (hints(site, parts.hints)) } }
                 } }
                 tbody {
                     @for at in sorted(parts.areas) {
@@ -216,6 +219,17 @@ fn rows(site: &Site, parts: &TableParts, level: &Value, indicator: &Value, metho
                     }
                 }
                 tfoot { (city_row(site, parts, places, bounded, counted, flags)) }
+            }
+        }
+    }
+}
+
+/// Which index the hints are from: it has a period of its own.
+fn hints(site: &Site, definition: Option<&PriorityDefinition>) -> Markup {
+    html! {
+        @if let Some(definition) = definition {
+            span.fine {
+                span lang=[site.data_language()] { (definition.name) } ", " (site.period(definition.period.as_str()))
             }
         }
     }

@@ -107,7 +107,8 @@ pub struct SideWire<'a> {
     dynamics_class: Option<&'a str>,
     /// Whether a rule for attention applies.
     pub flag: bool,
-    flag_status: Option<&'static str>,
+    /// How far the area has come.
+    pub flag_status: Option<&'static str>,
 }
 
 /// A definition with its result.

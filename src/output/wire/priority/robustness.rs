@@ -65,7 +65,8 @@ pub struct AreaRobustnessWire<'a> {
     class: Option<&'a str>,
     /// Whether a rule for attention applies.
     pub flag: bool,
-    flag_status: Option<&'static str>,
+    /// How far the area has come.
+    pub flag_status: Option<&'static str>,
     rank: Option<usize>,
     /// Share of the runs that flag it.
     pub flagged_share: Option<f64>,

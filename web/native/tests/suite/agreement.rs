@@ -7,10 +7,13 @@ use std::process::Command;
 use crate::support::{Picture, Server, refused, run, temporary};
 use serde_json::Value;
 
-const METHODS: [&[&str]; 4] = [
+const METHODS: [&[&str]; 7] = [
     &["--method", "equal_interval"],
     &["--method", "quantiles", "--classes", "4"],
     &["--method", "fisher_jenks"],
+    &["--method", "standard_deviation"],
+    &["--method", "head_tail"],
+    &["--method", "pretty"],
     &["--method", "manual", "--breaks", "0,5,10,20,40"],
 ];
 
@@ -119,6 +122,20 @@ impl Map<'_> {
         compared
     }
 
+    /// Whether the server makes such classes; where the values are not skewed as the method needs them, the client says so.
+    fn has_classes(&self) -> bool {
+        let address = format!("{}/values?indicator={}{}", self.stem(), self.indicator, query(self.classes));
+        if self.server.answers(&address) {
+            return true;
+        }
+        assert!(self.classes.contains(&"head_tail"), "{address}");
+        let mut words = vec!["--server", &self.server.address, "--city", self.city];
+        words.extend(["--level", self.level, "--indicator", self.indicator, "-o", "never.png"]);
+        words.extend(self.classes);
+        refused(&run(&words, &[]), "");
+        false
+    }
+
     fn bounds(&self) -> [f64; 4] {
         let document = self.server.json(&format!("{}/tiles.json", self.stem()));
         let numbers: Vec<f64> = document["bounds"]
@@ -170,6 +187,7 @@ impl Map<'_> {
 fn every_label_point_has_the_legends_colour_for_every_method_and_level() {
     let server = Server::start(&[]);
     let city = server.json("/cities/musterstadt");
+    let mut compared = std::collections::BTreeSet::new();
     for level in city["levels"].as_array().unwrap() {
         let (id, areas) = (level["id"].as_str().unwrap(), level["areas"].as_u64().unwrap());
         for classes in METHODS {
@@ -180,9 +198,13 @@ fn every_label_point_has_the_legends_colour_for_every_method_and_level() {
                 indicator: "sgb2_quote",
                 classes,
             };
-            assert_eq!(map.compare(map.bounds(), "1000x800") as u64, areas, "{id}");
+            if map.has_classes() {
+                assert_eq!(map.compare(map.bounds(), "1000x800") as u64, areas, "{id}");
+                compared.insert(classes);
+            }
         }
     }
+    assert_eq!(compared.len(), METHODS.len());
 }
 
 #[test]
@@ -279,8 +301,10 @@ fn a_real_city_has_the_legends_colours_too() {
             indicator: "sgb2_quote",
             classes,
         };
-        assert_eq!(map.compare(map.bounds(), "1280x1100"), 63);
-        map.compare_with_the_servers_own();
+        if map.has_classes() {
+            assert_eq!(map.compare(map.bounds(), "1280x1100"), 63);
+            map.compare_with_the_servers_own();
+        }
     }
     drop(server);
     std::fs::remove_dir_all(folder).unwrap();

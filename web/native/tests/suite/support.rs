@@ -116,6 +116,17 @@ impl Server {
         })
     }
 
+    /// Whether there is an answer that is no problem.
+    pub fn answers(&self, path: &str) -> bool {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        let asked = reqwest::get(format!("{}{path}", self.address));
+        let answer = runtime.block_on(asked).expect("an answer");
+        answer.status().is_success()
+    }
+
     pub fn json(&self, path: &str) -> Value {
         serde_json::from_slice(&self.get(path)).expect("JSON")
     }
