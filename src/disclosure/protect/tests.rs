@@ -336,3 +336,56 @@ fn the_total_of_all_is_hidden_last() {
     let hidden: Vec<u32> = hidden(&table).into_iter().map(|(_, place)| place).collect();
     assert_eq!(hidden, [0, 1, 2, 4, 5]);
 }
+
+#[test]
+fn a_month_moves_against_another_or_with_its_year() {
+    let (places, sums) = grid(2, 2);
+    let months = [[2, 20, 30, 40], [20, 20, 20, 20]].map(|base| quantity(places, &sums, &base));
+    let year = quantity(places, &sums, &[22, 40, 50, 60]);
+    let link = Link {
+        terms: vec![(2, 1.0), (0, -1.0), (1, -1.0)],
+        rest: false,
+        needs: Vec::new(),
+        at: Vec::new(),
+    };
+    let quantities = months.into_iter().chain([year]).collect();
+    let mut table = Table::new(places, quantities, vec![link]);
+    let outcome = protect(&mut table);
+    assert!(outcome.unprotected.is_empty() && all_wide(&table, &[(0, 0)]));
+    assert_eq!(outcome.secondary.len(), 7, "a rectangle in two periods: {outcome:?}");
+}
+
+#[test]
+fn a_part_moves_with_its_whole_where_nothing_is_left_over() {
+    let (places, sums) = grid(2, 2);
+    let part = quantity(places, &sums, &[3, 20, 30, 40]);
+    let whole = quantity(places, &sums, &[3, 90, 90, 90]);
+    let link = Link {
+        terms: vec![(1, 1.0), (0, -1.0)],
+        rest: true,
+        needs: Vec::new(),
+        at: Vec::new(),
+    };
+    let mut table = Table::new(places, vec![part, whole], vec![link]);
+    let outcome = protect(&mut table);
+    assert!(outcome.unprotected.is_empty() && all_wide(&table, &[(0, 0), (1, 0)]));
+    assert_eq!(outcome.secondary.len(), 6, "a rectangle in both: {outcome:?}");
+}
+
+#[test]
+fn blocks_in_three_partitions_need_no_whole_to_be_hidden() {
+    // The corners of a cube and its six sides.
+    let side = |axis: u32, end: u32| Sum {
+        whole: 8 + 2 * axis + end,
+        parts: (0..8).filter(|corner| corner >> axis & 1 == end).collect(),
+    };
+    let sums: Vec<Sum> = (0..3).flat_map(|axis| [side(axis, 0), side(axis, 1)]).collect();
+    let base = [2, 20, 30, 40, 25, 35, 45, 55];
+    let mut table = Table::new(14, vec![quantity(14, &sums, &base)], Vec::new());
+    let outcome = protect(&mut table);
+    assert!(outcome.unprotected.is_empty() && all_wide(&table, &[(0, 0)]));
+    assert!(
+        outcome.secondary.len() == 3 && outcome.secondary.iter().all(|(_, place)| *place < 8),
+        "{outcome:?}"
+    );
+}
