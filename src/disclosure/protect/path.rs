@@ -272,10 +272,8 @@ impl Search<'_> {
             let mover = (*place, -node.1 * sign);
             let mut others = frame.sums_of(*place).iter().filter(|(sum, _)| *sum != node.0);
             match (others.next(), others.next()) {
-                (None, _) if ends.outside.is_none_or(|(known, ..)| reached < known) => {
-                    if self.has_room(mover) {
-                        ends.outside = Some((reached, node, mover));
-                    }
+                (None, _) if ends.outside.is_none_or(|(known, ..)| reached < known) && self.has_room(mover) => {
+                    ends.outside = Some((reached, node, mover));
                 }
                 (Some((sum, other)), None) => {
                     let next = (*sum, other * mover.1);
