@@ -32,11 +32,11 @@ pub(super) struct PictureArgs {
     /// The change since this earlier period in place of values.
     #[arg(long)]
     earlier: Option<String>,
-    /// How values are cut into classes: quantiles, equal_interval, fisher_jenks, standard_deviation, head_tail, pretty,
-    /// manual; the indicator's own way without it.
+    /// How values are cut into classes: `quantiles`, `equal_interval`, `fisher_jenks`, `standard_deviation`, `head_tail`,
+    /// `pretty`, `manual`; the indicator's own way without it.
     #[arg(long)]
     method: Option<String>,
-    /// Number of classes, 2 to 9; of standard_deviation, head_tail and pretty a guide.
+    /// Number of classes, 2 to 9; of `standard_deviation`, `head_tail` and `pretty` a guide.
     #[arg(long)]
     classes: Option<usize>,
     /// Lowest value, inner breaks and highest value for --method manual, separated by commas.

@@ -55,23 +55,22 @@ const KINDS: [&str; 6] = [
     "&language=en&method=pretty",
 ];
 
-/// The change of the first indicator that has two periods on the level, from the first to the last.
-fn change(service: &Service, city: &str, level: &str) -> String {
+/// The change of the first indicator that has two periods on the level, from the first to the last, if there is one.
+fn change(service: &Service, city: &str, level: &str) -> Option<String> {
     let told = service.json(&format!("/cities/{city}"));
-    let found = told["indicators"].as_array().unwrap().iter().find_map(|indicator| {
+    told["indicators"].as_array().unwrap().iter().find_map(|indicator| {
         let all = indicator["available"].as_array()?;
         let periods = all.iter().find(|of| of["level"] == level)?["periods"].as_array()?;
         let (first, last) = (periods.first()?.as_str()?, periods.last()?.as_str()?);
         let id = indicator["id"].as_str()?;
         (first != last && indicator["unit"] == "%").then(|| format!("&indicator={id}&period={last}&earlier={first}"))
-    });
-    found.unwrap()
+    })
 }
 
 fn check(service: &Service, city: &str, level: &str) {
     let stem = format!("/cities/{city}/{level}");
     let change = change(service, city, level);
-    for kind in KINDS.into_iter().chain([change.as_str()]) {
+    for kind in KINDS.into_iter().chain(change.as_deref()) {
         for (size, least) in [
             ("width=1920&height=1080", 24.0),
             ("paper=a4", 7.0),

@@ -74,7 +74,7 @@ fn whole(value: f64) -> u8 {
     nearest.unwrap_or_default()
 }
 
-/// The middle of palettes that part at zero, darker than `ColorBrewer`'s, which would be taken for ground without a colour.
+/// The middle of palettes that part at zero, darker than the published one, which would be taken for ground without a colour.
 const MIDDLE: [u8; 3] = [0xde, 0xde, 0xde];
 
 /// Red, green and blue for every class, lowest class first; `None` for an unknown palette, no class or more than nine.

@@ -83,14 +83,13 @@ impl Steps {
         }
         let digit = Self::digit(cell / base);
         let unit = digit * base;
-        let first = (low / unit + Self::NOISE).floor();
-        let last = (high / unit - Self::NOISE).ceil();
+        let (bottom, top) = (low / unit + Self::NOISE, high / unit - Self::NOISE);
         Some(
             Self {
                 digit,
                 exponent,
-                first,
-                last,
+                first: bottom.floor(),
+                last: top.ceil(),
             }
             .of_at_least(real(fewest), low.abs() <= 0.0),
         )
