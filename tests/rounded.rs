@@ -155,6 +155,27 @@ fn a_year_of_rounded_counts_is_the_sum_of_its_parts() {
 }
 
 #[test]
+fn a_share_of_a_year_is_made_of_rounded_parts_and_never_exceeds_the_whole() {
+    let rows = "01;2024;8;8\n02;2024;14;14\n03;2024;18;19\n01;2024-H1;4;\n02;2024-H1;7;\n03;2024-H1;9;\n\
+                01;2024-H2;4;\n02;2024-H2;7;\n03;2024-H2;9;\n";
+    let folder = by_halves("");
+    folder.write("indicators/zahlen.csv", format!("Block;Jahr;A;B\n{rows}"));
+    folder.append("city.toml", &figure("b", "zahlen", "B", "count"));
+    folder.append(
+        "city.toml",
+        &indicator("anteil", "%", "numerator = \"a\"\ndenominator = \"b\"\nfactor = 100"),
+    );
+    for key in 0..20 {
+        folder.write("schluessel.txt", format!("{key:032}"));
+        let answer = Service::folder(folder.path()).json("/cities/tiny/block/values?indicator=anteil&period=2024");
+        for area in 0..3 {
+            let [n, d] = ["numerator", "denominator"].map(|part| answer[part][area].as_f64().unwrap());
+            assert!(n <= d, "key {key}: {n} of {d}");
+        }
+    }
+}
+
+#[test]
 fn a_year_of_which_parts_are_lacking_is_not_shown_beside_the_others() {
     let service = Service::folder(by_halves(HALVES).path());
     assert_eq!(in_period(&service, "2024"), serde_json::json!([null, null, null]));

@@ -91,7 +91,9 @@ impl Work<'_> {
         for (level, periods) in &mut rows {
             for (period, cells) in periods.iter_mut().filter(|(period, _)| !longer.contains(period)) {
                 if parts.is_empty() {
-                    self.round(figure, *level, period, cells, &shares);
+                    let within = longer.iter().filter(|whole| whole.contains(period));
+                    let periods: Vec<Period> = [&*period].into_iter().chain(within).cloned().collect();
+                    self.round(figure, *level, &periods, cells, &shares);
                 } else {
                     self.add_up(&parts, *level, period, cells);
                 }
@@ -105,9 +107,14 @@ impl Work<'_> {
         }
     }
 
-    /// Rounds the rows of a period.
-    fn round(&mut self, figure: usize, level: usize, period: &Period, cells: &mut [Cell], shares: &[usize]) {
-        for share in shares {
+    /// Rounds the rows of the first period; the others are longer ones to which it adds up.
+    fn round(&mut self, figure: usize, level: usize, periods: &[Period], cells: &mut [Cell], shares: &[usize]) {
+        let Some(period) = periods.first() else { return };
+        let limited: Vec<(usize, Period)> = shares
+            .iter()
+            .flat_map(|share| periods.iter().map(|period| (*share, period.clone())))
+            .collect();
+        for (share, period) in &limited {
             self.prepare(*share, period);
         }
         let draws = self.draws(figure, period);
@@ -118,17 +125,10 @@ impl Work<'_> {
             let remainder = count - down;
             let up = remainder > 0.0 && draws.draw(code.code.as_str()) * self.base < remainder;
             let mut value = Ok(down);
-            for share in shares {
-                if self.limits.is_closed(*share, period, &self.rebuilder, level, area) {
-                    value = Err(Missing::Suppressed);
-                }
+            if self.limits.is_closed(&limited, &self.rebuilder, level, area) {
+                value = Err(Missing::Suppressed);
             }
-            if up
-                && value.is_ok()
-                && self
-                    .limits
-                    .take(shares, period, &self.rebuilder, level, area, self.base)
-            {
+            if up && value.is_ok() && self.limits.take(&limited, &self.rebuilder, level, area, self.base) {
                 value = Ok(down + self.base);
             }
             *cell = Cell {
@@ -146,10 +146,17 @@ impl Work<'_> {
         let of = &self.shares[share];
         let mut lower = Vec::new();
         for part in &of.parts {
-            for (level, mut periods) in finest(&self.data.figures[*part]) {
-                let cells = periods.remove(period).into_iter().flatten();
-                let down = |cell: Cell| cell.value.map_or(0.0, |count| below(count, self.base));
-                lower.push((level, cells.map(down).collect::<Vec<f64>>()));
+            let rows = finest(&self.data.figures[*part]);
+            let rounded = if self.flows[*part] {
+                periods::shortest(&rows, period)
+            } else {
+                vec![period.clone()]
+            };
+            for (level, periods) in rows {
+                let down = |cell: &Cell| cell.value.map_or(0.0, |count| below(count, self.base));
+                for cells in rounded.iter().filter_map(|period| periods.get(period)) {
+                    lower.push((level, cells.iter().map(down).collect::<Vec<f64>>()));
+                }
             }
         }
         let is_rounded = of.wholes.iter().any(|whole| self.rounded[*whole]);

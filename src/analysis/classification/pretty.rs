@@ -38,10 +38,12 @@ impl Classifier for Pretty {
         let fewer = (MIN_CLASSES..=classes.max(MIN_CLASSES)).rev();
         let found = fewer
             .filter_map(|wanted| Steps::new(*lowest, *highest, wanted))
-            .find(|steps| steps.count() <= MAX_CLASSES);
+            .filter(|steps| steps.count() <= MAX_CLASSES)
+            .map(|steps| steps.breaks(*lowest, *highest))
+            .find(|breaks| breaks.len() > 1);
         match found {
-            Some(steps) => Ok(steps.breaks(*lowest, *highest)),
-            // Numbers so small that no power of ten parts them.
+            Some(breaks) => Ok(breaks),
+            // Numbers so small, or so near to each other, that no power of ten parts them.
             None => EqualInterval.breaks(sorted, classes, manual),
         }
     }

@@ -113,42 +113,33 @@ impl Limits {
         self.0.insert((share, period.clone()), all);
     }
 
-    /// Whether nothing may be shown of the parts at a place.
-    pub(super) fn is_closed(
-        &self,
-        share: usize,
-        period: &Period,
-        rebuilder: &Rebuilder,
-        level: usize,
-        area: usize,
-    ) -> bool {
-        let lefts = self.0.get(&(share, period.clone())).into_iter().flatten();
+    /// Whether nothing may be shown of the parts at a place, for one of these shares and periods.
+    pub(super) fn is_closed(&self, keys: &[(usize, Period)], rebuilder: &Rebuilder, level: usize, area: usize) -> bool {
+        let lefts = keys.iter().filter_map(|key| self.0.get(key)).flatten();
         let mut found = lefts.filter_map(|left| left.left.get(slot(rebuilder, level, area, left.level)?));
         found.any(|left| left.is_nan())
     }
 
-    /// Takes what one part needs to be rounded up, if it is left everywhere.
+    /// Takes what one part needs to be rounded up, if it is left everywhere in these shares and periods.
     pub(super) fn take(
         &mut self,
-        shares: &[usize],
-        period: &Period,
+        keys: &[(usize, Period)],
         rebuilder: &Rebuilder,
         level: usize,
         area: usize,
         base: f64,
     ) -> bool {
         let at = |left: &Left| slot(rebuilder, level, area, left.level);
-        let keys = || shares.iter().map(|share| (*share, period.clone()));
         let enough = |left: &Left| {
             at(left)
                 .and_then(|at| left.left.get(at))
                 .is_none_or(|left| *left >= base)
         };
-        if !keys().all(|key| self.0.get(&key).into_iter().flatten().all(enough)) {
+        if !keys.iter().all(|key| self.0.get(key).into_iter().flatten().all(enough)) {
             return false;
         }
-        for key in keys() {
-            for left in self.0.get_mut(&key).into_iter().flatten() {
+        for key in keys {
+            for left in self.0.get_mut(key).into_iter().flatten() {
                 if let Some(slot) = at(left).and_then(|at| left.left.get_mut(at)) {
                     *slot -= base;
                 }

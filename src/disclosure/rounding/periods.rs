@@ -1,5 +1,7 @@
 //! Longer periods of rounded counts that add up over time.
 
+use std::collections::BTreeSet;
+
 use super::Rows;
 use crate::disclosure::over_time;
 use crate::figure::Dataset;
@@ -26,6 +28,14 @@ pub(super) fn longer(rows: &Rows) -> Vec<Period> {
     let mut longer: Vec<Period> = all.iter().filter(has_parts).map(|period| (*period).clone()).collect();
     longer.sort_by_key(Period::length_in_months);
     longer
+}
+
+/// The periods within one that are rounded themselves, as they have no shorter ones within them.
+pub(super) fn shortest(rows: &Rows, whole: &Period) -> Vec<Period> {
+    let longer = longer(rows);
+    let all: BTreeSet<&Period> = rows.values().flat_map(|periods| periods.keys()).collect();
+    let within = all.into_iter().filter(|period| whole.contains(period));
+    within.filter(|period| !longer.contains(period)).cloned().collect()
 }
 
 /// Makes a period the sum of the shorter ones within it. Where these are not all there, nothing is shown of it: rounded on its
