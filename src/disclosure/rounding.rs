@@ -92,7 +92,7 @@ impl Work<'_> {
             for (period, cells) in periods.iter_mut().filter(|(period, _)| !longer.contains(period)) {
                 if parts.is_empty() {
                     let within = longer.iter().filter(|whole| whole.contains(period));
-                    let periods: Vec<Period> = [&*period].into_iter().chain(within).cloned().collect();
+                    let periods: Vec<Period> = [period].into_iter().chain(within).cloned().collect();
                     self.round(figure, *level, &periods, cells, &shares);
                 } else {
                     self.add_up(&parts, *level, period, cells);
