@@ -124,7 +124,12 @@ impl Map<'_> {
 
     /// Whether the server makes such classes; where the values are not skewed as the method needs them, the client says so.
     fn has_classes(&self) -> bool {
-        let address = format!("{}/values?indicator={}{}", self.stem(), self.indicator, query(self.classes));
+        let address = format!(
+            "{}/values?indicator={}{}",
+            self.stem(),
+            self.indicator,
+            query(self.classes)
+        );
         if self.server.answers(&address) {
             return true;
         }
