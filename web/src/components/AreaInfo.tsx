@@ -17,9 +17,10 @@ import { rankText } from '../rank';
 import { choose } from '../state';
 import type { Contribution } from '../types';
 import { dataLanguage, useWording } from '../wording';
+import { Facts } from './Facts';
 import { Link } from './Link';
 
-function Facts({ view, row }: { view: View; row: Row }) {
+function AreaFacts({ view, row }: { view: View; row: Row }) {
   const wording = useWording();
   const { t, language } = wording;
   const parent = row.parent === null ? null : (view.parents.get(row.parent) ?? row.parent);
@@ -38,19 +39,7 @@ function Facts({ view, row }: { view: View; row: Row }) {
     [t('info.area'), t('info.area_value', { area })],
     [t('info.code'), row.code],
   ];
-  return (
-    <dl class="facts">
-      {facts.map(
-        ([name, value]) =>
-          value !== null && (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-      )}
-    </dl>
-  );
+  return <Facts facts={facts} />;
 }
 
 /** What the ranges say and what they do not; folded, since it is the same for every area. */
@@ -183,7 +172,7 @@ export function AreaInfo({ view, selected }: { view: View; selected: Row | null 
         <span lang={dataLanguage(wording)}>{view.choice.indicator.name}</span>
         <strong>{valueText(selected, view, wording)}</strong>
       </p>
-      <Facts view={view} row={selected} />
+      <AreaFacts view={view} row={selected} />
       <p>
         <Link to={{ screen: 'profile', area: selected.code }}>{t('info.to_profile')}</Link>
       </p>

@@ -3,6 +3,7 @@ import { announce, markReady } from '../announce';
 import { formatNumber, formatPeriod } from '../format';
 import type { CityEntry } from '../types';
 import { dataLanguage, useWording } from '../wording';
+import { Facts } from './Facts';
 import { Link } from './Link';
 import '../style/screens.css';
 import '../style/cities.css';
@@ -32,17 +33,7 @@ function CityCard({ city }: { city: CityEntry }) {
         </Link>
       </h2>
       {city.invented && <p class="city-invented">{t('cities.invented')}</p>}
-      <dl class="facts">
-        {facts.map(
-          ([name, text]) =>
-            text !== null && (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{text}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      <Facts facts={facts} />
     </li>
   );
 }

@@ -2,6 +2,7 @@ import { difference, signedRange } from '../amounts';
 import type { Decided, Decision, Line } from '../answers';
 import { fetchComparison } from '../api';
 import { useAnswer } from '../ask';
+import { Facts } from '../components/Facts';
 import { formatPeriod } from '../format';
 import type { View, Wording } from '../model';
 import { useWording } from '../wording';
@@ -17,10 +18,10 @@ export function SessionFacts({ session }: { session: Session }) {
   const { t, language } = useWording();
   const day = (text: string) => formatPeriod(text, language, t);
   const { committee, date, paper, valid_from: from, valid_to: to, next_review: review } = session;
-  const facts: [string, string | null][] = [
-    [t('prio.field_committee'), committee ?? null],
+  const facts: [string, string | null | undefined][] = [
+    [t('prio.field_committee'), committee],
     [t('prio.field_date'), date ? day(date) : null],
-    [t('prio.field_paper'), paper || null],
+    [t('prio.field_paper'), paper],
     [
       t('prio.term'),
       from
@@ -29,19 +30,7 @@ export function SessionFacts({ session }: { session: Session }) {
     ],
     [t('prio.field_next_review'), review ? day(review) : null],
   ];
-  return (
-    <dl class="facts facts-wide">
-      {facts.map(
-        ([name, text]) =>
-          text !== null && (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{text}</dd>
-            </div>
-          ),
-      )}
-    </dl>
-  );
+  return <Facts facts={facts} wide />;
 }
 
 /** Every period for which some indicator has values on the level. */

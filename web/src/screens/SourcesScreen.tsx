@@ -1,5 +1,6 @@
 import { pageAddress } from '../api';
 import { hasValues } from '../choice';
+import { Facts } from '../components/Facts';
 import { Heading } from '../components/Heading';
 import { Link } from '../components/Link';
 import { byTheme } from '../components/Pickers';
@@ -12,22 +13,6 @@ import type { ScreenProps } from './props';
 import '../style/screens.css';
 import '../style/data.css';
 
-function Facts({ facts }: { facts: [string, string | null | undefined][] }) {
-  return (
-    <dl class="facts facts-wide">
-      {facts.map(
-        ([name, text]) =>
-          text && (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{text}</dd>
-            </div>
-          ),
-      )}
-    </dl>
-  );
-}
-
 function SourceCard({ source, city }: { source: Source; city: City }) {
   const wording = useWording();
   const { t, language } = wording;
@@ -39,6 +24,7 @@ function SourceCard({ source, city }: { source: Source; city: City }) {
     <li class="card">
       <h3 lang={dataLanguage(wording)}>{source.title || source.publisher}</h3>
       <Facts
+        wide
         facts={[
           [t('sources.publisher'), t('notes.source', { publisher: source.publisher })],
           [t('sources.licence'), source.licence],
@@ -72,6 +58,7 @@ function MethodFacts({ indicator, city }: { indicator: Indicator; city: City }) 
   );
   return (
     <Facts
+      wide
       facts={[
         [t('sources.formula'), indicator.formula],
         [t('sources.unit'), indicator.unit],
@@ -134,6 +121,7 @@ function DefinitionCard({ definition, city }: { definition: Definition; city: Ci
       <h3 lang={dataLanguage(wording)}>{definition.name}</h3>
       <p lang={dataLanguage(wording)}>{definition.description}</p>
       <Facts
+        wide
         facts={[
           [t('sources.indicators'), definition.indicators.map(name).join(', ')],
           [t('sources.levels'), level?.plural],
