@@ -70,6 +70,15 @@ impl PictureArgs {
     pub(super) fn read(&self) -> Result<Picture, String> {
         let parts = Parts::chosen(None, self.without.as_deref())
             .map_err(|part| format!("unknown part \"{part}\" in --without; `export --help` lists the known ones."))?;
+        let show = match self.show {
+            ShowName::Values => Show::Values,
+            ShowName::Status => Show::Status,
+            ShowName::Dynamics => Show::Dynamics,
+            ShowName::StatusDynamics => Show::StatusDynamics,
+        };
+        if self.earlier.is_some() && show != Show::Values {
+            return Err("--earlier draws the change of values; expected it without --show.".to_owned());
+        }
         Ok(Picture {
             classes: self.class_request()?,
             earlier: self.earlier.clone(),
@@ -81,12 +90,7 @@ impl PictureArgs {
                     Some(LanguageName::De) | None => Language::German,
                 },
             },
-            show: match self.show {
-                ShowName::Values => Show::Values,
-                ShowName::Status => Show::Status,
-                ShowName::Dynamics => Show::Dynamics,
-                ShowName::StatusDynamics => Show::StatusDynamics,
-            },
+            show,
         })
     }
 

@@ -164,6 +164,12 @@ fn the_command_line_draws_changes_and_every_way_to_cut_classes() {
         "{}",
         refused.stderr
     );
+    let refused = export(&["--earlier", "2018", "--show", "status"]);
+    assert!(
+        refused.code == 2 && refused.stderr.contains("--earlier"),
+        "{}",
+        refused.stderr
+    );
     for method in sozialraumatlas::analysis::classification::METHODS {
         let mut words = vec!["--method", method.id()];
         let breaks = "--breaks=0,5,10,20,40";
