@@ -29,21 +29,29 @@ pub(super) async fn priority(
     let p = inputs(&data, definition);
     if scenario.is_empty() {
         let status = computed(&context, snapshot, p, (index, definition), level)?;
-        let answer = wire::priority(p, definition, status, context.language);
-        return answer::json(&context, &data, &with_status(answer, snapshot, level));
+        let mut answer = wire::priority(p, definition, status, context.language);
+        tell_stages(snapshot, level, answer.areas.iter_mut().map(stage));
+        return answer::json(&context, &data, &answer);
     }
     let changed = applied(&context, &scenario, definition)?;
     let status = status_index(p, &changed, level).map_err(|e| refused(&context, p, &changed, level, &e))?;
-    let answer = wire::priority(p, &changed, &status, context.language);
-    answer::json(&context, &data, &with_status(answer, snapshot, level))
+    let mut answer = wire::priority(p, &changed, &status, context.language);
+    tell_stages(snapshot, level, answer.areas.iter_mut().map(stage));
+    answer::json(&context, &data, &answer)
 }
 
-/// How far areas have come: what was decided holds in scenarios too.
-fn with_status<'a>(mut answer: wire::PriorityWire<'a>, snapshot: &Snapshot, level: usize) -> wire::PriorityWire<'a> {
-    for (at, area) in answer.areas.iter_mut().enumerate() {
-        area.flag_status = snapshot.flag_status(level, at, area.flag);
+/// Whether a computed hint points to an area, and the place for how far it has come.
+type Stage<'a> = (bool, &'a mut Option<&'static str>);
+
+fn stage<'a>(area: &'a mut wire::AreaWire<'_>) -> Stage<'a> {
+    (area.flag, &mut area.flag_status)
+}
+
+/// Tells of all areas of a level how far they have come: what was decided holds in scenarios too.
+fn tell_stages<'a>(snapshot: &Snapshot, level: usize, areas: impl Iterator<Item = Stage<'a>>) {
+    for (at, (flag, stage)) in areas.enumerate() {
+        *stage = snapshot.flag_status(level, at, flag);
     }
-    answer
 }
 
 /// What a definition is computed on.
@@ -216,9 +224,8 @@ fn examined(context: &Context, data: &CityData, level: &str) -> Result<Response,
     let found = analysed(p, &definition, level, options(context)?);
     let found = found.map_err(|e| refused(context, p, &definition, level, &e))?;
     let mut answer = wire::robustness(p, &definition, &found, context.language);
-    for (at, area) in answer.areas.iter_mut().enumerate() {
-        area.flag_status = snapshot.flag_status(level, at, area.flag);
-    }
+    let areas = answer.areas.iter_mut();
+    tell_stages(snapshot, level, areas.map(|area| (area.flag, &mut area.flag_status)));
     answer::json(context, data, &answer)
 }
 

@@ -13,8 +13,9 @@ const ABOUT: usize = 16;
 /// A wish for five classes that lie symmetrically about zero: the terciles of the magnitudes divide them, so that the
 /// middle class holds about the third of the changes that are smallest.
 ///
-/// Breaks are the numbers with the fewest decimals about there, and none lies on a value; the outer ones are rounded up. Where many changes are of one magnitude, one and three fifths of the largest divide them instead.
-/// `None` when nothing changed.
+/// Breaks are the numbers with the fewest decimals about there, and none lies on a value; the outer ones are rounded up.
+/// Where many changes are of one magnitude, one and three fifths of the largest divide them instead. `None` when nothing
+/// changed.
 ///
 /// # Examples
 /// The changes -3, -1, 0.5, 1, 2, 6 have the magnitudes 0.5, 1, 1, 2, 3, 6: the breaks are -6, -2.5, -1.5, 1.5, 2.5, 6.

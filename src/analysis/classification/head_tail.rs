@@ -37,8 +37,7 @@ impl Classifier for HeadTail {
         let mut breaks = vec![*lowest];
         let mut values = sorted;
         while breaks.len() < classes {
-            let mean = values.iter().sum::<f64>() / real(values.len());
-            let head = &values[values.partition_point(|value| *value <= mean)..];
+            let (mean, head) = head(values);
             if head.is_empty() || !is_minority(head.len(), values.len()) {
                 break;
             }
@@ -46,14 +45,18 @@ impl Classifier for HeadTail {
             values = head;
         }
         if breaks.len() == 1 && lowest < highest {
-            let mean = sorted.iter().sum::<f64>() / real(sorted.len());
-            let above = sorted.len() - sorted.partition_point(|value| *value <= mean);
-            let of = sorted.len();
+            let (above, of) = (head(sorted).1.len(), sorted.len());
             return Err(ClassificationError::NotRightSkewed { above, of });
         }
         breaks.push(*highest);
         Ok(breaks)
     }
+}
+
+/// The mean, and the values above it.
+fn head(sorted: &[f64]) -> (f64, &[f64]) {
+    let mean = sorted.iter().sum::<f64>() / real(sorted.len());
+    (mean, &sorted[sorted.partition_point(|value| *value <= mean)..])
 }
 
 /// Less than 40 per cent.

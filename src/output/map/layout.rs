@@ -50,7 +50,7 @@ impl Page<'_> {
         let right = self.wish.format.width - margin - column;
         let (beside, below) = self.divided(column, bottom - top - legend_height);
         let (beside_height, below_height) = (self.notes_height(&beside), self.notes_height(&below));
-        let foot = if below.is_empty() { 0.0 } else { below_height + 0.6 * u };
+        let foot = self.foot_height(&below);
         let map_right = if legend.is_some() || !beside.is_empty() {
             right - 1.2 * u
         } else {
@@ -78,12 +78,7 @@ impl Page<'_> {
         let (narrow, wide) = (self.wrapped_notes(column), self.wrapped_notes(self.inner_width()));
         let fits = |beside: &usize| {
             let (beside, below) = (&narrow[..*beside], &wide[*beside..]);
-            let foot = if below.is_empty() {
-                0.0
-            } else {
-                self.notes_height(below) + 0.6 * self.u
-            };
-            self.notes_height(beside) + foot <= height
+            self.notes_height(beside) + self.foot_height(below) <= height
         };
         let beside = (0..=narrow.len()).rev().find(fits).unwrap_or(0);
         (narrow[..beside].to_vec(), wide[beside..].to_vec())
@@ -125,6 +120,15 @@ impl Page<'_> {
         let lines = notes.iter().flatten().fold(0.0, |sum, _| sum + NOTE_LINE * self.u);
         let gaps = notes.iter().skip(1).fold(0.0, |sum, _| sum + PARAGRAPH * self.u);
         lines + gaps
+    }
+
+    /// What paragraphs below everything take, with the gap above them.
+    fn foot_height(&self, below: &[Vec<String>]) -> f64 {
+        if below.is_empty() {
+            0.0
+        } else {
+            self.notes_height(below) + 0.6 * self.u
+        }
     }
 
     pub(super) fn notes(&self, svg: &mut Svg, layout: &Layout) {

@@ -88,10 +88,11 @@ impl Legend {
     }
 
     fn class_rows(&mut self, words: &Words) {
-        let listed = words.subject.classes.iter().filter(|_| self.matrix.is_none());
-        let listed: Vec<_> = listed.cloned().collect();
-        for class in listed {
-            self.push(Swatch::Color(class.color, class.mark), &class.label, Some(class.count));
+        if self.matrix.is_none() {
+            for class in &words.subject.classes {
+                let swatch = Swatch::Color(class.color.clone(), class.mark);
+                self.push(swatch, &class.label, Some(class.count));
+            }
         }
         let outside = words
             .subject

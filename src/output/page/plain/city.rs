@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::frame::{Head, Rendered, Site, encoded, web_address};
+use super::frame::{Head, Rendered, Site, encoded, theme_links, web_address};
 use super::places;
 use super::read::Read;
 
@@ -41,9 +41,7 @@ pub fn city(site: &Site, question: &CityQuestion) -> Rendered {
         section aria-labelledby="indikatoren" {
             h2 #indikatoren { (site.word("page.indicators")) }
             p { (site.word("page.indicators_lead")) }
-            ul.jump lang=[data] {
-                @for (at, theme) in themes(city).iter().enumerate() { li { a href={ "#thema-" (at) } { (theme) } } }
-            }
+            (theme_links(site, &themes(city)))
             @for (at, theme) in themes(city).into_iter().enumerate() { (theme_part(site, city, theme, at)) }
         }
         @if !city.items("priorities").is_empty() { (definitions(site, city)) }

@@ -288,6 +288,17 @@ impl Site<'_> {
     }
 }
 
+/// Ways to the themes of a page, whose headings are `thema-0` and so on; none to a single one.
+pub(super) fn theme_links(site: &Site, themes: &[&str]) -> Markup {
+    html! {
+        @if themes.len() > 1 {
+            ul.jump lang=[site.data_language()] {
+                @for (at, theme) in themes.iter().enumerate() { li { a href={ "#thema-" (at) } { (theme) } } }
+            }
+        }
+    }
+}
+
 /// What stands between a number and its unit: words may stand on a line of their own.
 pub(super) fn gap(unit: &str) -> char {
     if unit.chars().count() > LONG_UNIT {

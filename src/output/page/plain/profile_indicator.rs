@@ -4,20 +4,14 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::chart::{self, Strip};
-use super::frame::{Site, encoded, gap};
+use super::frame::{Site, encoded, gap, theme_links};
 use super::read::Read;
 
 /// All indicators by theme, with ways to the themes where there are several.
 pub(super) fn themes(site: &Site, city: &Value, themes: &[Value]) -> Markup {
-    let data = site.data_language();
+    let names: Vec<&str> = themes.iter().map(|theme| theme.text("theme")).collect();
     html! {
-        @if themes.len() > 1 {
-            ul.jump lang=[data] {
-                @for (at, theme) in themes.iter().enumerate() {
-                    li { a href={ "#thema-" (at) } { (theme.text("theme")) } }
-                }
-            }
-        }
+        (theme_links(site, &names))
         @for (at, one) in themes.iter().enumerate() { (theme(site, city, one, at)) }
     }
 }
