@@ -105,16 +105,11 @@ impl Maker<'_> {
         let (mut quantities, mut links) = (Vec::new(), Vec::new());
         for period in &periods {
             let first = quantities.len();
-            let (own, ties) = self.counts(period);
+            let (own, ties) = self.counts(period, within);
             quantities.extend(own.into_iter().map(|quantity| quantity.moved(first)));
             links.extend(ties.into_iter().map(|link| link.moved(first)));
         }
         self.tie_over_time(&periods, &mut quantities, &mut links);
-        if let Some(patterns) = within {
-            for (own, period) in quantities.chunks_mut(each.max(1)).zip(&periods) {
-                keep_shown(own, patterns.get(period));
-            }
-        }
         let mut frames = quantities
             .iter()
             .map(|q| q.frame.clone())
@@ -133,8 +128,9 @@ impl Maker<'_> {
         periods.into_iter().map(pattern).collect()
     }
 
-    /// All counts of a period, with what is secret by itself hidden, and what ties them.
-    fn counts(&self, period: &Period) -> (Vec<protect::Quantity>, Vec<Link>) {
+    /// All counts of a period, with what is secret by itself hidden, and what ties them. What patterns for others show stays
+    /// shown.
+    fn counts(&self, period: &Period, within: Option<&Patterns>) -> (Vec<protect::Quantity>, Vec<Link>) {
         let mut floors = BTreeMap::new();
         let used_with = self.used_with();
         let mut quantities = Vec::with_capacity(self.quantities.all.len());
@@ -142,6 +138,9 @@ impl Maker<'_> {
             let mut quantity = self.quantity(index, period, &mut floors);
             quantity.used_with = used_with;
             quantities.push(quantity);
+        }
+        if let Some(patterns) = within {
+            keep_shown(&mut quantities, patterns.get(period));
         }
         let ties = self.quantities.ties.iter();
         let links = ties

@@ -16,6 +16,9 @@ pub(crate) struct Frame {
     members: Vec<(u32, i8)>,
     place_starts: Vec<usize>,
     sums: Vec<(u32, i8)>,
+    /// For every place how many of the finest places add up to it.
+    reach: Vec<f64>,
+    has_knots: bool,
     print: u128,
 }
 
@@ -47,8 +50,37 @@ impl Frame {
                 *slot += 1;
             }
         }
+        frame.has_knots = frame.place_starts.windows(2).any(|ends| ends[1] - ends[0] > 2);
+        frame.reach = frame.reaches(places);
         frame.print = frame.fingerprint();
         frame
+    }
+
+    /// How many of the finest places add up to this one; one for those themselves.
+    pub(crate) fn reach(&self, place: u32) -> f64 {
+        self.reach.get(place as usize).copied().unwrap_or(1.0)
+    }
+
+    /// Sums of what the parts reach, level by level upwards; more rounds than there are levels change nothing.
+    fn reaches(&self, places: usize) -> Vec<f64> {
+        let mut reach = vec![1.0_f64; places];
+        for _ in 0..16 {
+            let mut changed = false;
+            for members in self.starts.windows(2).map(|ends| &self.members[ends[0]..ends[1]]) {
+                let Some(((whole, _), parts)) = members.split_first() else {
+                    continue;
+                };
+                let sum: f64 = parts.iter().map(|(part, _)| reach[*part as usize]).sum();
+                if sum > reach[*whole as usize] {
+                    reach[*whole as usize] = sum;
+                    changed = true;
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
+        reach
     }
 
     /// A fingerprint of all sums.
@@ -66,6 +98,11 @@ impl Frame {
             print.word(u64::from(*place) << 1 | u64::from(*sign > 0));
         }
         print.value()
+    }
+
+    /// Whether a place is in more than two sums.
+    pub(crate) fn has_knots(&self) -> bool {
+        self.has_knots
     }
 
     /// Number of sums.
