@@ -8,9 +8,9 @@ use super::program::cheapest_move;
 use super::proofs::Proofs;
 use super::table::{CellId, State, Table};
 
-/// Most cells that one linear program may choose the cheapest from.
+/// Most cells that one linear program may choose the cheapest from, at first.
 const NEAR: usize = 100;
-/// Most cells that one linear program may choose from at last.
+/// The same at last: quantities that move together need many.
 const FAR: usize = 250;
 /// Of every sum so many shown cells may be chosen.
 const CHOICE: usize = 24;
@@ -109,13 +109,14 @@ impl Repair {
             self.hide(table, circle.iter().copied());
             return Some(circle);
         }
-        let programs = [Self::by_program, Self::by_programs];
-        for program in programs {
-            for up in [true, false] {
-                if program(self, table, cell, up)
-                    && let Some(proof) = self.audit.proof(table, cell)
-                {
-                    return Some(proof);
+        for most in [NEAR, FAR] {
+            for program in [Self::by_program, Self::by_programs] {
+                for up in [true, false] {
+                    if program(self, table, cell, most, up)
+                        && let Some(proof) = self.audit.proof(table, cell)
+                    {
+                        return Some(proof);
+                    }
                 }
             }
         }
@@ -165,15 +166,15 @@ impl Repair {
         self.circles.cheapest(table, cell, through)
     }
 
-    fn by_program(&mut self, table: &mut Table, cell: CellId, up: bool) -> bool {
-        let component = self.region(table, cell, NEAR);
+    fn by_program(&mut self, table: &mut Table, cell: CellId, most: usize, up: bool) -> bool {
+        let component = self.region(table, cell, most);
         let target = position(&component, cell);
         self.move_in(table, &component, target, up)
     }
 
     /// Lets what is left over beside the cell move too, where that needs room of its own.
-    fn by_programs(&mut self, table: &mut Table, cell: CellId, up: bool) -> bool {
-        let component = self.region(table, cell, NEAR);
+    fn by_programs(&mut self, table: &mut Table, cell: CellId, most: usize, up: bool) -> bool {
+        let component = self.region(table, cell, most);
         let rests: Vec<usize> = rests_at(table, cell, &component).collect();
         let mut hidden = false;
         for rest in rests {
