@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use proptest::strategy::ValueTree;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::Config;
 
 use super::audit::Audit;
 use super::frame::{Frame, Sum};
 use super::repair::protect;
 use super::table::{CellId, Link, Quantity, State, Table};
+
+mod loss;
 
 /// Width of the ranges in these tests.
 const WIDTH: f64 = 4.0;
@@ -77,106 +78,10 @@ fn hidden(table: &Table) -> Vec<CellId> {
     cells.collect()
 }
 
-fn loss(losses: &[(CellId, f64)], table: &Table) -> f64 {
-    losses
-        .iter()
-        .filter(|(cell, _)| table.state(*cell) == State::Hidden)
-        .map(|(_, loss)| loss)
-        .sum()
-}
-
 /// Whether the ranges of all these cells are proven to be wide enough.
 fn all_wide(table: &Table, targets: &[CellId]) -> bool {
     let mut audit = Audit::new(table);
     targets.iter().all(|target| audit.proof(table, *target).is_some())
-}
-
-/// The least loss of any safe pattern, found by trying all of them.
-struct Exhaustive<'t> {
-    table: &'t mut Table,
-    targets: Vec<CellId>,
-    losses: Vec<(CellId, f64)>,
-    best: f64,
-}
-
-impl Exhaustive<'_> {
-    fn is_safe(&mut self) -> bool {
-        all_wide(self.table, &self.targets)
-    }
-
-    /// All cells from `next` on are hidden so far; `spent` is lost for good.
-    fn search(&mut self, next: usize, spent: f64) {
-        if spent >= self.best || !self.is_safe() {
-            return;
-        }
-        let Some((cell, loss)) = self.losses.get(next).copied() else {
-            self.best = spent;
-            return;
-        };
-        self.table.set(cell, State::Open);
-        self.search(next + 1, spent);
-        self.table.set(cell, State::Hidden);
-        self.search(next + 1, spent + loss);
-    }
-}
-
-fn optimum(table: &mut Table, known: f64) -> f64 {
-    let open = |table: &Table| {
-        let places = 0..u32::try_from(table.places).unwrap_or(0);
-        places
-            .map(|p| (0, p))
-            .filter(|c| table.state(*c) == State::Open)
-            .collect::<Vec<_>>()
-    };
-    let mut losses: Vec<(CellId, f64)> = open(table).into_iter().map(|c| (c, table.loss(c))).collect();
-    losses.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    for (cell, _) in &losses {
-        table.set(*cell, State::Hidden);
-    }
-    let targets = table.targets();
-    let mut search = Exhaustive {
-        table,
-        targets,
-        losses,
-        best: known + 1e-9,
-    };
-    search.search(0, 0.0);
-    search.best
-}
-
-#[test]
-fn little_more_is_lost_than_must_be() {
-    let mut runner = TestRunner::new_with_rng(
-        Config::default(),
-        proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha),
-    );
-    let mut ratios = Vec::new();
-    while ratios.len() < 100 {
-        let counts = base(6).new_tree(&mut runner).expect("a table").current();
-        let mut table = table(2, 3, &counts);
-        let losses: Vec<(CellId, f64)> = (0..12).map(|p| ((0, p), table.loss((0, p)))).collect();
-        let before = hidden(&table);
-        let outcome = protect(&mut table);
-        if outcome.secondary.is_empty() {
-            continue;
-        }
-        let own = loss(&losses, &table)
-            - losses
-                .iter()
-                .filter(|(c, _)| before.contains(c))
-                .map(|(_, l)| l)
-                .sum::<f64>();
-        for cell in &outcome.secondary {
-            table.set(*cell, State::Open);
-        }
-        ratios.push(own / optimum(&mut table, own));
-    }
-    ratios.sort_by(f64::total_cmp);
-    println!(
-        "loss against the optimum: median {}, 90 % {}, most {}",
-        ratios[50], ratios[90], ratios[99]
-    );
-    assert!(ratios[50] <= 1.5 && ratios[99] <= 3.0, "{ratios:?}");
 }
 
 /// Every value that a hidden cell has in a table of whole counts that agrees with what is shown.
