@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use super::derived;
 use super::memory::GateMemory;
@@ -11,7 +12,7 @@ use super::primary::Rules;
 use super::quantity::{Needs, Quantities};
 use super::rounding::rounded;
 use super::weighed;
-use crate::figure::{Dataset, MeasuredCell};
+use crate::figure::{Dataset, MeasuredCell, Rebuilder};
 use crate::model::{Audience, DisclosureRules, Measure, Missing, Period, Value};
 
 /// The hidden cells of a city for one audience.
@@ -20,8 +21,11 @@ pub(super) struct Gate<'d> {
     pub(super) data: Cow<'d, Dataset>,
     pub(super) audience: Audience,
     quantities: Quantities,
-    places: Places,
+    pub(super) places: Places,
     patterns: Patterns,
+    /// How levels make up each other, where that was asked for.
+    ways: OnceLock<Rebuilder<'d>>,
+    raw: &'d Dataset,
     /// For every crosswalk places at which what it brings would tell hidden counts that its weights are made of.
     weighed: Vec<BTreeSet<usize>>,
 }
@@ -30,7 +34,7 @@ impl<'d> Gate<'d> {
     /// Finds out what to hide.
     pub(super) fn new(data: &'d Dataset, audience: Audience, memory: &GateMemory) -> Self {
         let quantities = Quantities::of(data);
-        let places = Places::new(&data.levels);
+        let places = Places::new(data);
         let shown = seen_by(data, audience);
         let patterns = |data: &Dataset, audience, within: Option<&Patterns>| {
             let maker = Maker {
@@ -58,8 +62,15 @@ impl<'d> Gate<'d> {
             quantities,
             places,
             patterns,
+            ways: OnceLock::new(),
+            raw: data,
             weighed,
         }
+    }
+
+    /// How levels make up each other.
+    pub(super) fn ways(&self) -> &Rebuilder<'d> {
+        self.ways.get_or_init(|| Rebuilder::new(self.raw))
     }
 
     /// The place of an area.
@@ -119,20 +130,28 @@ impl<'d> Gate<'d> {
                 continue;
             }
             let figures = &self.quantities.all[*quantity].figures;
-            for level in derived::levels(&self.data, &self.places, figures, &period) {
-                if any {
-                    found.extend(level.places.clone());
+            for derived in derived::levels(&self.data, figures, &period) {
+                if let Some(pattern) = self.patterns.get(&period).filter(|_| any) {
+                    found.extend(derived.hidden(self, pattern, *quantity));
                 }
-                for (crosswalk, weighed) in self.weighed.iter().enumerate() {
-                    if weighed.is_empty() || !level.crosswalks.contains(&crosswalk) {
-                        continue;
-                    }
-                    if derived::is_linked(&self.data, self.data.crosswalks[crosswalk].to, level.level) {
-                        found.extend(weighed.iter().filter(|place| level.places.contains(place)));
-                    } else {
-                        found.extend(level.places.clone());
-                    }
-                }
+                found.extend(self.weighed_at(&derived));
+            }
+        }
+        found
+    }
+
+    /// Places of a derived level that would tell of what weights are made.
+    fn weighed_at(&self, derived: &derived::Derived) -> BTreeSet<usize> {
+        let own = self.places.first(derived.level)..self.places.first(derived.level + 1);
+        let mut found = BTreeSet::new();
+        for (crosswalk, weighed) in self.weighed.iter().enumerate() {
+            if weighed.is_empty() || !derived.crosswalks.contains(&crosswalk) {
+                continue;
+            }
+            if derived::is_linked(&self.data, self.data.crosswalks[crosswalk].to, derived.level) {
+                found.extend(weighed.iter().filter(|place| own.contains(place)));
+            } else {
+                found.extend(own.clone());
             }
         }
         found

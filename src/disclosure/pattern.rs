@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::cells::Cells;
+use super::derived::is_derived;
 use super::grouped::protected;
 use super::memory::GateMemory;
 use super::over_time;
@@ -166,7 +167,7 @@ impl Maker<'_> {
         let mut found = vec![Err(Missing::NoRow); self.places.len()];
         let levels = values(data, self.places, &quantity.figures, period, &mut found);
         let frame = if quantity.released && is_additive(data, &quantity.figures) {
-            self.places.frame(&presence(data, &quantity.figures, &levels))
+            self.places.frame(&presence(data, &quantity.figures, &levels, period))
         } else {
             self.places.no_sums()
         };
@@ -339,7 +340,7 @@ fn is_additive(data: &Dataset, figures: &[usize]) -> bool {
         .all(|f| data.figures.get(*f).is_some_and(|f| f.figure.kind != FigureKind::Rate))
 }
 
-fn presence(data: &Dataset, figures: &[usize], found: &[usize]) -> Vec<Presence> {
+fn presence(data: &Dataset, figures: &[usize], found: &[usize], period: &Period) -> Vec<Presence> {
     let is_direct = |level: usize| {
         let series = |figure: &usize| {
             data.series(*figure, level)
@@ -349,6 +350,7 @@ fn presence(data: &Dataset, figures: &[usize], found: &[usize]) -> Vec<Presence>
     };
     let level = |level: usize| match found.contains(&level) {
         false => Presence::None,
+        true if is_derived(data, figures, level, period) => Presence::Derived,
         true if is_direct(level) => Presence::Direct,
         true => Presence::Summed,
     };

@@ -10,6 +10,7 @@
 
 mod answers;
 mod attack;
+mod boundaries;
 mod channels;
 mod counts;
 mod decided;

@@ -2,10 +2,12 @@
 
 use crate::model::Fingerprint;
 
-/// Parts of a place that add up to it.
-#[derive(Debug, Clone)]
+/// Parts of a place that add up to it, or to several places together.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Sum {
     pub whole: u32,
+    /// Other places that the parts make up together with the whole.
+    pub beside: Vec<u32>,
     pub parts: Vec<u32>,
 }
 
@@ -23,7 +25,7 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    /// Sums over `places` places: in each the parts have the sign +1 and the whole has -1.
+    /// Sums over `places` places: in each the parts have the sign +1, the whole and what is beside it -1.
     pub(crate) fn new(places: usize, sums: &[Sum]) -> Self {
         let mut frame = Self {
             starts: vec![0],
@@ -31,6 +33,7 @@ impl Frame {
         };
         for sum in sums {
             frame.members.push((sum.whole, -1));
+            frame.members.extend(sum.beside.iter().map(|other| (*other, -1)));
             frame.members.extend(sum.parts.iter().map(|part| (*part, 1)));
             frame.starts.push(frame.members.len());
         }
@@ -70,6 +73,9 @@ impl Frame {
                 let Some(((whole, _), parts)) = members.split_first() else {
                     continue;
                 };
+                if parts.first().is_some_and(|(_, sign)| *sign < 0) {
+                    continue;
+                }
                 let sum: f64 = parts.iter().map(|(part, _)| reach[*part as usize]).sum();
                 if sum > reach[*whole as usize] {
                     reach[*whole as usize] = sum;

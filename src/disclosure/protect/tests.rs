@@ -22,15 +22,18 @@ fn grid(rows: u32, columns: u32) -> (usize, Vec<Sum>) {
     let row = |r: u32| Sum {
         whole: cells + r,
         parts: (0..columns).map(|c| r * columns + c).collect(),
+        ..Sum::default()
     };
     let column = |c: u32| Sum {
         whole: cells + rows + c,
         parts: (0..rows).map(|r| r * columns + c).collect(),
+        ..Sum::default()
     };
     let mut sums: Vec<Sum> = (0..rows).map(row).chain((0..columns).map(column)).collect();
     sums.push(Sum {
         whole,
         parts: (0..rows).map(|r| cells + r).collect(),
+        ..Sum::default()
     });
     (whole as usize + 1, sums)
 }
@@ -234,6 +237,7 @@ fn the_total_of_all_is_hidden_last() {
     let sum = |whole: u32, parts: [u32; 2]| Sum {
         whole,
         parts: parts.to_vec(),
+        ..Sum::default()
     };
     let sums = [sum(4, [0, 1]), sum(5, [2, 3]), sum(6, [4, 5])];
     let mut table = Table::new(7, vec![quantity(7, &sums, &[2, 1, 50, 60])], Vec::new());
@@ -283,6 +287,7 @@ fn blocks_in_three_partitions_need_no_whole_to_be_hidden() {
     let side = |axis: u32, end: u32| Sum {
         whole: 8 + 2 * axis + end,
         parts: (0..8).filter(|corner| corner >> axis & 1 == end).collect(),
+        ..Sum::default()
     };
     let sums: Vec<Sum> = (0..3).flat_map(|axis| [side(axis, 0), side(axis, 1)]).collect();
     let base = [2, 20, 30, 40, 25, 35, 45, 55];

@@ -15,6 +15,7 @@ fn ages(base: &[u32]) -> Table {
     let city = Sum {
         whole: blocks,
         parts: (0..blocks).collect(),
+        ..Sum::default()
     };
     let all: Vec<u32> = children.iter().zip(adults).map(|(c, a)| c + a).collect();
     let of = |base: &[u32]| quantity(children.len() + 1, std::slice::from_ref(&city), base);
