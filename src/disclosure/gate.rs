@@ -113,15 +113,20 @@ impl<'d> Gate<'d> {
         for (quantity, lag) in &needs.quantities {
             let earlier = lag.as_ref().map_or(Some(period.clone()), |lag| period.earlier(lag));
             let Some(period) = earlier else { continue };
-            let any = self.patterns.get(&period).is_some_and(|pattern| pattern.any(*quantity));
+            let pattern = self.patterns.get(&period).filter(|pattern| pattern.any(*quantity));
             let weighed = self.weighed.iter().any(|places| !places.is_empty());
-            if !any && !weighed {
+            if pattern.is_none() && !weighed {
                 continue;
             }
             let figures = &self.quantities.all[*quantity].figures;
+            let is_weighted = needs.weighted.iter().any(|(weighted, _)| weighted == quantity);
             for level in derived::levels(&self.data, &self.places, figures, &period) {
-                if any {
-                    found.extend(level.places.clone());
+                let hides = |place: usize| pattern.is_some_and(|p| p.at(*quantity, place) != Hidden::No);
+                match pattern {
+                    None => {}
+                    // What is weighted with a rate may come by another way than the counts.
+                    Some(_) if is_weighted => found.extend(level.places.clone()),
+                    Some(_) => found.extend(level.hidden(&self.data, &self.places, hides)),
                 }
                 for (crosswalk, weighed) in self.weighed.iter().enumerate() {
                     if weighed.is_empty() || !level.crosswalks.contains(&crosswalk) {

@@ -10,6 +10,7 @@
 
 mod answers;
 mod attack;
+mod boundary_versions;
 mod channels;
 mod counts;
 mod decided;
