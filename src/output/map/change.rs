@@ -140,7 +140,8 @@ impl Words<'_> {
         told.into_iter().chain(self.breaks(change)).collect()
     }
 
-    fn breaks(&self, change: &ChosenChange) -> Vec<String> {
+    /// Breaks of the series between the two periods.
+    pub(super) fn breaks(&self, change: &ChosenChange) -> Vec<String> {
         let (Some(chosen), Some(indicator)) = (self.scene.chosen, self.indicator()) else {
             return Vec::new();
         };
