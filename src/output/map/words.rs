@@ -325,13 +325,7 @@ impl Words<'_> {
         } else {
             self.spread()
         });
-        if let Some(change) = self.change() {
-            told.extend(
-                self.breaks(change)
-                    .into_iter()
-                    .map(|text| format!("{}.", text.trim_end_matches('.'))),
-            );
-        }
+        told.extend(self.break_sentences());
         told.extend(self.hatch_sentences());
         let flagged = self.subject.count_flagged();
         if flagged > 0 {
