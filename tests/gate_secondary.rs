@@ -266,3 +266,18 @@ fn one_small_area_of_musterstadt_takes_one_neighbour_along_in_every_year() {
     }
     assert_eq!(unprotected, 0);
 }
+
+#[test]
+fn a_partition_that_does_not_nest_shows_what_is_made_of_shown_areas() {
+    let folder = city(
+        8,
+        "threshold = 5",
+        "Block;A\nx1;2\nx2;18\nx3;30\nx4;40\n",
+        &indicator("quote", "Personen", "value = \"a\""),
+    );
+    folder.replace("city.toml", "level = \"block\"\nkey", "level = \"x\"\nkey");
+    level(&folder, "x", &["x1", "x1", "x2", "x2", "x3", "x3", "x4", "x4"]);
+    level(&folder, "y", &["y1", "y1", "y1", "y1", "y2", "y2", "y3", "y3"]);
+    assert_eq!(words(&folder, "x"), ["suppressed", "suppressed", "30", "40"]);
+    assert_eq!(words(&folder, "y"), ["suppressed", "30", "40"]);
+}

@@ -346,7 +346,7 @@ fn a_crosswalk_that_says_too_little_is_refused() {
 }
 
 #[test]
-fn nothing_is_derived_from_a_period_with_hidden_counts() {
+fn what_is_made_of_hidden_counts_is_hidden() {
     let folder = versions(FROM_TABLE);
     folder.replace("city.toml", "threshold = 0", "threshold = 5");
     folder.write("indicators/alt.csv", "Gebiet;2018;2019\n01;100;200\n02;40;3\n");

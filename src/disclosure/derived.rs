@@ -81,11 +81,10 @@ fn is_new(data: &Dataset, way: &[(usize, Origin)]) -> bool {
 impl Derived {
     /// The places of the level whose counts are made of hidden ones.
     pub(super) fn hidden(&self, gate: &Gate, pattern: &Pattern, quantity: usize) -> Vec<usize> {
-        let (data, places) = (gate.data.as_ref(), &gate.places);
-        let first = places.first(self.level);
-        let all = first..places.first(self.level + 1);
+        let data = gate.data.as_ref();
+        let all = gate.level(self.level);
         let Some(way) = &self.way else { return all.collect() };
-        let mut walk = Walk::new(places, pattern, quantity);
+        let mut walk = Walk::new(&gate.places, pattern, quantity);
         for (at, (level, origin)) in way.iter().enumerate().rev() {
             let is_counted = !is_new(data, &way[at..]);
             match origin {

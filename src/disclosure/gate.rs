@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::derived;
@@ -78,6 +79,11 @@ impl<'d> Gate<'d> {
         self.places.first(level) + area
     }
 
+    /// The places of a level.
+    pub(super) fn level(&self, level: usize) -> Range<usize> {
+        self.places.first(level)..self.places.first(level + 1)
+    }
+
     /// The place of the whole city.
     pub(super) fn city(&self) -> usize {
         self.places.city()
@@ -130,9 +136,13 @@ impl<'d> Gate<'d> {
                 continue;
             }
             let figures = &self.quantities.all[*quantity].figures;
+            let is_weighted = needs.weighted.iter().any(|(weighted, _)| weighted == quantity);
             for derived in derived::levels(&self.data, figures, &period) {
-                if let Some(pattern) = self.patterns.get(&period).filter(|_| any) {
-                    found.extend(derived.hidden(self, pattern, *quantity));
+                match self.patterns.get(&period).filter(|_| any) {
+                    // What is weighted with a rate may come another way than the counts.
+                    Some(_) if is_weighted => found.extend(self.level(derived.level)),
+                    Some(pattern) => found.extend(derived.hidden(self, pattern, *quantity)),
+                    None => {}
                 }
                 found.extend(self.weighed_at(&derived));
             }
@@ -142,7 +152,7 @@ impl<'d> Gate<'d> {
 
     /// Places of a derived level that would tell of what weights are made.
     fn weighed_at(&self, derived: &derived::Derived) -> BTreeSet<usize> {
-        let own = self.places.first(derived.level)..self.places.first(derived.level + 1);
+        let own = self.level(derived.level);
         let mut found = BTreeSet::new();
         for (crosswalk, weighed) in self.weighed.iter().enumerate() {
             if weighed.is_empty() || !derived.crosswalks.contains(&crosswalk) {

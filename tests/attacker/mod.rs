@@ -11,6 +11,7 @@
 mod answers;
 mod attack;
 mod boundaries;
+mod boundary_versions;
 mod channels;
 mod counts;
 mod decided;
