@@ -141,7 +141,9 @@ impl<'w> Walk<'w> {
     fn cross(&mut self, crosswalk: usize, data: &Dataset, to: usize) {
         let mut hidden = vec![false; self.areas(to)];
         for (own, below) in data.crosswalks[crosswalk].weights.iter().zip(&self.hidden) {
-            own.iter().for_each(|(new, _)| hidden[*new] |= below);
+            for (new, _) in own {
+                hidden[*new] |= below;
+            }
         }
         let mut exact = vec![false; hidden.len()];
         for group in self.places.groups(crosswalk).iter().filter(|group| group.is_merged()) {

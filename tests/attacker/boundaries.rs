@@ -260,8 +260,8 @@ fn attacked(seed: u64, served: bool) -> (Outcome, [usize; 2]) {
     let folder = plan.write(served);
     let service = Service::folder(folder.path());
     let declared = Declared::read(&Folder::new(folder.path()));
-    let seen = collect(&service, &declared, Effort::Some);
-    let mut knowledge = seen.knowledge;
+    let visited = collect(&service, &declared, Effort::Some);
+    let mut knowledge = visited.knowledge;
     let truth = Truth::of(&data, &knowledge);
     let mut targets = truth.targets(&declared, &knowledge);
     targets.retain(|target| !is_estimated(&data, &knowledge.periods, target));
@@ -275,7 +275,7 @@ fn attacked(seed: u64, served: bool) -> (Outcome, [usize; 2]) {
     let outcome = attack(&knowledge, &declared, &targets, &truth);
     assert!(outcome.wrong.is_empty(), "seed {seed}: {:#?}", outcome.wrong);
     let neu = declared.level("neu");
-    let brought = seen.shown.iter().filter(|((indicator, place, period), _)| {
+    let brought = visited.shown.iter().filter(|((indicator, place, period), _)| {
         let is_new = matches!(place, Place::Area { level, .. } if *level == neu);
         *indicator == 0 && is_new && knowledge.periods[*period].as_str() == "2018"
     });
