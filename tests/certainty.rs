@@ -315,6 +315,18 @@ fn downloads_give_counts_and_bounds_beside_values() {
         "{header}"
     );
     assert!(!header.contains("Angebotsmiete: "), "{header}");
+    let at = |name: &str| header.split(';').position(|column| column == name).unwrap();
+    let verdict = at("SGB-II-Quote: Vergleich mit der Stadt (2024)");
+    assert!(!header.contains("Einwohnerdichte: Vergleich"), "{header}");
+    let values = service.json("/cities/musterstadt/ortsteil/values?indicator=sgb2_quote&period=2024");
+    for (row, told) in table.stdout.lines().skip(1).zip(values["to_city"].as_array().unwrap()) {
+        let expected = match told.as_str().unwrap() {
+            "higher" => "liegt gesichert über dem Stadtwert",
+            "lower" => "liegt gesichert unter dem Stadtwert",
+            _ => "kein gesicherter Unterschied zum Stadtwert",
+        };
+        assert_eq!(row.split(';').nth(verdict), Some(expected), "{row}");
+    }
 }
 
 #[test]

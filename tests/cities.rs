@@ -283,6 +283,34 @@ fn tables_of_berlin_join_all_areas() {
 }
 
 #[test]
+fn breaks_of_leipzigs_series_are_told_with_the_changes_across_them() {
+    let Some(service) = served("leipzig") else { return };
+    let told = |indicator: &str, period: &str, earlier: &str| {
+        let query = format!("indicator={indicator}&period={period}&earlier={earlier}");
+        let answer = service.json(&format!("/cities/leipzig/ortsteil/values?{query}"));
+        let breaks = answer["change"]["breaks"].as_array().unwrap().clone();
+        breaks
+            .iter()
+            .map(|b| b["period"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told("sgb2_personenanteil", "2022", "2018"), ["2022"]);
+    assert_eq!(told("bg_kinder_anteil", "2022", "2018"), ["2022"]);
+    assert_eq!(told("wohnflaeche_je_einwohner", "2022", "2010"), ["2011"]);
+    assert_eq!(told("gruenanteil", "2020", "2006"), ["2016"]);
+    assert_eq!(told("sgb2_personenanteil", "2021", "2018"), [""; 0]);
+}
+
+#[test]
+fn children_in_flagged_areas_of_berlin_are_counted() {
+    let Some(service) = served("berlin") else { return };
+    let told = service.json("/cities/berlin/planungsraum/disparity?indicator=s4")["children_in_flagged"].clone();
+    // Summed by hand from unter6, 6-15 and 15-18 of the 56 flagged Planungsräume and of all 542.
+    assert_eq!((&told["flagged"], &told["all"]), (&json!(89461.0), &json!(629_501.0)));
+    assert_eq!((&told["period"], &told["unknown"]), (&json!("2022-06-30"), &json!(0)));
+}
+
+#[test]
 fn feature_ids_do_not_change_from_load_to_load() {
     let Some(folder) = city_with_data("leipzig") else {
         return;

@@ -240,3 +240,33 @@ fn a_declared_total_that_differs_is_explained() {
     assert_eq!(difference["explained"], json!(true));
     assert_eq!(entry(sums, "figure", "b")["difference"], json!(null));
 }
+
+#[test]
+fn rounded_parts_and_rows_that_join_nothing_explain_a_difference_too() {
+    let explained = |table: &str| {
+        let folder = districts(table, &quote());
+        let report = run(&["check", "--format", "json", folder.text()]).json();
+        let difference = entry(&report["tables"][0]["sums"], "figure", "a")["difference"].clone();
+        (difference, run(&["check", "--language", "de", folder.text()]).stdout)
+    };
+    let (rounded, text) = explained("Block;A;B;Anteil\nA1;5;10;\nA2;10;100;\nB1;20;100;\nB2;60;200;\nStadt;105;410;\n");
+    assert_eq!(
+        (&rounded["rounded_to"], &rounded["explained"]),
+        (&json!(5.0), &json!(true))
+    );
+    assert!(
+        text.contains("Unterschied 10, erklärt durch auf 5 gerundete Zahlen"),
+        "{text}"
+    );
+    let (unassigned, text) =
+        explained("Block;A;B;Anteil\nA1;5;10;\nA2;11;100;\nB1;20;100;\nB2;60;200;\nZZ;7;9;\nStadt;103;419;\n");
+    assert_eq!(unassigned["unassigned"], json!(7.0));
+    assert_eq!(unassigned["explained"], json!(true));
+    assert!(
+        text.contains("Unterschied 7, erklärt durch 1 nicht zugeordnete"),
+        "{text}"
+    );
+    let (unknown, text) = explained("Block;A;B;Anteil\nA1;5;10;\nA2;11;100;\nB1;20;100;\nB2;60;200;\nStadt;103;410;\n");
+    assert_eq!(unknown["explained"], json!(false));
+    assert!(text.contains("Unterschied 7 ohne erkennbaren Grund"), "{text}");
+}

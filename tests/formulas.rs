@@ -181,6 +181,43 @@ fn a_lag_looks_back_and_a_frozen_year_stands_still() {
 }
 
 #[test]
+fn figures_of_different_key_dates_have_no_values_and_the_reason_is_told() {
+    let rest = "[[table]]\nid = \"mehr\"\nfile = \"indicators/mehr.csv\"\nsource = \"amt\"\nlayout = \"columns\"\nperiod = \"2022-06-30\"\nlevel = \"block\"\nkey = \"Block\"\n\n";
+    let rest = rest.to_owned() + &figure("d", "mehr", "D", "count") + &formula("100 * a / d", "%");
+    let folder = city(2, "threshold = 0", TABLE, &rest);
+    folder.replace("city.toml", "period = \"2024\"", "period = \"2020-12-31\"");
+    folder.write("indicators/mehr.csv", "Block;D\n01;100\n02;100\n");
+    let report = run(&["check", "--format", "json", folder.text()]).json();
+    let finding = entry(&report["findings"], "code", "indicator/no-common-period");
+    let text = finding["message"].as_str().unwrap();
+    assert!(
+        text.contains("a: 2020-12-31") && text.contains("d: 2022-06-30"),
+        "{text}"
+    );
+
+    let service = Service::folder(folder.path());
+    let reason = "Für keinen Zeitraum liegen auf dieser Ebene alle Zahlen vor";
+    let described = service.json("/cities/tiny");
+    let available = &entry(&described["indicators"], "id", "quote")["available"][0];
+    assert!(
+        available["refused"].as_str().unwrap().starts_with(reason),
+        "{available}"
+    );
+    let answer = service.get("/cities/tiny/block/values?indicator=quote");
+    assert_eq!(answer.status, 422);
+    assert!(answer.json()["detail"].as_str().unwrap().starts_with(reason));
+    let stats = run(&["stats", folder.text(), "--indicator", "quote"]);
+    assert_eq!(stats.code, 2);
+    assert!(stats.stderr.contains("no period in common"), "{}", stats.stderr);
+
+    folder.replace("city.toml", "period = \"2022-06-30\"", "period = \"2020-12-31\"");
+    assert_eq!(
+        seen(&Service::folder(folder.path()), "block", "quote", false).words(),
+        ["10", "30"]
+    );
+}
+
+#[test]
 fn the_formula_is_told_in_the_words_of_the_table() {
     let folder = years("100 * (a - lag(a, 5 years)) / lag(a, 5 years)");
     let city = Service::folder(folder.path()).json("/cities/tiny");

@@ -5,7 +5,7 @@ use sozialraumatlas::input::files::Folder;
 use sozialraumatlas::input::load;
 use sozialraumatlas::model::{Audience, Missing, Period};
 
-use crate::support::{Service, TempFolder};
+use crate::support::{Service, TempFolder, musterstadt};
 use crate::tiny::{city, indicator, quote, seen};
 
 /// A level made of blocks by a table, `areas` naming the area of every block.
@@ -240,4 +240,44 @@ fn hidden_cells_are_counted_by_their_reason() {
     let numbers: Vec<_> = cells.iter().map(|c| (c.numbers, c.primary, c.secondary)).collect();
     // The blocks, and the whole city.
     assert_eq!((numbers, unprotected), (vec![(5, 1, 1), (1, 0, 0)], 0));
+}
+
+#[test]
+fn one_small_area_of_musterstadt_takes_one_neighbour_along_in_every_year() {
+    let folder = musterstadt();
+    let loaded = load(&Folder::new(folder.path())).unwrap();
+    let data = &loaded.dataset;
+    let (cells, unprotected) = hidden_cells(data, Audience::Public);
+    let at = |id: &str| {
+        let found = cells.iter().filter(|c| data.indicators[c.indicator].id.as_str() == id);
+        let hidden = found.filter(|c| c.primary + c.secondary > 0);
+        hidden
+            .map(|c| {
+                let level = data.levels.get(c.level);
+                let level = level.map_or("city", |set| set.level.id.as_str());
+                (level.to_owned(), c.numbers, c.primary, c.secondary)
+            })
+            .collect::<Vec<_>>()
+    };
+    // In each of ten years one area lies below the floor; its neighbour alone keeps it. No fewer would do.
+    let least = [("statistischer_bezirk".to_owned(), 600, 10, 10)];
+    for shared in ["einwohner", "auslaenderanteil", "haushaltsgroesse"] {
+        assert_eq!(at(shared), least, "{shared}");
+    }
+    assert_eq!(unprotected, 0);
+}
+
+#[test]
+fn a_partition_that_does_not_nest_shows_what_is_made_of_shown_areas() {
+    let folder = city(
+        8,
+        "threshold = 5",
+        "Block;A\nx1;2\nx2;18\nx3;30\nx4;40\n",
+        &indicator("quote", "Personen", "value = \"a\""),
+    );
+    folder.replace("city.toml", "level = \"block\"\nkey", "level = \"x\"\nkey");
+    level(&folder, "x", &["x1", "x1", "x2", "x2", "x3", "x3", "x4", "x4"]);
+    level(&folder, "y", &["y1", "y1", "y1", "y1", "y2", "y2", "y3", "y3"]);
+    assert_eq!(words(&folder, "x"), ["suppressed", "suppressed", "30", "40"]);
+    assert_eq!(words(&folder, "y"), ["suppressed", "30", "40"]);
 }

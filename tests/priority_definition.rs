@@ -43,6 +43,7 @@ pub fn definition(status: IndexDefinition) -> PriorityDefinition {
         dynamics: None,
         floor: None,
         children: None,
+        children_period: None,
         exclude: Vec::new(),
         min_areas: 2,
         near_cut: 0.05,

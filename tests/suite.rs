@@ -21,6 +21,7 @@ mod api_profile;
 mod api_relations;
 mod architecture;
 mod attacker;
+mod breaks;
 mod budget;
 mod catalog;
 mod certainty;

@@ -232,11 +232,15 @@ pub fn people_in_flagged(
     status: &StatusIndex,
     indicator: &str,
 ) -> Option<InFlagged> {
+    people_then(published, &definition.period, status, indicator)
+}
+
+fn people_then(published: &Published, period: &Period, status: &StatusIndex, indicator: &str) -> Option<InFlagged> {
     let place = Place {
         published,
         level: status.level,
     };
-    let (_, people) = place.values(indicator, &definition.period).ok()?;
+    let (_, people) = place.values(indicator, period).ok()?;
     let flagged = |area: &Result<AreaStatus, Invalid>| area.as_ref().is_ok_and(|area| area.flagged);
     let flags: Vec<bool> = status.result.areas.iter().map(flagged).collect();
     in_flagged(&flags, &people)
@@ -248,5 +252,10 @@ pub fn children_in_flagged(
     definition: &PriorityDefinition,
     status: &StatusIndex,
 ) -> Option<InFlagged> {
-    people_in_flagged(published, definition, status, definition.children.as_deref()?)
+    people_then(
+        published,
+        definition.children_counted(),
+        status,
+        definition.children.as_deref()?,
+    )
 }

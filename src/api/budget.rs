@@ -108,7 +108,7 @@ fn children(context: &Context, published: &Published) -> Option<usize> {
         Some(id) => all.iter().find(|d| d.id == id)?,
         None => all.first()?,
     };
-    published.indicator(definition.children.as_deref()?)
+    published.indicator(definition.heads()?)
 }
 
 fn need(context: &Context) -> Result<Need, Problem> {

@@ -284,10 +284,10 @@ pub(super) fn found<'s>(
 
 /// Why an indicator has no values on a level.
 pub(super) fn refused(context: &Context, reason: Missing) -> Problem {
-    let key = if reason == Missing::NotAggregable {
-        "refused.not_aggregable"
-    } else {
-        "refused.no_row"
+    let key = match reason {
+        Missing::NotAggregable => "refused.not_aggregable",
+        Missing::Absent => "refused.absent",
+        _ => "refused.no_row",
     };
     Problem::new(context.language, StatusCode::UNPROCESSABLE_ENTITY, key, &[])
 }

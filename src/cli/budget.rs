@@ -100,7 +100,7 @@ fn query(published: &Published, definition: &PriorityDefinition, args: &Budget) 
         let wrong = || format!("found {option} \"{text}\", expected euros such as 1250000 or 1250000.50.");
         wire::read_cents(text).ok_or_else(wrong)
     };
-    let population = args.population.as_deref().or(definition.children.as_deref());
+    let population = args.population.as_deref().or(definition.heads());
     let population = population.ok_or("name the indicator that counts heads with --population.")?;
     Ok(BudgetQuery {
         rules: Rules {

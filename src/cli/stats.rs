@@ -69,6 +69,9 @@ fn choose<'p>(published: &'p Published, level: usize, args: &Stats) -> Result<Ch
         ValuesError::NotOnLevel(Missing::NotAggregable) => {
             format!("indicator \"{id}\" cannot be added up to level \"{name}\"; choose another level.")
         }
+        ValuesError::NotOnLevel(Missing::Absent) => {
+            format!("the figures of indicator \"{id}\" have no period in common on level \"{name}\"; see `check`.")
+        }
         ValuesError::NotOnLevel(_) => {
             format!("indicator \"{id}\" has no values on level \"{name}\"; choose another level.")
         }

@@ -68,7 +68,7 @@ pub fn measure<'d>(
 /// Periods in which every term of the indicator has cells on the level.
 ///
 /// # Errors
-/// Why a figure has no cells on the level at all.
+/// Why a figure has no cells on the level at all; `Absent` where the figures have no period in common.
 pub fn measure_periods(data: &Dataset, indicator: &Measure, level: usize) -> Result<Vec<Period>, Missing> {
     let mut series = Vec::new();
     for term in indicator.terms() {
@@ -84,7 +84,12 @@ pub fn measure_periods(data: &Dataset, indicator: &Measure, level: usize) -> Res
         })
     };
     let candidates = candidates.into_iter().flat_map(|(_, series)| series.periods.keys());
-    Ok(candidates.filter(|period| there(period)).cloned().collect())
+    let found: Vec<Period> = candidates.filter(|period| there(period)).cloned().collect();
+    if found.is_empty() {
+        Err(Missing::Absent)
+    } else {
+        Ok(found)
+    }
 }
 
 /// The indicator's value for the whole city: from the office's totals where it wrote all of them, else from sums, so that

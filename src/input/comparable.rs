@@ -1,8 +1,8 @@
 //! Figures that are added or divided although they do not describe the same.
 
-use crate::figure::Dataset;
 use crate::figure::expression::can_be_added;
-use crate::model::{Argument, Figure, Finding, Indicator, Measure, Source, Term, mixture};
+use crate::figure::{Dataset, measure_periods};
+use crate::model::{Argument, Figure, Finding, Indicator, Measure, Missing, Source, Term, mixture};
 
 /// Indicators whose figures differ in key date, population or unit, or that look back across a break.
 pub(super) fn doubtful(data: &Dataset) -> Vec<Finding> {
@@ -13,6 +13,7 @@ pub(super) fn doubtful(data: &Dataset) -> Vec<Finding> {
             let mut findings = mixed(indicator, &figures);
             findings.extend(units(indicator, &figures));
             findings.extend(across_break(data, index, indicator, &figures));
+            findings.extend(apart(data, indicator));
             findings
         })
         .collect()
@@ -75,6 +76,29 @@ fn units(indicator: &Indicator, figures: &[Figure]) -> Vec<Finding> {
                 .with("b", b.id.as_str())
         })
         .collect()
+}
+
+/// Figures of different times have no values together, which is told with the times that each of them has.
+fn apart(data: &Dataset, indicator: &Indicator) -> Option<Finding> {
+    let levels = || (0..data.levels.len()).map(|level| measure_periods(data, &indicator.measure, level));
+    let is_apart = levels().all(|found| found.is_err()) && levels().any(|found| found == Err(Missing::Absent));
+    let times = |figure: usize| {
+        let figure = data.figures.get(figure)?;
+        let periods = || figure.levels.iter().flatten().flat_map(|series| series.periods.keys());
+        let (first, last) = (periods().min()?, periods().max()?);
+        let span = if first == last {
+            first.to_string()
+        } else {
+            format!("{first} – {last}")
+        };
+        Some(format!("{}: {span}", figure.figure.id))
+    };
+    let figures = indicator.measure.figures();
+    is_apart.then(|| {
+        Finding::warning("indicator/no-common-period", "city.toml")
+            .with("indicator", indicator.id.as_str())
+            .with("figures", Argument::list(figures.into_iter().filter_map(times)))
+    })
 }
 
 /// A lag that reaches over a break compares what cannot be compared.

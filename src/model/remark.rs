@@ -66,6 +66,18 @@ impl Remarks {
         breaks.sort_by(|a, b| a.period.cmp(&b.period));
         breaks
     }
+
+    /// The first period whose values can be compared with those of `last`; `None` where no break lies before it.
+    pub fn comparable_from(
+        &self,
+        indicator: usize,
+        measure: &Measure,
+        figures: &[Figure],
+        last: &Period,
+    ) -> Option<&Period> {
+        let breaks = self.breaks_of(indicator, measure, figures);
+        breaks.into_iter().map(|b| &b.period).rfind(|period| *period <= last)
+    }
 }
 
 /// What the figures of an indicator do not have in common although they are added or divided.

@@ -10,6 +10,8 @@
 
 mod answers;
 mod attack;
+mod boundaries;
+mod boundary_versions;
 mod channels;
 mod counts;
 mod decided;

@@ -68,7 +68,8 @@ test("the details name range, counts, standing to the city and change as the ser
       assert.equal(found["Zur Stadt"], TO_CITY[shown.to_city[at]]);
       const { absolute, lower, upper, verdict } = shown.change;
       const range = `(${signed(lower[at])} bis ${signed(upper[at])})`;
-      assert.equal(found["Seit 2020"], `${signed(absolute[at])} Prozentpunkte ${range}: ${CHANGES[verdict[at]]}`);
+      const since = `${signed(absolute[at])} Prozentpunkte ${range}: ${CHANGES[verdict[at]]}`;
+      assert.equal(found["Seit 2020"], `${since}; Bruch der Zeitreihe ab 2022`);
       const row = await page.innerText(`tr[data-code="${shown.code[at]}"] .col-range`);
       assert.equal(row, `${low}–${high}`);
     }
@@ -134,7 +135,7 @@ test("smoothed values come on request, beside the counted ones and by name", asy
 });
 
 test("the earlier time can be chosen, left out and linked to", async () => {
-  await visit(browser, server, "/?ebene=ortsteil&indikator=kinderarmut&gebiet=01", async (page) => {
+  await visit(browser, server, "/?ebene=ortsteil&indikator=sgb2_quote&gebiet=01", async (page) => {
     const since = async () => Object.keys(await facts(page)).find((name) => name.startsWith("Seit"));
     const area = await page.$eval("tr[data-code]", (row) => row.dataset.code);
     await page.click(`tr[data-code="${area}"] .col-name button`);

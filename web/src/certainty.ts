@@ -140,7 +140,12 @@ export function changeText(row: Row, view: View, wording: Wording): string | nul
       : null;
   const inside = [relative, range].filter(Boolean).join('; ');
   const amount = amountText(change.absolute, view, wording) + (inside && ` (${inside})`);
-  return [amount, change.verdict && t(`change.${change.verdict}`)].filter(Boolean).join(': ');
+  const told = [amount, change.verdict && t(`change.${change.verdict}`)].filter(Boolean).join(': ');
+  const breaks = view.values?.change?.breaks ?? [];
+  const between = breaks.map(({ period }) =>
+    t('change.break', { period: formatPeriod(period, language, t) }),
+  );
+  return [told, ...between].join('; ');
 }
 
 export function sinceText(view: View, { t, language }: Wording): string {

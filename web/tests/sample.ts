@@ -118,6 +118,7 @@ export const values: Values = {
     upper: [6.9, null, null, 2.5],
     verdict: ['higher', null, null, 'not_secured'],
     trend: [{ per_year: 1.2, p: 0.01, periods: 7, verdict: 'higher' }, null, null, null],
+    breaks: [],
     class: [4, null, null, 1],
     classification: {
       method: 'diverging',

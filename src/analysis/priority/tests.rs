@@ -33,6 +33,7 @@ fn definition(weights: &[f64]) -> PriorityDefinition {
         },
         dynamics: None,
         children: None,
+        children_period: None,
         floor: None,
         exclude: Vec::new(),
         attention: vec![AttentionRule {

@@ -42,6 +42,7 @@ pub(super) struct RawPriority {
     pub dynamics: Option<RawDynamics>,
     pub floor: Option<RawInhabitantFloor>,
     pub children: Option<Text>,
+    pub children_period: Option<Text>,
     pub exclude: Option<Vec<RawExclusion>>,
     pub flag: Option<Vec<Text>>,
     pub attention: Option<Vec<RawAttention>>,
@@ -198,7 +199,7 @@ impl RawPriority {
         let dynamics = other.dynamics.take();
         fill!(self from other: version, name, description, level, period, inputs, indicators, dimensions, winsorise, normalise,
             weighted_by, reference, range, aggregate, rescale, cuts, quantiles, percentiles, exceeding, classes, threshold,
-            floor, children, exclude, flag, attention, min_areas, near_cut, publish_hints);
+            floor, children, children_period, exclude, flag, attention, min_areas, near_cut, publish_hints);
         self.dynamics = match (self.dynamics.take(), dynamics) {
             (Some(own), Some(other)) => Some(own.filled(other)),
             (own, other) => own.or(other),

@@ -54,6 +54,7 @@ impl Resolver<'_> {
             dynamics,
             floor,
             children: raw.children.as_ref().map(|id| self.known_indicator(id)),
+            children_period: raw.children_period.as_ref().and_then(|period| self.period(period)),
             exclude: exclusions(&raw),
             attention,
             min_areas: raw.min_areas.unwrap_or(DEFAULT_MIN_AREAS),

@@ -75,6 +75,8 @@ pub struct PriorityDefinition {
     pub floor: Option<InhabitantFloor>,
     /// Identifier of the indicator that counts children, to say how many of them live in flagged areas.
     pub children: Option<String>,
+    /// When they were counted, where that is not the definition's period.
+    pub children_period: Option<Period>,
     /// Areas left out by name.
     pub exclude: Vec<Exclusion>,
     /// Who is flagged: an area to which at least one of these applies.
@@ -96,6 +98,18 @@ impl PriorityDefinition {
     /// Whether an audience may see what the definition computes.
     pub fn is_visible_to(&self, audience: Audience) -> bool {
         audience == Audience::Internal || (self.publish_hints && self.inputs == Audience::Public)
+    }
+
+    /// When the children were counted.
+    pub fn children_counted(&self) -> &Period {
+        self.children_period.as_ref().unwrap_or(&self.period)
+    }
+
+    /// The indicator that counts children in the definition's own period.
+    pub fn heads(&self) -> Option<&str> {
+        self.children
+            .as_deref()
+            .filter(|_| *self.children_counted() == self.period)
     }
 
     /// The two indices, the status first.

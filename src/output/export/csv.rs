@@ -1,6 +1,7 @@
 //! CSV for German spreadsheets: UTF-8 with byte order mark, semicolons, decimal comma.
 
 use super::{Export, ExportError};
+use crate::analysis::difference::Verdict;
 use crate::analysis::estimate::{estimate, model};
 use crate::disclosure::Published;
 use crate::model::{Mark, Missing, Period};
@@ -92,6 +93,12 @@ fn more_columns(p: &Published, level: usize, indicator: usize, period: &Period) 
     }
 }
 
+/// How a value stands to that of the city; `None` where none of it can be said.
+fn to_city(p: &Published, level: usize, indicator: usize, period: &Period, area: usize) -> Option<Verdict> {
+    let column = p.column(indicator, level, period)?;
+    Some(estimate(p, indicator, column, area).to_city?.verdict())
+}
+
 /// What the office noted beside a value that is there; also that it is estimated.
 fn mark(p: &Published, level: usize, indicator: usize, period: &Period, area: usize) -> Option<Mark> {
     let cell = p.column(indicator, level, period)?.cells().get(area)?;
@@ -119,6 +126,9 @@ fn header(p: &Published, selection: &Selection, marked: &[bool]) -> Vec<String> 
             more.iter()
                 .map(|column| format!("{name}: {} ({period})", german(column.key()))),
         );
+        if model(p, *index).is_ok() {
+            header.push(format!("{name}: {} ({period})", german("export.to_city")));
+        }
         if *marked {
             header.push(format!("{name}: {} ({period})", german("export.mark")));
         }
@@ -163,6 +173,12 @@ fn row(p: &Published, selection: &Selection, marked: &[bool], area: usize) -> Ve
                     .unwrap_or_default(),
             }
         }));
+        if model(p, *indicator).is_ok() {
+            let verdict = to_city(p, selection.level, *indicator, period, area);
+            let said = verdict.map(|verdict| german(&format!("to_city.{}", verdict.id())));
+            let reason = || value.err().map(|reason| missing(Language::German, reason));
+            row.push(said.or_else(reason).unwrap_or_default());
+        }
         if *marked {
             let noted = mark(p, selection.level, *indicator, period, area);
             row.push(noted.map_or_else(String::new, |mark| german(&format!("mark.{}", mark.id()))));

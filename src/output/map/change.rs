@@ -140,6 +140,13 @@ impl Words<'_> {
         told.into_iter().chain(self.breaks(change)).collect()
     }
 
+    /// Breaks of the series between the two periods, as sentences.
+    pub(super) fn break_sentences(&self) -> Vec<String> {
+        let breaks = self.change().map_or_else(Vec::new, |change| self.breaks(change));
+        let sentence = |text: &String| format!("{}.", text.trim_end_matches('.'));
+        breaks.iter().map(sentence).collect()
+    }
+
     fn breaks(&self, change: &ChosenChange) -> Vec<String> {
         let (Some(chosen), Some(indicator)) = (self.scene.chosen, self.indicator()) else {
             return Vec::new();

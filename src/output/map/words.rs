@@ -325,6 +325,7 @@ impl Words<'_> {
         } else {
             self.spread()
         });
+        told.extend(self.break_sentences());
         told.extend(self.hatch_sentences());
         let flagged = self.subject.count_flagged();
         if flagged > 0 {

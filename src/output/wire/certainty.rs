@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::change::{ChangeMapWire, change_map, choose_change};
+use super::remarks::{BreakWire, breaks_between};
 use super::values::ChosenColumn;
 use crate::analysis::difference::Difference;
 use crate::analysis::estimate::{Changed, NoInterval, estimates, smoothed, trends};
@@ -73,11 +74,12 @@ struct ChangeWire<'a> {
     upper: Vec<Option<f64>>,
     verdict: Vec<Option<&'static str>>,
     trend: Vec<Option<TrendWire>>,
+    breaks: Vec<BreakWire<'a>>,
     #[serde(flatten)]
     map: ChangeMapWire,
 }
 
-/// The direction of one area's values over all periods between the two.
+/// The direction of one area's values over all periods between the two, from the last break on.
 #[derive(Debug, Serialize)]
 pub(super) struct TrendWire {
     per_year: f64,
@@ -173,7 +175,12 @@ fn smoothing(p: &Published, chosen: &ChosenColumn, language: Language) -> (Vec<O
 fn change<'a>(p: &'a Published, chosen: &ChosenColumn<'a>, earlier: &'a Period) -> Option<ChangeWire<'a>> {
     let change = choose_change(p, chosen, earlier)?;
     let found = &change.areas;
-    let trends = trends(p, chosen.indicator, chosen.level, earlier, chosen.period);
+    let measure = &p.indicators()[chosen.indicator].measure;
+    let comparable = p
+        .remarks()
+        .comparable_from(chosen.indicator, measure, p.figures(), chosen.period);
+    let first = comparable.map_or(earlier, |begin| begin.max(earlier));
+    let trends = trends(p, chosen.indicator, chosen.level, first, chosen.period);
     let bounds = |changed: &Changed| changed.difference.map(|difference| difference.interval);
     Some(ChangeWire {
         earlier: earlier.as_str(),
@@ -184,6 +191,7 @@ fn change<'a>(p: &'a Published, chosen: &ChosenColumn<'a>, earlier: &'a Period) 
         upper: found.iter().map(|c| Some(bounds(c)?.upper)).collect(),
         verdict: found.iter().map(|c| verdict(c.difference)).collect(),
         trend: trends.into_iter().map(|trend| trend.map(trend_wire)).collect(),
+        breaks: breaks_between(p, chosen.indicator, earlier, chosen.period),
         map: change_map(&change),
     })
 }

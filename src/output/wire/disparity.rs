@@ -90,7 +90,7 @@ pub struct InFlaggedWire<'a> {
     pub definition: &'a str,
     /// Identifier of the indicator that counts.
     pub indicator: &'a str,
-    /// The definition's period.
+    /// When the people were counted.
     pub period: &'a str,
     /// Share in per cent.
     pub per_cent: f64,
@@ -182,7 +182,7 @@ fn in_flagged<'a>(
     Some(InFlaggedWire {
         definition: &definition.id,
         indicator: definition.children.as_deref()?,
-        period: definition.period.as_str(),
+        period: definition.children_counted().as_str(),
         per_cent: found.per_cent(),
         flagged: found.flagged,
         all: found.all,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::disclosure::Published;
-use crate::model::{Figure, Indicator, mixture};
+use crate::model::{Figure, Indicator, Period, SeriesBreak, mixture};
 use crate::text::{Language, period, sentence};
 
 #[derive(Debug, Serialize)]
@@ -17,6 +17,15 @@ pub(super) struct GoalWire<'a> {
 pub(super) struct BreakWire<'a> {
     period: &'a str,
     text: &'a str,
+}
+
+impl<'a> BreakWire<'a> {
+    fn of(found: &'a SeriesBreak) -> Self {
+        Self {
+            period: found.period.as_str(),
+            text: &found.text,
+        }
+    }
 }
 
 /// Aims of the city that the indicator serves.
@@ -34,13 +43,16 @@ pub(super) fn goals<'a>(p: &'a Published, indicator: &Indicator) -> Vec<GoalWire
 /// Breaks of the series, by period.
 pub(super) fn breaks<'a>(p: &'a Published, index: usize, indicator: &Indicator) -> Vec<BreakWire<'a>> {
     let breaks = p.remarks().breaks_of(index, &indicator.measure, p.figures());
-    breaks
-        .into_iter()
-        .map(|b| BreakWire {
-            period: b.period.as_str(),
-            text: &b.text,
-        })
-        .collect()
+    breaks.into_iter().map(BreakWire::of).collect()
+}
+
+/// Those that lie between two periods.
+pub(super) fn breaks_between<'a>(p: &'a Published, index: usize, a: &Period, b: &Period) -> Vec<BreakWire<'a>> {
+    let breaks = p
+        .remarks()
+        .breaks_of(index, &p.indicators()[index].measure, p.figures());
+    let between = breaks.into_iter().filter(|found| found.separates(a, b));
+    between.map(BreakWire::of).collect()
 }
 
 /// The figures that an indicator uses.

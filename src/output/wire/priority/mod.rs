@@ -228,7 +228,7 @@ pub fn priority<'a>(
         }),
         exclude: excluded(definition),
         min_areas: definition.min_areas,
-        children: definition.children.as_deref(),
+        children: definition.heads(),
         dynamics: dynamics(definition, status, language),
         flag_classes: definition.flagged_classes(),
         attention: words.rules(),

@@ -289,8 +289,8 @@ impl<'a> Asked<'a> {
 
     /// The trend up to a period, from the last break on, since values before and after a break do not compare.
     fn trend(&self, index: usize, indicator: &Indicator, last: &'a Period) -> Option<SinceWire<'a>> {
-        let breaks = self.p.remarks().breaks_of(index, &indicator.measure, self.p.figures());
-        let begin = breaks.iter().map(|b| &b.period).filter(|period| *period <= last).max();
+        let remarks = self.p.remarks();
+        let begin = remarks.comparable_from(index, &indicator.measure, self.p.figures(), last);
         let known = self.p.periods(index, self.level).ok()?;
         let first = known
             .into_iter()
