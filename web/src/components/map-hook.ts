@@ -1,11 +1,11 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { markReady } from '../announce';
 import { contextAddress, tileAddress } from '../api';
+import type { Gate } from '../first-sight';
 import { hintsDrawn } from '../hints';
 import { goFirst, whenAllThere } from '../later';
 import type { MapHandle, MapWords, Picture } from '../map/map';
 import type { Spot } from '../map/offers';
-import { canDraw } from '../map/webgl';
 import { missingKind, type Row, type View, type Wording } from '../model';
 import { pickArea } from '../pick';
 import { adjust, choose, type Query } from '../state';
@@ -45,6 +45,10 @@ export interface MapInput {
   twin: Twin | null;
   /** True when the map without WebGL is drawn. */
   plainDrawn: boolean;
+  /** Lets the making of the map begin. */
+  gate: Gate;
+  /** Told when the map is drawn for the first time. */
+  uncover: () => void;
   /** What is drawn. */
   picture: Picture;
   /** What the map is called. */
@@ -86,7 +90,7 @@ export function wordsOf(title: string, { t }: Wording): MapWords {
   };
 }
 
-/** Creates the map once; its code is fetched apart, so that the table is there first. */
+/** Creates the map once; its code is fetched apart, so that the table is there first. Without WebGL that fails. */
 function useHandle(input: MapInput, fail: () => void) {
   const container = useRef<HTMLDivElement>(null);
   const [handle, setHandle] = useState<MapHandle | null>(null);
@@ -117,7 +121,10 @@ function useHandle(input: MapInput, fail: () => void) {
           ),
         clickOffer: (key) => choose({ offer: key === latest.current.query.offer ? null : key }),
         move: (viewport) => adjust({ viewport }),
-        moving: (viewport) => latest.current.twin?.tell(viewport, follow),
+        moving: (viewport) => {
+          latest.current.uncover();
+          latest.current.twin?.tell(viewport, follow);
+        },
         fail,
       });
       if (gone) made.remove();
@@ -126,9 +133,12 @@ function useHandle(input: MapInput, fail: () => void) {
         setState('drawn');
       }
     };
-    if (!container.current || !canDraw()) setState('impossible');
-    else {
-      const started = start(container.current);
+    const begin = async (box: HTMLElement) => {
+      await latest.current.gate.opened;
+      if (!gone) await start(box);
+    };
+    if (container.current) {
+      const started = begin(container.current);
       goFirst(started);
       started.catch(() => setState('impossible'));
     }
@@ -143,7 +153,7 @@ function useHandle(input: MapInput, fail: () => void) {
 
 /** Every change of the query ends in a drawn map, with everything beside it in its place. */
 function useReady(
-  { pending, view, query, picture, plainDrawn, spots }: MapInput,
+  { pending, view, query, picture, plainDrawn, spots, uncover }: MapInput,
   handle: MapHandle | null,
   state: MapState,
   attempt: number,
@@ -155,8 +165,12 @@ function useReady(
       if (!outdated) markReady(true);
     };
     const there = () => whenAllThere(done);
-    if (handle) handle.whenDrawn(there);
-    else there();
+    const drawn = () => {
+      if (!outdated) uncover();
+      there();
+    };
+    if (handle) handle.whenDrawn(drawn);
+    else drawn();
     return () => {
       outdated = true;
     };

@@ -12,6 +12,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { authorizationFor } from '../token';
 import type { BaseMap, Bounds } from '../types';
+import { MAX_ZOOM, PADDING } from './camera';
 import { BASE, Ground, type Layered } from './ground';
 import {
   ABOVE_CONTEXT,
@@ -94,7 +95,7 @@ declare global {
 }
 
 setWorkerUrl(workerUrl);
-/** Its worker starts with the code, not with the first map. */
+/** Workers stay when the map of one screen gives way to that of another. */
 prewarm();
 
 function newMap(container: HTMLElement, words: MapWords): LibreMap {
@@ -111,7 +112,7 @@ function newMap(container: HTMLElement, words: MapWords): LibreMap {
     touchPitch: false,
     renderWorldCopies: false,
     fadeDuration: 0,
-    maxZoom: 17,
+    maxZoom: MAX_ZOOM,
     locale: {
       'Map.Title': words.label,
       'CooperativeGesturesHandler.WindowsHelpText': words.scroll,
@@ -284,7 +285,7 @@ class Camera {
     if (!this.bounds || viewport === viewportOf(this.map)) return;
     this.byProgram = true;
     if (viewport === null) {
-      const options = { padding: 28, animate: false };
+      const options = { padding: PADDING, animate: false };
       this.map.fitBounds(this.bounds as LngLatBoundsLike, options);
     } else {
       const [zoom = 0, lat = 0, lng = 0] = viewport.split('/').map(Number);

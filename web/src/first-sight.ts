@@ -1,0 +1,58 @@
+import type { Screen } from './state';
+
+/** What is slow to begin waits until there is something to look at. */
+export interface Gate {
+  opened: Promise<void>;
+  open(): void;
+}
+
+/** A picture that is late does not keep the map waiting longer than this. */
+const MOST_MS = 1000;
+/** The first map may be made while numbers of a slow service are on their way. */
+const MOST_FIRST_MS = 600;
+
+export function makeGate(mostMs = MOST_MS): Gate {
+  let open = () => {};
+  const opened = new Promise<void>((done) => {
+    open = done;
+    setTimeout(done, mostMs);
+  });
+  return { opened, open };
+}
+
+/** The gate of the first map of a visit. */
+export const firstGate = makeGate(MOST_FIRST_MS);
+
+/** Hidden pages draw no frames. */
+const WITHOUT_FRAMES_MS = 250;
+
+/** Calls back when what stands in the document has been drawn: in the frame after its own. Gives what takes it back. */
+export function whenPainted(callback: () => void): () => void {
+  const timer = setTimeout(callback, WITHOUT_FRAMES_MS);
+  let frame = requestAnimationFrame(() => {
+    frame = requestAnimationFrame(() => {
+      clearTimeout(timer);
+      callback();
+    });
+  });
+  return () => {
+    clearTimeout(timer);
+    cancelAnimationFrame(frame);
+  };
+}
+
+const WITH_MAP = new Set<Screen>(['map', 'priority', 'comparison', 'correlation', 'development']);
+
+let seen = false;
+
+/** Whether the map of the city is still to be seen for the first time. */
+export function awaitsMap(screen: Screen): boolean {
+  return !seen && WITH_MAP.has(screen);
+}
+
+/** Notes when the visitor first saw the city, for those who measure it. */
+export function noteSeen(): void {
+  if (seen) return;
+  seen = true;
+  performance.mark('city seen');
+}
