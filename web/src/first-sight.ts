@@ -20,16 +20,22 @@ export function makeGate(mostMs = MOST_MS): Gate {
   return { opened, open };
 }
 
+/** The gate of the code of the map, which may run while the first picture is on its way to the screen. */
+export const codeGate = makeGate(MOST_FIRST_MS);
 /** The gate of the first map of a visit. */
 export const firstGate = makeGate(MOST_FIRST_MS);
 
 /** Hidden pages draw no frames. */
 const WITHOUT_FRAMES_MS = 250;
 
-/** Calls back when what stands in the document has been drawn: in the frame after its own. Gives what takes it back. */
-export function whenPainted(callback: () => void): () => void {
+/**
+ * Calls back when what stands in the document has been drawn: in the frame after its own; and before, when the page
+ * has done its part of it. Gives what takes it back.
+ */
+export function whenPainted(handed: () => void, callback: () => void): () => void {
   const timer = setTimeout(callback, WITHOUT_FRAMES_MS);
   let frame = requestAnimationFrame(() => {
+    setTimeout(handed);
     frame = requestAnimationFrame(() => {
       clearTimeout(timer);
       callback();

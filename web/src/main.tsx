@@ -19,7 +19,7 @@ import { render } from 'preact';
 import { markReady } from './announce';
 import { wordsOf } from './components/map-hook';
 import { Root } from './components/Root';
-import { awaitsMap, firstGate } from './first-sight';
+import { awaitsMap, codeGate, firstGate } from './first-sight';
 import { currentQuery, type Language } from './state';
 import { wordingOf } from './wording';
 
@@ -43,8 +43,10 @@ function fetchMapCode(): void {
  */
 async function prepare(language: Language): Promise<void> {
   fetchMapCode();
+  await codeGate.opened;
+  const code = import('./map/map');
   await firstGate.opened;
-  const { prepareMap } = await import('./map/map');
+  const { prepareMap } = await code;
   prepareMap(wordsOf('', wordingOf(language)));
 }
 

@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { firstGate, type Gate, noteSeen, whenPainted } from '../first-sight';
+import { codeGate, firstGate, type Gate, noteSeen, whenPainted } from '../first-sight';
 import { drawFirst } from '../map/first';
 import type { Picture } from '../map/map';
 import type { Spot } from '../map/offers';
@@ -62,6 +62,7 @@ export function FirstPicture({ view, query, picture, marked, spots, gate, box }:
     const drawn = first && drawFirst(canvas.current, first);
     box.current.classList.toggle('is-drawn', drawn === true);
     const open = () => {
+      codeGate.open();
       gate.open();
       firstGate.open();
     };
@@ -69,7 +70,7 @@ export function FirstPicture({ view, query, picture, marked, spots, gate, box }:
       if (withBase || answer || error !== null) open();
       return;
     }
-    return whenPainted(() => {
+    return whenPainted(codeGate.open, () => {
       noteSeen();
       open();
     });

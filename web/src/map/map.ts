@@ -311,10 +311,12 @@ function make(words: MapWords): Made {
 }
 
 let spare: Made | null = null;
+/** Whether a place has asked for a map. */
+let asked = false;
 
-/** Makes the first map while there is no place for it yet: drawing is slow to begin, and the numbers are on their way. */
+/** Makes the first map where there is no place for it yet: drawing is slow to begin, and the numbers are on their way. */
 export function prepareMap(words: MapWords): void {
-  spare ??= make(words);
+  if (!asked) spare ??= make(words);
 }
 
 /** Resolves when the map can take layers. */
@@ -323,6 +325,7 @@ export async function createMap(
   words: MapWords,
   events: MapEvents,
 ): Promise<MapHandle> {
+  asked = true;
   const { box, map, styled } = spare ?? make(words);
   spare = null;
   container.append(box);
