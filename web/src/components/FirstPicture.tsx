@@ -24,7 +24,12 @@ function useSize(box: RefObject<Element | null>): number {
   const [count, setCount] = useState(0);
   useEffect(() => {
     if (!box.current) return;
-    const observer = new ResizeObserver(() => setCount((before) => before + 1));
+    // The first call tells of the size that is known.
+    let calls = 0;
+    const observer = new ResizeObserver(() => {
+      if (calls > 0) setCount(calls);
+      calls += 1;
+    });
     observer.observe(box.current);
     return () => observer.disconnect();
   }, []);
@@ -41,7 +46,7 @@ export function FirstPicture({ view, query, picture, marked, spots, gate, box }:
   const size = useSize(box);
   const { bounds } = view.city;
   const chosen = marked.map(({ id }) => id);
-  const { viewport, context } = query;
+  const { viewport, context, offer } = query;
   const withBase = query.baseMap && view.city.base_map !== null;
   const opacity = (query.opacity ?? 100) / 100;
   // Drawn anew with everything that the map would follow.
@@ -56,6 +61,7 @@ export function FirstPicture({ view, query, picture, marked, spots, gate, box }:
         viewport,
         chosen,
         spots,
+        offer,
         context,
         opacity,
       };
@@ -82,6 +88,7 @@ export function FirstPicture({ view, query, picture, marked, spots, gate, box }:
     viewport,
     chosen.join(),
     spots,
+    offer,
     context,
     opacity,
     withBase,

@@ -12,7 +12,7 @@ import {
   widthAt,
 } from './layers';
 import type { Picture } from './map';
-import { CROWD, type Spot, symbolSize } from './offers';
+import { CHOSEN_SPOT, CROWD, type Spot, symbolSize } from './offers';
 import { drawPattern, PATTERN_PIXEL_RATIO, PATTERNS, type PatternName } from './patterns';
 import { drawShape, SHAPE_SIZE, type Shape } from './symbols';
 
@@ -25,6 +25,8 @@ export interface FirstPicture {
   viewport: string | null;
   chosen: number[];
   spots: Spot[];
+  /** The key of the offer that is chosen. */
+  offer: string | null;
   /** Ids of the layers that are switched on; all when `null`. */
   context: string[] | null;
   /** How strong the fills are, from 0 to 1. */
@@ -78,6 +80,16 @@ export function classPaths({ id, path }: Outlines, { ids, classes }: Picture): M
   return new Map([...parts].map(([key, list]) => [key, list.join('')]));
 }
 
+interface CircleStyle {
+  fill: string;
+  edge: string;
+  width: number;
+}
+
+/** Circles for amounts; the map fills them by three quarters. */
+const ABOVE: CircleStyle = { fill: `${SYMBOL}bf`, edge: '#ffffff', width: 1 };
+const BELOW: CircleStyle = { fill: '#ffffffbf', edge: SYMBOL, width: 2 };
+
 /** One drawing: the pen, and where it draws. */
 class Drawing {
   private readonly pen: CanvasRenderingContext2D;
@@ -86,6 +98,8 @@ class Drawing {
   private readonly size: Size;
   private readonly placing: Placing;
   private readonly paths: Map<number, string>;
+  /** The map makes patterns and dashes for whole zooms and enlarges them in between. */
+  private readonly enlarged: number;
 
   constructor(
     pen: CanvasRenderingContext2D,
@@ -99,6 +113,7 @@ class Drawing {
     this.sight = sight;
     this.size = size;
     this.placing = placing;
+    this.enlarged = 2 ** (sight.zoom - Math.floor(sight.zoom));
     const { id, path } = first.outlines;
     this.paths = new Map(id.map((area, at) => [area, path[at] ?? '']));
   }
@@ -164,7 +179,7 @@ class Drawing {
     return kind === 'settlement' && this.isOn(id);
   }
 
-  /** The map lays its patterns from the corner of the world, and enlarges them between two zooms. */
+  /** The map lays its patterns from the corner of the world. */
   private hatch(name: PatternName): void {
     const ids = this.first.picture.patterns[name];
     const image = ids.length > 0 ? drawPattern(PATTERNS[name]) : null;
@@ -176,7 +191,7 @@ class Drawing {
     const { pen, placing, sight, size } = this;
     const pattern = pen.createPattern(tile, 'repeat');
     if (!pattern) return;
-    const enlarged = 2 ** (sight.zoom - Math.floor(sight.zoom));
+    const { enlarged } = this;
     const side = PATTERNS[name].size * enlarged;
     const pixels = WORLD_PIXELS * 2 ** sight.zoom;
     const left = (size.width / 2 - sight.center[0] * pixels) % side;
@@ -203,7 +218,7 @@ class Drawing {
       pen.globalAlpha = 1;
       pen.strokeStyle = color;
       pen.lineWidth = width / placing.scale;
-      pen.setLineDash(dashes.map((dash) => (dash * width) / placing.scale));
+      pen.setLineDash(dashes.map((dash) => (dash * width * this.enlarged) / placing.scale));
       pen.stroke(ground);
       pen.stroke(new Path2D(lines));
       pen.setLineDash([]);
@@ -223,42 +238,49 @@ class Drawing {
   }
 
   private circles(): void {
-    const { pen, first, placing } = this;
-    const { id, label } = first.outlines;
-    const at = new Map(id.map((area, index) => [area, label[index]]));
-    for (const [area, radius] of first.picture.radii ?? []) {
-      const [x = 0, y = 0] = at.get(area) ?? [];
-      const below = radius < 0;
-      const width = below ? 2 : 1;
-      const [cx, cy] = [placing.left + x * placing.scale, placing.top + y * placing.scale];
-      const circle = (size: number) => {
-        pen.beginPath();
-        pen.arc(cx, cy, size, 0, 2 * Math.PI);
-      };
-      circle(Math.abs(radius));
-      pen.globalAlpha = 0.75;
-      pen.fillStyle = below ? '#ffffff' : SYMBOL;
-      pen.fill();
-      pen.globalAlpha = 1;
-      circle(Math.abs(radius) + width / 2);
-      pen.lineWidth = width;
-      pen.strokeStyle = below ? SYMBOL : '#ffffff';
-      pen.stroke();
+    const { id, label } = this.first.outlines;
+    const places = new Map(id.map((area, at) => [area, label[at]]));
+    for (const [area, radius] of this.first.picture.radii ?? []) {
+      const [x = 0, y = 0] = places.get(area) ?? [];
+      this.circle(this.onScreen(x, y), Math.abs(radius), radius < 0 ? BELOW : ABOVE);
     }
+  }
+
+  private onScreen(x: number, y: number): [number, number] {
+    const { left, top, scale } = this.placing;
+    return [left + x * scale, top + y * scale];
+  }
+
+  /** A circle and its edge, which lies outside of it. */
+  private circle(at: [number, number], radius: number, { fill, edge, width }: CircleStyle): void {
+    const { pen } = this;
+    pen.beginPath();
+    pen.arc(...at, radius, 0, 2 * Math.PI);
+    pen.fillStyle = fill;
+    pen.fill();
+    pen.beginPath();
+    pen.arc(...at, radius + width / 2, 0, 2 * Math.PI);
+    pen.strokeStyle = edge;
+    pen.lineWidth = width;
+    pen.stroke();
   }
 
   /** Crowds are gathered by the map alone. */
   private offers(): void {
-    const { spots, outlines } = this.first;
+    const { spots, outlines, offer } = this.first;
     if (spots.length > CROWD) return;
-    const { pen, placing } = this;
+    const { pen } = this;
+    const chosen = spots.find(({ key }) => key === offer);
+    if (chosen) {
+      const at = this.onScreen(...onDrawing(outlines, chosen.lon, chosen.lat));
+      this.circle(at, CHOSEN_SPOT.radius, CHOSEN_SPOT);
+    }
     const side = SHAPE_SIZE * symbolSize(this.sight.zoom);
     const tiles = new Map<Shape, HTMLCanvasElement>();
     for (const { shape, lon, lat } of spots) {
       const tile = tiles.get(shape) ?? shapeTile(shape);
       tiles.set(shape, tile);
-      const [x, y] = onDrawing(outlines, lon, lat);
-      const [left, top] = [placing.left + x * placing.scale, placing.top + y * placing.scale];
+      const [left, top] = this.onScreen(...onDrawing(outlines, lon, lat));
       pen.drawImage(tile, left - side / 2, top - side / 2, side, side);
     }
   }

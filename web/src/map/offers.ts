@@ -28,6 +28,8 @@ const LAYERS = ['offer-cluster', 'offer-count', 'offer-chosen', 'offer-symbol'] 
 export const CROWD = 300;
 /** Symbols are smaller on a small scale: the part of their size at two zooms. */
 const SIZES = { zooms: [10, 13], parts: [0.7, 1] } as const;
+/** The ring around the one that is chosen. */
+export const CHOSEN_SPOT = { radius: 14, fill: 'rgba(255,255,255,0.6)', edge: '#c2185b', width: 4 };
 /** From this zoom on every symbol stands for itself. */
 const APART_ZOOM = 13;
 
@@ -87,10 +89,10 @@ function addLayers(map: LibreMap): void {
     source: SOURCE,
     filter: ['==', ['get', 'key'], ''],
     paint: {
-      'circle-radius': 14,
-      'circle-color': 'rgba(255,255,255,0.6)',
-      'circle-stroke-color': '#c2185b',
-      'circle-stroke-width': 4,
+      'circle-radius': CHOSEN_SPOT.radius,
+      'circle-color': CHOSEN_SPOT.fill,
+      'circle-stroke-color': CHOSEN_SPOT.edge,
+      'circle-stroke-width': CHOSEN_SPOT.width,
     },
   });
   map.addLayer({
