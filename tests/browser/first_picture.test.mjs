@@ -197,6 +197,50 @@ test("the picture does not come back with another indicator, year or level", asy
   });
 });
 
+test("the picture stays until the whole map is drawn, also when the window changes its size meanwhile", async () => {
+  await visitBefore(`/?${LEVEL}&indikator=sgb2_quote`, async (page, release) => {
+    await painted(page);
+    await page.evaluate(() => {
+      globalThis.gaveWayTo = [];
+      const look = () => {
+        const cover = document.querySelector(".first-picture");
+        if (cover && !cover.hidden) return;
+        const map = globalThis.atlasMap;
+        globalThis.gaveWayTo.push(Boolean(map?.loaded() && map.areTilesLoaded()));
+      };
+      const watched = { childList: true, subtree: true, attributes: true, attributeFilter: ["hidden"] };
+      new MutationObserver(look).observe(document.querySelector(".map-box"), watched);
+    });
+    await page.setViewportSize({ width: 1000, height: 700 });
+    release();
+    await ready(page);
+    const found = await page.evaluate(() => globalThis.gaveWayTo);
+    assert.ok(found.length > 0);
+    assert.equal(found[0], true, "the first moment without the picture has the map");
+  });
+});
+
+test("whoever moves the map before it is drawn sees the map", async () => {
+  let release;
+  const held = new Promise((done) => {
+    release = done;
+  });
+  const before = (page) =>
+    page.route(/\/tiles\/\d/, async (route) => {
+      await held;
+      await route.continue().catch(() => {});
+    });
+  await visit(browser, server, `/?${LEVEL}&indikator=sgb2_quote`, async (page) => {
+    await painted(page);
+    await page.waitForSelector(".map-controls");
+    assert.equal(await page.locator(".first-picture.is-drawn").count(), 1);
+    await page.click(".map-controls button");
+    await page.waitForSelector(".first-picture", { state: "detached" });
+    release();
+    await ready(page);
+  }, { before });
+});
+
 test("without outlines, and where outlines would be too coarse, the map comes without a picture before it", async () => {
   const fails = async (page) => await page.route(/\/outlines$/, (route) => route.fulfill({ status: 503, body: "" }));
   const expected = /Failed to load resource/;

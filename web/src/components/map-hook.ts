@@ -47,7 +47,7 @@ export interface MapInput {
   plainDrawn: boolean;
   /** Lets the making of the map begin. */
   gate: Gate;
-  /** Told when the map is drawn for the first time. */
+  /** Told when the map is drawn for the first time, or looks elsewhere than the picture that stands in for it. */
   uncover: () => void;
   /** What is drawn. */
   picture: Picture;
@@ -121,10 +121,8 @@ function useHandle(input: MapInput, fail: () => void) {
           ),
         clickOffer: (key) => choose({ offer: key === latest.current.query.offer ? null : key }),
         move: (viewport) => adjust({ viewport }),
-        moving: (viewport) => {
-          latest.current.uncover();
-          latest.current.twin?.tell(viewport, follow);
-        },
+        moving: (viewport) => latest.current.twin?.tell(viewport, follow),
+        leave: () => latest.current.uncover(),
         fail,
       });
       if (gone) made.remove();

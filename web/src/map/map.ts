@@ -48,6 +48,8 @@ export interface MapEvents {
   move(viewport: string): void;
   /** The visitor is moving it. */
   moving(viewport: string): void;
+  /** It looks elsewhere than it was told to. */
+  leave(): void;
   fail(): void;
 }
 
@@ -269,7 +271,10 @@ class Camera {
       events.move(viewport);
     });
     map.on('move', () => {
-      if (this.bounds && !this.byProgram) events.moving(viewportOf(map));
+      if (!this.bounds || this.byProgram) return;
+      const viewport = viewportOf(map);
+      events.moving(viewport);
+      if (viewport !== this.settled) events.leave();
     });
     map.on('resize', () => {
       if (this.wanted === null) this.go(null);
