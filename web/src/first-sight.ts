@@ -62,3 +62,12 @@ export function noteSeen(): void {
   seen = true;
   performance.mark('city seen');
 }
+
+let live = false;
+
+/** Notes when the map first answered the pointer. */
+export function noteLive(): void {
+  if (live) return;
+  live = true;
+  performance.mark('map live');
+}

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { makeGate, noteSeen } from '../first-sight';
+import { makeGate, noteLive, noteSeen } from '../first-sight';
 import { focusSoon } from '../focus';
 import { hover } from '../hover';
 import type { Picture } from '../map/map';
@@ -119,6 +119,7 @@ function BaseCredit({ view, query }: { view: View; query: Query }) {
 /** The picture that stands in for the map, until the map is drawn for the first time. */
 function useCover() {
   const [gate] = useState(() => makeGate());
+  const [live] = useState(() => makeGate());
   const [covered, setCovered] = useState(true);
   const cover = useRef<HTMLDivElement>(null);
   const uncover = useCallback(() => {
@@ -126,8 +127,10 @@ function useCover() {
     if (cover.current) cover.current.hidden = true;
     setCovered(false);
     noteSeen();
+    noteLive();
+    live.open();
   }, []);
-  return { gate, covered, cover, uncover };
+  return { gate, live, covered, cover, uncover };
 }
 
 /** The drawn map with its controls, as SVG where WebGL is missing. */
@@ -140,8 +143,18 @@ export function MapBox(props: Props) {
   const [plainDrawn, setPlainDrawn] = useState(false);
   const marked = pickedRows(view.rows, query);
   const shared = { view, query, picture, marked, spots, title, setHover };
-  const { covered, cover, gate, uncover } = useCover();
-  const map = useMap({ ...shared, gate, uncover, setOffer, pending, wording, twin, plainDrawn });
+  const { covered, cover, gate, live, uncover } = useCover();
+  const map = useMap({
+    ...shared,
+    gate,
+    live,
+    uncover,
+    setOffer,
+    pending,
+    wording,
+    twin,
+    plainDrawn,
+  });
   const row = spot && view.rows.find((candidate) => candidate.id === spot.id);
   const tooltip = spot && row && !offer && (
     <Tooltip spot={spot} code={row.code}>

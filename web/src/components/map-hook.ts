@@ -47,6 +47,8 @@ export interface MapInput {
   plainDrawn: boolean;
   /** Lets the making of the map begin. */
   gate: Gate;
+  /** Opened with the first drawn map. */
+  live: Gate;
   /** Told when the map is drawn for the first time, or looks elsewhere than the picture that stands in for it. */
   uncover: () => void;
   /** What is drawn. */
@@ -135,11 +137,8 @@ function useHandle(input: MapInput, fail: () => void) {
       await latest.current.gate.opened;
       if (!gone) await start(box);
     };
-    if (container.current) {
-      const started = begin(container.current);
-      goFirst(started);
-      started.catch(() => setState('impossible'));
-    }
+    goFirst(latest.current.live.opened);
+    if (container.current) begin(container.current).catch(() => setState('impossible'));
     return () => {
       gone = true;
       deaf?.();
@@ -149,9 +148,21 @@ function useHandle(input: MapInput, fail: () => void) {
   return { container, handle, state };
 }
 
+/** The first drawn map takes the place of the picture, whatever else is on its way. */
+function useUncovering(
+  { plainDrawn, uncover }: MapInput,
+  handle: MapHandle | null,
+  state: MapState,
+) {
+  useEffect(() => {
+    if (handle) handle.whenDrawn(uncover);
+    else if (state === 'impossible' && plainDrawn) uncover();
+  }, [handle, state, plainDrawn, uncover]);
+}
+
 /** Every change of the query ends in a drawn map, with everything beside it in its place. */
 function useReady(
-  { pending, view, query, picture, plainDrawn, spots, uncover }: MapInput,
+  { pending, view, query, picture, plainDrawn, spots }: MapInput,
   handle: MapHandle | null,
   state: MapState,
   attempt: number,
@@ -163,12 +174,8 @@ function useReady(
       if (!outdated) markReady(true);
     };
     const there = () => whenAllThere(done);
-    const drawn = () => {
-      if (!outdated) uncover();
-      there();
-    };
-    if (handle) handle.whenDrawn(drawn);
-    else drawn();
+    if (handle) handle.whenDrawn(there);
+    else there();
     return () => {
       outdated = true;
     };
@@ -232,6 +239,7 @@ export function useMap(input: MapInput) {
   useLayoutEffect(() => {
     handle?.showOpacity((query.opacity ?? (withBase ? WITH_BASE : 100)) / 100);
   }, [handle, query.opacity, withBase]);
+  useUncovering(input, handle, state);
   useReady(input, handle, state, attempt);
 
   const retry = () => {
