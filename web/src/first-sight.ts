@@ -6,45 +6,33 @@ export interface Gate {
   open(): void;
 }
 
-/** A picture that is late does not keep the map waiting longer than this. */
+/** A picture that is late does not keep the map waiting longer than this: it is made while numbers are on their way. */
 const MOST_MS = 1000;
-/** The first map may be made while numbers of a slow service are on their way. */
-const MOST_FIRST_MS = 600;
 
-export function makeGate(mostMs = MOST_MS): Gate {
+export function makeGate(): Gate {
   let open = () => {};
   const opened = new Promise<void>((done) => {
     open = done;
-    setTimeout(done, mostMs);
+    setTimeout(done, MOST_MS);
   });
   return { opened, open };
 }
 
 /** The gate of the code of the map, which may run while the first picture is on its way to the screen. */
-export const codeGate = makeGate(MOST_FIRST_MS);
+export const codeGate = makeGate();
 /** The gate of the first map of a visit. */
-export const firstGate = makeGate(MOST_FIRST_MS);
-
-/** Hidden pages draw no frames. */
-const WITHOUT_FRAMES_MS = 250;
+export const firstGate = makeGate();
 
 /**
  * Calls back when what stands in the document has been drawn: in the frame after its own; and before, when the page
- * has done its part of it. Gives what takes it back.
+ * has done its part of it. Hidden pages draw no frames and call nothing back. Gives what takes it back.
  */
 export function whenPainted(handed: () => void, callback: () => void): () => void {
-  const timer = setTimeout(callback, WITHOUT_FRAMES_MS);
   let frame = requestAnimationFrame(() => {
     setTimeout(handed);
-    frame = requestAnimationFrame(() => {
-      clearTimeout(timer);
-      callback();
-    });
+    frame = requestAnimationFrame(callback);
   });
-  return () => {
-    clearTimeout(timer);
-    cancelAnimationFrame(frame);
-  };
+  return () => cancelAnimationFrame(frame);
 }
 
 const WITH_MAP = new Set<Screen>(['map', 'priority', 'comparison', 'correlation', 'development']);
