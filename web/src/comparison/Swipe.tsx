@@ -308,7 +308,7 @@ function Maps({ view: one, other: another, query, pending }: ScreenProps & { oth
         <strong>{name(other)}</strong>
         <strong>{name(view)}</strong>
       </div>
-      <div class="swipe">
+      <div class="swipe" style={{ '--divider': `${at}%` }}>
         <Half view={other} {...shared} />
         <div class="swipe-over" style={{ clipPath: `inset(0 0 0 ${at}%)` }}>
           <Half view={view} {...shared} />
