@@ -20,7 +20,7 @@ after(async () => {
 });
 
 const divided = (page) => page.getAttribute(".swipe-divider", "aria-valuenow").then(Number);
-const clipped = (page) => page.$eval(".swipe-over", (over) => getComputedStyle(over).clipPath);
+const clipped = (page) => page.$eval(".swipe-over .map", (over) => getComputedStyle(over).clipPath);
 
 test("the line between two years is moved by keyboard and by pointer, and the address keeps it", async () => {
   await visit(browser, server, PATH, async (page) => {

@@ -310,7 +310,7 @@ function Maps({ view: one, other: another, query, pending }: ScreenProps & { oth
       </div>
       <div class="swipe" style={{ '--divider': `${at}%` }}>
         <Half view={other} {...shared} />
-        <div class="swipe-over" style={{ clipPath: `inset(0 0 0 ${at}%)` }}>
+        <div class="swipe-over">
           <Half view={view} {...shared} />
         </div>
         <Divider at={at} names={[name(other), name(view)]} />
