@@ -102,9 +102,9 @@ fn folder(counts: &[u32], how: &str) -> TempFolder {
 fn draw(seed: u64) -> Vec<u32> {
     let mut random = Random::new(seed);
     (0..OLD)
-        .map(|_| match random.percent(20) {
-            true => 2 * random.between(1, 2),
-            false => 2 * random.between(5, 45),
+        .map(|_| {
+            let (least, most) = if random.percent(20) { (1, 2) } else { (5, 45) };
+            2 * random.between(least, most)
         })
         .collect()
 }
@@ -155,9 +155,10 @@ impl City {
 
     fn values(&self, level: &str, internal: bool) -> Vec<Option<f64>> {
         let address = format!("/cities/tiny/{level}/values?indicator=zahl&period=2018");
-        let answer = match internal {
-            true => self.service.internal(&address),
-            false => self.service.json(&address),
+        let answer = if internal {
+            self.service.internal(&address)
+        } else {
+            self.service.json(&address)
         };
         answer["value"].as_array().unwrap().iter().map(Value::as_f64).collect()
     }
