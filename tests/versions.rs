@@ -102,6 +102,42 @@ fn every_kind_of_period_is_read_shown_and_addressed() {
     }
 }
 
+/// Three old areas, two of which were joined, and a third that was parted; a year in the old boundaries only.
+fn joined_and_parted(counts: [u32; 4]) -> TempFolder {
+    let folder = versions(FROM_TABLE);
+    let collection = |features: Vec<Value>| json!({"type": "FeatureCollection", "features": features}).to_string();
+    let areas = |codes: [&str; 4]| (0..4).zip(codes).map(|(at, code)| block(code, code, at, 0)).collect();
+    folder.write("boundaries/alt.geojson", collection(areas(["01", "02", "03", "04"])));
+    let new = ["N1", "N2", "N3", "N4"];
+    folder.write("boundaries/neu.geojson", collection(areas(new)));
+    folder.write(
+        "boundaries/umstieg.csv",
+        "alt;neu;anteil\n01;N1;1\n02;N1;1\n03;N2;0,5\n03;N3;0,5\n04;N4;1\n",
+    );
+    let rows = counts
+        .iter()
+        .enumerate()
+        .map(|(at, n)| format!("0{};{n};{n}\n", at + 1));
+    let rows: String = rows.collect();
+    folder.write("indicators/alt.csv", format!("Gebiet;2018;2019\n{rows}"));
+    folder.write("indicators/neu.csv", "Gebiet;2020\nN1;30\nN2;150\nN3;70\nN4;50\n");
+    folder.replace("city.toml", "threshold = 0", "threshold = 5");
+    folder
+}
+
+#[test]
+fn what_is_made_of_hidden_areas_is_hidden_and_no_more() {
+    let suppressed = |counts: [u32; 4]| -> Vec<bool> {
+        let answer = values(&joined_and_parted(counts), "zahl", "2018");
+        let reasons = answer["reason"].as_array().unwrap().iter();
+        reasons.map(|reason| reason == "suppressed").collect()
+    };
+    // Two secrets hide each other, and the area that they were joined to is large enough.
+    assert_eq!(suppressed([3, 4, 90, 80]), [false; 4]);
+    // A secret that was parted, with the cheapest partner: both parts are hidden, and what the partner became with them.
+    assert_eq!(suppressed([60, 70, 3, 20]), [false, true, true, true]);
+}
+
 /// Two old quarters 01 and 02 until 2019, and since 2020 three new ones: N1 takes a quarter of 01, N2 the rest of it and half
 /// of 02, N3 the other half. Blocks of the finest level are a quarter of an old area each.
 pub fn versions(crosswalk: &str) -> TempFolder {
@@ -318,4 +354,19 @@ fn what_is_made_of_hidden_counts_is_hidden() {
     assert_eq!(shown["reason"], json!([null, null, null]));
     let hidden = values(&folder, "zahl", "2019");
     assert_eq!(hidden["reason"], json!(["suppressed", "suppressed", "suppressed"]));
+}
+
+#[test]
+fn a_year_that_is_counted_in_both_versions_needs_a_crosswalk() {
+    let folder = versions("");
+    folder.write(
+        "indicators/neu.csv",
+        "Gebiet;2019;2020\nN1;50;30\nN2;190;150\nN3;40;70\n",
+    );
+    let code = "level/counted-in-both".to_owned();
+    assert!(!findings(&folder).contains(&code), "nothing is secret");
+    folder.replace("city.toml", "threshold = 0", "threshold = 5");
+    assert!(findings(&folder).contains(&code));
+    folder.append("city.toml", FROM_TABLE);
+    assert!(!findings(&folder).contains(&code));
 }

@@ -1,181 +1,172 @@
-//! Levels whose counts come from other levels by ways that the sums of a pattern do not know: crosswalks between boundary
-//! versions, and partitions that are put together through a common finer level.
+//! Levels whose counts are computed from those of other levels by ways that the sums of a pattern do not know: crosswalks
+//! between boundary versions, and partitions that are put together through a common finer level.
+//!
+//! What is computed from shown cells tells nothing new. So a derived cell is hidden where one of the cells that it is made of
+//! is. Areas that were joined of whole old ones are an exception: they are sums like any other, and their pattern decides.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
+use super::gate::Gate;
+use super::pattern::{Hidden, Pattern};
 use super::places::Places;
 use crate::figure::{Dataset, Origin};
 use crate::model::Period;
 
-/// The places of a level on which figures are derived, and how.
+/// A level on which a quantity is derived.
 pub(super) struct Derived {
     pub level: usize,
-    pub places: Range<usize>,
-    /// Crosswalks by which all figures came that are derived at all.
+    /// Crosswalks on the way.
     pub crosswalks: BTreeSet<usize>,
-    /// The way of all figures; `None` where they came by different ways.
+    /// From the level down to the one that was counted; `None` where the figures of the quantity came different ways.
     way: Option<Way>,
 }
 
-/// One step from level to level.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
-    /// Sums over the areas of a level.
-    Sum { from: usize, to: usize },
-    /// What a crosswalk brings.
-    Crosswalk(usize),
-}
-
-/// From the last level that a pattern knows, step by step.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Way {
-    base: usize,
-    steps: Vec<Step>,
-}
+/// Levels with where their cells come from, the first one being asked for, the last one counted.
+type Way = Vec<(usize, Origin)>;
 
 /// All levels on which one of the figures is derived in the period.
-pub(super) fn levels<'a>(
-    data: &'a Dataset,
-    places: &'a Places,
-    figures: &'a [usize],
-    period: &'a Period,
-) -> impl Iterator<Item = Derived> + 'a {
-    (0..places.levels()).filter_map(move |level| {
-        let ways: Vec<Option<Way>> = figures.iter().map(|f| way(data, *f, level, period)).collect();
-        let crosswalks = |way: &Way| -> BTreeSet<usize> {
-            let steps = way.steps.iter().filter_map(|step| match step {
-                Step::Crosswalk(index) => Some(*index),
-                Step::Sum { .. } => None,
+pub(super) fn levels(data: &Dataset, figures: &[usize], period: &Period) -> Vec<Derived> {
+    let on = |level: usize| {
+        let ways: Vec<Way> = figures.iter().map(|f| way(data, *f, level, period)).collect();
+        ways.iter().any(|way| is_new(data, way)).then(|| {
+            let crosswalks = ways.iter().flatten().filter_map(|(_, origin)| match origin {
+                Origin::Crosswalk(index) => Some(*index),
+                _ => None,
             });
-            steps.collect()
-        };
-        Some(Derived {
-            level,
-            crosswalks: ways.iter().flatten().map(crosswalks).reduce(|a, b| &a & &b)?,
-            way: ways
-                .iter()
-                .all(|way| *way == ways[0])
-                .then(|| ways[0].clone())
-                .flatten(),
-            places: places.first(level)..places.first(level + 1),
+            Derived {
+                level,
+                crosswalks: crosswalks.collect(),
+                way: ways.windows(2).all(|two| two[0] == two[1]).then(|| ways[0].clone()),
+            }
         })
+    };
+    (0..data.levels.len()).filter_map(on).collect()
+}
+
+/// Whether one of the figures is derived on a level.
+pub(super) fn is_derived(data: &Dataset, figures: &[usize], level: usize, period: &Period) -> bool {
+    figures
+        .iter()
+        .any(|figure| is_new(data, &way(data, *figure, level, period)))
+}
+
+/// Follows where the cells of a level come from, at most through every level once.
+fn way(data: &Dataset, figure: usize, level: usize, period: &Period) -> Way {
+    let mut level = level;
+    let mut way = Vec::new();
+    for _ in 0..data.levels.len() {
+        let series = data.series(figure, level).ok();
+        let Some(origin) = series.and_then(|series| series.origin_in(period)) else {
+            break;
+        };
+        way.push((level, origin));
+        level = match origin {
+            Origin::Direct => break,
+            Origin::Crosswalk(index) => data.crosswalks.get(index).map_or(level, |c| c.from),
+            Origin::Summed(from) => from,
+        };
+    }
+    way
+}
+
+/// Whether a way holds more than sums along links.
+fn is_new(data: &Dataset, way: &[(usize, Origin)]) -> bool {
+    way.iter().any(|(level, origin)| match origin {
+        Origin::Direct => false,
+        Origin::Summed(from) => !is_linked(data, *from, *level),
+        Origin::Crosswalk(_) => true,
     })
 }
 
 impl Derived {
-    /// The places whose counts are computed from hidden ones.
-    ///
-    /// What is derived is a function of other cells: where all of these are shown it tells nothing new, and where one is
-    /// hidden it is hidden too. All of the level is, where parts of a sum came by different ways.
-    pub(super) fn hidden(&self, data: &Dataset, places: &Places, is_hidden: impl Fn(usize) -> bool) -> Vec<usize> {
-        let Some(way) = &self.way else {
-            return self.places.clone().collect();
-        };
-        let own = |level: usize| -> Vec<bool> {
-            let all = places.first(level)..places.first(level + 1);
-            all.map(&is_hidden).collect()
-        };
-        let mut hidden = own(way.base);
-        for step in &way.steps {
-            let (to, pairs) = step.pairs(data);
-            let mut next = own(to);
-            for (from, to) in pairs {
-                if let (Some(true), Some(next)) = (hidden.get(from), next.get_mut(to)) {
-                    *next = true;
-                }
+    /// The places of the level whose counts are made of hidden ones.
+    pub(super) fn hidden(&self, gate: &Gate, pattern: &Pattern, quantity: usize) -> Vec<usize> {
+        let data = gate.data.as_ref();
+        let all = gate.level(self.level);
+        let Some(way) = &self.way else { return all.collect() };
+        let mut walk = Walk::new(&gate.places, pattern, quantity);
+        for (at, (level, origin)) in way.iter().enumerate().rev() {
+            let is_counted = !is_new(data, &way[at..]);
+            match origin {
+                _ if is_counted => walk.stand_on(*level),
+                Origin::Crosswalk(index) => walk.cross(*index, data, *level),
+                Origin::Summed(from) => match gate.ways().path(*from, *level) {
+                    Some(path) => walk.climb(path, *level),
+                    None => return all.collect(),
+                },
+                Origin::Direct => {}
             }
-            hidden = next;
         }
-        let found = self.places.clone().zip(hidden);
-        found.filter_map(|(place, hidden)| hidden.then_some(place)).collect()
+        let hidden = all.zip(walk.hidden).filter(|(_, hidden)| *hidden);
+        hidden.map(|(place, _)| place).collect()
     }
 }
 
-impl Step {
-    /// The level it leads to, and which area has a part in which.
-    fn pairs(self, data: &Dataset) -> (usize, Vec<(usize, usize)>) {
-        match self {
-            Self::Crosswalk(index) => {
-                let crosswalk = &data.crosswalks[index];
-                let weights = crosswalk.weights.iter().enumerate();
-                let pairs = weights.flat_map(|(old, own)| own.iter().map(move |(new, _)| (old, *new)));
-                (crosswalk.to, pairs.collect())
-            }
-            Self::Sum { from, to } => (to, overlaps(data, from, to)),
-        }
-    }
+/// Which areas of a level hold something hidden, while levels are followed upwards.
+struct Walk<'w> {
+    places: &'w Places,
+    pattern: &'w Pattern,
+    quantity: usize,
+    hidden: Vec<bool>,
+    /// Which areas are sums that the pattern knows.
+    exact: Vec<bool>,
 }
 
-/// Areas of two levels that share finer areas, or of which one lies in the other.
-fn overlaps(data: &Dataset, from: usize, to: usize) -> Vec<(usize, usize)> {
-    let mut pairs = Vec::new();
-    for base in 0..data.levels.len() {
-        let (down, up) = (routes(data, base, from), routes(data, base, to));
-        for (down, up) in down.iter().flat_map(|down| up.iter().map(move |up| (down, up))) {
-            let both = down
-                .iter()
-                .zip(up)
-                .filter_map(|(own, other)| Some(((*own)?, (*other)?)));
-            pairs.extend(both);
+impl<'w> Walk<'w> {
+    fn new(places: &'w Places, pattern: &'w Pattern, quantity: usize) -> Self {
+        Self {
+            places,
+            pattern,
+            quantity,
+            hidden: Vec::new(),
+            exact: Vec::new(),
         }
     }
-    pairs
-}
 
-/// For every area of one level the area of another that it lies in, by every chain of links that leads there.
-fn routes(data: &Dataset, from: usize, to: usize) -> Vec<Vec<Option<usize>>> {
-    let areas = data.levels.get(from).map_or(0, |set| set.areas.len());
-    let mut found = Vec::new();
-    let mut open = vec![(vec![from], (0..areas).map(Some).collect::<Vec<_>>())];
-    while let Some((seen, path)) = open.pop() {
-        let Some(level) = seen.last().copied() else { continue };
-        if level == to {
-            found.push(path);
-            continue;
-        }
-        for link in data.levels.get(level).into_iter().flat_map(|set| &set.links) {
-            if seen.contains(&link.level) {
-                continue;
-            }
-            let parent = |area: &Option<usize>| link.parent.get((*area)?).copied().flatten();
-            let further = seen.iter().copied().chain([link.level]).collect();
-            open.push((further, path.iter().map(parent).collect()));
-        }
+    fn is_hidden(&self, level: usize, area: usize) -> bool {
+        self.pattern.at(self.quantity, self.places.first(level) + area) != Hidden::No
     }
-    found
-}
 
-/// Follows where the cells of a level come from, at most through every level once; `None` where they are not derived.
-fn way(data: &Dataset, figure: usize, level: usize, period: &Period) -> Option<Way> {
-    let mut at = level;
-    let (mut steps, mut derived) = (Vec::new(), 0);
-    for _ in 0..data.levels.len() {
-        let series = data.series(figure, at).ok();
-        match series.and_then(|series| series.origin_in(period)) {
-            None | Some(Origin::Direct) => break,
-            Some(Origin::Crosswalk(index)) => {
-                steps.push(Step::Crosswalk(index));
-                derived = steps.len();
-                at = data.crosswalks.get(index)?.from;
-            }
-            Some(Origin::Summed(from)) => {
-                steps.push(Step::Sum { from, to: at });
-                if !is_linked(data, from, at) {
-                    derived = steps.len();
-                }
-                at = from;
+    fn areas(&self, level: usize) -> usize {
+        self.places.first(level + 1) - self.places.first(level)
+    }
+
+    /// A level that the pattern knows.
+    fn stand_on(&mut self, level: usize) {
+        self.hidden = (0..self.areas(level)).map(|area| self.is_hidden(level, area)).collect();
+        self.exact = vec![true; self.hidden.len()];
+    }
+
+    /// To a new boundary version.
+    fn cross(&mut self, crosswalk: usize, data: &Dataset, to: usize) {
+        let mut hidden = vec![false; self.areas(to)];
+        for (own, below) in data.crosswalks[crosswalk].weights.iter().zip(&self.hidden) {
+            for (new, _) in own {
+                hidden[*new] |= below;
             }
         }
+        let mut exact = vec![false; hidden.len()];
+        for group in self.places.groups(crosswalk).iter().filter(|group| group.is_merged()) {
+            if group.old.iter().all(|old| self.exact[*old]) {
+                let new = group.new[0];
+                exact[new] = true;
+                hidden[new] = self.is_hidden(to, new);
+            }
+        }
+        (self.hidden, self.exact) = (hidden, exact);
     }
-    // Sums along links below the last derived step are those that patterns know.
-    steps.truncate(derived);
-    let base = match steps.last()? {
-        Step::Crosswalk(index) => data.crosswalks.get(*index)?.from,
-        Step::Sum { from, .. } => *from,
-    };
-    steps.reverse();
-    Some(Way { base, steps })
+
+    /// To areas that these make up.
+    fn climb(&mut self, path: &[Option<usize>], to: usize) {
+        let mut hidden = vec![false; self.areas(to)];
+        for (parent, below) in path.iter().zip(&self.hidden) {
+            if let Some(parent) = parent {
+                hidden[*parent] |= below;
+            }
+        }
+        self.exact = vec![false; hidden.len()];
+        self.hidden = hidden;
+    }
 }
 
 /// Whether links lead from one level up to another.

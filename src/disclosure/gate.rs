@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::derived;
 use super::memory::GateMemory;
@@ -11,7 +13,7 @@ use super::primary::Rules;
 use super::quantity::{Needs, Quantities};
 use super::rounding::rounded;
 use super::weighed;
-use crate::figure::{Dataset, MeasuredCell};
+use crate::figure::{Dataset, MeasuredCell, Rebuilder};
 use crate::model::{Audience, DisclosureRules, Measure, Missing, Period, Value};
 
 /// The hidden cells of a city for one audience.
@@ -20,8 +22,11 @@ pub(super) struct Gate<'d> {
     pub(super) data: Cow<'d, Dataset>,
     pub(super) audience: Audience,
     quantities: Quantities,
-    places: Places,
+    pub(super) places: Places,
     patterns: Patterns,
+    /// How levels make up each other, where that was asked for.
+    ways: OnceLock<Rebuilder<'d>>,
+    raw: &'d Dataset,
     /// For every crosswalk places at which what it brings would tell hidden counts that its weights are made of.
     weighed: Vec<BTreeSet<usize>>,
 }
@@ -30,7 +35,7 @@ impl<'d> Gate<'d> {
     /// Finds out what to hide.
     pub(super) fn new(data: &'d Dataset, audience: Audience, memory: &GateMemory) -> Self {
         let quantities = Quantities::of(data);
-        let places = Places::new(&data.levels);
+        let places = Places::new(data);
         let shown = seen_by(data, audience);
         let patterns = |data: &Dataset, audience, within: Option<&Patterns>| {
             let maker = Maker {
@@ -58,13 +63,25 @@ impl<'d> Gate<'d> {
             quantities,
             places,
             patterns,
+            ways: OnceLock::new(),
+            raw: data,
             weighed,
         }
+    }
+
+    /// How levels make up each other.
+    pub(super) fn ways(&self) -> &Rebuilder<'d> {
+        self.ways.get_or_init(|| Rebuilder::new(self.raw))
     }
 
     /// The place of an area.
     pub(super) fn place(&self, level: usize, area: usize) -> usize {
         self.places.first(level) + area
+    }
+
+    /// The places of a level.
+    pub(super) fn level(&self, level: usize) -> Range<usize> {
+        self.places.first(level)..self.places.first(level + 1)
     }
 
     /// The place of the whole city.
@@ -113,31 +130,38 @@ impl<'d> Gate<'d> {
         for (quantity, lag) in &needs.quantities {
             let earlier = lag.as_ref().map_or(Some(period.clone()), |lag| period.earlier(lag));
             let Some(period) = earlier else { continue };
-            let pattern = self.patterns.get(&period).filter(|pattern| pattern.any(*quantity));
+            let any = self.patterns.get(&period).is_some_and(|pattern| pattern.any(*quantity));
             let weighed = self.weighed.iter().any(|places| !places.is_empty());
-            if pattern.is_none() && !weighed {
+            if !any && !weighed {
                 continue;
             }
             let figures = &self.quantities.all[*quantity].figures;
             let is_weighted = needs.weighted.iter().any(|(weighted, _)| weighted == quantity);
-            for level in derived::levels(&self.data, &self.places, figures, &period) {
-                let hides = |place: usize| pattern.is_some_and(|p| p.at(*quantity, place) != Hidden::No);
-                match pattern {
+            for derived in derived::levels(&self.data, figures, &period) {
+                match self.patterns.get(&period).filter(|_| any) {
+                    // What is weighted with a rate may come another way than the counts.
+                    Some(_) if is_weighted => found.extend(self.level(derived.level)),
+                    Some(pattern) => found.extend(derived.hidden(self, pattern, *quantity)),
                     None => {}
-                    // What is weighted with a rate may come by another way than the counts.
-                    Some(_) if is_weighted => found.extend(level.places.clone()),
-                    Some(_) => found.extend(level.hidden(&self.data, &self.places, hides)),
                 }
-                for (crosswalk, weighed) in self.weighed.iter().enumerate() {
-                    if weighed.is_empty() || !level.crosswalks.contains(&crosswalk) {
-                        continue;
-                    }
-                    if derived::is_linked(&self.data, self.data.crosswalks[crosswalk].to, level.level) {
-                        found.extend(weighed.iter().filter(|place| level.places.contains(place)));
-                    } else {
-                        found.extend(level.places.clone());
-                    }
-                }
+                found.extend(self.weighed_at(&derived));
+            }
+        }
+        found
+    }
+
+    /// Places of a derived level that would tell of what weights are made.
+    fn weighed_at(&self, derived: &derived::Derived) -> BTreeSet<usize> {
+        let own = self.level(derived.level);
+        let mut found = BTreeSet::new();
+        for (crosswalk, weighed) in self.weighed.iter().enumerate() {
+            if weighed.is_empty() || !derived.crosswalks.contains(&crosswalk) {
+                continue;
+            }
+            if derived::is_linked(&self.data, self.data.crosswalks[crosswalk].to, derived.level) {
+                found.extend(weighed.iter().filter(|place| own.contains(place)));
+            } else {
+                found.extend(own.clone());
             }
         }
         found

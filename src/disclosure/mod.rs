@@ -19,6 +19,7 @@
 //! # References
 //! Hundepool, A. et al. (2012), *Statistical Disclosure Control*, DOI 10.1002/9781118348239.
 
+mod bonds;
 mod cells;
 mod derived;
 mod gate;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::cells::Cells;
+use super::derived::is_derived;
 use super::grouped::protected;
 use super::memory::GateMemory;
 use super::over_time;
@@ -105,16 +106,11 @@ impl Maker<'_> {
         let (mut quantities, mut links) = (Vec::new(), Vec::new());
         for period in &periods {
             let first = quantities.len();
-            let (own, ties) = self.counts(period);
+            let (own, ties) = self.counts(period, within);
             quantities.extend(own.into_iter().map(|quantity| quantity.moved(first)));
             links.extend(ties.into_iter().map(|link| link.moved(first)));
         }
         self.tie_over_time(&periods, &mut quantities, &mut links);
-        if let Some(patterns) = within {
-            for (own, period) in quantities.chunks_mut(each.max(1)).zip(&periods) {
-                keep_shown(own, patterns.get(period));
-            }
-        }
         let mut frames = quantities
             .iter()
             .map(|q| q.frame.clone())
@@ -133,8 +129,9 @@ impl Maker<'_> {
         periods.into_iter().map(pattern).collect()
     }
 
-    /// All counts of a period, with what is secret by itself hidden, and what ties them.
-    fn counts(&self, period: &Period) -> (Vec<protect::Quantity>, Vec<Link>) {
+    /// All counts of a period, with what is secret by itself hidden, and what ties them. What patterns for others show stays
+    /// shown.
+    fn counts(&self, period: &Period, within: Option<&Patterns>) -> (Vec<protect::Quantity>, Vec<Link>) {
         let mut floors = BTreeMap::new();
         let used_with = self.used_with();
         let mut quantities = Vec::with_capacity(self.quantities.all.len());
@@ -142,6 +139,9 @@ impl Maker<'_> {
             let mut quantity = self.quantity(index, period, &mut floors);
             quantity.used_with = used_with;
             quantities.push(quantity);
+        }
+        if let Some(patterns) = within {
+            keep_shown(&mut quantities, patterns.get(period));
         }
         let ties = self.quantities.ties.iter();
         let links = ties
@@ -167,7 +167,7 @@ impl Maker<'_> {
         let mut found = vec![Err(Missing::NoRow); self.places.len()];
         let levels = values(data, self.places, &quantity.figures, period, &mut found);
         let frame = if quantity.released && is_additive(data, &quantity.figures) {
-            self.places.frame(&presence(data, &quantity.figures, &levels))
+            self.places.frame(&presence(data, &quantity.figures, &levels, period))
         } else {
             self.places.no_sums()
         };
@@ -340,7 +340,7 @@ fn is_additive(data: &Dataset, figures: &[usize]) -> bool {
         .all(|f| data.figures.get(*f).is_some_and(|f| f.figure.kind != FigureKind::Rate))
 }
 
-fn presence(data: &Dataset, figures: &[usize], found: &[usize]) -> Vec<Presence> {
+fn presence(data: &Dataset, figures: &[usize], found: &[usize], period: &Period) -> Vec<Presence> {
     let is_direct = |level: usize| {
         let series = |figure: &usize| {
             data.series(*figure, level)
@@ -350,6 +350,7 @@ fn presence(data: &Dataset, figures: &[usize], found: &[usize]) -> Vec<Presence>
     };
     let level = |level: usize| match found.contains(&level) {
         false => Presence::None,
+        true if is_derived(data, figures, level, period) => Presence::Derived,
         true if is_direct(level) => Presence::Direct,
         true => Presence::Summed,
     };

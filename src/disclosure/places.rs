@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::bonds::{Bond, Group};
 use super::protect::{Frame, Sum};
-use crate::model::{AreaSet, KnownPlaces};
+use crate::figure::Dataset;
+use crate::model::KnownPlaces;
 
 /// How a quantity is there on one level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Presence {
     /// Not at all.
     None,
+    /// Computed from other levels: brought from another boundary version, or put together through a common finer level.
+    Derived,
     /// Added up from another level.
     Summed,
     /// As an office wrote it.
@@ -23,6 +27,7 @@ pub(super) struct Places {
     offsets: Vec<usize>,
     /// Complete and incomplete steps from level to level.
     links: Vec<Step>,
+    bonds: Vec<Bond>,
     areas: Vec<usize>,
     frames: Mutex<BTreeMap<Vec<Presence>, Arc<Frame>>>,
     empty: Arc<Frame>,
@@ -38,9 +43,10 @@ struct Step {
 }
 
 impl Places {
-    pub(super) fn new(levels: &[AreaSet]) -> Self {
+    pub(super) fn new(data: &Dataset) -> Self {
+        let levels = &data.levels;
         let mut offsets = vec![0];
-        for set in levels {
+        for set in levels.iter() {
             offsets.push(offsets.last().copied().unwrap_or(0) + set.areas.len());
         }
         let steps = levels.iter().enumerate().flat_map(|(from, set)| {
@@ -51,8 +57,11 @@ impl Places {
                 is_complete: link.parent.iter().all(Option::is_some),
             })
         });
+        let size = |level: usize| levels.get(level).map_or(0, |set| set.areas.len());
+        let bonds = data.crosswalks.iter().map(|c| Bond::new(c, size(c.to)));
         Self {
             links: steps.collect(),
+            bonds: bonds.collect(),
             areas: levels.iter().map(|set| set.areas.len()).collect(),
             empty: Arc::new(Frame::new(offsets.last().copied().unwrap_or(0) + 1, &[])),
             offsets,
@@ -105,8 +114,13 @@ impl Places {
         frame
     }
 
+    /// The groups of a crosswalk.
+    pub(super) fn groups(&self, crosswalk: usize) -> &[Group] {
+        self.bonds.get(crosswalk).map_or(&[], |bond| &bond.groups)
+    }
+
     fn sums(&self, presence: &[Presence]) -> Vec<Sum> {
-        let there = |level: usize| presence.get(level).is_some_and(|p| *p != Presence::None);
+        let there = |level: usize| presence.get(level).is_some_and(|p| *p > Presence::Derived);
         let steps: Vec<&Step> = self.links.iter().filter(|s| there(s.from) && there(s.to)).collect();
         let mut sums = Vec::new();
         for step in steps.iter().filter(|step| !is_composed(step, &steps)) {
@@ -120,13 +134,36 @@ impl Places {
             sums.extend(wholes.map(|(area, parts)| Sum {
                 whole: self.place(step.to, area),
                 parts,
+                ..Sum::default()
             }));
         }
         sums.extend(self.tops(presence, &steps).into_iter().map(|level| Sum {
             whole: number(self.city()),
             parts: (0..self.areas[level]).map(|area| self.place(level, area)).collect(),
+            ..Sum::default()
         }));
+        sums.extend(self.bonds.iter().flat_map(|bond| self.bonded(bond, presence)));
         sums
+    }
+
+    /// What holds between two boundary versions. Where counts were only brought from one to the other, nothing but joined
+    /// areas are sums of counts.
+    fn bonded(&self, bond: &Bond, presence: &[Presence]) -> Vec<Sum> {
+        let presence = |level: usize| presence.get(level).copied().unwrap_or(Presence::None);
+        let least = presence(bond.from).min(presence(bond.to));
+        let holds = |group: &&Group| least > Presence::Derived || least == Presence::Derived && group.is_merged();
+        let sum = |group: &Group| {
+            let old: Vec<u32> = group.old.iter().map(|area| self.place(bond.from, *area)).collect();
+            let new: Vec<u32> = group.new.iter().map(|area| self.place(bond.to, *area)).collect();
+            let (wholes, parts) = if new.len() > 1 { (old, new) } else { (new, old) };
+            let (whole, beside) = wholes.split_first()?;
+            Some(Sum {
+                whole: *whole,
+                beside: beside.to_vec(),
+                parts,
+            })
+        };
+        bond.groups.iter().filter(holds).filter_map(sum).collect()
     }
 
     /// Of all levels whose areas make up the same whole one, which tells the city's sum: that with the fewest areas.
@@ -142,7 +179,7 @@ impl Places {
         let mut tops = Vec::new();
         for leader in 0..presence.len() {
             let members: Vec<usize> = (0..presence.len())
-                .filter(|level| group[*level] == leader && presence[*level] != Presence::None)
+                .filter(|level| group[*level] == leader && presence[*level] > Presence::Derived)
                 .collect();
             if members.iter().any(|level| presence[*level] == Presence::Direct) {
                 tops.extend(members.into_iter().min_by_key(|level| (self.areas[*level], *level)));

@@ -255,11 +255,24 @@ pub(super) fn versions(data: &crate::figure::Dataset) -> Vec<Finding> {
         findings.extend(outside_validity(data, own, set));
         let Some(other) = set.level.version_of else { continue };
         let joined = |c: &Crosswalk| (c.from, c.to) == (own, other) || (c.from, c.to) == (other, own);
-        if !data.crosswalks.iter().any(joined) && lacks(data, own, other) {
+        if data.crosswalks.iter().any(joined) {
+            continue;
+        }
+        let (level, other_level) = (set.level.id.as_str(), data.levels[other].level.id.as_str());
+        if lacks(data, own, other) {
             findings.push(
                 Finding::note("level/no-crosswalk", "city.toml")
-                    .with("level", set.level.id.as_str())
-                    .with("other", data.levels[other].level.id.as_str()),
+                    .with("level", level)
+                    .with("other", other_level),
+            );
+        }
+        if let Some((figure, period)) = counted_in_both(data, own, other) {
+            findings.push(
+                Finding::warning("level/counted-in-both", "city.toml")
+                    .with("level", level)
+                    .with("other", other_level)
+                    .with("figure", figure)
+                    .with("period", period.as_str()),
             );
         }
     }
@@ -276,6 +289,20 @@ fn lacks(data: &crate::figure::Dataset, own: usize, other: usize) -> bool {
             Ok(there) => own.periods.keys().any(|p| !there.periods.contains_key(p)),
             Err(reason) => reason == Missing::NoRow,
         }
+    })
+}
+
+/// A guarded count of persons that was counted in both versions, and the last period in which it was.
+fn counted_in_both(data: &crate::figure::Dataset, own: usize, other: usize) -> Option<(&str, &crate::model::Period)> {
+    data.figures.iter().find_map(|figure| {
+        let rules = &data.sources.get(figure.figure.source)?.public_rules;
+        let (own, other) = (figure.on(own).ok()?, figure.on(other).ok()?);
+        let direct = |series: &crate::figure::Series, period: &crate::model::Period| {
+            series.origin_in(period) == Some(crate::figure::Origin::Direct)
+        };
+        let mut periods = own.periods.keys().rev();
+        let period = periods.find(|period| direct(own, period) && direct(other, period))?;
+        (!rules.are_open()).then_some((figure.figure.id.as_str(), period))
     })
 }
 

@@ -103,8 +103,11 @@ fn draw(seed: u64) -> Vec<u32> {
     let mut random = Random::new(seed);
     (0..OLD)
         .map(|_| {
-            let (least, most) = if random.percent(20) { (1, 2) } else { (5, 45) };
-            2 * random.between(least, most)
+            if random.percent(20) {
+                2 * random.between(1, 2)
+            } else {
+                2 * random.between(5, 45)
+            }
         })
         .collect()
 }

@@ -3,8 +3,8 @@
 use super::generator::{Column, FIRST_YEAR, Plan};
 use super::random::Random;
 
-/// Larger cities have whole years only.
-const MOST_BLOCKS: usize = 8;
+/// Larger cities, in blocks times columns, have one such year only: all periods of a year hang together.
+const MOST_CELLS: usize = 40;
 
 /// What a city says about figures that add up over time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,13 +18,14 @@ pub enum Said {
 }
 
 impl Plan {
-    /// In some small cities the table of cases has parts of years, and in half of these the table of inhabitants too. They have
-    /// one year only: all their periods hang together, and the gate takes its time over them.
+    /// In a quarter of all cities the table of cases has parts of years, and in half of these the table of inhabitants too.
     pub fn draw_parts_of_years(&mut self, seed: u64) {
         let random = &mut Random::new(seed ^ 0x7155_0F71);
-        if random.percent(10) && self.blocks <= MOST_BLOCKS {
-            self.periods = 1;
-            self.columns.iter_mut().for_each(Column::keep_first_year);
+        if random.percent(25) {
+            if self.blocks * self.columns.len() > MOST_CELLS {
+                self.periods = 1;
+                self.columns.iter_mut().for_each(Column::keep_first_year);
+            }
             self.split_years(random);
         }
     }

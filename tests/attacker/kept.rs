@@ -65,7 +65,8 @@ impl State {
     }
 }
 
-fn with_cells(fact: &Fact, moved: &dyn Fn(&Sum) -> Sum) -> Fact {
+/// The same fact of other cells.
+pub fn with_cells(fact: &Fact, moved: &dyn Fn(&Sum) -> Sum) -> Fact {
     let mut fact = fact.clone();
     match &mut fact {
         Fact::Between { sum, .. } => *sum = moved(sum),

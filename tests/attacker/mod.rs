@@ -10,6 +10,7 @@
 
 mod answers;
 mod attack;
+mod boundaries;
 mod boundary_versions;
 mod channels;
 mod counts;

@@ -8,8 +8,10 @@ import {
   Problem,
 } from './api';
 import { type Choice, resolve, resolveCity } from './choice';
+import { awaitsMap } from './first-sight';
 import { fittingDecimals } from './format';
 import { joinRows, type View } from './model';
+import { expectOutlines } from './places';
 import { isFixed, type Query } from './state';
 import type { City, Disparity, Priority, Values } from './types';
 
@@ -124,6 +126,7 @@ export async function loadView(query: Query, signal: AbortSignal): Promise<View>
   choice.unknown.push(...query.ignored);
   if (query.city !== null && query.city !== city.id) choice.unknown.push(query.city);
   const { level } = choice;
+  if (awaitsMap(query.screen)) expectOutlines(city.id, level.id);
   const [areas, parents, answer, hints, disparity] = await Promise.all([
     fetchAreas(city.id, level.id, signal),
     loadParents(city, level.parent, signal),

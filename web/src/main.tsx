@@ -12,30 +12,44 @@ import './style/picture.css';
 import './style/special.css';
 import './style/explore.css';
 import './style/plain-map.css';
+import './style/first-picture.css';
 import './style/sheet.css';
 import './style/print.css';
 import { render } from 'preact';
 import { markReady } from './announce';
 import { wordsOf } from './components/map-hook';
 import { Root } from './components/Root';
-import { canDraw } from './map/webgl';
-import { currentQuery, type Language, type Screen } from './state';
+import { awaitsMap, codeGate, firstGate } from './first-sight';
+import { currentQuery, type Language } from './state';
 import { wordingOf } from './wording';
-
-const WITH_MAP = new Set<Screen>(['map', 'priority', 'comparison', 'correlation', 'development']);
 
 markReady(false);
 const root = document.getElementById('app');
 if (root) render(<Root />, root);
 
-/** The map is large and its drawing slow to begin: both come while the numbers are on their way, not after them. */
+/** Fetches the code of the map without running it. */
+function fetchMapCode(): void {
+  const name = document.querySelector<HTMLMetaElement>('meta[name=map-code]')?.content;
+  if (!name) return;
+  const link = document.createElement('link');
+  link.rel = 'modulepreload';
+  link.href = new URL(name, document.baseURI).href;
+  document.head.append(link);
+}
+
+/**
+ * The map is large: its code comes while the numbers are on their way. It is slow to begin, and lets the first
+ * picture go first.
+ */
 async function prepare(language: Language): Promise<void> {
+  fetchMapCode();
+  await codeGate.opened;
   const code = import('./map/map');
-  const able = canDraw();
+  await firstGate.opened;
   const { prepareMap } = await code;
-  if (able) prepareMap(wordsOf('', wordingOf(language)));
+  prepareMap(wordsOf('', wordingOf(language)));
 }
 
 const { screen, language } = currentQuery();
 // What goes wrong here goes wrong again where the map is wanted, and is told there.
-if (WITH_MAP.has(screen)) prepare(language).catch(() => {});
+if (awaitsMap(screen)) prepare(language).catch(() => {});

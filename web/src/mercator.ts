@@ -1,8 +1,11 @@
 import type { Outlines } from './answers';
 import type { Bounds } from './types';
 
+export type Place = [number, number];
+export type Line = Place[];
+
 /** A place on the map of the world, which reaches from 0 to 1 both ways. */
-function onWorld(lon: number, lat: number): [number, number] {
+export function onWorld(lon: number, lat: number): Place {
   const sine = Math.sin((lat * Math.PI) / 180);
   return [lon / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
 }
@@ -14,7 +17,8 @@ export function onDrawing(outlines: Outlines, lon: number, lat: number): [number
   return [(x - origin[0]) * scale, (y - origin[1]) * scale];
 }
 
-const WORLD_PIXELS = 512;
+/** The side of the map of the world at zoom 0. */
+export const WORLD_PIXELS = 512;
 
 /** The side of the square that each of the areas would have at zoom 0, in pixels. */
 export function roomPerArea(areas: number, [west, south, east, north]: Bounds): number {
@@ -22,9 +26,6 @@ export function roomPerArea(areas: number, [west, south, east, north]: Bounds): 
   const [right, top] = onWorld(east, north);
   return WORLD_PIXELS * Math.sqrt(((right - left) * (bottom - top)) / areas);
 }
-
-export type Place = [number, number];
-export type Line = Place[];
 
 /** From where to where on a stretch, from 0 to 1, it lies within the unit square; `null` when it does not. */
 function part([x, y]: Place, [toX, toY]: Place): [number, number] | null {

@@ -1,11 +1,38 @@
 import type { Decided, JoinedProfile, Outlines } from './answers';
 import { address, get, getOnce, spoken } from './api';
 import type { Language } from './state';
+import { onTurn } from './token';
 
 /** What the page asks for about places: outlines, offers, areas put together, decisions. */
 
-export function fetchOutlines(city: string, level: string, signal: AbortSignal) {
-  return getOnce<Outlines>(address(['cities', city, level, 'outlines']), signal);
+function outlinesAddress(city: string, level: string): string {
+  return address(['cities', city, level, 'outlines']);
+}
+
+/** Outlines that are on their way although nobody has asked for them yet. */
+const expected = new Map<string, Promise<Outlines>>();
+onTurn(() => expected.clear());
+
+/** Asks for outlines that will be wanted. */
+export function expectOutlines(city: string, level: string): void {
+  const url = outlinesAddress(city, level);
+  const coming = getOnce<Outlines>(url, new AbortController().signal);
+  expected.set(url, coming);
+  // Who wants them asks again and is told what goes wrong.
+  const forget = () => {
+    if (expected.get(url) === coming) expected.delete(url);
+  };
+  coming.then(forget, forget);
+}
+
+export async function fetchOutlines(
+  city: string,
+  level: string,
+  signal: AbortSignal,
+): Promise<Outlines> {
+  const url = outlinesAddress(city, level);
+  const coming = await expected.get(url)?.catch(() => null);
+  return coming ?? (await getOnce<Outlines>(url, signal));
 }
 
 export interface OfferFeature {

@@ -9,6 +9,11 @@ use super::table::{CellId, Table};
 
 /// Most unknowns of a linear program.
 const MOST: usize = 240;
+/// Most unknowns around a cell that its own proof looks at; those farther away stay as they are.
+const NEAR: usize = 120;
+
+/// What linear programs may cost before showing cells again does without them.
+const MOST_PROGRAMS: usize = 400_000;
 
 /// Checks cells of a table.
 #[derive(Debug)]
@@ -16,10 +21,8 @@ pub(crate) struct Audit {
     pub explorer: Explorer,
     /// Unknowns visited so far, a measure of work.
     pub work: usize,
-    /// Cells that were looked at, by the number of the search.
-    settled: Vec<u32>,
-    round: u32,
-    places: usize,
+    /// The same for linear programs: unknowns times rows.
+    programs: usize,
 }
 
 impl Audit {
@@ -27,85 +30,26 @@ impl Audit {
         Self {
             explorer: Explorer::new(table),
             work: 0,
-            settled: vec![0; table.places * table.quantities.len()],
-            round: 0,
-            places: table.places,
+            programs: 0,
         }
     }
 
-    fn is_settled(&self, (quantity, place): CellId) -> bool {
-        self.settled[quantity * self.places + place as usize] == self.round
-    }
-
-    /// Notes that a cell was looked at; whether it is the first time in this search.
-    fn settle(&mut self, (quantity, place): CellId) -> bool {
-        let mark = &mut self.settled[quantity * self.places + place as usize];
-        std::mem::replace(mark, self.round) != self.round
-    }
-
-    /// Of these cells those whose range is too narrow.
-    pub(crate) fn failing(&mut self, table: &Table, targets: &[CellId]) -> Vec<CellId> {
-        self.some_failing(table, targets, usize::MAX)
-    }
-
-    /// Whether one of these cells has too narrow a range.
-    pub(crate) fn any_fails(&mut self, table: &Table, targets: &[CellId]) -> bool {
-        !self.some_failing(table, targets, 1).is_empty()
-    }
-
-    fn some_failing(&mut self, table: &Table, targets: &[CellId], most: usize) -> Vec<CellId> {
-        self.round += 1;
-        let mut failing = Vec::new();
-        for target in targets {
-            if self.is_settled(*target) {
-                continue;
-            }
-            if failing.len() >= most {
-                break;
-            }
-            let component = self.explore(table, *target, Ties::Loose, usize::MAX);
-            let mut wide = wide_in_trees(&component);
-            if component.unknowns.len() <= MOST && wide.contains(&false) && !component.is_tree() {
-                self.note_reach(&component, &mut wide);
-            }
-            for (unknown, wide) in component.unknowns.iter().zip(&wide) {
-                let Some(cell) = unknown.cell.filter(|_| unknown.need > 0.0) else {
-                    continue;
-                };
-                if self.settle(cell) && !wide && !self.is_wide_by_program(table, cell, &component) {
-                    failing.push(cell);
-                }
-            }
-        }
-        failing
-    }
-
-    /// Whether one cell's range is wide enough.
-    pub(crate) fn is_wide(&mut self, table: &Table, cell: CellId) -> bool {
-        let component = self.explore(table, cell, Ties::Loose, usize::MAX);
+    /// Whether one cell's range is wide enough: if so, all cells that the proof lets move. It stands while these are hidden.
+    pub(crate) fn proof(&mut self, table: &Table, cell: CellId) -> Option<Vec<CellId>> {
+        let component = self.explore(table, cell, Ties::Loose, NEAR);
         let wide = wide_in_trees(&component);
         let at = position(&component, cell);
         if wide.get(at) == Some(&true) {
-            return true;
+            return Some(cells(&component));
         }
         if component.unknowns.len() <= MOST && !is_alone(&component, cell) && !component.is_tree() {
             let mut targets = vec![at];
             targets.extend(rests_at(table, cell, &component));
-            if self.programs_are_wide(&component, &targets) {
-                return true;
+            if let Some(proof) = self.proof_of_all(&component, &targets) {
+                return Some(proof);
             }
         }
-        self.is_wide_by_program(table, cell, &component)
-    }
-
-    /// Linear programs for all unknowns that trees did not prove.
-    fn note_reach(&mut self, component: &Component, wide: &mut [bool]) {
-        self.work += component.unknowns.len() * component.rows.len() / 4;
-        let mut reach = Reach::new(component);
-        for (index, unknown) in component.unknowns.iter().enumerate() {
-            wide[index] = wide[index] || unknown.need <= 0.0 || reach.is_wide(index, unknown.need);
-        }
-        spread(component, wide);
+        self.proof_by_program(table, cell, &component)
     }
 
     fn explore(&mut self, table: &Table, cell: CellId, ties: Ties, limit: usize) -> Component {
@@ -114,39 +58,65 @@ impl Audit {
         component
     }
 
+    /// The same, without linear programs once these have cost too much in this table.
+    pub(crate) fn cheap_proof(&mut self, table: &Table, cell: CellId) -> Option<Vec<CellId>> {
+        if self.programs < MOST_PROGRAMS {
+            return self.proof(table, cell);
+        }
+        let component = self.explore(table, cell, Ties::Loose, NEAR);
+        let wide = wide_in_trees(&component);
+        (wide.get(position(&component, cell)) == Some(&true)).then(|| cells(&component))
+    }
+
     /// The same by linear programs, first with the other quantities as they are, then with all that moves together.
-    fn is_wide_by_program(&mut self, table: &Table, cell: CellId, loose: &Component) -> bool {
+    fn proof_by_program(&mut self, table: &Table, cell: CellId, loose: &Component) -> Option<Vec<CellId>> {
         if is_alone(loose, cell) {
-            return false;
+            return None;
         }
         let is_circle = !loose.is_tree();
         if is_circle && loose.unknowns.len() > MOST {
             let near = self.explore(table, cell, Ties::Loose, MOST);
-            if self.programs_are_wide(&near, &[position(&near, cell)]) {
-                return true;
+            let targets: Vec<usize> = rests_at(table, cell, &near).chain([position(&near, cell)]).collect();
+            if let Some(proof) = self.proof_of_all(&near, &targets) {
+                return Some(proof);
             }
         }
         if !loose.simplified {
-            return false;
+            return None;
         }
         let full = self.explore(table, cell, Ties::Full, MOST);
-        let mut targets = vec![position(&full, cell)];
-        targets.extend(rests_at(table, cell, &full));
-        let trees = wide_by_trees(&full);
-        targets.retain(|target| trees.get(*target) != Some(&true));
-        self.programs_are_wide(&full, &targets)
+        self.proof_in(table, cell, &full)
     }
 
-    fn programs_are_wide(&mut self, component: &Component, targets: &[usize]) -> bool {
-        self.work += component.unknowns.len() * component.rows.len() / 8;
-        let mut reach = Reach::new(component);
-        targets.iter().all(|target| {
-            component
-                .unknowns
-                .get(*target)
-                .is_some_and(|u| reach.is_wide(*target, u.need))
-        })
+    /// The proof of a cell, and of what is left over beside it, by the unknowns of a component.
+    pub(crate) fn proof_in(&mut self, table: &Table, cell: CellId, component: &Component) -> Option<Vec<CellId>> {
+        let targets: Vec<usize> = rests_at(table, cell, component)
+            .chain([position(component, cell)])
+            .collect();
+        self.proof_of_all(component, &targets)
     }
+
+    /// The cells by whose moves the ranges of all these unknowns are wide enough.
+    fn proof_of_all(&mut self, component: &Component, targets: &[usize]) -> Option<Vec<CellId>> {
+        self.work += component.unknowns.len() * component.rows.len() / 8;
+        self.programs += component.unknowns.len() * component.rows.len();
+        let mut reach = Reach::new(component);
+        let mut proof = Vec::new();
+        for target in targets {
+            let need = component.unknowns.get(*target)?.need;
+            let movers = reach.movers(*target, need)?;
+            proof.extend(movers.into_iter().filter_map(|mover| component.unknowns[mover].cell));
+            proof.extend(component.unknowns[*target].cell);
+        }
+        proof.sort_unstable();
+        proof.dedup();
+        Some(proof)
+    }
+}
+
+/// The cells of a component.
+fn cells(component: &Component) -> Vec<CellId> {
+    component.unknowns.iter().filter_map(|unknown| unknown.cell).collect()
 }
 
 /// Index of a cell's unknown.

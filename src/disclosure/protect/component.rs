@@ -237,7 +237,7 @@ impl Search<'_> {
         loose.dedup();
         for (link, place) in loose {
             let row = self.terms(link, place);
-            self.found.simplified |= self.table.links[link].terms.len() > row.len();
+            self.found.simplified |= self.leaves_out(link, place);
             match row[..] {
                 [(index, factor)]
                     if self.table.links[link]
@@ -257,6 +257,13 @@ impl Search<'_> {
             }
         }
         self.found
+    }
+
+    /// Whether a count of a link could move but was not followed.
+    fn leaves_out(&mut self, link: usize, place: u32) -> bool {
+        let table = self.table;
+        let mut others = table.links[link].terms.iter().map(|(other, _)| (*other, place));
+        others.any(|cell| self.known_index(cell).is_none() && self.may_move(cell))
     }
 
     fn terms(&mut self, link: usize, place: u32) -> Vec<(u32, f64)> {

@@ -2,10 +2,12 @@
 
 use crate::model::Fingerprint;
 
-/// Parts of a place that add up to it.
-#[derive(Debug, Clone)]
+/// Parts of a place that add up to it, or to several places together.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Sum {
     pub whole: u32,
+    /// Other places that the parts make up together with the whole.
+    pub beside: Vec<u32>,
     pub parts: Vec<u32>,
 }
 
@@ -16,11 +18,14 @@ pub(crate) struct Frame {
     members: Vec<(u32, i8)>,
     place_starts: Vec<usize>,
     sums: Vec<(u32, i8)>,
+    /// For every place how many of the finest places add up to it.
+    reach: Vec<f64>,
+    has_knots: bool,
     print: u128,
 }
 
 impl Frame {
-    /// Sums over `places` places: in each the parts have the sign +1 and the whole has -1.
+    /// Sums over `places` places: in each the parts have the sign +1, the whole and what is beside it -1.
     pub(crate) fn new(places: usize, sums: &[Sum]) -> Self {
         let mut frame = Self {
             starts: vec![0],
@@ -28,6 +33,7 @@ impl Frame {
         };
         for sum in sums {
             frame.members.push((sum.whole, -1));
+            frame.members.extend(sum.beside.iter().map(|other| (*other, -1)));
             frame.members.extend(sum.parts.iter().map(|part| (*part, 1)));
             frame.starts.push(frame.members.len());
         }
@@ -47,8 +53,40 @@ impl Frame {
                 *slot += 1;
             }
         }
+        frame.has_knots = frame.place_starts.windows(2).any(|ends| ends[1] - ends[0] > 2);
+        frame.reach = frame.reaches(places);
         frame.print = frame.fingerprint();
         frame
+    }
+
+    /// How many of the finest places add up to this one; one for those themselves.
+    pub(crate) fn reach(&self, place: u32) -> f64 {
+        self.reach.get(place as usize).copied().unwrap_or(1.0)
+    }
+
+    /// Sums of what the parts reach, level by level upwards; more rounds than there are levels change nothing.
+    fn reaches(&self, places: usize) -> Vec<f64> {
+        let mut reach = vec![1.0_f64; places];
+        for _ in 0..16 {
+            let mut changed = false;
+            for members in self.starts.windows(2).map(|ends| &self.members[ends[0]..ends[1]]) {
+                let Some(((whole, _), parts)) = members.split_first() else {
+                    continue;
+                };
+                if parts.first().is_some_and(|(_, sign)| *sign < 0) {
+                    continue;
+                }
+                let sum: f64 = parts.iter().map(|(part, _)| reach[*part as usize]).sum();
+                if sum > reach[*whole as usize] {
+                    reach[*whole as usize] = sum;
+                    changed = true;
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
+        reach
     }
 
     /// A fingerprint of all sums.
@@ -66,6 +104,11 @@ impl Frame {
             print.word(u64::from(*place) << 1 | u64::from(*sign > 0));
         }
         print.value()
+    }
+
+    /// Whether a place is in more than two sums.
+    pub(crate) fn has_knots(&self) -> bool {
+        self.has_knots
     }
 
     /// Number of sums.

@@ -2,7 +2,8 @@
 //!
 //! A [`Table`] holds the counts of one period: quantities at places, the sums that make places of other places, and links
 //! between the quantities of one place. [`protect`] hides cells until the range of every cell in need is wide enough, by
-//! moves of the hidden counts that keep every sum. It knows neither areas nor indicators.
+//! moves of the hidden counts that keep every sum. It keeps for every cell in need the cells by whose moves that was seen, and
+//! shows other cells again at the end. It knows neither areas nor indicators.
 //!
 //! # References
 //! Fischetti, M., Salazar-González, J. J. (2000), *Models and algorithms for optimizing cell suppression in tabular data with
@@ -10,12 +11,15 @@
 //! data protection in positive tables*, DOI 10.1287/ijoc.1060.0186.
 
 mod audit;
+mod balance;
 mod component;
 mod frame;
 mod interval;
 mod known;
+mod layers;
 mod path;
 mod program;
+mod proofs;
 mod repair;
 mod simplex;
 mod table;

@@ -19,20 +19,24 @@ impl Reach {
         }
     }
 
-    /// Whether the range of an unknown is seen to be as wide as `need`. Where all counts are whole, only moves of whole
-    /// numbers count, for everybody knows that persons are counted.
-    pub(crate) fn is_wide(&mut self, unknown: usize, need: f64) -> bool {
-        let Some(up) = self.farthest(unknown, 1.0, need) else {
-            return false;
-        };
-        if up >= need - NOISE {
-            return true;
+    /// Which unknowns move where the range of one is seen to be as wide as `need`. Where all counts are whole, only moves of
+    /// whole numbers count, for everybody knows that persons are counted.
+    pub(crate) fn movers(&mut self, unknown: usize, need: f64) -> Option<Vec<usize>> {
+        let (up, mut movers) = self.farthest(unknown, 1.0, need)?;
+        if up < need - NOISE {
+            let (down, others) = self.farthest(unknown, -1.0, need - up)?;
+            if up + down < need - NOISE {
+                return None;
+            }
+            movers.extend(others);
         }
-        self.farthest(unknown, -1.0, need - up)
-            .is_some_and(|down| up + down >= need - NOISE)
+        movers.sort_unstable();
+        movers.dedup();
+        Some(movers)
     }
 
-    fn farthest(&mut self, unknown: usize, sign: f64, enough: f64) -> Option<f64> {
+    /// How far an unknown moves in one direction, and which others move then.
+    fn farthest(&mut self, unknown: usize, sign: f64, enough: f64) -> Option<(f64, Vec<usize>)> {
         if self.whole && !self.simplex.is_whole() {
             self.simplex.restart();
         }
@@ -41,11 +45,13 @@ impl Reach {
             return None;
         }
         let is_possible = !self.whole || self.simplex.is_whole();
-        Some(if is_possible {
-            reached
+        let (reached, values) = if is_possible {
+            (reached, self.simplex.values())
         } else {
-            self.simplex.whole_reach()
-        })
+            (self.simplex.whole_reach(), self.simplex.whole_values())
+        };
+        let movers = values.iter().enumerate().filter(|(_, value)| value.abs() > NOISE);
+        Some((reached, movers.map(|(unknown, _)| unknown).collect()))
     }
 }
 

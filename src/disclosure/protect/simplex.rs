@@ -32,6 +32,8 @@ pub(crate) struct Simplex {
     values: Vec<f64>,
     /// How far the variable came at points of whole values.
     whole_reach: f64,
+    /// The values there.
+    whole_values: Vec<f64>,
 }
 
 impl Simplex {
@@ -44,6 +46,7 @@ impl Simplex {
             gains: vec![0.0; count],
             values: vec![0.0; count],
             whole_reach: 0.0,
+            whole_values: Vec::new(),
             program,
         };
         for row in 0..simplex.program.rows.len() {
@@ -86,6 +89,7 @@ impl Simplex {
         }
         self.gains = gains;
         self.whole_reach = 0.0;
+        self.whole_values.clear();
         self.note_whole(var, sign);
         if self.run(Some((var, sign, enough))) {
             f64::INFINITY
@@ -102,7 +106,18 @@ impl Simplex {
     fn note_whole(&mut self, var: usize, sign: f64) {
         if sign * self.values[var] > self.whole_reach + NOISE && self.is_whole() {
             self.whole_reach = sign * self.values[var];
+            self.whole_values.clone_from(&self.values);
         }
+    }
+
+    /// The values at that point; nothing where it did not move.
+    pub(crate) fn whole_values(&self) -> &[f64] {
+        &self.whole_values
+    }
+
+    /// The present values.
+    pub(crate) fn values(&self) -> &[f64] {
+        &self.values
     }
 
     /// Goes back to where nothing has moved.
@@ -133,6 +148,9 @@ impl Simplex {
                 break;
             };
             let Some(moved) = self.advance(column, up, stuck > PATIENCE) else {
+                if let Some((var, sign, far)) = enough {
+                    self.go_far(column, up, var, far - sign * self.values[var]);
+                }
                 return true;
             };
             stuck = if moved { 0 } else { stuck + 1 };
@@ -141,6 +159,22 @@ impl Simplex {
             }
         }
         false
+    }
+
+    /// Moves a variable that nothing stops until another one has moved by a distance.
+    fn go_far(&mut self, column: usize, up: bool, var: usize, distance: f64) {
+        let sign = if up { 1.0 } else { -1.0 };
+        let row = self.basic.iter().position(|basic| *basic == var);
+        let rate = row.map_or(1.0, |row| self.cells[row][column].abs());
+        let step = if rate > ZERO {
+            (distance / rate).max(0.0).ceil()
+        } else {
+            0.0
+        };
+        self.values[column] += sign * step;
+        for (row, cells) in self.cells.iter().enumerate() {
+            self.values[self.basic[row]] -= sign * step * cells[column];
+        }
     }
 
     /// Adds a row with the variable that can move farthest as its basic one; rows that say nothing new are left out.

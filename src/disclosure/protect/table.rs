@@ -1,5 +1,6 @@
 //! The counts of one period with everything that ties them together.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::frame::Frame;
@@ -47,6 +48,16 @@ impl Quantity {
     pub(crate) fn moved(mut self, first: usize) -> Self {
         self.used_with.iter_mut().flatten().for_each(|other| *other += first);
         self
+    }
+
+    /// Reach × (1 + √(count / usual)) of every cell.
+    fn worth(&self) -> Vec<f64> {
+        let exact = |count: &f64| (count.max(0.0) / self.usual.max(1.0)).sqrt();
+        let places = 0_u32..;
+        let counts = self.counts.iter().zip(places);
+        counts
+            .map(|(count, place)| self.frame.reach(place) * (1.0 + exact(count)))
+            .collect()
     }
 
     fn add_to(&self, print: &mut Fingerprint) {
@@ -104,6 +115,8 @@ pub(crate) struct Table {
     pub quantities: Vec<Quantity>,
     pub links: Vec<Link>,
     links_of: Vec<Vec<usize>>,
+    /// What the cells of a quantity are worth, where somebody asked.
+    worth: Vec<OnceCell<Vec<f64>>>,
 }
 
 impl Table {
@@ -115,6 +128,7 @@ impl Table {
             }
         }
         Self {
+            worth: vec![OnceCell::new(); quantities.len()],
             places,
             quantities,
             links,
@@ -189,29 +203,13 @@ impl Table {
         (!sum.is_nan()).then_some(sum.max(0.0))
     }
 
-    /// How far a cell can move down and up while the other quantities at its place stay.
-    pub(crate) fn room(&self, cell: CellId) -> (f64, f64) {
-        let (mut down, mut up) = (self.count(cell).max(0.0), f64::INFINITY);
-        for link in &self.links_of[cell.0] {
-            let Some(rest) = self.rest(*link, cell.1) else { continue };
-            let left = if self.links[*link].rest { rest } else { 0.0 };
-            for (_, factor) in self.links[*link]
-                .terms
-                .iter()
-                .filter(|(quantity, _)| *quantity == cell.0)
-            {
-                if *factor < 0.0 || !self.links[*link].rest {
-                    up = up.min(left / factor.abs());
-                }
-                if *factor > 0.0 || !self.links[*link].rest {
-                    down = down.min(left / factor.abs());
-                }
-            }
-        }
-        (down, up)
-    }
-
-    /// What is lost when a cell is hidden: every indicator that is still shown there, more for large counts.
+    /// What is lost when a cell is hidden: uses × reach × (1 + √(count / usual)).
+    ///
+    /// - uses: indicators that are still shown there; a cell that none shows is nearly free.
+    /// - reach: how many of the finest areas it stands for. Levels are read alike, maps of districts as often as maps of
+    ///   blocks, so that one of four districts is looked at as often as a quarter of all blocks, and the city's own value,
+    ///   beside which every other is put, as often as all of them.
+    /// - √count: how exact a count is, its relative error being 1/√count.
     pub(crate) fn loss(&self, (quantity, place): CellId) -> f64 {
         let q = &self.quantities[quantity];
         let shown = |others: &&Vec<usize>| others.iter().all(|other| !self.state((*other, place)).is_free());
@@ -221,7 +219,7 @@ impl Table {
         } else {
             f64::from(u32::try_from(uses).unwrap_or(u32::MAX))
         };
-        uses * (1.0 + q.counts[place as usize].max(0.0) / q.usual.max(1.0))
+        uses * self.worth[quantity].get_or_init(|| q.worth())[place as usize]
     }
 
     /// All cells that need protection, the most demanding first.

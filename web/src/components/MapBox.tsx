@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { makeGate, noteLive, noteSeen } from '../first-sight';
 import { focusSoon } from '../focus';
 import { hover } from '../hover';
 import type { Picture } from '../map/map';
@@ -9,6 +10,7 @@ import { findOffer, type OfferGroup } from '../offers';
 import { pickedRows } from '../pick';
 import { choose, type Query } from '../state';
 import { dataLanguage, useWording } from '../wording';
+import { FirstPicture } from './FirstPicture';
 import { type Hover, type OfferHover, type Twin, useMap } from './map-hook';
 import { OfferFacts } from './OffersPanel';
 import { PlainMap } from './PlainMap';
@@ -114,6 +116,23 @@ function BaseCredit({ view, query }: { view: View; query: Query }) {
   return <p class="base-credit">{base.attribution}</p>;
 }
 
+/** The picture that stands in for the map, until the map is drawn for the first time. */
+function useCover() {
+  const [gate] = useState(() => makeGate());
+  const [live] = useState(() => makeGate());
+  const [covered, setCovered] = useState(true);
+  const cover = useRef<HTMLDivElement>(null);
+  const uncover = useCallback(() => {
+    // Gone with the frame that is drawn, not with the next one of the page.
+    if (cover.current) cover.current.hidden = true;
+    setCovered(false);
+    noteSeen();
+    noteLive();
+    live.open();
+  }, []);
+  return { gate, live, covered, cover, uncover };
+}
+
 /** The drawn map with its controls, as SVG where WebGL is missing. */
 export function MapBox(props: Props) {
   const { view, query, pending, picture, title, tip, twin = null } = props;
@@ -124,7 +143,18 @@ export function MapBox(props: Props) {
   const [plainDrawn, setPlainDrawn] = useState(false);
   const marked = pickedRows(view.rows, query);
   const shared = { view, query, picture, marked, spots, title, setHover };
-  const map = useMap({ ...shared, setOffer, pending, wording, twin, plainDrawn });
+  const { covered, cover, gate, live, uncover } = useCover();
+  const map = useMap({
+    ...shared,
+    gate,
+    live,
+    uncover,
+    setOffer,
+    pending,
+    wording,
+    twin,
+    plainDrawn,
+  });
   const row = spot && view.rows.find((candidate) => candidate.id === spot.id);
   const tooltip = spot && row && !offer && (
     <Tooltip spot={spot} code={row.code}>
@@ -132,9 +162,11 @@ export function MapBox(props: Props) {
     </Tooltip>
   );
   const impossible = map.state === 'impossible';
+  const first = { view, query, picture, marked, spots, gate, box: cover };
   return (
     <div class={impossible ? 'map-box is-impossible' : 'map-box'}>
       <div class="map" ref={map.container} />
+      {covered && !impossible && <FirstPicture {...first} />}
       {impossible && <PlainMap {...shared} drawn={setPlainDrawn} tip={tooltip} />}
       {impossible && <p class="map-message">{t('map.no_webgl')}</p>}
       {map.state === 'drawn' && (

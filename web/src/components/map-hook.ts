@@ -1,11 +1,11 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { markReady } from '../announce';
 import { contextAddress, tileAddress } from '../api';
+import type { Gate } from '../first-sight';
 import { hintsDrawn } from '../hints';
 import { goFirst, whenAllThere } from '../later';
 import type { MapHandle, MapWords, Picture } from '../map/map';
 import type { Spot } from '../map/offers';
-import { canDraw } from '../map/webgl';
 import { missingKind, type Row, type View, type Wording } from '../model';
 import { pickArea } from '../pick';
 import { adjust, choose, type Query } from '../state';
@@ -45,6 +45,12 @@ export interface MapInput {
   twin: Twin | null;
   /** True when the map without WebGL is drawn. */
   plainDrawn: boolean;
+  /** Lets the making of the map begin. */
+  gate: Gate;
+  /** Opened with the first drawn map. */
+  live: Gate;
+  /** Told when the map is drawn for the first time, or looks elsewhere than the picture that stands in for it. */
+  uncover: () => void;
   /** What is drawn. */
   picture: Picture;
   /** What the map is called. */
@@ -86,7 +92,7 @@ export function wordsOf(title: string, { t }: Wording): MapWords {
   };
 }
 
-/** Creates the map once; its code is fetched apart, so that the table is there first. */
+/** Creates the map once; its code is fetched apart, so that the table is there first. Without WebGL that fails. */
 function useHandle(input: MapInput, fail: () => void) {
   const container = useRef<HTMLDivElement>(null);
   const [handle, setHandle] = useState<MapHandle | null>(null);
@@ -118,6 +124,7 @@ function useHandle(input: MapInput, fail: () => void) {
         clickOffer: (key) => choose({ offer: key === latest.current.query.offer ? null : key }),
         move: (viewport) => adjust({ viewport }),
         moving: (viewport) => latest.current.twin?.tell(viewport, follow),
+        leave: () => latest.current.uncover(),
         fail,
       });
       if (gone) made.remove();
@@ -126,12 +133,12 @@ function useHandle(input: MapInput, fail: () => void) {
         setState('drawn');
       }
     };
-    if (!container.current || !canDraw()) setState('impossible');
-    else {
-      const started = start(container.current);
-      goFirst(started);
-      started.catch(() => setState('impossible'));
-    }
+    const begin = async (box: HTMLElement) => {
+      await latest.current.gate.opened;
+      if (!gone) await start(box);
+    };
+    goFirst(latest.current.live.opened);
+    if (container.current) begin(container.current).catch(() => setState('impossible'));
     return () => {
       gone = true;
       deaf?.();
@@ -139,6 +146,18 @@ function useHandle(input: MapInput, fail: () => void) {
     };
   }, [fail]);
   return { container, handle, state };
+}
+
+/** The first drawn map takes the place of the picture, whatever else is on its way. */
+function useUncovering(
+  { plainDrawn, uncover }: MapInput,
+  handle: MapHandle | null,
+  state: MapState,
+) {
+  useEffect(() => {
+    if (handle) handle.whenDrawn(uncover);
+    else if (state === 'impossible' && plainDrawn) uncover();
+  }, [handle, state, plainDrawn, uncover]);
 }
 
 /** Every change of the query ends in a drawn map, with everything beside it in its place. */
@@ -220,6 +239,7 @@ export function useMap(input: MapInput) {
   useLayoutEffect(() => {
     handle?.showOpacity((query.opacity ?? (withBase ? WITH_BASE : 100)) / 100);
   }, [handle, query.opacity, withBase]);
+  useUncovering(input, handle, state);
   useReady(input, handle, state, attempt);
 
   const retry = () => {

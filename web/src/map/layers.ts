@@ -11,8 +11,42 @@ export const SYMBOLS = 'symbols';
 export const FLAG_LAYERS = ['flag-casing', 'flag-line'];
 
 const INK = '#14181a';
-const SYMBOL = '#0e4f5c';
+export const SYMBOL = '#0e4f5c';
 const CHOSEN = '#c2185b';
+
+/** A line that grows with the scale: its width, and the part of it that is left on a small scale. */
+export interface LineStyle {
+  color: string;
+  width: number;
+  least: number;
+}
+
+const SMALL_SCALE = 9.5;
+const LARGE_SCALE = 10.6;
+
+function lineStyle(color: string, width: number, least = 0.4): LineStyle {
+  return { color, width, least };
+}
+
+export const LINES = {
+  // A grey line in a light one is seen between light, dark and hatched areas.
+  innerCasing: lineStyle('rgba(255,255,255,0.95)', 2),
+  inner: lineStyle('#70797d', 0.8),
+  outer: lineStyle('#4a5459', 1.6),
+  flagCasing: lineStyle('#ffffff', 6),
+  flag: lineStyle(INK, 2.6),
+  // The one that is chosen must be found on any scale.
+  chosenCasing: lineStyle('#ffffff', 10, 0.7),
+  chosen: lineStyle(CHOSEN, 7, 0.7),
+  hover: lineStyle(INK, 2, 0.7),
+};
+
+/** Layers for orientation: water blue, rail grey and dashed, green green. Dashes are measured in widths. */
+export const CONTEXT_STYLE = {
+  water: { color: '#3f7fb5', opacity: 0.75, width: 2, dashes: [] },
+  rail: { color: '#4f4f55', opacity: 0.35, width: 2, dashes: [3, 2] },
+  green: { color: '#4f8a4c', opacity: 0.35, width: 1, dashes: [] },
+};
 
 /** The first layer above everything that context layers may cover. */
 export const ABOVE_CONTEXT = 'border-inner';
@@ -34,30 +68,35 @@ export function classColors(colors: string[]): ExpressionSpecification | string 
 }
 
 /** Lines grow with the scale: a whole city of small areas must not drown in its borders. */
-function growing(width: number, least = 0.4): ExpressionSpecification {
-  return ['interpolate', ['linear'], ['zoom'], 9.5, width * least, 10.6, width];
+function growing({ width, least }: LineStyle): ExpressionSpecification {
+  return ['interpolate', ['linear'], ['zoom'], SMALL_SCALE, width * least, LARGE_SCALE, width];
 }
 
-function outline(id: string, color: string, width: number, least?: number) {
+/** How wide such a line is, in pixels. */
+export function widthAt({ width, least }: LineStyle, zoom: number): number {
+  const way = Math.min(1, Math.max(0, (zoom - SMALL_SCALE) / (LARGE_SCALE - SMALL_SCALE)));
+  return width * (least + (1 - least) * way);
+}
+
+function outline(id: string, style: LineStyle) {
   return {
     id,
     type: 'line' as const,
     layout: { 'line-join': 'round' as const },
-    paint: { 'line-color': color, 'line-width': growing(width, least) },
+    paint: { 'line-color': style.color, 'line-width': growing(style) },
   };
 }
 
 /** Around the areas of a filter. Lines of all areas, most of them not to be seen, would cost most of a frame. */
-function flagLine(id: string, color: string, width: number): LayerSpecification {
-  const line = outline(id, color, width);
+function flagLine(id: string, style: LineStyle): LayerSpecification {
+  const line = outline(id, style);
   return { ...line, source: SOURCE, 'source-layer': 'areas', filter: only([]) };
 }
 
 function border(
   id: string,
   kind: 'inner' | 'outer',
-  color: string,
-  width: number,
+  style: LineStyle,
   minzoom = 0,
 ): LayerSpecification {
   return {
@@ -68,7 +107,7 @@ function border(
     minzoom,
     filter: ['==', ['get', 'kind'], kind],
     layout: { 'line-join': 'round', 'line-cap': 'round' },
-    paint: { 'line-color': color, 'line-width': growing(width) },
+    paint: { 'line-color': style.color, 'line-width': growing(style) },
   };
 }
 
@@ -134,12 +173,11 @@ export function areaLayers(areas: number, bounds: Bounds): LayerSpecification[] 
       paint: { 'fill-color': 'rgba(0,0,0,0)', 'fill-antialias': false },
     },
     ...PATTERN_NAMES.map(pattern),
-    // A grey line in a light one is seen between light, dark and hatched areas.
-    border(ABOVE_CONTEXT, 'inner', 'rgba(255,255,255,0.95)', 2, bordered),
-    border('border-inner-line', 'inner', '#70797d', 0.8, bordered),
-    border('border-outer', 'outer', '#4a5459', 1.6),
-    flagLine('flag-casing', '#ffffff', 6),
-    flagLine('flag-line', INK, 2.6),
+    border(ABOVE_CONTEXT, 'inner', LINES.innerCasing, bordered),
+    border('border-inner-line', 'inner', LINES.inner, bordered),
+    border('border-outer', 'outer', LINES.outer),
+    flagLine('flag-casing', LINES.flagCasing),
+    flagLine('flag-line', LINES.flag),
     symbols(),
     {
       id: 'labels',
@@ -167,42 +205,34 @@ export function areaLayers(areas: number, bounds: Bounds): LayerSpecification[] 
 
 /** Lines around single areas, each with the layer that it lies below. */
 export function markLayers(source: string): [LayerSpecification, string][] {
-  const line = (
-    id: string,
-    mark: 'chosen' | 'hover',
-    color: string,
-    width: number,
-  ): LayerSpecification => ({
-    // The one that is chosen must be found on any scale.
-    ...outline(id, color, width, 0.7),
+  const line = (id: string, mark: 'chosen' | 'hover', style: LineStyle): LayerSpecification => ({
+    ...outline(id, style),
     source,
     filter: ['==', ['get', 'mark'], mark],
   });
   return [
     // A chosen area that is flagged shows both lines.
-    [line('chosen-casing', 'chosen', '#ffffff', 10), 'flag-line'],
-    [line('chosen-line', 'chosen', CHOSEN, 7), 'flag-line'],
-    [line('hover-line', 'hover', INK, 2), SYMBOLS],
+    [line('chosen-casing', 'chosen', LINES.chosenCasing), 'flag-line'],
+    [line('chosen-line', 'chosen', LINES.chosen), 'flag-line'],
+    [line('hover-line', 'hover', LINES.hover), SYMBOLS],
   ];
 }
 
-/** Lines and areas for orientation: water blue, rail grey and dashed, green green. */
+/** Lines and areas for orientation. */
 export function contextLayers(
   source: string,
   kind: Exclude<ContextLayer['kind'], 'settlement'>,
 ): LayerSpecification[] {
-  const color = { water: '#3f7fb5', rail: '#4f4f55', green: '#4f8a4c' }[kind];
-  const paint =
-    kind === 'rail'
-      ? { 'line-color': color, 'line-width': 2, 'line-dasharray': [3, 2] }
-      : { 'line-color': color, 'line-width': kind === 'water' ? 2 : 1 };
+  const { color, opacity, width, dashes } = CONTEXT_STYLE[kind];
+  const line = { 'line-color': color, 'line-width': width };
+  const paint = dashes.length > 0 ? { ...line, 'line-dasharray': dashes } : line;
   return [
     {
       id: `${source}-fill`,
       type: 'fill',
       source,
       filter: ['==', ['geometry-type'], 'Polygon'],
-      paint: { 'fill-color': color, 'fill-opacity': kind === 'water' ? 0.75 : 0.35 },
+      paint: { 'fill-color': color, 'fill-opacity': opacity },
     },
     {
       id: `${source}-line`,

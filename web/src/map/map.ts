@@ -12,6 +12,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { authorizationFor } from '../token';
 import type { BaseMap, Bounds } from '../types';
+import { MAX_ZOOM, PADDING } from './camera';
 import { BASE, Ground, type Layered } from './ground';
 import {
   ABOVE_CONTEXT,
@@ -47,6 +48,8 @@ export interface MapEvents {
   move(viewport: string): void;
   /** The visitor is moving it. */
   moving(viewport: string): void;
+  /** It looks elsewhere than it was told to. */
+  leave(): void;
   fail(): void;
 }
 
@@ -94,7 +97,7 @@ declare global {
 }
 
 setWorkerUrl(workerUrl);
-/** Its worker starts with the code, not with the first map. */
+/** Workers stay when the map of one screen gives way to that of another. */
 prewarm();
 
 function newMap(container: HTMLElement, words: MapWords): LibreMap {
@@ -111,7 +114,7 @@ function newMap(container: HTMLElement, words: MapWords): LibreMap {
     touchPitch: false,
     renderWorldCopies: false,
     fadeDuration: 0,
-    maxZoom: 17,
+    maxZoom: MAX_ZOOM,
     locale: {
       'Map.Title': words.label,
       'CooperativeGesturesHandler.WindowsHelpText': words.scroll,
@@ -268,7 +271,10 @@ class Camera {
       events.move(viewport);
     });
     map.on('move', () => {
-      if (this.bounds && !this.byProgram) events.moving(viewportOf(map));
+      if (!this.bounds || this.byProgram) return;
+      const viewport = viewportOf(map);
+      events.moving(viewport);
+      if (viewport !== this.settled) events.leave();
     });
     map.on('resize', () => {
       if (this.wanted === null) this.go(null);
@@ -284,7 +290,7 @@ class Camera {
     if (!this.bounds || viewport === viewportOf(this.map)) return;
     this.byProgram = true;
     if (viewport === null) {
-      const options = { padding: 28, animate: false };
+      const options = { padding: PADDING, animate: false };
       this.map.fitBounds(this.bounds as LngLatBoundsLike, options);
     } else {
       const [zoom = 0, lat = 0, lng = 0] = viewport.split('/').map(Number);
@@ -310,10 +316,12 @@ function make(words: MapWords): Made {
 }
 
 let spare: Made | null = null;
+/** Whether a place has asked for a map. */
+let asked = false;
 
-/** Makes the first map while there is no place for it yet: drawing is slow to begin, and the numbers are on their way. */
+/** Makes the first map where there is no place for it yet: drawing is slow to begin, and the numbers are on their way. */
 export function prepareMap(words: MapWords): void {
-  spare ??= make(words);
+  if (!asked) spare ??= make(words);
 }
 
 /** Resolves when the map can take layers. */
@@ -322,6 +330,7 @@ export async function createMap(
   words: MapWords,
   events: MapEvents,
 ): Promise<MapHandle> {
+  asked = true;
   const { box, map, styled } = spare ?? make(words);
   spare = null;
   container.append(box);

@@ -1,4 +1,9 @@
-import type { GeoJSONSource, Map as LibreMap, MapMouseEvent } from 'maplibre-gl';
+import type {
+  ExpressionSpecification,
+  GeoJSONSource,
+  Map as LibreMap,
+  MapMouseEvent,
+} from 'maplibre-gl';
 import {
   drawShape,
   SHAPE_EDGE,
@@ -20,13 +25,24 @@ export interface Spot {
 const SOURCE = 'offers';
 const LAYERS = ['offer-cluster', 'offer-count', 'offer-chosen', 'offer-symbol'] as const;
 /** Fewer symbols than this stand beside each other. */
-const CROWD = 300;
+export const CROWD = 300;
+/** Symbols are smaller on a small scale: the part of their size at two zooms. */
+const SIZES = { zooms: [10, 13], parts: [0.7, 1] } as const;
+/** The ring around the one that is chosen. */
+export const CHOSEN_SPOT = { radius: 14, fill: 'rgba(255,255,255,0.6)', edge: '#c2185b', width: 4 };
 /** From this zoom on every symbol stands for itself. */
 const APART_ZOOM = 13;
 
 export interface OfferEvents {
   hover(key: string | null, x: number, y: number): void;
   click(key: string): void;
+}
+
+/** The part of its size that a symbol has at a zoom. */
+export function symbolSize(zoom: number): number {
+  const { zooms, parts } = SIZES;
+  const way = Math.min(1, Math.max(0, (zoom - zooms[0]) / (zooms[1] - zooms[0])));
+  return parts[0] + (parts[1] - parts[0]) * way;
 }
 
 function features(spots: Spot[]) {
@@ -73,10 +89,10 @@ function addLayers(map: LibreMap): void {
     source: SOURCE,
     filter: ['==', ['get', 'key'], ''],
     paint: {
-      'circle-radius': 14,
-      'circle-color': 'rgba(255,255,255,0.6)',
-      'circle-stroke-color': '#c2185b',
-      'circle-stroke-width': 4,
+      'circle-radius': CHOSEN_SPOT.radius,
+      'circle-color': CHOSEN_SPOT.fill,
+      'circle-stroke-color': CHOSEN_SPOT.edge,
+      'circle-stroke-width': CHOSEN_SPOT.width,
     },
   });
   map.addLayer({
@@ -86,7 +102,12 @@ function addLayers(map: LibreMap): void {
     filter: ['!', ['has', 'point_count']],
     layout: {
       'icon-image': ['get', 'image'],
-      'icon-size': ['interpolate', ['linear'], ['zoom'], 10, 0.7, 13, 1],
+      'icon-size': [
+        'interpolate',
+        ['linear'],
+        ['zoom'],
+        ...SIZES.zooms.flatMap((zoom, at) => [zoom, SIZES.parts[at] ?? 1]),
+      ] as unknown as ExpressionSpecification,
       'icon-allow-overlap': true,
       'icon-ignore-placement': true,
     },
