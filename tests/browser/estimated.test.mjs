@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { launch, ready, visit } from "./support/browser.mjs";
+import { test } from "node:test";
+import { ready, visit } from "./support/browser.mjs";
+import { opened } from "./support/opened.mjs";
 import { answer, onScreen, pick } from "./support/page.mjs";
 import { serve } from "./support/server.mjs";
 
@@ -45,17 +46,7 @@ function versions(folder) {
   );
 }
 
-let browser;
-let server;
-
-before(async () => {
-  server = await serve([], { prepare: versions });
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { browser, server } = await opened(serve([], { prepare: versions }));
 
 test("table, details and the box at the pointer say of a value that it is estimated, and nothing of a counted one", async () => {
   await visit(browser, server, "/?stadt=umstieg&ebene=neu&indikator=kinder&jahr=2019", async (page) => {
