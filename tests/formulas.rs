@@ -239,3 +239,25 @@ fn goals_of_the_city_stand_beside_the_indicators_that_serve_them() {
     let error = run(&["check", folder.path().to_str().unwrap()]).stderr;
     assert!(error.contains("unknown leitziel \"teilhaben\""), "{error}");
 }
+
+#[test]
+fn per_cent_that_are_multiplied_twice_or_never_are_a_finding() {
+    let scale = |value: &str| -> Option<String> {
+        let folder = city(2, "threshold = 0", TABLE, &indicator("quote", "%", value));
+        let report = run(&["check", "--format", "json", folder.path().to_str().unwrap()]).json();
+        let mut findings = report["findings"].as_array().unwrap().iter();
+        let found = findings.find(|finding| finding["code"] == "indicator/no-per-cent")?;
+        Some(found["message"].as_str().unwrap().to_owned())
+    };
+    for sound in [
+        "value = \"100 * a / c\"",
+        "value = \"a / c\"\nfactor = 100",
+        "value = \"100 * a / (2 * c)\"",
+    ] {
+        assert_eq!(scale(sound), None, "{sound}");
+    }
+    let twice = scale("value = \"100 * a / c\"\nfactor = 100").unwrap();
+    assert!(twice.contains("comes to 10000 instead of 100"), "{twice}");
+    let never = scale("numerator = \"a\"\ndenominator = \"c\"").unwrap();
+    assert!(never.contains("comes to 1 instead of 100"), "{never}");
+}

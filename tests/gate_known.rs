@@ -81,7 +81,20 @@ fn declarations_that_cannot_be_meant_are_told() {
 
 #[test]
 fn rules_that_would_protect_nothing_are_refused_with_the_reason() {
-    let folder = city(4, "threshold = 5\ndominance = { n = 1, k = 85 }", TABLE, &quote());
-    let error = run(&["check", folder.text()]).stderr;
-    assert!(error.contains("contributions of single persons"), "{error}");
+    for rules in [
+        "threshold = 5\ndominance = { n = 1, k = 85 }",
+        "threshold = 5\ninternal = { threshold = 3, dominance = { n = 1, k = 85 } }",
+    ] {
+        let folder = city(4, rules, TABLE, &quote());
+        let run = run(&["check", folder.text()]);
+        assert_eq!(run.code, 2);
+        let toml = String::from_utf8(folder.read("city.toml")).unwrap();
+        let line = 1 + toml.lines().position(|line| line.contains("dominance")).unwrap();
+        let error = run.stderr;
+        assert!(
+            error.contains(&format!("city.toml, line {line}: found a dominance rule")),
+            "{error}"
+        );
+        assert!(error.contains("contributions of single persons"), "{error}");
+    }
 }

@@ -10,12 +10,13 @@ use serde_json::Value;
 use crate::support::{TempFolder, entry, files_below, musterstadt};
 
 /// The longest wait for a server to notice something.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_mins(3);
 
 /// A running server that ends with the test.
 struct Server {
     child: Child,
     base: String,
+    log: mpsc::Receiver<String>,
 }
 
 impl Server {
@@ -41,11 +42,12 @@ impl Server {
         let mut server = Self {
             child,
             base: String::new(),
+            log: receiver,
         };
         let deadline = Instant::now() + PATIENCE;
         while server.base.is_empty() {
             let left = deadline.saturating_duration_since(Instant::now());
-            let line = receiver.recv_timeout(left).expect("the server says where it listens");
+            let line = server.log.recv_timeout(left).expect("the server says where it listens");
             if let Some((_, rest)) = line.split_once("open http://") {
                 server.base = format!("http://{}", rest.split('/').next().unwrap());
             }
@@ -73,6 +75,18 @@ impl Server {
             .as_str()
             .unwrap()
             .to_owned()
+    }
+
+    /// The next line of the log that says this.
+    fn says(&self, what: &str) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let line = self.log.recv_timeout(left).expect("the server says it");
+            if line.contains(what) {
+                return line;
+            }
+        }
     }
 
     fn wait(what: &str, done: impl Fn() -> bool) {
@@ -167,6 +181,16 @@ fn a_good_edit_changes_values_and_version() {
     let (tag, before) = server.get(address);
     folder.replace("indicators/einwohner.csv", "2.472;2.508;2.509", "2.472;2.508;3.009");
     Server::wait("the new value", || server.get(address).1["value"][0] == 3009.0);
+    let line = server.says("the gate worked on");
+    let number = |before: &str| -> u32 {
+        let rest = line.split_once(before).unwrap().1;
+        rest.split(' ').next().unwrap().parse().unwrap()
+    };
+    let (made, kept) = (number("the gate worked on "), number(" tables, "));
+    assert!(
+        made > 0 && 5 * made <= made + kept,
+        "only what depends on the edit: {line}"
+    );
     let (new_tag, after) = server.get(address);
     assert_ne!(tag, new_tag);
     assert_ne!(before["data_version"], after["data_version"]);

@@ -184,6 +184,7 @@ fn load_all(files: &dyn CityFiles, observer: &dyn Observer) -> Result<Loaded, Lo
         data_version: data_version.clone(),
     });
     findings.extend(plausible::shares_above_the_whole(&dataset));
+    findings.extend(plausible::per_cent_that_are_none(&dataset));
     findings.extend(comparable::doubtful(&dataset));
     findings.extend(crosswalk::versions(&dataset));
     let report = ImportReport {

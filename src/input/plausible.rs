@@ -1,7 +1,12 @@
 //! What cannot be right, seen only when figures meet.
 
 use crate::figure::{Dataset, Origin, measure};
-use crate::model::{Finding, Indicator, Measure, Missing};
+use crate::model::{Finding, Indicator, Measure, Missing, Term};
+
+/// Per cent of less than this are shares of one.
+const FEW: f64 = 2.0;
+/// Per cent of no less than this are multiplied twice.
+const MANY: f64 = 1000.0;
 
 /// Cells in which the part exceeds the whole.
 #[derive(Default)]
@@ -18,6 +23,35 @@ pub(super) fn shares_above_the_whole(data: &Dataset) -> Vec<Finding> {
         .filter(|i| matches!(i.measure, Measure::Ratio { share: true, .. }));
     shares
         .filter_map(|indicator| finding(indicator, &excess(data, &indicator.measure)))
+        .collect()
+}
+
+/// Indicators in per cent in which the whole is no hundred: the factor was forgotten, or is in the formula too.
+pub(super) fn per_cent_that_are_none(data: &Dataset) -> Vec<Finding> {
+    let scale = |indicator: &Indicator| match &indicator.measure {
+        Measure::Ratio {
+            numerator,
+            denominator,
+            factor,
+            ..
+        } => {
+            let most = |terms: &[Term]| terms.iter().map(|term| term.coefficient.abs()).fold(0.0, f64::max);
+            Some(factor * most(numerator) / most(denominator))
+        }
+        Measure::Value(_) => None,
+    };
+    let in_per_cent = data
+        .indicators
+        .iter()
+        .filter(|indicator| indicator.unit.0.trim() == "%");
+    let scaled = in_per_cent.filter_map(|indicator| Some((indicator, scale(indicator)?)));
+    let wrong = scaled.filter(|(_, scale)| scale.is_finite() && !(FEW..MANY).contains(scale));
+    wrong
+        .map(|(indicator, scale)| {
+            Finding::warning("indicator/no-per-cent", "city.toml")
+                .with("indicator", indicator.id.as_str())
+                .with("scale", scale.to_string())
+        })
         .collect()
 }
 

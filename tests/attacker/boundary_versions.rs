@@ -3,16 +3,13 @@
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
-use sozialraumatlas::input::files::Folder;
-use sozialraumatlas::input::load;
 
-use super::answers::{Effort, Seen, collect};
-use super::attack::{Outcome, attack};
-use super::declared::Declared;
+use super::attack::Outcome;
+use super::city::City;
 use super::knowledge::{Cell, Fact, Place};
 use super::random::Random;
-use super::truth::Truth;
-use crate::support::{Service, TempFolder};
+use super::truth::Target;
+use crate::support::TempFolder;
 use crate::tiny::{block, figure, head, indicator, source};
 
 /// Old areas; of every three the second is halved between two new areas, which make up a district with the other two.
@@ -112,75 +109,34 @@ fn draw(seed: u64) -> Vec<u32> {
         .collect()
 }
 
-struct City {
-    folder: TempFolder,
-    service: Service,
-    declared: Declared,
-    seen: Seen,
+/// Every new area is what the crosswalk makes of the old ones.
+fn crosswalk_facts(city: &City) -> Vec<Fact> {
+    let cell = |level: &str, area: usize| city.cell("zahl", level, area, "2018");
+    let new = |new: usize| {
+        let parts = (0..OLD).flat_map(|old| shares(old).into_iter().map(move |share| (old, share)));
+        let own = parts.filter(|(_, (target, _))| *target == new);
+        let sum = own.map(|(old, (_, share))| (cell("alt", old), share));
+        Fact::equal(sum.chain([(cell("neu", new), -1.0)]).collect(), 0.0)
+    };
+    (0..2 * OLD / 3).map(new).collect()
 }
 
-impl City {
-    fn new(counts: &[u32], how: &str) -> Self {
-        let folder = folder(counts, how);
-        let service = Service::folder(folder.path());
-        let declared = Declared::read(&Folder::new(folder.path()));
-        let seen = collect(&service, &declared, Effort::Some);
-        Self {
-            folder,
-            service,
-            declared,
-            seen,
-        }
-    }
+fn numbers(city: &City, level: &str, internal: bool) -> Vec<Option<f64>> {
+    let address = format!("/cities/tiny/{level}/values?indicator=zahl&period=2018");
+    let answer = if internal {
+        city.service.internal(&address)
+    } else {
+        city.service.json(&address)
+    };
+    answer["value"].as_array().unwrap().iter().map(Value::as_f64).collect()
+}
 
-    fn cell(&self, level: &str, area: usize) -> Cell {
-        let place = Place::Area {
-            level: self.declared.level(level),
-            area,
-        };
-        Cell {
-            figure: 0,
-            place,
-            period: 0,
-        }
-    }
-
-    /// Every new area is what the crosswalk makes of the old ones.
-    fn crosswalk(&self) -> Vec<Fact> {
-        let new = |new: usize| {
-            let parts = (0..OLD).flat_map(|old| shares(old).into_iter().map(move |share| (old, share)));
-            let own = parts.filter(|(_, (target, _))| *target == new);
-            let sum = own.map(|(old, (_, share))| (self.cell("alt", old), share));
-            Fact::equal(sum.chain([(self.cell("neu", new), -1.0)]).collect(), 0.0)
-        };
-        (0..2 * OLD / 3).map(new).collect()
-    }
-
-    fn values(&self, level: &str, internal: bool) -> Vec<Option<f64>> {
-        let address = format!("/cities/tiny/{level}/values?indicator=zahl&period=2018");
-        let answer = if internal {
-            self.service.internal(&address)
-        } else {
-            self.service.json(&address)
-        };
-        answer["value"].as_array().unwrap().iter().map(Value::as_f64).collect()
-    }
-
-    /// Attacks the secrets of the old areas; what is made of shown ones is no secret.
-    fn attack(&self, more: Vec<Fact>) -> Outcome {
-        let data = load(&Folder::new(self.folder.path())).unwrap().dataset;
-        let mut knowledge = self.seen.knowledge.clone();
-        let truth = Truth::of(&data, &knowledge);
-        let old = self.declared.level("alt");
-        let is_old = |cell: &Cell| matches!(cell.place, Place::Area { level, .. } if level == old);
-        let mut targets = truth.targets(&self.declared, &knowledge);
-        targets.retain(|target| target.sum.iter().all(|(cell, _)| is_old(cell)));
-        knowledge.facts.extend(self.crosswalk());
-        knowledge.facts.extend(more);
-        let outcome = attack(&knowledge, &self.declared, &targets, &truth);
-        assert!(outcome.wrong.is_empty(), "{:#?}", outcome.wrong);
-        outcome
-    }
+/// Attacks the secrets of the old areas; what is made of shown ones is no secret.
+fn attacked(city: &City, more: Vec<Fact>) -> Outcome {
+    let old = city.declared.level("alt");
+    let is_old = |cell: &Cell| matches!(cell.place, Place::Area { level, .. } if level == old);
+    let is_meant = |target: &Target| target.sum.iter().all(|(cell, _)| is_old(cell));
+    city.attack(is_meant, crosswalk_facts(city).into_iter().chain(more).collect())
 }
 
 #[test]
@@ -188,11 +144,11 @@ fn what_a_crosswalk_makes_of_shown_counts_is_shown_and_narrows_no_secret() {
     for how in [TABLE, AREA] {
         let (mut secrets, mut shown, mut hidden, mut beside) = (0, 0, 0, 0);
         for seed in 0..SEEDS {
-            let city = City::new(&draw(seed), how);
-            let outcome = city.attack(Vec::new());
+            let city = City::new(&folder(&draw(seed), how));
+            let outcome = attacked(&city, Vec::new());
             assert!(outcome.narrowed.is_empty(), "seed {seed}: {:?}", outcome.narrowed);
             secrets += outcome.secrets;
-            let (old, new) = (city.values("alt", false), city.values("neu", false));
+            let (old, new) = (numbers(&city, "alt", false), numbers(&city, "neu", false));
             for (at, value) in new.iter().enumerate() {
                 let parts = (0..OLD).filter(|old| shares(*old).iter().any(|(target, _)| *target == at));
                 let sum: Option<f64> = parts
@@ -219,10 +175,11 @@ fn what_a_crosswalk_makes_of_shown_counts_is_shown_and_narrows_no_secret() {
 fn what_a_crosswalk_makes_of_hidden_counts_would_give_them_away() {
     let mut found = 0;
     for seed in 0..SEEDS {
-        let city = City::new(&draw(seed), TABLE);
-        let told = city.values("neu", true).into_iter().enumerate();
-        let facts = told.filter_map(|(at, value)| Some(Fact::equal(vec![(city.cell("neu", at), 1.0)], value?)));
-        found += usize::from(!city.attack(facts.collect()).narrowed.is_empty());
+        let city = City::new(&folder(&draw(seed), TABLE));
+        let told = numbers(&city, "neu", true).into_iter().enumerate();
+        let facts =
+            told.filter_map(|(at, value)| Some(Fact::equal(vec![(city.cell("zahl", "neu", at, "2018"), 1.0)], value?)));
+        found += usize::from(!attacked(&city, facts.collect()).narrowed.is_empty());
     }
     assert!(found > 10, "{found}");
 }

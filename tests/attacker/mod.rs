@@ -13,6 +13,7 @@ mod attack;
 mod boundaries;
 mod boundary_versions;
 mod channels;
+mod city;
 mod counts;
 mod decided;
 mod declared;

@@ -1,14 +1,8 @@
 //! Weights by inhabitants between two boundary versions tell the counts that they are made of.
 
-use sozialraumatlas::input::files::Folder;
-use sozialraumatlas::input::load;
-
-use super::answers::{Effort, Seen, collect};
-use super::attack::{Outcome, attack};
-use super::declared::Declared;
-use super::knowledge::{Cell, Fact, Place};
-use super::truth::Truth;
-use crate::support::{Service, TempFolder};
+use super::city::City;
+use super::knowledge::{Cell, Fact};
+use crate::support::TempFolder;
 use crate::tiny::indicator;
 use crate::versions::{BY_POPULATION, versions};
 
@@ -37,94 +31,46 @@ fn folder() -> TempFolder {
 /// New areas and old ones with the blocks that lie in both.
 const PIECES: [(usize, usize, [usize; 2]); 2] = [(1, 1, [4, 5]), (2, 1, [6, 7])];
 
-struct City {
-    folder: TempFolder,
-    service: Service,
-    declared: Declared,
-    seen: Seen,
-}
-
-impl City {
-    fn new() -> Self {
-        let folder = folder();
-        let service = Service::folder(folder.path());
-        let declared = Declared::read(&Folder::new(folder.path()));
-        let seen = collect(&service, &declared, Effort::Some);
-        Self {
-            folder,
-            service,
-            declared,
-            seen,
+/// What the second old area's cases of 2018, brought to the third new area, tell, if they are shown.
+fn weights(city: &City, internal: bool) -> Vec<Fact> {
+    let values = |level: &str| {
+        let address = format!("/cities/tiny/{level}/values?indicator=zahl&period=2018");
+        if internal {
+            city.service.internal(&address)
+        } else {
+            city.service.json(&address)
         }
-    }
-
-    /// What the second old area's cases of 2018, brought to the third new area, tell, if they are shown.
-    fn weights(&self, internal: bool) -> Vec<Fact> {
-        let values = |level: &str| {
-            let address = format!("/cities/tiny/{level}/values?indicator=zahl&period=2018");
-            if internal {
-                self.service.internal(&address)
-            } else {
-                self.service.json(&address)
-            }
-        };
-        let (old, new) = (values("alt"), values("neu"));
-        let leute = self.declared.figures.iter().position(|f| f.id == "leute").unwrap();
-        let period = self
-            .seen
-            .knowledge
-            .periods
-            .iter()
-            .position(|p| p.as_str() == "2020")
-            .unwrap();
-        let cell = |level: &str, area: usize| Cell {
-            figure: leute,
-            place: Place::Area {
-                level: self.declared.level(level),
-                area,
-            },
-            period,
-        };
-        let (target, from, blocks) = PIECES[1];
-        let (Some(whole), Some(part)) = (old["value"][from].as_f64(), new["value"][target].as_f64()) else {
-            return Vec::new();
-        };
-        // part / whole = inhabitants of the blocks / inhabitants of the old area.
-        let mut sum: Vec<(Cell, f64)> = blocks.iter().map(|block| (cell("fein", *block), whole)).collect();
-        sum.push((cell("alt", from), -part));
-        vec![Fact::equal(sum, 0.0)]
-    }
-
-    fn attack(&self, more: Vec<Fact>) -> Outcome {
-        let data = load(&Folder::new(self.folder.path())).unwrap().dataset;
-        let mut knowledge = self.seen.knowledge.clone();
-        let truth = Truth::of(&data, &knowledge);
-        let targets = truth.targets(&self.declared, &knowledge);
-        knowledge.facts.extend(more);
-        let outcome = attack(&knowledge, &self.declared, &targets, &truth);
-        assert!(outcome.wrong.is_empty(), "{:#?}", outcome.wrong);
-        outcome
-    }
+    };
+    let (old, new) = (values("alt"), values("neu"));
+    let cell = |level: &str, area: usize| city.cell("leute", level, area, "2020");
+    let (target, from, blocks) = PIECES[1];
+    let (Some(whole), Some(part)) = (old["value"][from].as_f64(), new["value"][target].as_f64()) else {
+        return Vec::new();
+    };
+    // part / whole = inhabitants of the blocks / inhabitants of the old area.
+    let mut sum: Vec<(Cell, f64)> = blocks.iter().map(|block| (cell("fein", *block), whole)).collect();
+    sum.push((cell("alt", from), -part));
+    vec![Fact::equal(sum, 0.0)]
 }
 
 #[test]
 fn what_weights_by_inhabitants_tell_gives_a_hidden_count_away() {
-    let city = City::new();
-    let weights = city.weights(true);
+    let city = City::new(&folder());
+    let weights = weights(&city, true);
     assert_eq!(weights.len(), 1, "departments see what the crosswalk brings");
-    let narrowed = city.attack(weights).narrowed;
+    let narrowed = city.attack(|_| true, weights).narrowed;
     assert!(narrowed.iter().any(|n| n.truth == Some(2.0)), "{narrowed:?}");
 }
 
 #[test]
 fn where_inhabitants_are_hidden_nothing_is_shown_that_tells_their_weights() {
-    let city = City::new();
+    let city = City::new(&folder());
     let shown = city.service.json("/cities/tiny/neu/values?indicator=zahl&period=2018");
     assert_eq!(
         shown["reason"],
         serde_json::json!([null, "suppressed", "suppressed"]),
         "{shown}"
     );
-    let narrowed = city.attack(city.weights(false)).narrowed;
+    let narrowed = city.attack(|_| true, weights(&city, false)).narrowed;
     assert!(narrowed.is_empty(), "{narrowed:?}");
 }

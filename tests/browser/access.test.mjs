@@ -1,22 +1,13 @@
 // Nobody is kept out: rules of accessibility, narrow screens, English, and no request that leaves the server.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DESKTOP, launch, PHONE, ready, violations, visit } from "./support/browser.mjs";
+import { test } from "node:test";
+import { DESKTOP, PHONE, ready, violations, visit } from "./support/browser.mjs";
+import { opened } from "./support/opened.mjs";
 import { choices, table } from "./support/page.mjs";
 import { serveWhatIsThere, withoutData } from "./support/server.mjs";
 
-let browser;
-let server;
-
-before(async () => {
-  server = await serveWhatIsThere(["leipzig"]);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { browser, server } = await opened(serveWhatIsThere(["leipzig"]));
 
 async function selectFlagged(page) {
   const rows = await table(page);

@@ -1,10 +1,10 @@
 // How sure a value is stands beside it, as the server says, and nothing stands where nothing may be told.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DESKTOP, launch, PHONE, ready, violations, visit } from "./support/browser.mjs";
+import { test } from "node:test";
+import { DESKTOP, PHONE, ready, violations, visit } from "./support/browser.mjs";
+import { opened } from "./support/opened.mjs";
 import { answer, choices, fittingDecimals, german, onScreen, pick, values } from "./support/page.mjs";
-import { serve } from "./support/server.mjs";
 
 const TO_CITY = {
   higher: "liegt gesichert über dem Stadtwert",
@@ -16,17 +16,8 @@ const CHANGES = {
   lower: "statistisch gesicherter Rückgang",
   not_secured: "keine statistisch gesicherte Veränderung",
 };
-let browser;
-let server;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { browser, server } = await opened();
 
 /** The facts of the chosen area: name of the fact -> text. */
 function facts(page) {

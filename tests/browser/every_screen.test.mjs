@@ -3,7 +3,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, ready, violations, visit } from "./support/browser.mjs";
+import { ready, violations, visit } from "./support/browser.mjs";
+import { opened } from "./support/opened.mjs";
 import { answer, choices, german } from "./support/page.mjs";
 import { serveWhatIsThere, withoutData } from "./support/server.mjs";
 
@@ -14,17 +15,8 @@ const STARTS = {
   leipzig: "/?stadt=leipzig&ebene=ortsteil&indikator=arbeitslosenanteil&jahr=2021&gebiet=60&gebiete=60,66&mit=sgb2_quote&gewichte=sgb2_quote:2",
 };
 const FAILED = /Failed to load resource/;
-let browser;
-let server;
 
-before(async () => {
-  server = await serveWhatIsThere(["leipzig"]);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { browser, server } = await opened(serveWhatIsThere(["leipzig"]));
 
 const now = (page) => page.evaluate(() => ({ title: document.title, text: document.querySelector("main").innerText }));
 

@@ -1,23 +1,14 @@
 // Finding one's way on the map: slider, catalogue, search, filter, breaks, circles, opacity.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, ready, violations, visit } from "./support/browser.mjs";
+import { test } from "node:test";
+import { ready, violations, visit } from "./support/browser.mjs";
+import { opened } from "./support/opened.mjs";
 import { answer, choices, german, legend, onScreen, pick, table, values } from "./support/page.mjs";
-import { serve } from "./support/server.mjs";
 
 const VIEW = "/?ebene=ortsteil&indikator=kinderarmut&jahr=2024";
-let browser;
-let server;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { browser, server } = await opened();
 
 test("the slider walks through the times by keyboard", async () => {
   await visit(browser, server, VIEW, async (page) => {

@@ -1,8 +1,9 @@
 // When something fails, the page says what, keeps what it has and tries again on request.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import { launch, ready, violations, visit } from "./support/browser.mjs";
+import { opened } from "./support/opened.mjs";
 import { answer, choices, legend, pick, snapshot, table } from "./support/page.mjs";
 import { serve } from "./support/server.mjs";
 
@@ -13,17 +14,8 @@ const PROBLEM = {
   contentType: "application/problem+json",
   body: JSON.stringify({ title: "Nicht bereit", status: 503, detail: "Die Zahlen werden gerade erneuert." }),
 };
-let browser;
-let server;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { browser, server } = await opened();
 
 async function otherIndicator(page) {
   const { stadt, ebene, indikator } = choices(page);

@@ -3,23 +3,14 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { DESKTOP, launch, PHONE, ready, violations, visit } from "./support/browser.mjs";
+import { opened } from "./support/opened.mjs";
 import { answer, legend, onScreen, pick, rgb, values } from "./support/page.mjs";
-import { serve } from "./support/server.mjs";
 
 const CODE = /\/assets\/map-[^/]*\.js/;
 /** Edges are drawn a little harder or softer; a line that is moved by its own width would be more. */
 const [MOST_CHANGED, BY_LEVELS] = [0.02, 70];
-let browser;
-let server;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { browser, server } = await opened();
 
 /** Visits a page whose map has to wait for its code until it is let go. */
 async function visitBefore(path, work, options = {}) {

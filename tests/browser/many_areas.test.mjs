@@ -1,31 +1,25 @@
 // Cities of hundreds and thousands of areas: what is put off for the sake of the map is there in the end.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, ready, visit } from "./support/browser.mjs";
+import { after, test } from "node:test";
+import { ready, visit } from "./support/browser.mjs";
 import { invent } from "./support/invented.mjs";
+import { opened } from "./support/opened.mjs";
 import { answer, fromGerman, onScreen, pick, pixels, rgb, table, tiles, values } from "./support/page.mjs";
 import { serve } from "./support/server.mjs";
 
 const SMALL = { width: 800, height: 600 };
 const HUNDREDS = "/?stadt=hunderte&hinweise=aus";
 const THOUSANDS = "/?stadt=tausende&hinweise=aus";
-let browser;
-let server;
 
-before(async () => {
-  server = await serve([], {
+const { browser, server } = await opened(
+  serve([], {
     prepare: (folder) => {
       invent(folder, "hunderte", [25, 20]);
       invent(folder, "tausende", [80, 70]);
     },
-  });
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+  }),
+);
 
 /** The ids that a layer of the map draws, each once. */
 function drawn(page, layer) {

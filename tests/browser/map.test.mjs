@@ -1,24 +1,16 @@
 // The map shows what the server answered: colours, patterns, levels, hover and click.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, ready, visit } from "./support/browser.mjs";
+import { before, test } from "node:test";
+import { ready, visit } from "./support/browser.mjs";
+import { opened } from "./support/opened.mjs";
 import { answer, choices, legend, onScreen, pick, pixels, rgb, table, tiles, values } from "./support/page.mjs";
 import { serveWhatIsThere, withoutData } from "./support/server.mjs";
 
 const PLAIN = "hinweise=aus&kontext=keine";
 const TOLERANCE = 3;
-let browser;
-let server;
 
-before(async () => {
-  server = await serveWhatIsThere(["leipzig"]);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { browser, server } = await opened(serveWhatIsThere(["leipzig"]));
 
 const alike = (pixel, color) => rgb(color).every((part, at) => Math.abs(part - pixel[at]) <= TOLERANCE);
 

@@ -1,23 +1,14 @@
 // Offers are symbols on the map and a list beside it; colours lie where people live.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, PHONE, ready, violations, visit } from "./support/browser.mjs";
+import { before, test } from "node:test";
+import { PHONE, ready, violations, visit } from "./support/browser.mjs";
+import { opened } from "./support/opened.mjs";
 import { answer, choices, onScreen, pixels, rgb } from "./support/page.mjs";
-import { serve } from "./support/server.mjs";
 
 const CITY = "/cities/musterstadt";
-let browser;
-let server;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { browser, server } = await opened();
 
 async function kinds() {
   const { features } = await answer(server, `${CITY}/offers/einrichtungen`);

@@ -2,24 +2,16 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { launch, PHONE, violations, visit } from "./support/browser.mjs";
+import { test } from "node:test";
+import { PHONE, violations, visit } from "./support/browser.mjs";
+import { opened } from "./support/opened.mjs";
 import { answer } from "./support/page.mjs";
 import { serve } from "./support/server.mjs";
 
 const MAP = "/?stadt=musterstadt&ebene=ortsteil&indikator=kinderarmut&jahr=2024";
 const COPY = { permissions: ["clipboard-read", "clipboard-write"] };
-let browser;
-let server;
 
-before(async () => {
-  server = await serve();
-  browser = await launch({ webgl: false });
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { browser, server } = await opened(serve(), { webgl: false });
 
 /** Presses Enter on a link or button of the menu and gives the file that comes. */
 async function download(page, name) {

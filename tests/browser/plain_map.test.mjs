@@ -1,23 +1,15 @@
 // Without WebGL every task is possible: the map is drawn as SVG on every screen.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, PHONE, ready, violations, visit } from "./support/browser.mjs";
+import { before, test } from "node:test";
+import { PHONE, ready, violations, visit } from "./support/browser.mjs";
+import { opened } from "./support/opened.mjs";
 import { answer, choices, pick, values } from "./support/page.mjs";
 import { serve } from "./support/server.mjs";
 
 const LEVEL = "/cities/musterstadt/statistischer_bezirk";
-let browser;
-let server;
 
-before(async () => {
-  server = await serve();
-  browser = await launch({ webgl: false });
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { browser, server } = await opened(serve(), { webgl: false });
 
 /** The last fill of every area: what lies on top. */
 const fills = (page) => page.$$eval(".plain-map [data-area]", (all) => Object.fromEntries(all.map((path) => [path.dataset.area, path.getAttribute("fill")])));

@@ -3,27 +3,19 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { launch, PHONE, ready, violations, visit } from "./support/browser.mjs";
+import { before, test } from "node:test";
+import { PHONE, ready, violations, visit } from "./support/browser.mjs";
+import { opened } from "./support/opened.mjs";
 import { answer, choices } from "./support/page.mjs";
 import { command, copyOfMusterstadt, serve, serveWhatIsThere } from "./support/server.mjs";
 import { message, PROJECTOR, press, SHOW, standing, tooSmall } from "./support/slides.mjs";
 
 const HALL = { size: PROJECTOR };
 const LARGE = { width: 1920, height: 1080 };
-let browser;
-let server;
 let cities;
 
-before(async () => {
-  server = await serveWhatIsThere(["leipzig"]);
-  cities = (await answer(server, "/cities")).cities.map(({ id }) => id);
-  browser = await launch({ webgl: false });
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { browser, server } = await opened(serveWhatIsThere(["leipzig"]);
+cities = (await answer(server, "/cities")).cities.map(({ id }) => id), { webgl: false });
 
 const slidesOf = async (city = "musterstadt", id = "rundgang") =>
   (await answer(server, `/cities/${city}/presentations/${id}`)).slides;

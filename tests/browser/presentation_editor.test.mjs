@@ -2,25 +2,17 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { DESKTOP, launch, PHONE, ready, violations, visit } from "./support/browser.mjs";
+import { test } from "node:test";
+import { DESKTOP, PHONE, ready, violations, visit } from "./support/browser.mjs";
+import { opened } from "./support/opened.mjs";
 import { choices } from "./support/page.mjs";
 import { serve } from "./support/server.mjs";
 import { message, signIn, TOKEN } from "./support/slides.mjs";
 
 const LIST = "/?ansicht=vortrag&stadt=musterstadt&ebene=ortsteil&indikator=kinderarmut&jahr=2024&gebiet=12";
 const ALL = "/cities/musterstadt/presentations";
-let browser;
-let server;
 
-before(async () => {
-  server = await serve([], { tokens: { Jugendamt: TOKEN } });
-  browser = await launch({ webgl: false });
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { browser, server } = await opened(serve([], { tokens: { Jugendamt: TOKEN } }), { webgl: false });
 
 const said = (page, text) => page.waitForSelector(`text=${text}`);
 

@@ -1,8 +1,9 @@
 // From a computed hint to a decision and to a budget, on the screen of priority areas.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DESKTOP, launch, PHONE, ready, violations, visit } from "./support/browser.mjs";
+import { test } from "node:test";
+import { DESKTOP, PHONE, ready, violations, visit } from "./support/browser.mjs";
+import { opened } from "./support/opened.mjs";
 import { answer, choices, fromGerman, german } from "./support/page.mjs";
 import { serve } from "./support/server.mjs";
 
@@ -11,17 +12,8 @@ const LEVEL = "/cities/musterstadt/statistischer_bezirk";
 const SCREEN = "/?ansicht=schwerpunkte&ebene=statistischer_bezirk&kontext=keine";
 const DECISIONS = `${SCREEN}&bereich=beschluesse`;
 const REFUSED = /(409|422)/;
-let browser;
-let server;
 
-before(async () => {
-  server = await serve([], { tokens: { Jugendamt: TOKEN } });
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { browser, server } = await opened(serve([], { tokens: { Jugendamt: TOKEN } }));
 
 async function signIn(page) {
   await page.click(".sign-in > button");

@@ -1,10 +1,10 @@
 // Every screen is reached by its address and by keyboard, says what the server says, and keeps nobody out.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, ready, violations, visit } from "./support/browser.mjs";
+import { before, test } from "node:test";
+import { ready, violations, visit } from "./support/browser.mjs";
+import { opened } from "./support/opened.mjs";
 import { answer, choices, german, pick, pixels, rgb, wait } from "./support/page.mjs";
-import { serve } from "./support/server.mjs";
 
 const LEVEL = "/cities/musterstadt/ortsteil";
 const SCREENS = {
@@ -17,17 +17,8 @@ const SCREENS = {
   daten: "Datengrundlagen",
 };
 const FAILED = /Failed to load resource/;
-let browser;
-let server;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { browser, server } = await opened();
 
 test("every screen has a title of its own, and whoever goes there begins at its heading", async () => {
   await visit(browser, server, "/", async (page) => {

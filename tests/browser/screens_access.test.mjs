@@ -1,9 +1,9 @@
 // Every screen keeps the rules of accessibility, on wide and on narrow screens.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DESKTOP, launch, PHONE, violations, visit } from "./support/browser.mjs";
-import { serve } from "./support/server.mjs";
+import { test } from "node:test";
+import { DESKTOP, PHONE, violations, visit } from "./support/browser.mjs";
+import { opened } from "./support/opened.mjs";
 
 const SCREENS = {
   steckbrief: "Steckbrief",
@@ -13,17 +13,8 @@ const SCREENS = {
   pruefbericht: "Prüfbericht",
   daten: "Datengrundlagen",
 };
-let browser;
-let server;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { browser, server } = await opened();
 
 const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 

@@ -2,21 +2,12 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, PHONE, ready, visit } from "./support/browser.mjs";
+import { PHONE, ready, visit } from "./support/browser.mjs";
+import { opened } from "./support/opened.mjs";
 import { answer, choices, pick, snapshot, table, wait } from "./support/page.mjs";
 import { serveWhatIsThere, withoutData } from "./support/server.mjs";
 
-let browser;
-let server;
-
-before(async () => {
-  server = await serveWhatIsThere(["leipzig"]);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { browser, server } = await opened(serveWhatIsThere(["leipzig"]));
 
 /** Makes a choice of every kind, so that the address has something to hold. */
 async function chooseMuch(page) {

@@ -2,10 +2,10 @@
 // and never loses the focus.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DESKTOP, launch, PHONE, ready, violations, visit } from "./support/browser.mjs";
+import { after, test } from "node:test";
+import { DESKTOP, PHONE, ready, violations, visit } from "./support/browser.mjs";
+import { opened } from "./support/opened.mjs";
 import { answer } from "./support/page.mjs";
-import { serve } from "./support/server.mjs";
 
 const AREA = "stadt=musterstadt&ebene=ortsteil&gebiet=03&jahr=2024";
 const STATES = {
@@ -28,17 +28,8 @@ const STATES = {
 };
 /** 1280 px at 400 %. */
 const ENLARGED = { width: 320, height: 256 };
-let browser;
-let server;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { browser, server } = await opened();
 
 /** Controls that are smaller than 24 px, unless they stand in a line of text or have a label that is large enough. */
 function small(page) {

@@ -1,8 +1,9 @@
 // Table and legend tell the same as the server, in German, and never a number where there is none.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, ready, visit } from "./support/browser.mjs";
+import { test } from "node:test";
+import { ready, visit } from "./support/browser.mjs";
+import { opened } from "./support/opened.mjs";
 import { answer, choices, fittingDecimals, fromGerman, german, legend, pick, pixels, rgb, table, values } from "./support/page.mjs";
 import { serveWhatIsThere, withoutData } from "./support/server.mjs";
 
@@ -17,17 +18,8 @@ const WORDS = {
   no_row: ["nicht in der Tabelle enthalten", "kein Wert"],
   not_aggregable: ["lässt sich nicht zusammenfassen", "kein Wert"],
 };
-let browser;
-let server;
 
-before(async () => {
-  server = await serveWhatIsThere(["leipzig", "berlin"]);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { browser, server } = await opened(serveWhatIsThere(["leipzig", "berlin"]));
 
 async function assertTable(page) {
   const shown = await values(server, page);

@@ -1,23 +1,15 @@
 // Several areas are chosen on map, in table and in the profile, and have a profile together.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { launch, PHONE, ready, violations, visit } from "./support/browser.mjs";
+import { test } from "node:test";
+import { PHONE, ready, violations, visit } from "./support/browser.mjs";
+import { opened } from "./support/opened.mjs";
 import { answer, choices, german, onScreen, table } from "./support/page.mjs";
 import { command, copyOfMusterstadt, serve } from "./support/server.mjs";
 
 const LEVEL = "/cities/musterstadt/ortsteil";
-let browser;
-let server;
 
-before(async () => {
-  server = await serve([], { prepare: decide });
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { browser, server } = await opened(serve([], { prepare: decide }));
 
 /** A city in which a committee has decided on areas that the index flags. */
 async function decide(folder) {

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, ready, visit } from "./support/browser.mjs";
+import { ready, visit } from "./support/browser.mjs";
+import { opened } from "./support/opened.mjs";
 import { answer, choices, fittingDecimals, german, legend, onScreen, pixels, rgb, table, tiles, values, wait } from "./support/page.mjs";
 import { serveWhatIsThere, withoutData } from "./support/server.mjs";
 
@@ -11,17 +12,8 @@ const CITIES = [
   { city: "musterstadt", level: "statistischer_bezirk", indicator: "sgb2_quote", skip: false },
   { city: "leipzig", level: "ortsteil", indicator: "sgb2_quote", skip: withoutData },
 ];
-let browser;
-let server;
 
-before(async () => {
-  server = await serveWhatIsThere(["leipzig"]);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { browser, server } = await opened(serveWhatIsThere(["leipzig"]));
 
 const near = (pixel, color) => rgb(color).every((part, channel) => Math.abs(part - pixel[channel]) <= 3);
 

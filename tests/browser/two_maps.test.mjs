@@ -1,23 +1,14 @@
 // Two maps in one frame, and one map per period, all on one scale.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DESKTOP, launch, PHONE, ready, violations, visit } from "./support/browser.mjs";
+import { test } from "node:test";
+import { DESKTOP, PHONE, ready, violations, visit } from "./support/browser.mjs";
+import { opened } from "./support/opened.mjs";
 import { answer, choices, pick } from "./support/page.mjs";
-import { serve } from "./support/server.mjs";
 
 const PATH = "/?ansicht=vergleich&art=wischen&ebene=ortsteil&indikator=alleinerziehende&jahr=2024&anderes_jahr=2016";
-let browser;
-let server;
 
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const { browser, server } = await opened();
 
 const divided = (page) => page.getAttribute(".swipe-divider", "aria-valuenow").then(Number);
 const clipped = (page) => page.$eval(".swipe-over .map", (over) => getComputedStyle(over).clipPath);

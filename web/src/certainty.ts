@@ -1,7 +1,7 @@
 import { formatNumber, formatPeriod, formatSigned, withUnit } from './format';
 import type { Row, View, Wording } from './model';
 import type { Language } from './state';
-import type { Trend, Values, Verdict } from './types';
+import type { Mark, Trend, Values, Verdict } from './types';
 
 interface RowChange {
   absolute: number;
@@ -9,6 +9,7 @@ interface RowChange {
   bounds: Bounds | null;
   verdict: Verdict | null;
   trend: Trend | null;
+  mark: Mark | null;
 }
 
 interface Bounds {
@@ -38,6 +39,7 @@ function changeAt({ change }: Values, at: number): RowChange | null {
     bounds: boundsOf(change.lower[at], change.upper[at]),
     verdict: change.verdict[at] ?? null,
     trend: change.trend[at] ?? null,
+    mark: change.mark[at] ?? null,
   };
 }
 
@@ -145,7 +147,7 @@ export function changeText(row: Row, view: View, wording: Wording): string | nul
   const between = breaks.map(({ period }) =>
     t('change.break', { period: formatPeriod(period, language, t) }),
   );
-  return [told, ...between].join('; ');
+  return [told, change.mark && t(`mark.${change.mark}`), ...between].filter(Boolean).join('; ');
 }
 
 export function sinceText(view: View, { t, language }: Wording): string {

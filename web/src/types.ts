@@ -186,6 +186,8 @@ export interface Change {
   upper: (number | null)[];
   verdict: (Verdict | null)[];
   trend: (Trend | null)[];
+  /** That one of the two values is estimated or rounded. */
+  mark: (Mark | null)[];
   /** Breaks of the series between the two periods. */
   breaks: SeriesBreak[];
   class: (number | null)[];

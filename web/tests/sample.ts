@@ -119,6 +119,7 @@ export const values: Values = {
     verdict: ['higher', null, null, 'not_secured'],
     trend: [{ per_year: 1.2, p: 0.01, periods: 7, verdict: 'higher' }, null, null, null],
     breaks: [],
+    mark: [null, null, null, null],
     class: [4, null, null, 1],
     classification: {
       method: 'diverging',

@@ -123,6 +123,7 @@ pub(super) struct RawRules {
     pub complement: Option<bool>,
     pub floor: Option<RawFloor>,
     pub rounding: Option<Spanned<u32>>,
+    pub dominance: Option<Spanned<toml::Value>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -322,9 +322,6 @@ fn resolve_source(r: &mut Resolver, raw: RawSource) -> (Source, Signs) {
         dominance,
         internal,
     } = raw.disclosure;
-    if let Some(rule) = &dominance {
-        r.problem_at(rule, NO_DOMINANCE.to_owned());
-    }
     let public_rules = resolve_rules(
         r,
         &RawRules {
@@ -333,6 +330,7 @@ fn resolve_source(r: &mut Resolver, raw: RawSource) -> (Source, Signs) {
             complement,
             floor,
             rounding,
+            dominance,
         },
     );
     let internal_rules = internal.map_or_else(|| public_rules.clone(), |rules| resolve_rules(r, &rules));
@@ -353,6 +351,9 @@ fn resolve_source(r: &mut Resolver, raw: RawSource) -> (Source, Signs) {
 }
 
 fn resolve_rules(r: &mut Resolver, raw: &RawRules) -> DisclosureRules {
+    if let Some(rule) = &raw.dominance {
+        r.problem_at(rule, NO_DOMINANCE.to_owned());
+    }
     let floor = raw
         .floor
         .as_ref()

@@ -210,11 +210,12 @@ impl Words<'_> {
     }
 
     fn estimated_note(&self) -> Option<String> {
+        let estimated = Some(Mark::Estimated);
         let cells = self.scene.chosen.filter(|_| !self.is_status())?.column.cells();
-        let count = cells
-            .iter()
-            .filter(|c| c.mark == Some(Mark::Estimated) && c.value.is_ok())
-            .count();
+        let count = match self.change() {
+            Some(change) => change.marks.iter().filter(|mark| **mark == estimated).count(),
+            None => cells.iter().filter(|c| c.mark == estimated && c.value.is_ok()).count(),
+        };
         (count > 0).then(|| self.say("picture.estimated", &[("count", &count.to_string())]))
     }
 
@@ -326,6 +327,7 @@ impl Words<'_> {
             self.spread()
         });
         told.extend(self.break_sentences());
+        told.extend(self.estimated_note());
         told.extend(self.hatch_sentences());
         let flagged = self.subject.count_flagged();
         if flagged > 0 {

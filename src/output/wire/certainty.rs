@@ -10,7 +10,7 @@ use crate::analysis::estimate::{Changed, NoInterval, estimates, smoothed, trends
 use crate::analysis::interval::{CONFIDENCE, Counts, Fluctuation, Interval, IntervalMethod};
 use crate::analysis::trend::Trend;
 use crate::disclosure::{Column, Published};
-use crate::model::{Missing, Period};
+use crate::model::{Mark, Missing, Period};
 use crate::text::{Language, sentence};
 
 /// What may be asked for beside the values.
@@ -70,6 +70,7 @@ struct ChangeWire<'a> {
     absolute: Vec<Option<f64>>,
     per_cent: Vec<Option<f64>>,
     reason: Vec<Option<&'static str>>,
+    mark: Vec<Option<&'static str>>,
     lower: Vec<Option<f64>>,
     upper: Vec<Option<f64>>,
     verdict: Vec<Option<&'static str>>,
@@ -187,6 +188,7 @@ fn change<'a>(p: &'a Published, chosen: &ChosenColumn<'a>, earlier: &'a Period) 
         absolute: found.iter().map(|c| Some(c.change.ok()?.absolute)).collect(),
         per_cent: found.iter().map(|c| c.change.ok()?.per_cent).collect(),
         reason: found.iter().map(|c| c.change.err().map(Missing::id)).collect(),
+        mark: change.marks.iter().map(|mark| mark.map(Mark::id)).collect(),
         lower: found.iter().map(|c| Some(bounds(c)?.lower)).collect(),
         upper: found.iter().map(|c| Some(bounds(c)?.upper)).collect(),
         verdict: found.iter().map(|c| verdict(c.difference)).collect(),

@@ -10,7 +10,7 @@ use crate::analysis::classification::{Classification, DIVERGING, classify, color
 use crate::analysis::difference::{Difference, difference};
 use crate::analysis::estimate::{Changed, changes, model};
 use crate::disclosure::{Column, Published};
-use crate::model::{Missing, Period, Value};
+use crate::model::{Mark, Missing, Period, Value};
 
 /// Two hues with a light middle: neither direction is good by itself.
 const PALETTE: &str = "PuOr";
@@ -22,6 +22,8 @@ pub struct ChosenChange<'p> {
     pub earlier: &'p Period,
     /// Changes by area.
     pub areas: Vec<Changed>,
+    /// What holds of a change because it holds of one of its two values: that it is estimated or rounded.
+    pub marks: Vec<Option<Mark>>,
     /// Their classes, where anything changed.
     pub classes: Option<Classification>,
     /// The change of the whole city.
@@ -74,8 +76,19 @@ pub fn choose_change<'p>(p: &'p Published, chosen: &ChosenColumn<'p>, earlier: &
         earlier,
         classes,
         city: city_change(p, chosen, before),
+        marks: marks(before, chosen.column, &areas),
         areas,
     })
+}
+
+fn marks(before: &Column, now: &Column, areas: &[Changed]) -> Vec<Option<Mark>> {
+    let inherited = |mark: Option<Mark>| mark.filter(|mark| mark.is_inherited());
+    let cells = before.cells().iter().zip(now.cells()).zip(areas);
+    let both = cells.map(|((before, now), changed)| {
+        let mark = Mark::of_both(inherited(before.mark), inherited(now.mark));
+        mark.filter(|_| changed.change.is_ok())
+    });
+    both.collect()
 }
 
 fn city_change(p: &Published, chosen: &ChosenColumn, before: &Column) -> CityChange {

@@ -162,6 +162,7 @@ function BodyRow({ row, view, chosen, hints, amount }: BodyRowProps) {
         {row.value === null
           ? t(`reason.${row.reason ?? 'absent'}`)
           : formatNumber(row.value, view.decimals, language)}
+        {row.mark && <small class="value-mark">{t(`mark.${row.mark}`)}</small>}
       </td>
       <SureCells row={row} view={view} />
       {!amount && <ClassCell row={row} view={view} />}
