@@ -11,6 +11,8 @@ const TO_CITY = {
   lower: "liegt gesichert unter dem Stadtwert",
   not_secured: "kein gesicherter Unterschied zum Stadtwert",
 };
+/** What stands for it in a narrow table, seen and heard. */
+const MARKS = { higher: "▲, darüber", lower: "▼, darunter", not_secured: ", nicht gesichert" };
 const CHANGES = {
   higher: "statistisch gesicherter Anstieg",
   lower: "statistisch gesicherter Rückgang",
@@ -61,8 +63,10 @@ test("the details name range, counts, standing to the city and change as the ser
       const range = `(${signed(lower[at])} bis ${signed(upper[at])})`;
       const since = `${signed(absolute[at])} Prozentpunkte ${range}: ${CHANGES[verdict[at]]}`;
       assert.equal(found["Seit 2020"], `${since}; Bruch der Zeitreihe ab 2022`);
-      const row = await page.innerText(`tr[data-code="${shown.code[at]}"] .col-range`);
-      assert.equal(row, `${low}–${high}`);
+      const row = page.locator(`tr[data-code="${shown.code[at]}"] .col-range`);
+      assert.equal(await row.textContent(), `${low}–${high}${MARKS[shown.to_city[at]]}`);
+      const display = await row.locator(".city-mark").evaluate((mark) => getComputedStyle(mark).display);
+      assert.equal(display, "inline-block", "no column has room beside it");
     }
     const note = await page.$eval(".how-sure", (details) => details.textContent);
     assert.match(note, /allein durch Zufall/);

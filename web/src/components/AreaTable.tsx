@@ -96,6 +96,19 @@ const CITY_WORDS: Record<Verdict, Key> = {
   not_secured: 'table.not_secured',
 };
 
+const CITY_MARKS: Record<Verdict, string> = { higher: '▲', lower: '▼', not_secured: '' };
+
+/** The standing to the city where there is no room for its column. */
+function CityMark({ verdict }: { verdict: Verdict | null }) {
+  const { t } = useWording();
+  return (
+    <span class="city-mark">
+      {verdict && <span aria-hidden="true">{CITY_MARKS[verdict]}</span>}
+      {verdict && <span class="visually-hidden">{`, ${t(CITY_WORDS[verdict])}`}</span>}
+    </span>
+  );
+}
+
 /** Range, standing to the city and smoothed value, where the indicator has them. */
 function SureCells({ row, view }: { row: Row; view: View }) {
   const wording = useWording();
@@ -107,7 +120,10 @@ function SureCells({ row, view }: { row: Row; view: View }) {
     <>
       {hasIntervals(view) && (
         <>
-          <td class="col-range">{boundsText(row, view, wording, 'short') ?? none}</td>
+          <td class="col-range">
+            {boundsText(row, view, wording, 'short') ?? none}
+            <CityMark verdict={certainty?.toCity ?? null} />
+          </td>
           <td class="col-city">{certainty?.toCity ? t(CITY_WORDS[certainty.toCity]) : none}</td>
         </>
       )}
@@ -240,6 +256,7 @@ function Caption({ view }: { view: View }) {
           {wording.t('table.city_row', { city: view.city.name })}: {city}
         </span>
       )}
+      {hasIntervals(view) && <span class="city-marks">{wording.t('table.city_marks')}</span>}
     </caption>
   );
 }
