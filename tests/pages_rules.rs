@@ -56,6 +56,10 @@ fn pages_load_nothing_foreign_and_run_nothing() {
                 &html[at..at + 80]
             );
         }
+        let gap = words(&html)
+            .split_once('{')
+            .map(|(_, rest)| rest.chars().take(40).collect::<String>());
+        assert_eq!(gap, None, "{address} shows a sentence whose gaps are not filled");
         // A key that no catalogue has would be shown as it is.
         for prefix in [
             " page.",

@@ -85,6 +85,7 @@ const LEVEL = "ebene=statistischer_bezirk";
 const STATES = {
   "flagged areas, hatches, water, rail and settlement": `/?${LEVEL}&indikator=sgb2_quote`,
   "a chosen area and strength of colours": `/?ebene=ortsteil&indikator=kinderarmut&hinweise=aus&gebiet=0101&deckkraft=60`,
+  "a chosen area that is flagged": `/?${LEVEL}&indikator=kinderarmut&jahr=2024&gebiet=flagged`,
   "several areas without any context": `/?${LEVEL}&auswahl=0101.1,0101.2&kontext=keine`,
   "another level in another year": "/?ebene=sozialraum&indikator=kinderarmut&jahr=2018",
   "amounts as circles": "/?ebene=ortsteil&indikator=einwohner",
@@ -116,11 +117,17 @@ for (const [size, name] of [[DESKTOP, "wide"], [PHONE, "narrow"]]) {
   }
 }
 
+async function flagged(level) {
+  const { areas } = await answer(server, `/cities/musterstadt/${level}/priority`);
+  return areas.find(({ flag_status }) => flag_status !== null).code;
+}
+
 /** The address with codes that the level really has. */
 async function chosenCodes(path) {
   const level = new URL(path, server.address).searchParams.get("ebene");
   const { code } = await answer(server, `/cities/musterstadt/${level}/areas`);
-  return { codes: path.replace(/gebiet=[^&]*/, `gebiet=${code[5]}`).replace(/auswahl=[^&]*/, `auswahl=${code[9]},${code[20]}`) };
+  const one = path.includes("gebiet=flagged") ? await flagged(level) : code[5];
+  return { codes: path.replace(/gebiet=[^&]*/, `gebiet=${one}`).replace(/auswahl=[^&]*/, `auswahl=${code[9]},${code[20]}`) };
 }
 
 test("the picture before the map has the legend's colour of its class under every label point, also after another choice", async () => {
@@ -230,6 +237,26 @@ test("whoever moves the map before it is drawn sees the map", async () => {
     release();
     await ready(page);
   }, { before });
+});
+
+test("where areas fail to load, the picture stays until another attempt draws them", async () => {
+  const fails = (page) => page.route(/\/tiles\/\d/, (route) => route.fulfill({ status: 503, body: "" }));
+  const expected = /Failed to load resource|AJAXError/;
+  const look = async (page) => {
+    await page.waitForSelector(".map-failed");
+    await ready(page);
+    assert.ok(await page.isVisible(".first-picture.is-drawn"));
+    assert.deepEqual(await violations(page), []);
+    await page.selectOption("[name=indikator]", "kinderarmut");
+    await ready(page);
+    assert.ok(await page.isVisible(".first-picture.is-drawn"), "after another choice too");
+    await page.unroute(/\/tiles\/\d/);
+    await page.click(".map-failed button");
+    await page.waitForSelector(".first-picture", { state: "detached" });
+    await ready(page);
+    assert.equal(await page.locator(".map-failed").count(), 0);
+  };
+  await visit(browser, server, `/?${LEVEL}&indikator=sgb2_quote`, look, { before: fails, expected });
 });
 
 test("without outlines, and where outlines would be too coarse, the map comes without a picture before it", async () => {

@@ -14,8 +14,8 @@ const HALL = { size: PROJECTOR };
 const LARGE = { width: 1920, height: 1080 };
 let cities;
 
-const { browser, server } = await opened(serveWhatIsThere(["leipzig"]);
-cities = (await answer(server, "/cities")).cities.map(({ id }) => id), { webgl: false });
+const { browser, server } = await opened(serveWhatIsThere(["leipzig"]), { webgl: false });
+cities = (await answer(server, "/cities")).cities.map(({ id }) => id);
 
 const slidesOf = async (city = "musterstadt", id = "rundgang") =>
   (await answer(server, `/cities/${city}/presentations/${id}`)).slides;

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { ready, violations, visit } from "./support/browser.mjs";
+import { PHONE, ready, violations, visit } from "./support/browser.mjs";
 import { opened } from "./support/opened.mjs";
 import { answer, choices, german, pick, pixels, rgb, wait } from "./support/page.mjs";
 
@@ -217,5 +217,29 @@ test("the last of several areas wins however late the answers come", async () =>
     await ready(page);
     await wait(1500);
     assert.equal(await page.innerText("h1"), area.name);
+  });
+});
+
+test("on a phone two areas stand side by side without rolling, with their names above", async () => {
+  const look = async (page) => {
+    const box = await page.locator(".table-box:has(.compare-table)").boundingBox();
+    for (const row of ["thead tr > th", "tbody tr:nth-child(2) > td"]) {
+      const cells = page.locator(`.compare-table ${row}`);
+      const first = row.startsWith("thead") ? 1 : 0;
+      for (const at of [first, first + 1]) {
+        const cell = await cells.nth(at).boundingBox();
+        assert.ok(cell.x >= box.x && cell.x + cell.width <= box.x + box.width, `${row} ${at}: ${JSON.stringify({ cell, box })}`);
+      }
+    }
+    assert.deepEqual(await violations(page), []);
+  };
+  await visit(browser, server, "/?ansicht=vergleich&ebene=ortsteil&gebiete=03,01", look, { size: PHONE });
+});
+
+test("a conference without an area lets one be chosen", async () => {
+  await visit(browser, server, "/?ansicht=konferenz&ebene=ortsteil", async (page) => {
+    await page.selectOption("[name=gebiet]", "03");
+    await page.waitForSelector(".slide-stage");
+    assert.equal(choices(page).gebiet, "03");
   });
 });

@@ -11,7 +11,7 @@ const PATH = "/?ansicht=vergleich&art=wischen&ebene=ortsteil&indikator=alleinerz
 const { browser, server } = await opened();
 
 const divided = (page) => page.getAttribute(".swipe-divider", "aria-valuenow").then(Number);
-const clipped = (page) => page.$eval(".swipe-over", (over) => getComputedStyle(over).clipPath);
+const clipped = (page) => page.$eval(".swipe-over .map", (over) => getComputedStyle(over).clipPath);
 
 test("the line between two years is moved by keyboard and by pointer, and the address keeps it", async () => {
   await visit(browser, server, PATH, async (page) => {
@@ -114,5 +114,38 @@ for (const size of [DESKTOP, PHONE]) {
         { size },
       );
     }
+  });
+}
+
+for (const [size, name] of [[DESKTOP, "wide"], [PHONE, "narrow"]]) {
+  test(`on a ${name} screen the box at the pointer is whole on both sides of the line`, async () => {
+    await visit(
+      browser,
+      server,
+      PATH,
+      async (page) => {
+        await page.waitForSelector(".swipe-divider");
+        const swipe = page.locator(".swipe");
+        await swipe.scrollIntoViewIfNeeded();
+        const frame = await swipe.boundingBox();
+        for (const part of [0.3, 0.7]) {
+          const at = [frame.x + frame.width * part, frame.y + frame.height / 2];
+          await page.mouse.move(at[0] - 3, at[1]);
+          await page.mouse.move(...at);
+          await page.waitForSelector(".swipe .tooltip");
+          const clips = await page.$eval(".swipe .tooltip", (tip) => {
+            const found = [];
+            for (let of = tip; of.className !== "swipe"; of = of.parentElement) found.push(getComputedStyle(of).clipPath);
+            return found;
+          });
+          assert.deepEqual([...new Set(clips)], ["none"], `at ${part}`);
+          const tip = await page.locator(".swipe .tooltip").boundingBox();
+          assert.ok(tip.x >= frame.x && tip.x + tip.width <= frame.x + frame.width, `at ${part}: ${JSON.stringify({ tip, frame })}`);
+          await page.mouse.move(frame.x + 3, frame.y + 3);
+          await page.waitForSelector(".swipe .tooltip", { state: "detached" });
+        }
+      },
+      { size },
+    );
   });
 }

@@ -64,4 +64,16 @@ describe('names of points', () => {
     expect(found.has('a')).toBe(false);
     expect(found.has('b')).toBe(false);
   });
+
+  it('are written before their point where they would be cut off behind it', () => {
+    const found = labelled([dot('a', 600, 100), dot('b', 300, 300)], same, same, 620);
+    expect(found.get('a')?.anchor).toBe('end');
+    expect(found.get('b')?.anchor).toBe('start');
+  });
+
+  it('leave the name of the city alone, the chosen one too', () => {
+    const city = { x: 300, y: 200, name: 'Stadt' };
+    const place = labelled([dot('a', 298, 203, true)], same, same, 640, city).get('a');
+    expect(place?.anchor === 'end' || Math.abs((place?.dy ?? 4) - 4) > 10).toBe(true);
+  });
 });

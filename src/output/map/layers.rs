@@ -308,9 +308,10 @@ pub(super) fn pattern_id(hatch: Hatch) -> &'static str {
     }
 }
 
-/// Hatches and dots; the strokes are those of the page's map.
+/// Hatches and dots; the strokes are those of the page's map, and not finer in small pictures, where they would
+/// run into a grey.
 pub(super) fn patterns(svg: &mut Svg, text: f64) {
-    let scale = short(text / 16.0);
+    let scale = short((text / 16.0).max(1.0));
     let open = |id: &str, size: u32| {
         format!(
             "<pattern id=\"{id}\" width=\"{size}\" height=\"{size}\" patternUnits=\"userSpaceOnUse\" patternTransform=\"scale({scale})\">"

@@ -31,33 +31,85 @@ const BOTTOM = 44;
 const TOP = 12;
 const RIGHT = 14;
 
-function around(x: number, y: number) {
+interface Box {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** Where a name is written beside its point. */
+export interface NamePlace {
+  dx: number;
+  dy: number;
+  anchor: 'start' | 'end';
+}
+
+const BESIDE: NamePlace = { dx: 8, dy: 4, anchor: 'start' };
+const BEFORE: NamePlace = { dx: -8, dy: 4, anchor: 'end' };
+/** A chosen point has a name in any case, also below or above its neighbours. */
+const CHOSEN_PLACES: NamePlace[] = [
+  BESIDE,
+  BEFORE,
+  { dx: 8, dy: 18, anchor: 'start' },
+  { dx: -8, dy: 18, anchor: 'end' },
+  { dx: 8, dy: -11, anchor: 'start' },
+  { dx: -8, dy: -11, anchor: 'end' },
+];
+/** As wide as a letter is at most on the average. */
+const LETTER = 7;
+
+function around(x: number, y: number): Box {
   return { left: x - 5, right: x + 5, top: y - 5, bottom: y + 5 };
 }
 
+function nameBox(name: string, x: number, y: number, { dx, dy, anchor }: NamePlace): Box {
+  const long = name.length * LETTER;
+  const left = x + dx + (anchor === 'end' ? 2 - long : -2);
+  return { left, right: left + long, top: y + dy - 12, bottom: y + dy + 2 };
+}
+
+function overlap(one: Box, other: Box): boolean {
+  return (
+    one.left < other.right &&
+    one.right > other.left &&
+    one.top < other.bottom &&
+    one.bottom > other.top
+  );
+}
+
 /** Names are written where there is room for them: the chosen ones and those farthest from the middle first. */
-export function labelled(dots: Dot[], x: Scale, y: Scale, width: number): Set<string> {
+export function labelled(
+  dots: Dot[],
+  x: Scale,
+  y: Scale,
+  width: number,
+  city: Props['city'] = null,
+): Map<string, NamePlace> {
   const middle = { x: (LEFT + width) / 2, y: HEIGHT / 2 };
   const distance = (dot: Dot) => Math.hypot(x(dot.x) - middle.x, y(dot.y) - middle.y);
   const order = [...dots].sort(
     (a, b) => Number(b.chosen) - Number(a.chosen) || distance(b) - distance(a),
   );
-  // A name must not lie on the point of another area either.
-  const taken = dots.map((dot) => around(x(dot.x), y(dot.y)));
-  const found = new Set<string>();
+  // A name must not lie on the point of another area either, nor on the city.
+  const taken = dots.map((dot) => ({ key: dot.key, ...around(x(dot.x), y(dot.y)) }));
+  const put = (key: string, box: Box) => taken.push({ key, ...box });
+  if (city) {
+    put('', around(x(city.x), y(city.y)));
+    put('', nameBox(city.name, x(city.x) + 2, y(city.y), BESIDE));
+  }
+  const found = new Map<string, NamePlace>();
   for (const dot of order) {
-    const [left, top] = [x(dot.x) + 6, y(dot.y) - 8];
-    const box = { left, right: left + dot.name.length * 6.4, top, bottom: top + 14 };
-    const free = taken.every(
-      (other) =>
-        box.left > other.right ||
-        box.right < other.left ||
-        box.top > other.bottom ||
-        box.bottom < other.top,
-    );
-    if (!dot.chosen && (!free || box.right > width)) continue;
-    taken.push(box);
-    found.add(dot.key);
+    const boxOf = (place: NamePlace) => nameBox(dot.name, x(dot.x), y(dot.y), place);
+    const fits = (place: NamePlace) => {
+      const box = boxOf(place);
+      const inside = box.left >= LEFT && box.right <= width;
+      return inside && taken.every((other) => other.key === dot.key || !overlap(box, other));
+    };
+    const place = (dot.chosen ? CHOSEN_PLACES : [BESIDE, BEFORE]).find(fits);
+    if (!place && !dot.chosen) continue;
+    found.set(dot.key, place ?? BESIDE);
+    put(dot.key, boxOf(place ?? BESIDE));
   }
   return found;
 }
@@ -124,7 +176,7 @@ export function Scatter(props: Props) {
   const [xs, ys] = [ticks(...xSpan, 6), ticks(...ySpan, 6)];
   const x = linear([xs[0] ?? 0, xs.at(-1) ?? 1], [LEFT + 4, width - RIGHT - 4]);
   const y = linear([ys[0] ?? 0, ys.at(-1) ?? 1], [HEIGHT - BOTTOM - 4, TOP + 4]);
-  const names = labelled(dots, x, y, width);
+  const names = labelled(dots, x, y, width, city);
   return (
     <div class="chart-box" ref={box}>
       <svg class="chart scatter" viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={title}>
@@ -155,18 +207,22 @@ export function Scatter(props: Props) {
             <title>{dot.name}</title>
           </circle>
         ))}
-        {dots
-          .filter((dot) => names.has(dot.key))
-          .map((dot) => (
-            <text
-              key={dot.key}
-              class={dot.chosen ? 'dot-name dot-name-chosen' : 'dot-name'}
-              x={x(dot.x) + 8}
-              y={y(dot.y) + 4}
-            >
-              {dot.name}
-            </text>
-          ))}
+        {dots.map((dot) => {
+          const place = names.get(dot.key);
+          return (
+            place && (
+              <text
+                key={dot.key}
+                class={dot.chosen ? 'dot-name dot-name-chosen' : 'dot-name'}
+                x={x(dot.x) + place.dx}
+                y={y(dot.y) + place.dy}
+                text-anchor={place.anchor}
+              >
+                {dot.name}
+              </text>
+            )
+          );
+        })}
         {city && (
           <g>
             <path class="dot-city" d={`M${x(city.x)} ${y(city.y) - 8}l7 8-7 8-7-8z`}>

@@ -118,7 +118,7 @@ function CompareTable({ answer, view }: { answer: Comparison; view: View }) {
   const names = answer.areas.map(({ name }) => name);
   return (
     <TableBox label={t('compare.table')}>
-      <table class="compare-table">
+      <table class="compare-table" style={{ '--columns': `${names.length + 1}` }}>
         <caption>{t('compare.table')}</caption>
         <thead>
           <tr>

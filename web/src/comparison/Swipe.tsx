@@ -308,9 +308,9 @@ function Maps({ view: one, other: another, query, pending }: ScreenProps & { oth
         <strong>{name(other)}</strong>
         <strong>{name(view)}</strong>
       </div>
-      <div class="swipe">
+      <div class="swipe" style={{ '--divider': `${at}%` }}>
         <Half view={other} {...shared} />
-        <div class="swipe-over" style={{ clipPath: `inset(0 0 0 ${at}%)` }}>
+        <div class="swipe-over">
           <Half view={view} {...shared} />
         </div>
         <Divider at={at} names={[name(other), name(view)]} />

@@ -184,7 +184,7 @@ function Context({ view, query }: Props) {
             disabled={kind === 'settlement' && onBase}
             onChange={(event) => toggle(id, name, event.currentTarget.checked)}
           />
-          <span class={`line-sample line-${kind}`} aria-hidden="true" />
+          {kind !== 'settlement' && <span class={`line-sample line-${kind}`} aria-hidden="true" />}
           <span>{kind === 'settlement' ? t('display.settlement') : name}</span>
         </label>
       ))}

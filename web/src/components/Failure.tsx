@@ -7,7 +7,7 @@ import { useWording } from '../wording';
 /** What went wrong in the words of the visitor, with the server's own sentence if it has one. */
 export function problemText(error: unknown, { t }: Wording): string {
   if (error instanceof NothingToShow) return t(error.key);
-  if (!(error instanceof Problem)) return t('error.title');
+  if (!(error instanceof Problem)) return t('error.unread');
   if (error.detail) return error.detail;
   if (error.status === 0) return t('error.offline');
   if (error.status === 404) return t('error.not_found');

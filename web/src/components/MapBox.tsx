@@ -31,6 +31,10 @@ interface Props {
 
 const NOTHING: Spot[] = [];
 
+/** The widest box at the pointer, and how far it keeps from it, in pixels. */
+const WIDEST = 220;
+const AT_POINTER = 16;
+
 interface TooltipProps {
   spot: Omit<Hover, 'id'>;
   code?: string;
@@ -41,12 +45,14 @@ function Tooltip({ spot, code, children }: TooltipProps) {
   // Near the right edge the box opens to the left, near the lower one upwards: it is never cut off.
   const side = spot.x > spot.width / 2 ? 'left' : 'right';
   const height = spot.y > spot.height / 2 ? 'up' : 'down';
+  // As wide as there is room on its side of the pointer.
+  const room = Math.min(WIDEST, (side === 'left' ? spot.x : spot.width - spot.x) - AT_POINTER);
   return (
     <div
       class={`tooltip tooltip-${side} tooltip-${height}`}
       aria-hidden="true"
       data-code={code}
-      style={{ left: `${spot.x}px`, top: `${spot.y}px` }}
+      style={{ left: `${spot.x}px`, top: `${spot.y}px`, maxWidth: `${room}px` }}
     >
       {children}
     </div>

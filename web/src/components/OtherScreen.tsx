@@ -23,9 +23,9 @@ const LOADERS: Record<Exclude<Screen, 'map' | 'conference'>, Loader> = {
 export function OtherScreen(props: ScreenProps) {
   const { t } = useWording();
   const { screen } = props.query;
-  // Map and conference are drawn elsewhere.
-  const load = LOADERS[screen === 'map' || screen === 'conference' ? 'sources' : screen];
-  const { component: Shown, failed, retry } = useLazy(load, screen);
+  // The map is drawn elsewhere. A conference is about an area, which is chosen on its profile.
+  const shown = screen === 'map' || screen === 'conference' ? 'profile' : screen;
+  const { component: Shown, failed, retry } = useLazy(LOADERS[shown], shown);
   if (failed) return <Failure error={new Problem(0, '', '')} hasView={false} retry={retry} />;
   return Shown ? <Shown {...props} /> : <p class="waiting">{t('app.loading')}</p>;
 }

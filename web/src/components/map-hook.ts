@@ -93,7 +93,7 @@ export function wordsOf(title: string, { t }: Wording): MapWords {
 }
 
 /** Creates the map once; its code is fetched apart, so that the table is there first. Without WebGL that fails. */
-function useHandle(input: MapInput, fail: () => void) {
+function useHandle(input: MapInput, fail: (areas: boolean) => void) {
   const container = useRef<HTMLDivElement>(null);
   const [handle, setHandle] = useState<MapHandle | null>(null);
   const [state, setState] = useState<MapState>('waiting');
@@ -148,16 +148,21 @@ function useHandle(input: MapInput, fail: () => void) {
   return { container, handle, state };
 }
 
-/** The first drawn map takes the place of the picture, whatever else is on its way. */
+/**
+ * The first drawn map takes the place of the picture, whatever else is on its way. A map without
+ * some of its areas does not: the picture shows more until the next attempt.
+ */
 function useUncovering(
   { plainDrawn, uncover }: MapInput,
   handle: MapHandle | null,
   state: MapState,
+  failed: { current: boolean },
+  attempt: number,
 ) {
   useEffect(() => {
-    if (handle) handle.whenDrawn(uncover);
+    if (handle) handle.whenDrawn(() => failed.current || uncover());
     else if (state === 'impossible' && plainDrawn) uncover();
-  }, [handle, state, plainDrawn, uncover]);
+  }, [handle, state, plainDrawn, uncover, attempt]);
 }
 
 /** Every change of the query ends in a drawn map, with everything beside it in its place. */
@@ -187,7 +192,15 @@ export function useMap(input: MapInput) {
   const { view, query, marked, wording, picture, title, spots } = input;
   const [failed, setFailed] = useState(false);
   const [attempt, setAttempt] = useState(0);
-  const fail = useMemo(() => () => setFailed(true), []);
+  // Known at once, not with the next frame of the page.
+  const incomplete = useRef(false);
+  const fail = useMemo(
+    () => (areas: boolean) => {
+      if (areas) incomplete.current = true;
+      setFailed(true);
+    },
+    [],
+  );
   const { container, handle, state } = useHandle(input, fail);
   const { city, choice } = view;
   const tiles = tileAddress(city.id, choice.level.id);
@@ -239,10 +252,11 @@ export function useMap(input: MapInput) {
   useLayoutEffect(() => {
     handle?.showOpacity((query.opacity ?? (withBase ? WITH_BASE : 100)) / 100);
   }, [handle, query.opacity, withBase]);
-  useUncovering(input, handle, state);
+  useUncovering(input, handle, state, incomplete, attempt);
   useReady(input, handle, state, attempt);
 
   const retry = () => {
+    incomplete.current = false;
     setFailed(false);
     setAttempt((count) => count + 1);
   };

@@ -139,8 +139,10 @@ class Drawing {
     }
     this.line(new Path2D(outlines.outer), LINES.outer);
     pen.lineCap = 'butt';
+    // A chosen area that is flagged shows both lines.
+    this.lines(picture.patterns.flag, LINES.flagCasing);
     this.lines(chosen, LINES.chosenCasing, LINES.chosen);
-    this.lines(picture.patterns.flag, LINES.flagCasing, LINES.flag);
+    this.lines(picture.patterns.flag, LINES.flag);
     pen.restore();
     this.circles();
     this.offers();

@@ -50,7 +50,7 @@ export interface MapEvents {
   moving(viewport: string): void;
   /** It looks elsewhere than it was told to. */
   leave(): void;
-  fail(): void;
+  fail(areas: boolean): void;
 }
 
 /** What the areas shall look like; everything else follows from it. */
@@ -233,7 +233,8 @@ function listen(map: LibreMap, events: MapEvents, marks: Marks): Offers {
   map.on('error', (event) => {
     // The map of another service is an extra: without it the page says what it has to say.
     if ('sourceId' in event && event.sourceId === BASE) return;
-    if ('error' in event && (event.error as Error).name !== 'AbortError') events.fail();
+    if (!('error' in event) || (event.error as Error).name === 'AbortError') return;
+    events.fail('sourceId' in event && event.sourceId === SOURCE);
   });
   return offers;
 }
@@ -339,7 +340,7 @@ export async function createMap(
   const painting = new Painting(map);
   const marks = new Marks(map);
   const camera = new Camera(map, events);
-  const ground = new Ground(map, events.fail);
+  const ground = new Ground(map, () => events.fail(false));
   const offers = listen(map, events, marks);
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import type { FullReport, PublicReport } from '../answers';
 import { fetchReport, reportAddress } from '../api';
 import { useAnswer } from '../ask';
@@ -11,6 +12,16 @@ import { useWording } from '../wording';
 import type { ScreenProps } from './props';
 import '../style/screens.css';
 import '../style/data.css';
+
+/** The name of a file, which breaks where its parts end. */
+function FileName({ name }: { name: string }) {
+  return name.split(/(?<=[/_.-])/).map((part, at) => (
+    <Fragment key={at}>
+      {at > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
+}
 
 function Files({ report }: { report: PublicReport }) {
   const { t, language } = useWording();
@@ -29,7 +40,7 @@ function Files({ report }: { report: PublicReport }) {
       {report.files.map((file) => (
         <tr key={`${file.kind}/${file.id}`}>
           <th scope="row" class="col-file">
-            {file.file}
+            <FileName name={file.file} />
             <small>
               {t(`check.kind_${file.kind}`)} · <span lang="de">{file.publisher}</span>
             </small>
@@ -66,7 +77,9 @@ function Findings({ report }: { report: PublicReport }) {
             <small>{code}</small>
           </th>
           <td>{t(severity === 'warning' ? 'check.warning' : 'check.note')}</td>
-          <td>{file}</td>
+          <td class="col-file">
+            <FileName name={file} />
+          </td>
           <td class="number">{formatNumber(count, 0, language)}</td>
         </tr>
       ))}
@@ -115,7 +128,7 @@ function AllFiles({ report, view }: { report: FullReport; view: ScreenProps['vie
       {report.levels.map(({ level, file, rows, areas, without_parent }) => (
         <tr key={level}>
           <th scope="row" class="col-file">
-            {file}
+            <FileName name={file} />
             <small>{t('check.kind_boundaries')}</small>
           </th>
           <td class="number">{count(rows)}</td>
@@ -128,7 +141,7 @@ function AllFiles({ report, view }: { report: FullReport; view: ScreenProps['vie
       {report.tables.map(({ table, file, rows, levels, unmatched }) => (
         <tr key={table}>
           <th scope="row" class="col-file">
-            {file}
+            <FileName name={file} />
             <small>{t('check.kind_table')}</small>
           </th>
           <td class="number">{count(rows)}</td>
@@ -163,7 +176,7 @@ function AllFindings({ report }: { report: FullReport }) {
           </th>
           <td>{t(severity === 'warning' ? 'check.warning' : 'check.note')}</td>
           <td class="col-file">
-            {file}
+            <FileName name={file} />
             {row !== null && <small>{t('checked.at_row', { row })}</small>}
           </td>
         </tr>

@@ -19,7 +19,7 @@ import { ColorSwatch } from '../components/Swatch';
 import { useDrawn } from '../drawn';
 import { exactDecimals, fittingDecimals, formatPeriod, formatRange } from '../format';
 import type { Picture } from '../map/map';
-import { missingKind, type Row, type View } from '../model';
+import { missingKind, type Row, type View, type Wording } from '../model';
 import { byName } from '../names';
 import { useSeries } from '../series';
 import { choose } from '../state';
@@ -103,6 +103,16 @@ function LineChart({ view, rows }: { view: View; rows: Row[] }) {
   );
 }
 
+/** What changed is counted in the unit of the indicator, or in percentage points; circles say it themselves. */
+function legendTitle(view: View, earlier: string, { t, language }: Wording): string {
+  const { unit } = view.choice.indicator;
+  const period = formatPeriod(earlier, language, t);
+  if (unit === '' || isAmount(view)) return t('development.legend', { period });
+  return unit === '%'
+    ? t('development.legend_points', { period })
+    : t('development.legend_unit', { period, unit });
+}
+
 function ChangeLegend({ view, change }: { view: View; change: Change }) {
   const wording = useWording();
   const { t, language } = wording;
@@ -115,7 +125,7 @@ function ChangeLegend({ view, change }: { view: View; change: Change }) {
   const without = Object.values(missing).reduce((sum, count) => sum + count, 0);
   return (
     <section class="card" aria-label={t('legend.title')}>
-      <h2>{t('development.legend', { period: formatPeriod(change.earlier, language, t) })}</h2>
+      <h2>{legendTitle(view, change.earlier, wording)}</h2>
       <ul class="legend-list">
         {isAmount(view) && <AmountEntries values={change.absolute} unit={indicator.unit} />}
         {classes.map((color, at) => (

@@ -319,7 +319,14 @@ async function hintSlide(
   const left = all.length - items.length;
   const note = left > 0 ? t('slides.more', { count: left }) : t('slides.hint_note');
   const words = { area: name, count: flagged.length, all: areas.id.length };
-  const message = t(flagged.length === 0 ? 'conference.no_hints' : 'conference.hints', words);
+  const some = flagged.length > 0;
+  // An area of the level that is compared stands for itself alone.
+  const message = t(
+    areas.id.length === 1
+      ? `conference.${some ? 'hint_itself' : 'no_hint_itself'}`
+      : `conference.${some ? 'hints' : 'no_hints'}`,
+    words,
+  );
   const subject = subjectOf(definition.name, level, answer.period, wording);
   const credit = creditOf(city, level, definition.indicators);
   return slide(message, { ...together(subject, items, note), credit }, wording);
@@ -352,7 +359,14 @@ async function offerSlides(place: Place): Promise<DeckSlide[]> {
   const { offers } = await fetchProfile({ ...ids, period: choice.period, language }, signal);
   const all = offers.flatMap((layer) => layer.offers);
   const counts = new Map<string, number>();
-  for (const { type } of all) counts.set(type, (counts.get(type) ?? 0) + 1);
+  for (const layer of offers) {
+    // What a file has of one kind only is called what the file is called.
+    const single = new Set(layer.offers.map(({ type }) => type)).size === 1;
+    for (const { type } of layer.offers) {
+      const kind = single ? layer.name : type;
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    }
+  }
   const kinds = [...counts].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0], 'de'));
   const items = kinds.slice(0, MOST_LISTED).map(([type, count]) => ({
     name: type || t('conference.other_offers'),

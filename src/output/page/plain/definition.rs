@@ -30,7 +30,7 @@ pub fn definition(site: &Site, city: &Value, method: &Value) -> Rendered {
         p lang=[data] { (definition.text("description")) }
         p.notice { (method.text("note")) }
         dl.facts {
-            dt { (site.word("page.level")) } dd lang=[data] { (plural) }
+            dt { (site.word("choose.level")) } dd lang=[data] { (plural) }
             dt { (site.word("page.period")) } dd { (site.period(definition.text("period"))) }
             dt { (site.word("page.version")) } dd { (definition.text("version")) " (" code { (definition.text("hash")) } ")" }
             @if let Some(template) = definition["template"].as_str() { dt { (site.word("page.template")) } dd { (template) } }
