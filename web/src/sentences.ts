@@ -63,6 +63,5 @@ export function notices(view: View, { t }: Wording): string[] {
 }
 
 export function flaggedSentence(count: number, { t }: Wording): string {
-  if (count === 0) return t('priority.count_none');
-  return count === 1 ? t('priority.count_one') : t('priority.count_many', { count });
+  return count === 0 ? t('priority.count_none') : t('priority.count', { count });
 }

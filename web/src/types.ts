@@ -303,6 +303,8 @@ export interface Priority {
   definition_hash: string;
   valid: number;
   flagged: number;
+  /** Full words for the classes, by the number that `status` of an area is. */
+  class_labels: string[];
   note: string;
   areas: PriorityArea[];
 }

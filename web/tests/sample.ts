@@ -174,6 +174,7 @@ export function hintedView(period: string): View {
     definition_hash: 'abc',
     valid: 1,
     flagged: 1,
+    class_labels: ['hoch', 'mittel', 'niedrig', 'sehr niedriger sozialer Status'],
     note: '',
     areas: [area],
   };

@@ -107,7 +107,7 @@ function IndexPart({ view, row }: { view: View; row: Row }) {
         {hint.index === null
           ? t('info.no_index')
           : t('info.index_value', { index: formatNumber(hint.index, 2, language) })}
-        {hint.class !== null && <> · {t('priority.status', { class: hint.class })}</>}
+        {hint.class !== null && <> · {priority.class_labels[hint.status] ?? hint.class}</>}
         {row.stage && <span class="flag">{t(`prio.stage_${row.stage}`)}</span>}
       </p>
       {hint.reason && !told && <p>{hint.reason}</p>}
