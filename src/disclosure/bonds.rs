@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::figure::crosswalk::Crosswalk;
 
 /// Areas of an old level and of a new one that are brought to each other and to no others.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Group {
     pub old: Vec<usize>,
     pub new: Vec<usize>,
@@ -24,41 +24,80 @@ pub(super) struct Bond {
     pub from: usize,
     pub to: usize,
     pub groups: Vec<Group>,
+    /// Whether one crosswalk leads from one to the other.
+    pub is_direct: bool,
 }
 
-impl Bond {
-    /// The groups of a crosswalk, without that of all areas: the city says the same of these.
-    pub(super) fn new(crosswalk: &Crosswalk, new_areas: usize) -> Self {
-        let all = crosswalk.weights.len();
-        // Every new area leads to the first one of its group.
-        let mut first: Vec<usize> = (0..new_areas).collect();
-        for own in &crosswalk.weights {
-            for pair in own.windows(2) {
-                let (a, b) = (root(&mut first, pair[0].0), root(&mut first, pair[1].0));
+/// The bonds of all crosswalks in their order, and behind them those of versions between which others lie. `sizes` are the
+/// numbers of areas of the levels.
+pub(super) fn bonds(crosswalks: &[Crosswalk], sizes: &[usize]) -> Vec<Bond> {
+    let mut bonds: Vec<Bond> = crosswalks
+        .iter()
+        .map(|own| bond(&[own], own.from, own.to, sizes))
+        .collect();
+    for from in 0..sizes.len() {
+        for (to, chain) in chains(crosswalks, from) {
+            if from < to && chain.len() > 1 {
+                bonds.push(bond(&chain, from, to, sizes));
+            }
+        }
+    }
+    bonds
+}
+
+/// For every level that crosswalks lead to from one, in whatever direction, the fewest of them.
+fn chains(crosswalks: &[Crosswalk], from: usize) -> Vec<(usize, Vec<&Crosswalk>)> {
+    let mut found: Vec<(usize, Vec<&Crosswalk>)> = vec![(from, Vec::new())];
+    let mut next = 0;
+    while let Some((level, chain)) = found.get(next).cloned() {
+        next += 1;
+        for crosswalk in crosswalks {
+            let beyond = match (crosswalk.from == level, crosswalk.to == level) {
+                (true, false) => crosswalk.to,
+                (false, true) => crosswalk.from,
+                _ => continue,
+            };
+            if found.iter().all(|(known, _)| *known != beyond) {
+                found.push((beyond, chain.iter().copied().chain([crosswalk]).collect()));
+            }
+        }
+    }
+    found
+}
+
+/// The groups of two versions that a chain of crosswalks connects, without that of all areas: the city says the same of these.
+fn bond(chain: &[&Crosswalk], from: usize, to: usize, sizes: &[usize]) -> Bond {
+    let size = |level: usize| sizes.get(level).copied().unwrap_or_default();
+    let starts: Vec<usize> = (0..sizes.len()).map(|level| sizes[..level].iter().sum()).collect();
+    // Every area leads to the first one that it shares ground with.
+    let mut first: Vec<usize> = (0..sizes.iter().sum()).collect();
+    for crosswalk in chain {
+        for (old, own) in crosswalk.weights.iter().enumerate() {
+            for (new, _) in own {
+                let (a, b) = (starts[crosswalk.from] + old, starts[crosswalk.to] + new);
+                let (a, b) = (root(&mut first, a), root(&mut first, b));
                 first[a.max(b)] = a.min(b);
             }
         }
-        let mut groups: BTreeMap<usize, Group> = BTreeMap::new();
-        for new in 0..new_areas {
-            let leader = root(&mut first, new);
-            let group = groups.entry(leader).or_insert_with(|| Group {
-                old: Vec::new(),
-                new: Vec::new(),
-            });
-            group.new.push(new);
-        }
-        for (old, own) in crosswalk.weights.iter().enumerate() {
-            let Some((new, _)) = own.first() else { continue };
-            if let Some(group) = groups.get_mut(&root(&mut first, *new)) {
-                group.old.push(old);
-            }
-        }
-        let tells = |group: &Group| !group.old.is_empty() && (group.old.len() < all || group.new.len() < new_areas);
-        Self {
-            from: crosswalk.from,
-            to: crosswalk.to,
-            groups: groups.into_values().filter(tells).collect(),
-        }
+    }
+    let mut groups: BTreeMap<usize, Group> = BTreeMap::new();
+    for old in 0..size(from) {
+        let leader = root(&mut first, starts[from] + old);
+        groups.entry(leader).or_default().old.push(old);
+    }
+    for new in 0..size(to) {
+        let leader = root(&mut first, starts[to] + new);
+        groups.entry(leader).or_default().new.push(new);
+    }
+    let tells = |group: &Group| {
+        let (old, new) = (group.old.len(), group.new.len());
+        old > 0 && new > 0 && (old < size(from) || new < size(to))
+    };
+    Bond {
+        from,
+        to,
+        groups: groups.into_values().filter(tells).collect(),
+        is_direct: chain.len() == 1,
     }
 }
 
@@ -72,13 +111,17 @@ fn root(first: &mut [usize], mut area: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Bond, Group};
+    use super::{Group, bonds};
     use crate::figure::crosswalk::{Crosswalk, CrosswalkMethod, Share};
 
     fn groups(old: usize, new: usize, shares: &[Share]) -> Vec<(Vec<usize>, Vec<usize>)> {
         let crosswalk = Crosswalk::new(0, 1, CrosswalkMethod::Table, old, shares);
-        let groups = Bond::new(&crosswalk, new).groups.into_iter();
-        groups.map(|Group { old, new }| (old, new)).collect()
+        pairs(&bonds(&[crosswalk], &[old, new])[0].groups)
+    }
+
+    fn pairs(groups: &[Group]) -> Vec<(Vec<usize>, Vec<usize>)> {
+        let pair = |group: &Group| (group.old.clone(), group.new.clone());
+        groups.iter().map(pair).collect()
     }
 
     #[test]
@@ -97,5 +140,28 @@ mod tests {
     fn all_areas_together_say_no_more_than_the_city() {
         assert_eq!(groups(2, 2, &[(0, 0, 0.5), (0, 1, 0.5), (1, 1, 1.0)]), []);
         assert_eq!(groups(3, 2, &[(0, 0, 0.5), (0, 1, 0.5), (1, 1, 1.0)]).len(), 1);
+    }
+
+    #[test]
+    fn versions_with_others_between_them_are_compared_too() {
+        // The first area was parted and joined again; the second one only got new names.
+        let parted = Crosswalk::new(
+            0,
+            1,
+            CrosswalkMethod::Table,
+            2,
+            &[(0, 0, 0.5), (0, 1, 0.5), (1, 2, 1.0)],
+        );
+        let joined = Crosswalk::new(
+            1,
+            2,
+            CrosswalkMethod::Table,
+            3,
+            &[(0, 0, 1.0), (1, 0, 1.0), (2, 1, 1.0)],
+        );
+        let all = bonds(&[parted, joined], &[2, 3, 2]);
+        assert_eq!(all.len(), 3);
+        assert_eq!((all[2].from, all[2].to, all[2].is_direct), (0, 2, false));
+        assert_eq!(pairs(&all[2].groups), [(vec![0], vec![0]), (vec![1], vec![1])]);
     }
 }

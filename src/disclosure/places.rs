@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::bonds::{Bond, Group};
+use super::bonds::{Bond, Group, bonds};
 use super::protect::{Frame, Sum};
 use crate::figure::Dataset;
 use crate::model::KnownPlaces;
@@ -57,12 +57,11 @@ impl Places {
                 is_complete: link.parent.iter().all(Option::is_some),
             })
         });
-        let size = |level: usize| levels.get(level).map_or(0, |set| set.areas.len());
-        let bonds = data.crosswalks.iter().map(|c| Bond::new(c, size(c.to)));
+        let areas: Vec<usize> = levels.iter().map(|set| set.areas.len()).collect();
         Self {
             links: steps.collect(),
-            bonds: bonds.collect(),
-            areas: levels.iter().map(|set| set.areas.len()).collect(),
+            bonds: bonds(&data.crosswalks, &areas),
+            areas,
             empty: Arc::new(Frame::new(offsets.last().copied().unwrap_or(0) + 1, &[])),
             offsets,
             frames: Mutex::default(),
@@ -151,7 +150,8 @@ impl Places {
     fn bonded(&self, bond: &Bond, presence: &[Presence]) -> Vec<Sum> {
         let presence = |level: usize| presence.get(level).copied().unwrap_or(Presence::None);
         let least = presence(bond.from).min(presence(bond.to));
-        let holds = |group: &&Group| least > Presence::Derived || least == Presence::Derived && group.is_merged();
+        let is_sum = |group: &Group| bond.is_direct && group.is_merged();
+        let holds = |group: &&Group| least > Presence::Derived || least == Presence::Derived && is_sum(group);
         let sum = |group: &Group| {
             let old: Vec<u32> = group.old.iter().map(|area| self.place(bond.from, *area)).collect();
             let new: Vec<u32> = group.new.iter().map(|area| self.place(bond.to, *area)).collect();
