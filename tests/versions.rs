@@ -370,3 +370,36 @@ fn a_year_that_is_counted_in_both_versions_needs_a_crosswalk() {
     folder.append("city.toml", FROM_TABLE);
     assert!(!findings(&folder).contains(&code));
 }
+
+#[test]
+fn what_an_office_keeps_secret_is_not_computed_where_two_versions_are_counted() {
+    let joined = "01;N1;1\n02;N1;1\n03;N2;0,5\n03;N3;0,5\n04;N4;1\n";
+    let shuffled = "01;N1;0,5\n01;N2;0,5\n02;N1;0,5\n02;N2;0,5\n03;N3;1\n04;N4;1\n";
+    for (crosswalk, old, new) in [
+        (joined, [".", "7", "80", "50"], [".", "40", "40", "50"]),
+        (shuffled, [".", "50", "60", "30"], ["40", ".", "60", "30"]),
+    ] {
+        let folder = joined_and_parted([10, 20, 30, 40]);
+        folder.write("boundaries/umstieg.csv", format!("alt;neu;anteil\n{crosswalk}"));
+        let table = |letter: &str, counts: [&str; 4]| {
+            let rows = (1..).zip(counts).map(|(at, count)| format!("{letter}{at};{count}\n"));
+            format!("Gebiet;2019\n{}Stadt;143\n", rows.collect::<String>())
+        };
+        folder.write("indicators/alt.csv", table("0", old));
+        folder.write("indicators/neu.csv", table("N", new));
+        for table in ["alt", "neu"] {
+            let key = format!("level = \"{table}\"\nkey = \"Gebiet\"\n");
+            folder.replace("city.toml", &key, &format!("{key}totals = [\"Stadt\"]\n"));
+        }
+        let service = Service::folder(folder.path());
+        for level in ["alt", "neu"] {
+            let answer = service.json(&format!("/cities/tiny/{level}/values?indicator=zahl&period=2019"));
+            let areas = answer["value"].as_array().unwrap().iter();
+            let hidden = areas.chain([&answer["city"]]).filter(|value| value.is_null()).count();
+            assert!(
+                hidden > 1,
+                "the city less all other areas is the secret: {crosswalk} {answer}"
+            );
+        }
+    }
+}

@@ -24,23 +24,31 @@ pub(super) struct Bond {
     pub from: usize,
     pub to: usize,
     pub groups: Vec<Group>,
-    /// Whether one crosswalk leads from one to the other.
+    /// Whether one crosswalk leads from one to the other, and all of it counts.
     pub is_direct: bool,
 }
 
-/// The bonds of all crosswalks in their order, and behind them those of versions between which others lie. `sizes` are the
-/// numbers of areas of the levels.
+/// Smaller shares of an old area may come from borders that were drawn differently.
+const DOUBTFUL: f64 = 0.05;
+
+/// The bonds of all crosswalks in their order, and behind them those of versions between which others lie, and those that
+/// hold but for borders. `sizes` are the numbers of areas of the levels.
 pub(super) fn bonds(crosswalks: &[Crosswalk], sizes: &[usize]) -> Vec<Bond> {
-    let mut bonds: Vec<Bond> = crosswalks
+    let direct = crosswalks.iter().map(|own| (own.from, own.to, vec![own]));
+    let chains = (0..sizes.len()).flat_map(|from| {
+        let others = chains(crosswalks, from).into_iter();
+        others.filter_map(move |(to, chain)| (from < to && chain.len() > 1).then_some((from, to, chain)))
+    });
+    let all: Vec<_> = direct.chain(chains).collect();
+    let mut bonds: Vec<Bond> = all
         .iter()
-        .map(|own| bond(&[own], own.from, own.to, sizes))
+        .map(|(from, to, chain)| bond(chain, *from, *to, sizes, 0.0))
         .collect();
-    for from in 0..sizes.len() {
-        for (to, chain) in chains(crosswalks, from) {
-            if from < to && chain.len() > 1 {
-                bonds.push(bond(&chain, from, to, sizes));
-            }
-        }
+    for (at, (from, to, chain)) in all.iter().enumerate() {
+        let mut roughly = bond(chain, *from, *to, sizes, DOUBTFUL);
+        roughly.groups.retain(|group| !bonds[at].groups.contains(group));
+        roughly.is_direct = false;
+        bonds.push(roughly);
     }
     bonds
 }
@@ -65,15 +73,15 @@ fn chains(crosswalks: &[Crosswalk], from: usize) -> Vec<(usize, Vec<&Crosswalk>)
     found
 }
 
-/// The groups of two versions that a chain of crosswalks connects, without that of all areas: the city says the same of these.
-fn bond(chain: &[&Crosswalk], from: usize, to: usize, sizes: &[usize]) -> Bond {
+/// The groups of two versions that a chain of crosswalks connects by shares of at least so much, without that of all areas: the city says the same of these.
+fn bond(chain: &[&Crosswalk], from: usize, to: usize, sizes: &[usize], least: f64) -> Bond {
     let size = |level: usize| sizes.get(level).copied().unwrap_or_default();
     let starts: Vec<usize> = (0..sizes.len()).map(|level| sizes[..level].iter().sum()).collect();
     // Every area leads to the first one that it shares ground with.
     let mut first: Vec<usize> = (0..sizes.iter().sum()).collect();
     for crosswalk in chain {
         for (old, own) in crosswalk.weights.iter().enumerate() {
-            for (new, _) in own {
+            for (new, _) in own.iter().filter(|(_, share)| *share >= least) {
                 let (a, b) = (starts[crosswalk.from] + old, starts[crosswalk.to] + new);
                 let (a, b) = (root(&mut first, a), root(&mut first, b));
                 first[a.max(b)] = a.min(b);
@@ -160,8 +168,18 @@ mod tests {
             &[(0, 0, 1.0), (1, 0, 1.0), (2, 1, 1.0)],
         );
         let all = bonds(&[parted, joined], &[2, 3, 2]);
-        assert_eq!(all.len(), 3);
+        assert!(all[3..].iter().all(|bond| bond.groups.is_empty()), "{all:?}");
         assert_eq!((all[2].from, all[2].to, all[2].is_direct), (0, 2, false));
         assert_eq!(pairs(&all[2].groups), [(vec![0], vec![0]), (vec![1], vec![1])]);
+    }
+
+    #[test]
+    fn borders_that_were_drawn_differently_tie_no_neighbours_together() {
+        let shares = [(0, 0, 0.99), (0, 1, 0.01), (1, 1, 0.98), (1, 0, 0.02), (2, 2, 1.0)];
+        let crosswalk = Crosswalk::new(0, 1, CrosswalkMethod::Area, 3, &shares);
+        let all = bonds(&[crosswalk], &[3, 3]);
+        assert_eq!(pairs(&all[0].groups), [(vec![0, 1], vec![0, 1]), (vec![2], vec![2])]);
+        assert_eq!(pairs(&all[1].groups), [(vec![0], vec![0]), (vec![1], vec![1])]);
+        assert!(!all[1].is_direct);
     }
 }

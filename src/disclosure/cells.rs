@@ -68,33 +68,28 @@ impl Cells {
     }
 
     fn is_whole(&self, place: usize) -> bool {
-        self.frame.sums_of(number(place)).iter().any(|(_, sign)| *sign < 0)
+        self.frame.makings_of(number(place)).any(|(_, sign)| sign < 0)
     }
 
     /// What a known whole leaves for each of its parts that are kept secret.
     fn share_of_rest(&self, place: usize) -> Option<f64> {
-        let sums = self.frame.sums_of(number(place)).iter();
-        let mut sums = sums
-            .filter(|(_, sign)| *sign > 0)
-            .map(|(sum, _)| self.frame.members(*sum));
-        sums.find_map(|members| {
-            let value = |(place, _): &(u32, i8)| self.values[*place as usize];
-            let (parts, wholes): (Vec<_>, Vec<_>) = members.iter().partition(|(_, sign)| *sign > 0);
-            let whole: f64 = wholes.into_iter().map(value).sum::<Value>().ok()?;
-            let known: f64 = parts.iter().filter_map(|part| value(part).ok()).sum();
-            let secret = parts.iter().filter(|part| value(part) == Err(Missing::Suppressed));
-            let secret = f64::from(u32::try_from(secret.count()).unwrap_or(u32::MAX));
+        let mut sums = self.frame.makings_of(number(place)).filter(|(_, sign)| *sign > 0);
+        sums.find_map(|(sum, _)| {
+            let (whole, parts) = self.frame.members(sum).split_first()?;
+            let whole = self.values[whole.0 as usize].ok()?;
+            let parts = parts.iter().map(|(part, _)| self.values[*part as usize]);
+            let known: f64 = parts.clone().flatten().sum();
+            let secret = parts.filter(|value| *value == Err(Missing::Suppressed)).count();
+            let secret = f64::from(u32::try_from(secret).unwrap_or(u32::MAX));
             Some(((whole - known) / secret).max(0.0))
         })
     }
 
-    /// What the other members of a sum leave for one of its wholes.
     fn sum_of_parts(&self, place: usize) -> Option<f64> {
-        let own = number(place);
-        let (sum, _) = self.frame.sums_of(own).iter().find(|(_, sign)| *sign < 0)?;
-        let others = self.frame.members(*sum).iter().filter(|(other, _)| *other != own);
-        let counts = others.map(|(other, sign)| f64::from(*sign) * self.counts[*other as usize]);
-        Some(counts.filter(|count| !count.is_nan()).sum::<f64>().max(0.0))
+        let (sum, _) = self.frame.makings_of(number(place)).find(|(_, sign)| *sign < 0)?;
+        let parts = self.frame.members(sum).iter().skip(1);
+        let parts = parts.map(|(part, _)| self.counts[*part as usize]);
+        Some(parts.filter(|count| !count.is_nan()).sum())
     }
 
     /// Hides shown counts.
@@ -114,8 +109,8 @@ impl Cells {
             if !is_secret(place) || self.states[place] != State::Unknown {
                 continue;
             }
-            let sums = self.frame.sums_of(number(place)).iter().filter(|(_, sign)| *sign < 0);
-            let mut parts = sums.flat_map(|(sum, _)| self.frame.members(*sum).iter().filter(|(_, sign)| *sign > 0));
+            let sums = self.frame.makings_of(number(place)).filter(|(_, sign)| *sign < 0);
+            let mut parts = sums.flat_map(|(sum, _)| self.frame.members(sum).iter().skip(1));
             if !parts.any(|(part, _)| is_secret(*part as usize)) {
                 self.needs[place] = width;
             }

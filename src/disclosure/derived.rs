@@ -83,7 +83,10 @@ impl Derived {
     pub(super) fn hidden(&self, gate: &Gate, pattern: &Pattern, quantity: usize) -> Vec<usize> {
         let data = gate.data.as_ref();
         let all = gate.level(self.level);
-        let Some(way) = &self.way else { return all.collect() };
+        let counted = |way: &&Way| way.last().is_some_and(|(_, origin)| *origin == Origin::Direct);
+        let Some(way) = self.way.as_ref().filter(counted) else {
+            return all.collect();
+        };
         let mut walk = Walk::new(&gate.places, pattern, quantity);
         for (at, (level, origin)) in way.iter().enumerate().rev() {
             let is_counted = !is_new(data, &way[at..]);
@@ -147,7 +150,7 @@ impl<'w> Walk<'w> {
         }
         let mut exact = vec![false; hidden.len()];
         for group in self.places.groups(crosswalk).iter().filter(|group| group.is_merged()) {
-            if group.old.iter().all(|old| self.exact[*old]) {
+            if group.old.iter().all(|old| self.exact.get(*old) == Some(&true)) {
                 let new = group.new[0];
                 exact[new] = true;
                 hidden[new] = self.is_hidden(to, new);

@@ -59,8 +59,8 @@ impl Pattern {
         let hidden = cells.iter().enumerate().filter(|(_, hidden)| **hidden != Hidden::No);
         let mut open: Vec<usize> = hidden.map(|(place, _)| place).collect();
         while let Some(place) = open.pop() {
-            for (sum, _) in frame.sums_of(number(place)).iter().filter(|(_, sign)| *sign > 0) {
-                let whole = frame.members(*sum).first().map_or(0, |(whole, _)| *whole as usize);
+            for (sum, _) in frame.makings_of(number(place)).filter(|(_, sign)| *sign > 0) {
+                let whole = frame.members(sum).first().map_or(0, |(whole, _)| *whole as usize);
                 if found.insert(whole) {
                     open.push(whole);
                 }

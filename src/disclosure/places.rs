@@ -161,6 +161,7 @@ impl Places {
                 whole: *whole,
                 beside: beside.to_vec(),
                 parts,
+                is_bond: true,
             })
         };
         bond.groups.iter().filter(holds).filter_map(sum).collect()

@@ -302,7 +302,8 @@ fn counted_in_both(data: &crate::figure::Dataset, own: usize, other: usize) -> O
         };
         let mut periods = own.periods.keys().rev();
         let period = periods.find(|period| direct(own, period) && direct(other, period))?;
-        (!rules.are_open()).then_some((figure.figure.id.as_str(), period))
+        let is_guarded = figure.figure.kind == crate::model::FigureKind::Count && !rules.are_open();
+        is_guarded.then_some((figure.figure.id.as_str(), period))
     })
 }
 

@@ -3,8 +3,8 @@
 use crate::figure::{Dataset, Origin, measure};
 use crate::model::{Finding, Indicator, Measure, Missing, Term};
 
-/// Per cent of less than this are shares of one.
-const FEW: f64 = 2.0;
+/// Differences below this come from floating-point arithmetic.
+const NOISE: f64 = 1e-9;
 /// Per cent of no less than this are multiplied twice.
 const MANY: f64 = 1000.0;
 
@@ -35,6 +35,10 @@ pub(super) fn per_cent_that_are_none(data: &Dataset) -> Vec<Finding> {
             factor,
             ..
         } => {
+            // A weight has a scale of its own.
+            if numerator.iter().chain(denominator).any(|term| term.weight.is_some()) {
+                return None;
+            }
             let most = |terms: &[Term]| terms.iter().map(|term| term.coefficient.abs()).fold(0.0, f64::max);
             Some(factor * most(numerator) / most(denominator))
         }
@@ -45,7 +49,7 @@ pub(super) fn per_cent_that_are_none(data: &Dataset) -> Vec<Finding> {
         .iter()
         .filter(|indicator| indicator.unit.0.trim() == "%");
     let scaled = in_per_cent.filter_map(|indicator| Some((indicator, scale(indicator)?)));
-    let wrong = scaled.filter(|(_, scale)| scale.is_finite() && !(FEW..MANY).contains(scale));
+    let wrong = scaled.filter(|(_, scale)| scale.is_finite() && ((scale - 1.0).abs() < NOISE || *scale >= MANY));
     wrong
         .map(|(indicator, scale)| {
             Finding::warning("indicator/no-per-cent", "city.toml")

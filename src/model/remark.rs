@@ -52,7 +52,8 @@ pub struct Remarks {
 }
 
 impl Remarks {
-    /// The breaks that concern an indicator, itself or through its figures and their sources, by period.
+    /// The breaks that concern an indicator, itself or through its figures and their sources, by period. What is said of
+    /// several sources in the same words is said once.
     pub fn breaks_of(&self, indicator: usize, measure: &Measure, figures: &[Figure]) -> Vec<&SeriesBreak> {
         let used = measure.figures();
         let concerns = |scope: BreakScope| match scope {
@@ -64,6 +65,7 @@ impl Remarks {
         };
         let mut breaks: Vec<&SeriesBreak> = self.breaks.iter().filter(|b| concerns(b.scope)).collect();
         breaks.sort_by(|a, b| a.period.cmp(&b.period));
+        breaks.dedup_by(|a, b| a.period == b.period && a.text == b.text);
         breaks
     }
 

@@ -8,6 +8,11 @@ export function useOutlines(view: View, wanted = true): Asked<Outlines> {
   const { city, choice } = view;
   const level = choice.level.id;
   const key = wanted ? JSON.stringify([city.id, level, city.data_version]) : null;
-  const asked = useAnswer(key, (signal) => fetchOutlines(city.id, level, signal));
-  return asked.answer?.level === level ? asked : { ...asked, answer: null };
+  const ask = async (signal: AbortSignal) => ({
+    key,
+    outlines: await fetchOutlines(city.id, level, signal),
+  });
+  const asked = useAnswer(key, ask);
+  const answer = asked.answer?.key === key ? asked.answer.outlines : null;
+  return { ...asked, answer };
 }

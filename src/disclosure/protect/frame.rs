@@ -9,6 +9,8 @@ pub(crate) struct Sum {
     /// Other places that the parts make up together with the whole.
     pub beside: Vec<u32>,
     pub parts: Vec<u32>,
+    /// Whether it only says that two ways to count the same ground agree: neither side is made of the other.
+    pub is_bond: bool,
 }
 
 /// All sums between places, looked up both ways.
@@ -18,6 +20,8 @@ pub(crate) struct Frame {
     members: Vec<(u32, i8)>,
     place_starts: Vec<usize>,
     sums: Vec<(u32, i8)>,
+    /// The first sum that is a bond; bonds stand behind all others.
+    bonds: u32,
     /// For every place how many of the finest places add up to it.
     reach: Vec<f64>,
     has_knots: bool,
@@ -27,11 +31,13 @@ pub(crate) struct Frame {
 impl Frame {
     /// Sums over `places` places: in each the parts have the sign +1, the whole and what is beside it -1.
     pub(crate) fn new(places: usize, sums: &[Sum]) -> Self {
+        let parts = sums.iter().filter(|sum| !sum.is_bond);
         let mut frame = Self {
             starts: vec![0],
+            bonds: u32::try_from(parts.clone().count()).unwrap_or(u32::MAX),
             ..Self::default()
         };
-        for sum in sums {
+        for sum in parts.chain(sums.iter().filter(|sum| sum.is_bond)) {
             frame.members.push((sum.whole, -1));
             frame.members.extend(sum.beside.iter().map(|other| (*other, -1)));
             frame.members.extend(sum.parts.iter().map(|part| (*part, 1)));
@@ -69,13 +75,10 @@ impl Frame {
         let mut reach = vec![1.0_f64; places];
         for _ in 0..16 {
             let mut changed = false;
-            for members in self.starts.windows(2).map(|ends| &self.members[ends[0]..ends[1]]) {
-                let Some(((whole, _), parts)) = members.split_first() else {
+            for sum in 0..self.bonds {
+                let Some(((whole, _), parts)) = self.members(sum).split_first() else {
                     continue;
                 };
-                if parts.first().is_some_and(|(_, sign)| *sign < 0) {
-                    continue;
-                }
                 let sum: f64 = parts.iter().map(|(part, _)| reach[*part as usize]).sum();
                 if sum > reach[*whole as usize] {
                     reach[*whole as usize] = sum;
@@ -119,6 +122,12 @@ impl Frame {
     /// Places of a sum with their signs, the whole first.
     pub(crate) fn members(&self, sum: u32) -> &[(u32, i8)] {
         &self.members[self.starts[sum as usize]..self.starts[sum as usize + 1]]
+    }
+
+    /// Sums that say what places are made of, with the sign of this one there: those that are no bonds.
+    pub(crate) fn makings_of(&self, place: u32) -> impl Iterator<Item = (u32, i8)> {
+        let all = self.sums_of(place).iter().copied();
+        all.filter(|(sum, _)| *sum < self.bonds)
     }
 
     /// Sums that a place takes part in, with its sign there.

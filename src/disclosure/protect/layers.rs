@@ -70,7 +70,9 @@ impl Layers {
         for (link, change) in &self.rests {
             let Some(rest) = table.rest(*link, place) else { continue };
             let side = if *change > 0.0 { &mut down } else { &mut up };
-            *side = side.min(rest / change.abs());
+            // Persons move as a whole.
+            let room = rest / change.abs();
+            *side = side.min(if change.abs() > 1.0 { room.floor() } else { room });
         }
         (down + up >= need).then_some(Step { up: need - down, down })
     }

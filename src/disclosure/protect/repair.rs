@@ -210,9 +210,8 @@ impl Repair {
             let mut next = Vec::new();
             for (quantity, place) in edge {
                 let frame = table.quantities[quantity].frame.clone();
-                for (sum, sign) in frame.sums_of(place).iter().filter(|(_, sign)| *sign > 0) {
-                    let _ = sign;
-                    next.extend(frame.members(*sum).first().map(|(whole, _)| (quantity, *whole)));
+                for (sum, _) in frame.makings_of(place).filter(|(_, sign)| *sign > 0) {
+                    next.extend(frame.members(sum).first().map(|(whole, _)| (quantity, *whole)));
                 }
             }
             for link in table.links_of(cell.0).to_vec() {
