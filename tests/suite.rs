@@ -82,3 +82,4 @@ mod tiny;
 mod together;
 mod unforeseen;
 mod versions;
+mod versions_gate;
