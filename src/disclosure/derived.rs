@@ -89,15 +89,13 @@ impl Derived {
         };
         let mut walk = Walk::new(&gate.places, pattern, quantity);
         for (at, (level, origin)) in way.iter().enumerate().rev() {
-            let is_counted = !is_new(data, &way[at..]);
             match origin {
-                _ if is_counted => walk.stand_on(*level),
                 Origin::Crosswalk(index) => walk.cross(*index, data, *level),
-                Origin::Summed(from) => match gate.ways().path(*from, *level) {
+                Origin::Summed(from) if is_new(data, &way[at..]) => match gate.ways().path(*from, *level) {
                     Some(path) => walk.climb(path, *level),
                     None => return all.collect(),
                 },
-                Origin::Direct => {}
+                Origin::Direct | Origin::Summed(_) => walk.stand_on(*level),
             }
         }
         let hidden = all.zip(walk.hidden).filter(|(_, hidden)| *hidden);

@@ -11,14 +11,13 @@ use sozialraumatlas::input::files::Folder;
 use sozialraumatlas::input::load;
 use sozialraumatlas::model::{Mark, Period};
 
-use super::answers::{Effort, collect};
 use super::attack::{Outcome, attack};
-use super::declared::Declared;
+use super::city::City;
 use super::kept::with_cells;
 use super::knowledge::{Cell, Fact, Knowledge, Place, Sum};
 use super::random::Random;
 use super::truth::{Target, Truth};
-use crate::support::{Service, TempFolder};
+use crate::support::TempFolder;
 use crate::tiny::{block, figure, head, indicator, source};
 
 const CITIES: u64 = 200;
@@ -257,11 +256,8 @@ fn attacked(seed: u64, served: bool) -> (Outcome, [usize; 2]) {
     let plan = Plan::draw(seed);
     let whole = plan.write(true);
     let data = load(&Folder::new(whole.path())).unwrap().dataset;
-    let folder = plan.write(served);
-    let service = Service::folder(folder.path());
-    let declared = Declared::read(&Folder::new(folder.path()));
-    let visited = collect(&service, &declared, Effort::Some);
-    let mut knowledge = visited.knowledge;
+    let City { declared, seen, .. } = City::new(&plan.write(served));
+    let mut knowledge = seen.knowledge;
     let truth = Truth::of(&data, &knowledge);
     let mut targets = truth.targets(&declared, &knowledge);
     targets.retain(|target| !is_estimated(&data, &knowledge.periods, target));
@@ -275,7 +271,7 @@ fn attacked(seed: u64, served: bool) -> (Outcome, [usize; 2]) {
     let outcome = attack(&knowledge, &declared, &targets, &truth);
     assert!(outcome.wrong.is_empty(), "seed {seed}: {:#?}", outcome.wrong);
     let neu = declared.level("neu");
-    let brought = visited.shown.iter().filter(|((indicator, place, period), _)| {
+    let brought = seen.shown.iter().filter(|((indicator, place, period), _)| {
         let is_new = matches!(place, Place::Area { level, .. } if *level == neu);
         *indicator == 0 && is_new && knowledge.periods[*period].as_str() == "2018"
     });
