@@ -1,6 +1,6 @@
 //! What readers must know about a figure besides its numbers.
 
-use super::{Figure, Measure, Period};
+use super::{Figure, Indicator, Measure, Period};
 
 /// An aim of the city that an indicator serves (Leitziel).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +66,19 @@ impl Remarks {
         let mut breaks: Vec<&SeriesBreak> = self.breaks.iter().filter(|b| concerns(b.scope)).collect();
         breaks.sort_by(|a, b| a.period.cmp(&b.period));
         breaks.dedup_by(|a, b| a.period == b.period && a.text == b.text);
+        breaks
+    }
+
+    /// Those of them that lie between two periods.
+    pub fn breaks_between(
+        &self,
+        (index, indicator): (usize, &Indicator),
+        figures: &[Figure],
+        a: &Period,
+        b: &Period,
+    ) -> Vec<&SeriesBreak> {
+        let mut breaks = self.breaks_of(index, &indicator.measure, figures);
+        breaks.retain(|found| found.separates(a, b));
         breaks
     }
 

@@ -152,11 +152,12 @@ impl Words<'_> {
             return Vec::new();
         };
         let p = self.scene.published;
-        let breaks = p.remarks().breaks_of(chosen.indicator, &indicator.measure, p.figures());
-        let between = breaks
-            .into_iter()
-            .filter(|found| found.separates(change.earlier, chosen.period));
+        let own = (chosen.indicator, indicator);
+        let between = p
+            .remarks()
+            .breaks_between(own, p.figures(), change.earlier, chosen.period);
         between
+            .into_iter()
             .map(|found| {
                 let from = period(self.language, &found.period);
                 self.say("picture.break", &[("period", &from), ("text", &found.text)])

@@ -48,10 +48,8 @@ pub(super) fn breaks<'a>(p: &'a Published, index: usize, indicator: &Indicator) 
 
 /// Those that lie between two periods.
 pub(super) fn breaks_between<'a>(p: &'a Published, index: usize, a: &Period, b: &Period) -> Vec<BreakWire<'a>> {
-    let breaks = p
-        .remarks()
-        .breaks_of(index, &p.indicators()[index].measure, p.figures());
-    let between = breaks.into_iter().filter(|found| found.separates(a, b));
+    let own = (index, &p.indicators()[index]);
+    let between = p.remarks().breaks_between(own, p.figures(), a, b).into_iter();
     between.map(BreakWire::of).collect()
 }
 

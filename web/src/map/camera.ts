@@ -5,6 +5,11 @@ import type { Bounds } from '../types';
 export const PADDING = 28;
 export const MAX_ZOOM = 17;
 
+/** How far a zoom is on the way from one to another, from 0 to 1. */
+export function wayBetween(zoom: number, from: number, to: number): number {
+  return Math.min(1, Math.max(0, (zoom - from) / (to - from)));
+}
+
 /** What a map looks at: the middle on the map of the world, and the zoom. */
 export interface Sight {
   center: Place;

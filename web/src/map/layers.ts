@@ -1,6 +1,7 @@
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from 'maplibre-gl';
 import { roomPerArea } from '../mercator';
 import type { Bounds, ContextLayer } from '../types';
+import { wayBetween } from './camera';
 import type { PatternName } from './patterns';
 
 export const SOURCE = 'areas';
@@ -74,8 +75,7 @@ function growing({ width, least }: LineStyle): ExpressionSpecification {
 
 /** How wide such a line is, in pixels. */
 export function widthAt({ width, least }: LineStyle, zoom: number): number {
-  const way = Math.min(1, Math.max(0, (zoom - SMALL_SCALE) / (LARGE_SCALE - SMALL_SCALE)));
-  return width * (least + (1 - least) * way);
+  return width * (least + (1 - least) * wayBetween(zoom, SMALL_SCALE, LARGE_SCALE));
 }
 
 function outline(id: string, style: LineStyle) {

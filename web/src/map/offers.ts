@@ -4,6 +4,7 @@ import type {
   Map as LibreMap,
   MapMouseEvent,
 } from 'maplibre-gl';
+import { wayBetween } from './camera';
 import {
   drawShape,
   SHAPE_EDGE,
@@ -41,8 +42,7 @@ export interface OfferEvents {
 /** The part of its size that a symbol has at a zoom. */
 export function symbolSize(zoom: number): number {
   const { zooms, parts } = SIZES;
-  const way = Math.min(1, Math.max(0, (zoom - zooms[0]) / (zooms[1] - zooms[0])));
-  return parts[0] + (parts[1] - parts[0]) * way;
+  return parts[0] + (parts[1] - parts[0]) * wayBetween(zoom, ...zooms);
 }
 
 function features(spots: Spot[]) {
