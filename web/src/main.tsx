@@ -15,6 +15,7 @@ import './style/plain-map.css';
 import './style/first-picture.css';
 import './style/sheet.css';
 import './style/print.css';
+import './style/paper.css';
 import { render } from 'preact';
 import { markReady } from './announce';
 import { wordsOf } from './components/map-hook';

@@ -20,6 +20,8 @@ interface Props {
   /** Periods from which values cannot be compared with earlier ones. */
   breaks?: string[];
   height?: number;
+  /** How wide it is on a sheet, where that is not the whole one. */
+  sheet?: number;
 }
 
 const LEFT = 46;
@@ -116,8 +118,9 @@ function CourseLine({ course, x, y }: { course: Course; x: Scale; y: Scale }) {
 }
 
 /** Lines over time on one scale. The numbers stand in a table beside it. */
-export function Lines({ periods, courses, span, title, breaks = [], height = 340 }: Props) {
-  const [box, width] = useWidth<HTMLDivElement>(640);
+export function Lines(props: Props) {
+  const { periods, courses, span, title, breaks = [], height = 340, sheet } = props;
+  const [box, width] = useWidth<HTMLDivElement>(640, sheet);
   // On a narrow screen the names stand above the ends of their lines, not behind them.
   const behind = width >= NARROW;
   const room = behind ? roomFor(courses, width) : width - LEFT - 6;

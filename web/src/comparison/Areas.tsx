@@ -206,6 +206,7 @@ function Multiples({ view, rows }: { view: View; rows: Row[] }) {
               title={t('compare.chart', { indicator: indicator.name, area: row.name })}
               breaks={indicator.breaks.map(({ period }) => period)}
               height={220}
+              sheet={rows.length === 3 ? 200 : 310}
               courses={[
                 { key: 'city', name: t('compare.city'), values: series.city, style: 'city' },
                 { key: row.code, name: row.name, values, style: 0 },

@@ -12,6 +12,7 @@ import { MapBox } from '../components/MapBox';
 import { pictureOf } from '../components/map-hook';
 import { PeriodPicker } from '../components/PeriodPicker';
 import { IndicatorPicker, LevelPicker } from '../components/Pickers';
+import { PictureOfMap } from '../components/Picture';
 import { IndicatorSelect, PeriodSelect } from '../components/Selects';
 import { useDrawn } from '../drawn';
 import { formatPeriod } from '../format';
@@ -315,7 +316,15 @@ function Maps({ view: one, other: another, query, pending }: ScreenProps & { oth
         </div>
         <Divider at={at} names={[name(other), name(view)]} />
       </div>
-      <p class="field-help">{t('swipe.help')}</p>
+      <div class="swipe-paper only-print">
+        {[other, view].map((of) => (
+          <figure key={name(of)}>
+            <figcaption>{name(of)}</figcaption>
+            <PictureOfMap view={of} query={{ ...query, hints: false, scale: 'fixed' }} />
+          </figure>
+        ))}
+      </div>
+      <p class="field-help swipe-help">{t('swipe.help')}</p>
       <div class="two-columns">
         {[other, view].map((of) => (
           <section key={name(of)} class="card" aria-label={t('swipe.legend', { map: name(of) })}>

@@ -5,9 +5,10 @@ import { useAnswer } from '../ask';
 import { flagWords } from '../hints';
 import { useAtlas, useQuery } from '../hooks';
 import { type View, valueText, type Wording } from '../model';
+import { sheetOf, useSheet } from '../paper';
 import { MapScreen } from '../screens/MapScreen';
 import type { ScreenProps } from '../screens/props';
-import { notices, viewSentence, viewTitle } from '../sentences';
+import { notices, subtitle, viewSentence, viewTitle } from '../sentences';
 import { isStart, type Query } from '../state';
 import { isSignedIn } from '../token';
 import { WordingContext, wordingOf } from '../wording';
@@ -18,6 +19,7 @@ import { Banners, Header } from './Header';
 import { LiveRegion } from './LiveRegion';
 import { Navigation, SCREEN_NAMES } from './Navigation';
 import { OtherScreen } from './OtherScreen';
+import { PaperFoot } from './PaperFoot';
 import { ChoosePanel } from './Pickers';
 import { Projected } from './Projected';
 
@@ -55,28 +57,36 @@ function useAnnouncements(view: View | null, query: Query, wording: Wording): vo
   }, [view, query.area, wording]);
 }
 
+/** What the screen shows, in a few words. */
+function titleOf(view: View, { screen, area }: Query, wording: Wording): string {
+  if (screen === 'map') return viewTitle(view, wording);
+  const parts = [
+    screen === 'priority' ? view.city.priority_name : wording.t(SCREEN_NAMES[screen]),
+    screen === 'profile' && view.rows.find((row) => row.code === area)?.name,
+    view.city.name,
+  ];
+  return parts.filter(Boolean).join(', ');
+}
+
+/** The same with everything that pickers tell on the screen, which are not printed. */
+function paperTitle(view: View, query: Query, wording: Wording): string {
+  const { screen, comparing } = query;
+  const name = wording.t(SCREEN_NAMES[screen]);
+  if (screen === 'comparison' && comparing === 'areas')
+    return `${name}: ${subtitle(view, wording)}`;
+  if (!['comparison', 'correlation', 'development'].includes(screen))
+    return titleOf(view, query, wording);
+  return `${name}: ${viewTitle(view, wording)}`;
+}
+
 function useDocument(view: View | null, query: Query, wording: Wording): void {
-  const { screen } = query;
+  const name = wording.t('app.title');
+  const title = view && titleOf(view, query, wording);
   useEffect(() => {
     document.documentElement.lang = wording.language;
-    const name = wording.t('app.title');
-    if (!view) {
-      document.title = name;
-      return;
-    }
-    const area = view.rows.find((row) => row.code === query.area)?.name;
-    const title =
-      screen === 'map'
-        ? viewTitle(view, wording)
-        : [
-            screen === 'priority' ? view.city.priority_name : wording.t(SCREEN_NAMES[screen]),
-            screen === 'profile' && area,
-            view.city.name,
-          ]
-            .filter(Boolean)
-            .join(', ');
-    document.title = `${title} – ${name}`;
-  }, [view, screen, query.area, wording]);
+    document.title = title === null ? name : `${title} – ${name}`;
+  }, [title, name, wording]);
+  useSheet(view && sheetOf(paperTitle(view, query, wording), wording));
 }
 
 function Skip({ query, ready }: { query: Query; ready: boolean }) {
@@ -140,6 +150,7 @@ function Atlas({ query }: { query: Query }) {
         {slow && <div class="progress" />}
         {error !== null && <Failure error={error} hasView={whole !== null} retry={retry} />}
         {view && <Screens view={view} query={query} pending={pending || error !== null} />}
+        {view && <PaperFoot view={view} query={query} />}
         {cities.error !== null && (
           <Failure error={cities.error} hasView={false} retry={cities.retry} />
         )}

@@ -125,7 +125,6 @@ export function MapSection({ view, query, selected, pending, refused, groups }: 
           {t('notes.people')} {query.hints && view.priority && t('notes.index')}
         </p>
         <Credit view={view} />
-        <p class="only-print">{location.href}</p>
       </div>
     </section>
   );

@@ -50,13 +50,13 @@ function placedNames(outlines: Outlines, rows: Row[], unit: number) {
     });
 }
 
-function Patterns({ unit }: { unit: number }) {
+function Patterns({ unit, prefix }: { unit: number; prefix: string }) {
   return NAMES.map((name) => {
     const { size, background, lines, dots } = PATTERNS[name];
     return (
       <pattern
         key={name}
-        id={`plan-${name}`}
+        id={`${prefix}-${name}`}
         width={size}
         height={size}
         patternUnits="userSpaceOnUse"
@@ -75,14 +75,14 @@ function Patterns({ unit }: { unit: number }) {
 }
 
 /** The colour of every area, hatches included. */
-function fillsOf(picture: Picture): Map<number, string> {
+function fillsOf(picture: Picture, prefix: string): Map<number, string> {
   const fills = new Map<number, string>();
   picture.ids.forEach((id, at) => {
     const color = picture.colors[picture.classes[at] ?? -1];
     if (color) fills.set(id, color);
   });
   for (const name of ['none', 'secret', 'excluded'] as const) {
-    for (const id of picture.patterns[name]) fills.set(id, `url(#plan-${name})`);
+    for (const id of picture.patterns[name]) fills.set(id, `url(#${prefix}-${name})`);
   }
   return fills;
 }
@@ -92,15 +92,16 @@ interface AreasProps {
   picture: Picture;
   query: Query;
   setHover: (hover: Hover | null) => void;
+  prefix: string;
 }
 
 /** Fills in their order: colours within the settlement, hatches and dots everywhere. */
-function Areas({ outlines, picture, query, setHover }: AreasProps) {
-  const fills = useMemo(() => fillsOf(picture), [picture]);
+function Areas({ outlines, picture, query, setHover, prefix }: AreasProps) {
+  const fills = useMemo(() => fillsOf(picture, prefix), [picture, prefix]);
   const settled = outlines.context.find(
     ({ id, kind }) => kind === 'settlement' && (query.context?.includes(id) ?? true),
   );
-  const clip = settled && picture.radii === null ? 'url(#plan-settled)' : undefined;
+  const clip = settled && picture.radii === null ? `url(#${prefix}-settled)` : undefined;
   const hover = (event: MouseEvent, id: number) => {
     const box = (event.currentTarget as Element).closest('.plain-map')?.getBoundingClientRect();
     if (!box) return;
@@ -128,7 +129,7 @@ function Areas({ outlines, picture, query, setHover }: AreasProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: only what the pointer brought up goes away
     <g onMouseLeave={() => setHover(null)}>
       {settled && (
-        <clipPath id="plan-settled">
+        <clipPath id={`${prefix}-settled`}>
           <path d={settled.areas} clip-rule="evenodd" />
         </clipPath>
       )}
@@ -141,14 +142,20 @@ function Areas({ outlines, picture, query, setHover }: AreasProps) {
   );
 }
 
+interface FlagsProps {
+  outlines: Outlines;
+  picture: Picture;
+  prefix: string;
+}
+
 /** Dots and a thick line around flagged areas, above every border. */
-function Flags({ outlines, picture }: { outlines: Outlines; picture: Picture }) {
+function Flags({ outlines, picture, prefix }: FlagsProps) {
   const flagged = new Set(picture.patterns.flag);
   return (
     <g class="plain-flags">
       {outlines.id.map(
         (id, at) =>
-          flagged.has(id) && <path key={id} d={outlines.path[at]} fill="url(#plan-flag)" />,
+          flagged.has(id) && <path key={id} d={outlines.path[at]} fill={`url(#${prefix}-flag)`} />,
       )}
     </g>
   );
@@ -239,6 +246,63 @@ export function OfferMarks({ outlines, spots, size = 1 }: OfferProps) {
   );
 }
 
+interface DrawingProps extends MarksProps {
+  query: Query;
+  title: string;
+  setHover: (hover: Hover | null) => void;
+  spots: Spot[];
+  /** Before the names of patterns, which are the page's. */
+  prefix: string;
+}
+
+function Drawing(props: DrawingProps) {
+  const { outlines, marked, view, picture, unit, query, title, setHover, spots, prefix } = props;
+  const [w, h] = [outlines.width + 2 * EDGE, outlines.height + 2 * EDGE];
+  const shared = { outlines, picture, prefix };
+  return (
+    <svg
+      viewBox={`-${EDGE} -${EDGE} ${w} ${h}`}
+      width={w / unit}
+      height={h / unit}
+      role="img"
+      aria-label={title}
+    >
+      <defs>
+        <Patterns unit={unit} prefix={prefix} />
+      </defs>
+      <Areas {...shared} query={query} setHover={setHover} />
+      <Lines outlines={outlines} query={query} />
+      <Flags {...shared} />
+      <Marks outlines={outlines} marked={marked} view={view} picture={picture} unit={unit} />
+      <OfferMarks outlines={outlines} spots={spots} size={0.8 * unit} />
+    </svg>
+  );
+}
+
+/** As large as a map is on a sheet of A4 with its legend, in pixels of the page. */
+const SHEET = { width: 660, height: 460 };
+
+interface PaperProps {
+  view: View;
+  query: Query;
+  picture: Picture;
+  title: string;
+}
+
+/** A map that the server does not draw, for paper. */
+export function PaperMap({ view, query, picture, title }: PaperProps) {
+  const { answer } = useOutlines(view);
+  if (!answer) return null;
+  const { width, height } = answer;
+  const unit = Math.max((width + 2 * EDGE) / SHEET.width, (height + 2 * EDGE) / SHEET.height);
+  const rest = { view, query, picture, title, unit, outlines: answer };
+  return (
+    <div class="paper-map plain-scroll only-print">
+      <Drawing {...rest} marked={[]} spots={[]} prefix="paper" setHover={() => {}} />
+    </div>
+  );
+}
+
 interface Props extends Omit<MarksProps, 'outlines' | 'unit'> {
   query: Query;
   spots: Spot[];
@@ -269,7 +333,6 @@ export function PlainMap(props: Props) {
     );
   }
   const unit = unitOf(answer, width, ZOOMS[zoom] ?? 1);
-  const [w, h] = [answer.width + 2 * EDGE, answer.height + 2 * EDGE];
   const step = (by: 1 | -1) => setZoom((at) => Math.min(ZOOMS.length - 1, Math.max(0, at + by)));
   const button = (label: string, sign: string, by: 1 | -1) => (
     <button type="button" aria-label={label} title={label} onClick={() => step(by)}>
@@ -284,22 +347,10 @@ export function PlainMap(props: Props) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard
         tabIndex={0}
       >
-        <svg
-          viewBox={`-${EDGE} -${EDGE} ${w} ${h}`}
-          width={w / unit}
-          height={h / unit}
-          role="img"
-          aria-label={title}
-        >
-          <defs>
-            <Patterns unit={unit} />
-          </defs>
-          <Areas outlines={answer} picture={picture} query={query} setHover={setHover} />
-          <Lines outlines={answer} query={query} />
-          <Flags outlines={answer} picture={picture} />
-          <Marks outlines={answer} marked={marked} view={view} picture={picture} unit={unit} />
-          <OfferMarks outlines={answer} spots={spots} size={0.8 * unit} />
-        </svg>
+        <Drawing
+          {...{ outlines: answer, marked, view, picture, unit, query, title, setHover, spots }}
+          prefix="plan"
+        />
       </section>
       {tip}
       <div class="map-controls">

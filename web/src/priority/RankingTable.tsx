@@ -150,7 +150,7 @@ interface RowProps {
 
 function AreaRow({ area, robust, props }: RowProps) {
   const wording = useWording();
-  const { language } = wording;
+  const { t, language } = wording;
   const { view, query, ranking, people } = props;
   const open = query.area === area.code;
   const columns = 6 + (ranking.dynamics === null ? 0 : 1) + (people.children ? 1 : 0);
@@ -173,6 +173,13 @@ function AreaRow({ area, robust, props }: RowProps) {
         <td class="number">{people.text('inhabitants', area.id, wording)}</td>
         {people.children && <td class="number">{people.text('children', area.id, wording)}</td>}
       </tr>
+      {!open && area.index !== null && (
+        <tr class="reason-row">
+          <td colSpan={columns}>
+            {area.reason} {robust?.words && t('prio.robust_line', { text: robust.words })}
+          </td>
+        </tr>
+      )}
       {open && (
         <tr class="details-row">
           <td colSpan={columns}>
@@ -274,6 +281,7 @@ export function RankingTable(props: RankingProps) {
         <TableBox label={t('prio.listed')}>
           <table class="ranking">
             <caption>
+              <span class="no-print">{t('prio.ranking_open')}</span>{' '}
               <span>{t('prio.ranking_caption')}</span>
             </caption>
             <Head props={props} />

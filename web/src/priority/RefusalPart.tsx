@@ -38,11 +38,14 @@ function ComparedTable({ item, view }: { item: Compared; view: View }) {
         </caption>
         <thead>
           <tr>
-            {(['area', 'value', 'interval', 'difference', 'standing'] as const).map((name) => (
+            {(['area', 'value', 'interval', 'difference'] as const).map((name) => (
               <th key={name} scope="col" class={name === 'area' ? 'plain' : 'plain number'}>
                 {t(`prio.${name}`)}
               </th>
             ))}
+            <th scope="col" class="plain">
+              {t('info.to_city')}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -60,7 +63,7 @@ function ComparedTable({ item, view }: { item: Compared; view: View }) {
                   ? '–'
                   : formatSigned(area.difference, item.decimals, language)}
               </td>
-              <td class="number">{area.to_city ? t(`to_city.${area.to_city}`) : '–'}</td>
+              <td>{area.to_city ? t(`to_city.${area.to_city}`) : '–'}</td>
             </tr>
           ))}
         </tbody>

@@ -234,7 +234,7 @@ export function CheckScreen({ view, query, pending }: ScreenProps) {
       {error !== null && <Failure error={error} hasView={answer !== null} retry={retry} />}
       {answer && (
         <>
-          <p>
+          <p class="no-print">
             <FileLink href={reportAddress(id, language)}>{t('check.full')}</FileLink>
           </p>
           <Body report={answer} view={view} />

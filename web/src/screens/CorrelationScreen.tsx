@@ -10,6 +10,7 @@ import { Heading } from '../components/Heading';
 import { MapBox } from '../components/MapBox';
 import { PeriodPicker } from '../components/PeriodPicker';
 import { IndicatorPicker, LevelPicker } from '../components/Pickers';
+import { PaperMap } from '../components/PlainMap';
 import { IndicatorSelect } from '../components/Selects';
 import { PatternSwatch } from '../components/Swatch';
 import { TableBox } from '../components/TableBox';
@@ -109,6 +110,8 @@ function pictureOf(answer: Correlation): Picture {
   };
 }
 
+const MISSING = ['none', 'secret', 'excluded'] as const;
+
 const FIELD = 44;
 
 /** Nine fields with their counts: to the right the first indicator grows, upwards the second. */
@@ -144,7 +147,9 @@ function NineFields({ answer }: { answer: Correlation }) {
       <p class="field-help">{t('correlation.terciles')}</p>
       {without > 0 && (
         <p class="legend-row">
-          <PatternSwatch name="none" />
+          {MISSING.filter((name) => pictureOf(answer).patterns[name].length > 0).map((name) => (
+            <PatternSwatch key={name} name={name} />
+          ))}
           <span>{t('correlation.missing', { count: without })}</span>
         </p>
       )}
@@ -252,6 +257,7 @@ function BothMap({ answer, view, query, pending }: ScreenProps & { answer: Corre
           title={title}
           tip={tip}
         />
+        <PaperMap view={view} query={query} picture={picture} title={title} />
       </section>
       <NineFields answer={answer} />
     </div>

@@ -15,6 +15,7 @@ import { DecisionCard, useDecision } from '../profile/Decision';
 import { ThemeLinks, Themes } from '../profile/IndicatorCard';
 import { OffersWithin } from '../profile/OffersWithin';
 import { Places, Size, Surroundings } from '../profile/Surroundings';
+import { sourceWords } from '../sources';
 import { dataLanguage, useWording } from '../wording';
 import type { ScreenProps } from './props';
 import '../style/screens.css';
@@ -87,25 +88,13 @@ function Foot({ view, answer }: { view: View; answer: Profile | JoinedProfile })
     ),
   ]);
   const sources = city.sources.filter(({ id }) => ids.has(id));
-  // One office often gives many tables: it is named once, with all its dates.
-  const dates = new Map<string, Set<string>>();
-  for (const { publisher, licence, as_of } of sources) {
-    const office = JSON.stringify([publisher, licence]);
-    dates.set(office, (dates.get(office) ?? new Set()).add(as_of));
-  }
-  const told = [...dates].map(([office, days]) => {
-    const [publisher = '', licence = ''] = JSON.parse(office) as string[];
-    const date = [...days].sort().map((day) => formatPeriod(day, wording.language, t));
-    return t('profile.source', { publisher, licence, date: date.join(', ') });
-  });
   return (
     <footer class="profile-foot field-help">
       <p>{answer.note}</p>
       <p>
-        {t('notes.sources')}: {told.join('; ')}.{' '}
+        {t('notes.sources')}: {sourceWords(sources, wording)}.{' '}
         {t('notes.version', { version: city.data_version.slice(0, 12) })}
       </p>
-      <p class="only-print">{location.href}</p>
     </footer>
   );
 }

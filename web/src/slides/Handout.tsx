@@ -1,14 +1,17 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { Link } from '../components/Link';
+import { sheetOf, useSheet } from '../paper';
 import { useWording } from '../wording';
 import type { Deck } from './deck';
 import { SlideView } from './SlideView';
 
 /** All slides with their notes, to be printed on A4. */
 export function Handout({ deck }: { deck: Deck }) {
-  const { t } = useWording();
+  const wording = useWording();
+  const { t } = wording;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
+  useSheet(sheetOf(deck.title.text, wording));
   return (
     <main id="inhalt" class="handout">
       <header>
