@@ -219,7 +219,7 @@ impl Page {
             })
             .collect();
         self.push(&format!(
-            "<div class=\"wide\" tabindex=\"0\" role=\"group\"><table>\n<tr>{}</tr>",
+            "<div class=\"wide\" tabindex=\"0\" role=\"group\"><table>\n<thead><tr>{}</tr></thead>",
             heads.concat()
         ));
     }
