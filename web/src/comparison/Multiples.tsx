@@ -27,6 +27,8 @@ export function thinned(periods: string[], most = MOST): string[] {
 const SMALL = {
   width: '420',
   height: '420',
+  // Hatches grow with the letters, of which there are none here: shown at half its size, finer ones are mere grey.
+  letters: '24',
   scale: 'periods',
   parts: 'borders,context',
 };

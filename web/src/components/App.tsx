@@ -139,11 +139,15 @@ function Atlas({ query }: { query: Query }) {
   useDocument(view, query, wording);
   useAnnouncements(whole, query, wording);
   const { t } = wording;
+  // Who has chosen a city gets it, unless something goes wrong.
+  const awaited = !isStart(query) && error === null;
   return (
     <WordingContext.Provider value={wording}>
       <Skip query={query} ready={whole !== null} />
-      <Header view={view} language={query.language} />
-      {view && <Navigation query={query} priorityName={view.city.priority_name} />}
+      <Header view={view} language={query.language} awaited={awaited} />
+      {(view || awaited) && (
+        <Navigation query={query} priorityName={view?.city.priority_name ?? t('screen.priority')} />
+      )}
       <main aria-busy={slow} id="inhalt" tabIndex={-1}>
         {isSignedIn() && <p class="banner banner-internal">{t('app.internal')}</p>}
         {view && <Banners view={view} />}
@@ -156,7 +160,9 @@ function Atlas({ query }: { query: Query }) {
         )}
         {cities.choosing && cities.answer && <CityChooser cities={cities.answer} />}
         {!view && !cities.choosing && error === null && (
-          <p class="waiting">{slow ? t('app.loading') : '\u00a0'}</p>
+          <p class={awaited ? 'waiting waiting-city' : 'waiting'}>
+            {slow ? t('app.loading') : '\u00a0'}
+          </p>
         )}
       </main>
       <Foot language={query.language} />

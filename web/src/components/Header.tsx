@@ -60,7 +60,14 @@ function CityPicker({ view }: { view: View }) {
 
 const LANGUAGES: Language[] = ['de', 'en'];
 
-export function Header({ view, language }: { view: View | null; language: Language }) {
+interface HeaderProps {
+  view: View | null;
+  language: Language;
+  /** Whether a city will come: its place is kept, so that nothing moves when it does. */
+  awaited: boolean;
+}
+
+export function Header({ view, language, awaited }: HeaderProps) {
   const { t } = useWording();
   return (
     <header class="header">
@@ -70,6 +77,7 @@ export function Header({ view, language }: { view: View | null; language: Langua
           {t('app.title')}
         </a>
         {view && <CityPicker view={view} />}
+        {!view && awaited && <span class="city-awaited" />}
       </div>
       <div class="header-side">
         <SignIn />

@@ -27,5 +27,5 @@ export function OtherScreen(props: ScreenProps) {
   const shown = screen === 'map' || screen === 'conference' ? 'profile' : screen;
   const { component: Shown, failed, retry } = useLazy(LOADERS[shown], shown);
   if (failed) return <Failure error={new Problem(0, '', '')} hasView={false} retry={retry} />;
-  return Shown ? <Shown {...props} /> : <p class="waiting">{t('app.loading')}</p>;
+  return Shown ? <Shown {...props} /> : <p class="waiting waiting-city">{t('app.loading')}</p>;
 }

@@ -1,9 +1,58 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import '../style/stacked.css';
 
-/** A table that rolls inside its own box where the screen is too narrow. */
+/** As many columns as a phone shows beside each other. */
+const MOST_COLUMNS = 3;
+
+/** What tables lose where their parts are no longer laid out as such. */
+const ROLES: Record<string, string> = {
+  TABLE: 'table',
+  THEAD: 'rowgroup',
+  TBODY: 'rowgroup',
+  TFOOT: 'rowgroup',
+  TR: 'row',
+  TD: 'cell',
+};
+
+function roleOf(part: Element): string | undefined {
+  if (part.tagName !== 'TH') return ROLES[part.tagName];
+  return part.getAttribute('scope') === 'row' ? 'rowheader' : 'columnheader';
+}
+
+/** Every cell of a wide table gets the name of its column, and every part says what it is. */
+function nameCells(table: HTMLTableElement): void {
+  const heads = [...(table.tHead?.rows[0]?.cells ?? [])];
+  if (heads.length <= MOST_COLUMNS || table.classList.contains('compare-table')) return;
+  table.dataset.stacks = '';
+  const parts: Element[] = [table, ...table.tBodies];
+  for (const part of [table.tHead, table.tFoot]) if (part) parts.push(part);
+  for (const row of table.rows) {
+    parts.push(row, ...row.cells);
+    let at = 0;
+    for (const cell of row.cells) {
+      const name = heads[at]?.textContent.replace(/[▲▼]/g, '').trim() ?? '';
+      const whole = cell.colSpan >= heads.length;
+      if (cell.tagName === 'TD' && !whole) cell.dataset.column = name;
+      at += cell.colSpan;
+    }
+  }
+  for (const part of parts) part.setAttribute('role', roleOf(part) ?? '');
+}
+
+/**
+ * A table that rolls inside its own box where the screen is too narrow. On a phone a wide one is read row by row, each
+ * cell beside the name of its column.
+ */
 export function TableBox({ label, children }: { label: string; children: ComponentChildren }) {
+  const box = useRef<HTMLElement>(null);
+  // Rows come and go with every drawing.
+  useEffect(() => {
+    for (const table of box.current?.querySelectorAll('table') ?? []) nameCells(table);
+  });
   return (
     <section
+      ref={box}
       class="table-box card-table"
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard

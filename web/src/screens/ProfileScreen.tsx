@@ -188,9 +188,11 @@ export function ProfileScreen({ view, query, pending }: ScreenProps) {
   const { answer, error, retry, slow } = asked;
   useDrawn(!pending && !asked.pending, query, view, answer);
   const joined = codes.length > 0 && several.answer;
+  // What the list of areas tells is there before the profile is.
+  const { level } = view.choice;
   const name = joined
     ? t('selection.together', { count: joined.areas.length })
-    : (one.answer?.area.name ?? null);
+    : (view.rows.find((row) => row.code === code)?.name ?? null);
   return (
     <div class="screen" aria-busy={slow}>
       <div class="profile-head">
@@ -200,12 +202,12 @@ export function ProfileScreen({ view, query, pending }: ScreenProps) {
         >
           {name ?? t('screen.profile')}
         </Heading>
-        {answer && (
+        {(name !== null || joined) && (
           <p>
             {t('profile.subtitle', {
-              level: joined ? joined.areas.map((area) => area.name).join(', ') : answer.level.name,
+              level: joined ? joined.areas.map((area) => area.name).join(', ') : level.name,
               city: view.city.name,
-              year: answer.level.boundary_year,
+              year: level.boundary_year,
             })}
           </p>
         )}
