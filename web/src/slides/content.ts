@@ -27,6 +27,9 @@ export interface Content {
 const SAID = ['title', 'sources', 'notes', 'address'];
 /** The picture leaves room for message and foot; its letters are as large as those of the slide. */
 const PICTURE = { width: '1200', letters: '24' };
+/** On a phone the legend stands below the map, and both are read without a glass. */
+const ON_PHONE = { width: '420', height: '720', letters: '15' };
+const PHONE = '(max-width: 719px)';
 /** As many flagged areas as fit on a slide. */
 const MOST_LISTED = 10;
 /** As many indicators as fit on a slide. */
@@ -90,8 +93,14 @@ export async function picture(
 ): Promise<Body> {
   const asked = wording.language === 'de' ? query : { ...query, language: wording.language };
   const layers = { context: orienting(city) };
+  const size = matchMedia(PHONE).matches ? ON_PHONE : {};
   const at = (extension: string) =>
-    address(['cities', city.id, level, `map.${extension}`], { ...PICTURE, ...layers, ...asked });
+    address(['cities', city.id, level, `map.${extension}`], {
+      ...PICTURE,
+      ...layers,
+      ...asked,
+      ...size,
+    });
   const accept = (type: string) => ({ signal, headers: { accept: type } });
   const [drawn, said] = await Promise.all([
     ask(at('svg'), accept('image/svg+xml')).then((answer) => answer.blob()),
