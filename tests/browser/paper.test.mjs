@@ -1,4 +1,4 @@
-// Printed pages of map and profile hold what a paper of a committee needs, and are read without colours.
+// Printed pages hold what a paper of a committee needs, are laid out for it, and are read without colours.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -25,8 +25,8 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The words of a printed page, with the number of pages. */
-async function printed(page) {
+/** The words of every sheet of a printed page. */
+async function sheets(page) {
   const file = join(folder, "page.pdf");
   // Pictures that come late would be missing on paper.
   await page.emulateMedia({ media: "print" });
@@ -39,7 +39,14 @@ async function printed(page) {
   assert.equal(run.status, 0, `pdftotext: ${run.error ?? run.stderr}`);
   const sizes = spawnSync("pdfinfo", [file], { encoding: "utf8" }).stdout;
   assert.match(sizes, /Page size: +59[45][.\d]* x 84[12][.\d]* pts \(A4\)/);
-  return run.stdout.replace(/\s+/g, " ");
+  return run.stdout.split("\f").filter((sheet) => sheet.trim() !== "");
+}
+
+const plain = (text) => text.replace(/\s+/g, " ");
+
+/** All words of a printed page. */
+async function printed(page) {
+  return plain((await sheets(page)).join(" "));
 }
 
 const CITIES = [
@@ -102,4 +109,118 @@ test("without colours the classes of a printed map still differ, and what is hid
     assert.ok(await page.isVisible(".picture-of-map"));
     assert.ok(await page.isHidden(".map canvas"));
   });
+});
+
+const OF = "stadt=musterstadt&ebene=ortsteil&indikator=kinderarmut";
+const INDEX = "stadt=musterstadt&ebene=statistischer_bezirk&indikator=kinderarmut";
+const PUBLISHED = /Jobcenter Musterstadt \(erfunden\), CC0-1\.0, Stand 31\.12\.2024/;
+
+/** Screens, how many sheets they need at most, and what must stand on them. */
+const SCREENS = {
+  map: { path: `/?${OF}&gebiet=03`, most: 3, holds: [/Stand 31\.12\.2024/] },
+  profile: { path: `/?ansicht=steckbrief&${OF}&gebiet=03`, most: 4, holds: [PUBLISHED] },
+  priority: { path: `/?ansicht=schwerpunkte&${INDEX}`, most: 3, holds: [PUBLISHED, /Formel/, /Arbeitslosenanteil 25 %/] },
+  "priority refused": { path: `/?ansicht=schwerpunkte&${OF}`, most: 3, holds: [PUBLISHED, /Zur Stadt/], expected: /422/ },
+  "areas compared": { path: `/?ansicht=vergleich&${OF}&gebiete=03,11,31`, most: 4, holds: [PUBLISHED, /Ortsteile in Musterstadt, 2024/] },
+  "two maps": { path: `/?ansicht=vergleich&art=wischen&${OF}`, most: 1, holds: [PUBLISHED, /Kinderarmut, 2015/] },
+  "small maps": { path: `/?ansicht=vergleich&art=reihe&${OF}`, most: 2, holds: [PUBLISHED] },
+  correlation: { path: `/?ansicht=zusammenhaenge&${OF}&mit=alleinerziehende`, most: 3, holds: [PUBLISHED] },
+  development: { path: `/?ansicht=entwicklung&${OF}&gebiete=03`, most: 2, holds: [PUBLISHED, /Veränderung 2023 bis 2024/] },
+  check: { path: `/?ansicht=pruefbericht&${OF}`, most: 3, holds: [/Auffälligkeiten/] },
+  sources: { path: `/?ansicht=daten&${OF}`, most: 9, holds: [/Einwohner insgesamt \/ Bodenfläche/, /Stand 31\.12\.2024/] },
+};
+
+/** What is pressed on the screen, and a place of a sentence that nothing filled. */
+const NEVER = /Ebene Gebiet suchen|aufklappen zeigt|Ganzer Prüfbericht|Zur Ebene Statistische|Zurücksetzen|Ziehen Sie|Zum Steckbrief|Auf der Karte zeigen|Als Datei|\{\w+/;
+
+/** The edges say which sheet it is, what it shows and where that stands. */
+function edges(sheet, number, count, screen) {
+  const text = plain(sheet);
+  assert.ok(text.includes(`Seite ${number} von ${count}`), `number of sheet ${number}: ${text.slice(-300)}`);
+  assert.ok(text.trimStart().match(/^.{0,120}Sozialraumatlas/), `the title at the head of sheet ${number}: ${text.slice(0, 200)}`);
+  assert.ok(text.includes("http://127.0.0.1:"), `the address at the foot of sheet ${number} of ${screen}`);
+}
+
+/** The last line above the foot of a sheet. */
+function lastLine(sheet) {
+  const lines = sheet.split("\n").map((line) => line.trim()).filter(Boolean);
+  return lines.slice(0, lines.findLastIndex((line) => line.startsWith("http://"))).at(-1);
+}
+
+for (const [screen, { path, most, holds, expected = null }] of Object.entries(SCREENS)) {
+  test(`printed: ${screen} on few sheets with title, number, address and sources, without what is pressed`, async () => {
+    await visit(browser, server, path, async (page) => {
+      const headings = await page.$$eval("main :is(h2, h3, caption)", (all) => all.map((one) => one.innerText.trim()));
+      const found = await sheets(page);
+      assert.ok(found.length <= most, `${found.length} sheets`);
+      for (const [at, sheet] of found.entries()) {
+        edges(sheet, at + 1, found.length, screen);
+        const last = lastLine(sheet);
+        assert.ok(!headings.includes(last), `"${last}" stands alone at the foot of sheet ${at + 1}`);
+      }
+      const text = plain(found.join(" "));
+      for (const part of holds) assert.match(text, part);
+      assert.doesNotMatch(text, NEVER);
+      assert.ok(text.replaceAll(" ", "").includes(new URL(page.url()).search), "the whole address");
+    }, { expected });
+  });
+}
+
+test("printed: the ranking names the reasons of every listed area", async () => {
+  await visit(browser, server, SCREENS.priority.path, async (page) => {
+    const { areas } = await answer(server, "/cities/musterstadt/statistischer_bezirk/priority?definition=status");
+    await page.waitForFunction(() => !document.querySelector(".ranking")?.innerText.includes("…"));
+    const text = (await printed(page)).replaceAll(" ", "");
+    const flagged = areas.filter((area) => area.flagged);
+    assert.ok(flagged.length > 0);
+    for (const { reason, name } of flagged) assert.ok(text.includes(reason.replace(/\s+/g, "").slice(0, 60)), name);
+  });
+});
+
+test("printed: both of two maps and the map of two indicators are there, and no canvas is", async () => {
+  const visible = (page, selector) => page.$$eval(selector, (all) => all.filter((one) => one.checkVisibility()).length);
+  await visit(browser, server, SCREENS["two maps"].path, async (page) => {
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await visible(page, ".swipe-paper img"), 2);
+    assert.equal(await visible(page, "canvas"), 0);
+  });
+  await visit(browser, server, SCREENS.correlation.path, async (page) => {
+    await page.emulateMedia({ media: "print" });
+    await page.waitForSelector(".paper-map svg [data-area]");
+    assert.equal(await visible(page, "canvas"), 0);
+    const fills = await page.$$eval(".paper-map [clip-path] [data-area]", (all) => new Set(all.map((one) => one.getAttribute("fill"))).size);
+    assert.ok(fills > 1, `${fills} colours`);
+  });
+});
+
+test("printed: a profile without JavaScript needs few sheets and cuts no row", async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  try {
+    const page = await context.newPage();
+    await page.goto(`${server.address}/cities/musterstadt/ortsteil/areas/03/profile.html`);
+    const file = join(folder, "plain.pdf");
+    writeFileSync(file, await page.pdf({ preferCSSPageSize: true, printBackground: false }));
+    const { stdout } = spawnSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" });
+    const found = stdout.split("\f").filter((sheet) => sheet.trim() !== "");
+    assert.ok(found.length <= 5, `${found.length} sheets`);
+    for (const [at, sheet] of found.entries()) assert.ok(plain(sheet).includes(`Seite ${at + 1} von ${found.length}`));
+  } finally {
+    await context.close();
+  }
+});
+
+test("printed: the head of the list of files stands on every sheet of the check report", async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  try {
+    const page = await context.newPage();
+    await page.goto(`${server.address}/cities/musterstadt/report.html`);
+    const file = join(folder, "report.pdf");
+    writeFileSync(file, await page.pdf({ preferCSSPageSize: true, printBackground: false }));
+    const { stdout } = spawnSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" });
+    const listing = stdout.split("\f").filter((sheet) => /indicators\/\w+/.test(sheet));
+    assert.ok(listing.length > 1, "more than one sheet");
+    for (const sheet of listing) assert.match(plain(sheet), /zugeordnet/);
+  } finally {
+    await context.close();
+  }
 });
