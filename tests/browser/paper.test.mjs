@@ -166,6 +166,23 @@ for (const [screen, { path, most, holds, expected = null }] of Object.entries(SC
   });
 }
 
+for (const { path, skip = false, last } of [
+  { path: `/?${INDEX}&gebiet=0301`, last: "nicht besiedelt" },
+  { path: "/?stadt=leipzig&ebene=ortsteil&indikator=sgb2_quote&gebiet=62", skip: withoutData, last: "rechnerisch auffällig" },
+]) {
+  test(`printed: the map of ${path} stands on one sheet with its legend, source and date`, { skip }, async () => {
+    await visit(browser, server, path, async (page) => {
+      const first = plain((await sheets(page))[0]);
+      const entries = await page.$$eval(".legend-list .legend-text", (all) => all.map((one) => one.firstChild.textContent.trim()));
+      assert.ok(entries.length > 5);
+      for (const entry of entries) assert.ok(first.includes(entry), `"${entry}" on the first sheet`);
+      assert.ok(entries.some((entry) => entry.startsWith(last)), last);
+      assert.match(first, /Stand \d\d\.\d\d\.\d{4}/);
+      assert.ok(await page.$eval(".picture-of-map", (image) => image.complete && image.naturalWidth > 0));
+    });
+  });
+}
+
 test("printed: the ranking names the reasons of every listed area", async () => {
   await visit(browser, server, SCREENS.priority.path, async (page) => {
     const { areas } = await answer(server, "/cities/musterstadt/statistischer_bezirk/priority?definition=status");

@@ -74,7 +74,7 @@ test("the profile is printed on A4 without pickers, with sources, date and addre
     assert.ok(await page.isHidden("nav"));
     const foot = await page.innerText(".profile-foot");
     assert.match(foot, /©.*Stand \d\d\.\d\d\.\d{4}/);
-    assert.ok(foot.includes("gebiet=03"));
+    assert.ok((await page.innerText(".paper-foot")).includes("gebiet=03"));
     const pdf = await page.pdf({ format: "A4" });
     assert.ok(pdf.length > 10_000);
   });

@@ -188,11 +188,11 @@ export function ProfileScreen({ view, query, pending }: ScreenProps) {
   const { answer, error, retry, slow } = asked;
   useDrawn(!pending && !asked.pending, query, view, answer);
   const joined = codes.length > 0 && several.answer;
-  // What the list of areas tells is there before the profile is.
-  const { level } = view.choice;
+  // What the list of areas tells is there before the first profile is; a profile that stays keeps its own words.
+  const level = answer?.level ?? view.choice.level;
   const name = joined
     ? t('selection.together', { count: joined.areas.length })
-    : (view.rows.find((row) => row.code === code)?.name ?? null);
+    : ((one.answer?.area ?? view.rows.find((row) => row.code === code))?.name ?? null);
   return (
     <div class="screen" aria-busy={slow}>
       <div class="profile-head">
