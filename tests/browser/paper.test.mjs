@@ -188,7 +188,7 @@ test("printed: the ranking names the reasons of every listed area", async () => 
     const { areas } = await answer(server, "/cities/musterstadt/statistischer_bezirk/priority?definition=status");
     await page.waitForFunction(() => !document.querySelector(".ranking")?.innerText.includes("…"));
     const text = (await printed(page)).replaceAll(" ", "");
-    const flagged = areas.filter((area) => area.flagged);
+    const flagged = areas.filter((area) => area.flag_status);
     assert.ok(flagged.length > 0);
     for (const { reason, name } of flagged) assert.ok(text.includes(reason.replace(/\s+/g, "").slice(0, 60)), name);
   });
