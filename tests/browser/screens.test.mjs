@@ -169,6 +169,9 @@ test("the check report counts what was read and links the whole one", async () =
     const files = rows ?? (await page.locator("main table").first().locator("tbody tr").count());
     assert.equal(files, report.files.length);
     assert.match(await page.getAttribute('main a:has-text("Ganzer Prüfbericht")', "href"), /report\.html/);
+    // A file that holds several tables stands there once for each, by name.
+    const names = await page.locator("main table").first().locator("tbody th code").allInnerTexts();
+    assert.deepEqual(names, report.files.map(({ id }) => id));
   });
 });
 

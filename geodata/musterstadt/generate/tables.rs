@@ -62,13 +62,13 @@ pub fn write_all(folder: &Path, series: &Series, areas_m2: &[f64]) -> Result<(),
     let marked = |name: &str, text: String| fs::write(folder.join(name), format!("\u{feff}{text}"));
     let ansi = |name: &str, text: String| fs::write(folder.join(name), WINDOWS_1252.encode(&text).0);
     ansi("einwohner.csv", years(series, &POPULATION, true, dots))?;
-    utf8("haushalte.csv", columns(series, &HOUSEHOLDS, '\t', &sparse))?;
-    marked("arbeitsmarkt.csv", long(series, &LABOUR, starred))?;
+    utf8("haushalte.csv", columns(series, &HOUSEHOLDS, '\t', true, &sparse))?;
+    marked("arbeitsmarkt.csv", long(series, &LABOUR, true, starred))?;
     utf8("sgb2.csv", years(series, &SUPPORT, false, starred))?;
     ansi("hilfen_zur_erziehung.csv", years(series, &FAMILY_AID, true, dash))?;
-    utf8("kita.csv", columns(series, &DAY_CARE, ',', &plain))?;
-    utf8("wohnungen.csv", columns(series, &DWELLINGS, ';', &plain))?;
-    marked("wanderungen.csv", long(series, &MOVES, dash))?;
+    utf8("kita.csv", columns(series, &DAY_CARE, ',', false, &plain))?;
+    utf8("wohnungen.csv", columns(series, &DWELLINGS, ';', false, &plain))?;
+    marked("wanderungen.csv", long(series, &MOVES, false, dash))?;
     utf8("stadtratswahlen.csv", votes(series))?;
     utf8("flaechen.csv", ground(series, areas_m2))?;
     ansi("mieten.csv", rents(series))?;
@@ -119,6 +119,11 @@ fn sparse(name: &str, count: i32) -> String {
     }
 }
 
+/// What the office counts in the whole city, hidden cells included.
+fn whole_city(series: &Series, year: usize, count: fn(&Figures) -> i32) -> i32 {
+    series.iter().map(|course| count(&course[year])).sum()
+}
+
 /// Every year has its own column; every figure of an area has its own row.
 fn years(series: &Series, figures: &[Column], total: bool, cell: fn(&str, i32) -> String) -> String {
     let names: Vec<String> = (0..plan::YEARS).map(year_name).collect();
@@ -132,7 +137,7 @@ fn years(series: &Series, figures: &[Column], total: bool, cell: fn(&str, i32) -
             line(district.code, district.name, figure, course.iter().map(count).collect());
         }
         if total {
-            let sum = |year| series.iter().map(|course: &Vec<Figures>| count(&course[year])).sum();
+            let sum = |year| whole_city(series, year, *count);
             line(
                 "Musterstadt",
                 "Stadt insgesamt",
@@ -145,7 +150,13 @@ fn years(series: &Series, figures: &[Column], total: bool, cell: fn(&str, i32) -
 }
 
 /// Every figure has its own column; every year of an area has its own row.
-fn columns(series: &Series, figures: &[Column], separator: char, cell: &dyn Fn(&str, i32) -> String) -> String {
+fn columns(
+    series: &Series,
+    figures: &[Column],
+    separator: char,
+    total: bool,
+    cell: &dyn Fn(&str, i32) -> String,
+) -> String {
     let mut fields = vec!["Jahr", "StatBez", "Name"];
     fields.extend(figures.iter().map(|figure| figure.0));
     let separator = separator.to_string();
@@ -156,12 +167,21 @@ fn columns(series: &Series, figures: &[Column], separator: char, cell: &dyn Fn(&
             cells.extend(figures.iter().map(|(name, count)| cell(name, count(&course[year]))));
             text += &(cells.join(&separator) + "\n");
         }
+        if total {
+            let mut cells = vec![year_name(year), "Musterstadt".into(), "Stadt insgesamt".into()];
+            cells.extend(
+                figures
+                    .iter()
+                    .map(|(name, count)| cell(name, whole_city(series, year, *count))),
+            );
+            text += &(cells.join(&separator) + "\n");
+        }
     }
     text
 }
 
 /// Every number has its own row.
-fn long(series: &Series, figures: &[Column], cell: fn(&str, i32) -> String) -> String {
+fn long(series: &Series, figures: &[Column], total: bool, cell: fn(&str, i32) -> String) -> String {
     let mut text = "Jahr;Gebiet;Merkmal;Wert\r\n".to_owned();
     for year in 0..plan::YEARS {
         for (district, course) in DISTRICTS.iter().zip(series) {
@@ -169,6 +189,10 @@ fn long(series: &Series, figures: &[Column], cell: fn(&str, i32) -> String) -> S
                 let value = cell(name, count(&course[year]));
                 text.extend([format!("{};{};{name};{value}\r\n", year_name(year), district.code)]);
             }
+        }
+        for (name, count) in figures.iter().filter(|_| total) {
+            let value = cell(name, whole_city(series, year, *count));
+            text.extend([format!("{};Musterstadt;{name};{value}\r\n", year_name(year))]);
         }
     }
     text
@@ -190,6 +214,13 @@ fn votes(series: &Series) -> String {
             let cells = cells.join(";");
             text.extend([format!("{};{};{cells}\n", year_name(year), district.code)]);
         }
+        let polled = DISTRICTS.iter().zip(series);
+        let polled = polled.filter(|(district, _)| district.fabric != plan::Fabric::Harbour);
+        let totals = VOTES.map(|(_, count)| {
+            let all: i32 = polled.clone().map(|(_, course)| count(&course[year])).sum();
+            all.to_string()
+        });
+        text.extend([format!("{};Musterstadt;{}\n", year_name(year), totals.join(";"))]);
     }
     text
 }
