@@ -62,13 +62,13 @@ pub fn write_all(folder: &Path, series: &Series, areas_m2: &[f64]) -> Result<(),
     let marked = |name: &str, text: String| fs::write(folder.join(name), format!("\u{feff}{text}"));
     let ansi = |name: &str, text: String| fs::write(folder.join(name), WINDOWS_1252.encode(&text).0);
     ansi("einwohner.csv", years(series, &POPULATION, true, dots))?;
-    utf8("haushalte.csv", columns(series, &HOUSEHOLDS, '\t', true, &sparse))?;
-    marked("arbeitsmarkt.csv", long(series, &LABOUR, true, starred))?;
+    utf8("haushalte.csv", columns(series, &HOUSEHOLDS, '\t', true, &plain))?;
+    marked("arbeitsmarkt.csv", long(series, &LABOUR, "Arbeitslose", starred))?;
     utf8("sgb2.csv", years(series, &SUPPORT, false, starred))?;
     ansi("hilfen_zur_erziehung.csv", years(series, &FAMILY_AID, true, dash))?;
     utf8("kita.csv", columns(series, &DAY_CARE, ',', false, &plain))?;
     utf8("wohnungen.csv", columns(series, &DWELLINGS, ';', false, &plain))?;
-    marked("wanderungen.csv", long(series, &MOVES, false, dash))?;
+    marked("wanderungen.csv", long(series, &MOVES, "", dash))?;
     utf8("stadtratswahlen.csv", votes(series))?;
     utf8("flaechen.csv", ground(series, areas_m2))?;
     ansi("mieten.csv", rents(series))?;
@@ -101,21 +101,12 @@ fn dots(name: &str, count: i32) -> String {
     }
 }
 
-/// Counts of one and two are hidden behind an asterisk.
+/// Counts of one and two are hidden behind an asterisk; of all unemployed the office gives them, with the city's total.
 fn starred(name: &str, count: i32) -> String {
-    if matches!(count, 1 | 2) {
+    if matches!(count, 1 | 2) && name != "Arbeitslose" {
         "*".to_owned()
     } else {
         dash(name, count)
-    }
-}
-
-/// Fewer than five lone parents are hidden behind a dot.
-fn sparse(name: &str, count: i32) -> String {
-    if name == "Alleinerziehende" && (1..5).contains(&count) {
-        ".".to_owned()
-    } else {
-        count.to_string()
     }
 }
 
@@ -181,7 +172,7 @@ fn columns(
 }
 
 /// Every number has its own row.
-fn long(series: &Series, figures: &[Column], total: bool, cell: fn(&str, i32) -> String) -> String {
+fn long(series: &Series, figures: &[Column], total: &str, cell: fn(&str, i32) -> String) -> String {
     let mut text = "Jahr;Gebiet;Merkmal;Wert\r\n".to_owned();
     for year in 0..plan::YEARS {
         for (district, course) in DISTRICTS.iter().zip(series) {
@@ -190,7 +181,7 @@ fn long(series: &Series, figures: &[Column], total: bool, cell: fn(&str, i32) ->
                 text.extend([format!("{};{};{name};{value}\r\n", year_name(year), district.code)]);
             }
         }
-        for (name, count) in figures.iter().filter(|_| total) {
+        for (name, count) in figures.iter().filter(|(name, _)| *name == total) {
             let value = cell(name, whole_city(series, year, *count));
             text.extend([format!("{};Musterstadt;{name};{value}\r\n", year_name(year))]);
         }
