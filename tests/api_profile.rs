@@ -200,3 +200,75 @@ fn a_profile_of_an_earlier_period_shows_that_period() {
         assert_eq!(answer.header("content-type"), "application/problem+json");
     }
 }
+
+#[test]
+fn classes_are_called_what_they_are_called_in_the_language_of_the_reader() {
+    for (language, label, quoted, flagged) in [
+        (
+            "de",
+            "sehr niedriger sozialer Status",
+            "sozialer Status „sehr niedrig“",
+            "Status „sehr niedrig“",
+        ),
+        (
+            "en",
+            "very low social status",
+            "social status “very low”",
+            "status “very low”",
+        ),
+    ] {
+        let asked = |address: &str| format!("{address}?language={language}");
+        let hint = &service_hint(&asked(&format!("{LEVEL}/areas/1101")));
+        assert_eq!(hint["class"], "sehr niedrig");
+        assert_eq!(hint["class_label"], label);
+        assert!(hint["reason"].as_str().unwrap().contains(quoted), "{hint}");
+        let page = embedded().get(&asked(&format!("{LEVEL}/areas/1101/profile.html")));
+        assert!(String::from_utf8(page.body).unwrap().contains(quoted));
+        let city = embedded().json(&asked("/cities/musterstadt"));
+        let definition = entry(&city["priorities"], "id", "status");
+        assert_eq!(texts(&definition["flag_labels"]), [label]);
+        assert_eq!(texts(&definition["class_labels"]).len(), 4);
+        let page = embedded().get(&asked("/cities/musterstadt/definitions/status/method.html"));
+        let page = String::from_utf8(page.body).unwrap();
+        assert!(page.contains(label) && page.contains(flagged), "{page}");
+    }
+}
+
+fn service_hint(address: &str) -> Value {
+    embedded().json(address)["hints"][0]["hint"].clone()
+}
+
+#[test]
+fn a_table_is_written_the_way_that_spreadsheets_of_the_language_read_it() {
+    let file = |language: &str| {
+        let address = format!("{LEVEL}/downloads/kinderarmut.csv?period=2024&definition=status&language={language}");
+        String::from_utf8(embedded().get(&address).body).unwrap()
+    };
+    let (german, english) = (file("de"), file("en"));
+    assert!(
+        german.starts_with("\u{feff}Schlüssel;Name;Kinderarmut in % (2024)"),
+        "{german}"
+    );
+    assert!(
+        english.starts_with("\u{feff}Code,Name,Kinderarmut in % (2024)"),
+        "{english}"
+    );
+    assert_eq!(german.lines().count(), english.lines().count());
+    let row = |text: &str| text.lines().find(|line| line.contains("1101")).unwrap().to_owned();
+    let (german, english) = (row(&german), row(&english));
+    assert_eq!(
+        german.split(';').nth(2).unwrap().replace(',', "."),
+        english.split(',').nth(2).unwrap()
+    );
+    assert!(german.contains(";sehr niedrig;"), "{german}");
+    assert!(english.contains(",very low,"), "{english}");
+}
+
+#[test]
+fn an_unknown_address_is_told_in_the_language_of_the_reader() {
+    for (address, title) in [("/nowhere", "Nicht gefunden"), ("/nowhere?language=en", "Not found")] {
+        let answer = embedded().get(address);
+        assert_eq!(answer.status, 404);
+        assert_eq!(answer.json()["title"], title);
+    }
+}

@@ -118,3 +118,16 @@ fn children_may_be_counted_at_another_time_than_the_index() {
     assert_eq!(refused.code, 2, "{}", refused.stdout);
     assert!(refused.stderr.contains("gestern"), "{}", refused.stderr);
 }
+
+#[test]
+fn areas_side_by_side_name_the_breaks_between_the_two_periods() {
+    let lines = |earlier: &str| {
+        let address = format!("/cities/musterstadt/ortsteil/comparison?areas=01,03&period=2024&earlier={earlier}");
+        embedded().json(&address)["indicators"].clone()
+    };
+    let across = lines("2018");
+    let children = entry(&across, "indicator", "kinderarmut");
+    assert_eq!(children["breaks"][0]["period"], "2022");
+    assert_eq!(entry(&across, "indicator", "sgb2_quote")["breaks"], json!([]));
+    assert_eq!(entry(&lines("2022"), "indicator", "kinderarmut")["breaks"], json!([]));
+}

@@ -152,7 +152,7 @@ fn the_index_is_the_same_in_text_json_and_csv_and_from_the_service() {
         assert!(text.contains(area["reason"].as_str().unwrap()), "{text}");
     }
     assert!(
-        text.contains("57 von 60") && text.contains("Gebiete, nicht Menschen"),
+        text.contains("56 von 60") && text.contains("Gebiete, nicht Menschen"),
         "{text}"
     );
 }

@@ -218,6 +218,41 @@ fn figures_of_different_key_dates_have_no_values_and_the_reason_is_told() {
 }
 
 #[test]
+fn a_formula_that_looks_back_too_far_says_how_far_and_which_periods_there_are() {
+    for (value, german, english) in [
+        (
+            "100 * a / lag(a, 7 years)",
+            "(a: 7 Jahre zuvor), und zu keinem liegen beide vor",
+            "(a: 7 years before)",
+        ),
+        (
+            "a - lag(a, 2)",
+            "(a: 2 Perioden zuvor), und zu keinem liegen beide vor",
+            "(a: 2 periods before)",
+        ),
+        (
+            "100 * a / at(a, 2030)",
+            "(a: 2030), und zu keinem liegen beide vor",
+            "(a: 2030)",
+        ),
+    ] {
+        let folder = years(value);
+        let said = |language: &str| {
+            let report = run(&["check", "--format", "json", "--language", language, folder.text()]).json();
+            let finding = entry(&report["findings"], "code", "indicator/no-common-period").clone();
+            assert_eq!(finding["variant"], "lag", "{value}");
+            finding["message"].as_str().unwrap().to_owned()
+        };
+        let told = said("de");
+        assert!(told.contains(german), "{told}");
+        assert!(told.contains("Vorhanden sind a: 2015, 2019, 2020."), "{told}");
+        let told = said("en");
+        assert!(told.contains(english), "{told}");
+        assert!(told.contains("There are a: 2015, 2019, 2020."), "{told}");
+    }
+}
+
+#[test]
 fn the_formula_is_told_in_the_words_of_the_table() {
     let folder = years("100 * (a - lag(a, 5 years)) / lag(a, 5 years)");
     let city = Service::folder(folder.path()).json("/cities/tiny");

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::support::{TempFolder, files_below, root, run};
+use crate::support::{TempFolder, embedded, files_below, root, run};
 
 /// The generator as built by `cargo test` or `cargo run --example generate_musterstadt`, beside this test.
 fn generator() -> Option<PathBuf> {
@@ -66,4 +66,28 @@ fn all_levels_cover_the_same_ground() {
         .collect();
     assert_eq!(areas.len(), 4);
     assert!(areas.iter().all(|a| (a - areas[0]).abs() < 1e-3), "{areas:?}");
+}
+
+#[test]
+fn every_indicator_has_a_value_of_the_city_unless_it_is_not_yet_there() {
+    let city = embedded().json("/cities/musterstadt");
+    for indicator in city["indicators"].as_array().unwrap() {
+        let id = indicator["id"].as_str().unwrap();
+        let level = indicator["available"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|available| {
+                available["periods"]
+                    .as_array()
+                    .is_some_and(|periods| !periods.is_empty())
+            })
+            .unwrap();
+        let level = level["level"].as_str().unwrap();
+        let values = embedded().json(&format!("/cities/musterstadt/{level}/values?indicator={id}"));
+        // The Jobcenter writes asterisks and no total there.
+        let starred = id == "langzeitarbeitslose" && values["city_reason"] == "suppressed";
+        let told = values["city"].is_number() || values["city_reason"] == "not_yet" || starred;
+        assert!(told, "{id}: {}", values["city_reason"]);
+    }
 }

@@ -205,6 +205,33 @@ fn a_crosswalk_moves_counts_and_marks_what_is_estimated() {
 }
 
 #[test]
+fn estimated_values_are_the_same_in_answers_and_files_and_carry_no_noise() {
+    for crosswalk in [BY_AREA, FROM_TABLE, BY_POPULATION] {
+        let folder = versions(crosswalk);
+        folder.replace("indicators/alt.csv", "01;100;200\n02;40;80", "01;101;200\n02;47;80");
+        folder.append(
+            "city.toml",
+            &indicator("je", "%", "value = \"100 * zahl / (3 * zahl)\""),
+        );
+        let service = Service::folder(folder.path());
+        for id in ["zahl", "je"] {
+            let answer = values(&folder, id, "2018");
+            let csv = service.get(&format!("/cities/tiny/neu/downloads/{id}.csv?period=2018"));
+            let csv = String::from_utf8(csv.body).unwrap();
+            let geojson = service.json(&format!("/cities/tiny/neu/downloads/{id}.geojson?period=2018"));
+            for (at, value) in answer["value"].as_array().unwrap().iter().enumerate() {
+                let text = value.to_string().trim_end_matches(".0").to_owned();
+                let digits = text.chars().filter(char::is_ascii_digit).count();
+                assert!(digits <= 12, "{crosswalk} {id}: {text}");
+                assert_eq!(geojson["features"][at]["properties"][id], *value);
+                let cell = csv.lines().nth(at + 1).unwrap().split(';').nth(2).unwrap();
+                assert_eq!(cell, text.replace('.', ","), "{crosswalk} {id}");
+            }
+        }
+    }
+}
+
+#[test]
 fn an_estimated_value_is_marked_wherever_it_is_shown() {
     let folder = versions(FROM_TABLE);
     let service = Service::folder(folder.path());

@@ -1,6 +1,6 @@
 //! The change of one value between two periods.
 
-use crate::model::{Missing, Value};
+use crate::model::{Missing, Value, tidy};
 
 /// How a value changed.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,7 +25,7 @@ pub struct Change {
 pub fn change(earlier: Value, later: Value) -> Result<Change, Missing> {
     match (earlier, later) {
         (Ok(earlier), Ok(later)) => {
-            let absolute = later - earlier;
+            let absolute = tidy(later - earlier);
             let per_cent = (earlier > 0.0).then(|| 100.0 * absolute / earlier);
             Ok(Change {
                 absolute,

@@ -9,7 +9,7 @@ use super::interval::{Counts, Fluctuation, Interval, IntervalMethod, interval};
 use super::smoothing::{Smoothing, smooth};
 use super::trend::{Trend, trend};
 use crate::disclosure::{Column, Published};
-use crate::model::{FigureKind, Measure, Missing, Period, Term};
+use crate::model::{FigureKind, Measure, Missing, Period, Term, tidy};
 
 /// Why the values of an indicator have no intervals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,7 +136,13 @@ fn of_area((model, factor): (Fluctuation, f64), column: &Column, area: usize) ->
 }
 
 fn scaled((model, factor): (Fluctuation, f64), counts: Counts) -> Option<(Interval, IntervalMethod)> {
-    interval(model, counts).map(|(found, method)| (found.scaled(factor), method))
+    let (found, method) = interval(model, counts)?;
+    let found = found.scaled(factor);
+    let found = Interval {
+        lower: tidy(found.lower),
+        upper: tidy(found.upper),
+    };
+    Some((found, method))
 }
 
 /// The published counts of one area.

@@ -6,7 +6,7 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
-use super::context::Context;
+use super::context::{Context, asked};
 use super::problem::Problem;
 use super::{answer, features};
 use crate::model::Digest;
@@ -60,7 +60,11 @@ pub(super) async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Respo
 
 /// Other files at the top of the page's folder, such as the icon; else a problem.
 pub(super) async fn fallback(uri: Uri, headers: HeaderMap) -> Response {
-    serve(uri.path().trim_start_matches('/'), "no-cache", &headers)
+    let path = uri.path().trim_start_matches('/');
+    if Page::get(path).is_some() {
+        return serve(path, "no-cache", &headers);
+    }
+    Problem::not_found(asked(&uri), "problem.unknown_address", &[]).into_response()
 }
 
 fn serve(path: &str, cache: &'static str, headers: &HeaderMap) -> Response {

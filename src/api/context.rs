@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 
 use super::problem::Problem;
 use super::snapshot::Snapshot;
@@ -34,10 +34,7 @@ impl FromRequestParts<Arc<Atlas>> for Context {
         let query = Query::<HashMap<String, String>>::try_from_uri(&parts.uri)
             .map(|q| q.0)
             .unwrap_or_default();
-        let language = match query.get("language").map(String::as_str) {
-            Some("en") => Language::English,
-            _ => Language::German,
-        };
+        let language = language(&query);
         let department = department(&parts.headers, atlas, language)?;
         let audience = if department.is_some() {
             Audience::Internal
@@ -53,6 +50,18 @@ impl FromRequestParts<Arc<Atlas>> for Context {
             headers: parts.headers.clone(),
             address: parts.uri.path_and_query().map_or_else(String::new, ToString::to_string),
         })
+    }
+}
+
+/// The language that an address asks for.
+pub(super) fn asked(uri: &Uri) -> Language {
+    Query::<HashMap<String, String>>::try_from_uri(uri).map_or(Language::German, |query| language(&query.0))
+}
+
+fn language(query: &HashMap<String, String>) -> Language {
+    match query.get("language").map(String::as_str) {
+        Some("en") => Language::English,
+        _ => Language::German,
     }
 }
 

@@ -9,7 +9,7 @@ use super::problem::Problem;
 use super::state::Snapshot;
 use super::{answer, priority, values};
 use crate::model::Period;
-use crate::output::export::{self, EXPORTS};
+use crate::output::export::{self, EXPORTS, Picture};
 use crate::output::geojson::Selection;
 
 /// What stands for every period in the query.
@@ -38,7 +38,10 @@ pub(super) async fn download(
     if let Some(unchanged) = answer::unchanged(&context, &data) {
         return Ok(unchanged);
     }
-    let bytes = format.write(&snapshot.published, &selection).map_err(|error| {
+    let mut wish = Picture::default();
+    wish.wish.language = context.language;
+    let written = format.write_picture(&snapshot.published, &selection, &wish);
+    let bytes = written.map_err(|error| {
         tracing::error!("a download cannot be written: {error}");
         Problem::new(
             context.language,

@@ -1,9 +1,10 @@
 //! Faults as RFC 9457 problems, in the language of the reader.
 
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use super::context::asked;
 use crate::text::{Language, sentence};
 
 /// A fault that a reader is told about. It never holds a cell of the data.
@@ -95,13 +96,8 @@ impl IntoResponse for Problem {
 }
 
 /// Answers to methods other than GET and HEAD.
-pub(super) async fn method_not_allowed() -> Problem {
-    Problem::new(
-        Language::German,
-        StatusCode::METHOD_NOT_ALLOWED,
-        "problem.read_only",
-        &[],
-    )
+pub(super) async fn method_not_allowed(uri: Uri) -> Problem {
+    Problem::new(asked(&uri), StatusCode::METHOD_NOT_ALLOWED, "problem.read_only", &[])
 }
 
 /// What a reader sees when the service's own code fails; the log has the rest.

@@ -14,6 +14,9 @@ pub const LEAST_WEIGHT: f64 = 1e-4;
 /// Shares that differ from the whole by less are the whole.
 const WHOLE: f64 = 1e-9;
 
+/// Parts into which shares of ground are cut: borders are not drawn more precisely, and what lies behind is noise.
+const PARTS: f64 = 1e6;
+
 /// Where the weights come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CrosswalkMethod {
@@ -59,7 +62,8 @@ pub type Share = (usize, usize, f64);
 impl Crosswalk {
     /// Drops weights below [`LEAST_WEIGHT`] of the old area and scales the others to 1.
     ///
-    /// The shares may be in any unit (km², inhabitants); those of one old area are compared with their own sum.
+    /// The shares may be in any unit (km², inhabitants); those of one old area are compared with their own sum. Shares of
+    /// ground are whole millionths.
     pub fn new(from: usize, to: usize, method: CrosswalkMethod, old_areas: usize, shares: &[Share]) -> Self {
         let mut weights: Vec<Vec<(usize, f64)>> = vec![Vec::new(); old_areas];
         for &(old, new, share) in shares {
@@ -73,6 +77,9 @@ impl Crosswalk {
         }
         for own in &mut weights {
             normalise(own);
+            if method == CrosswalkMethod::Area {
+                in_parts(own);
+            }
         }
         Self {
             from,
@@ -141,6 +148,19 @@ fn normalise(own: &mut Vec<(usize, f64)>) {
     own.sort_by_key(|(new, _)| *new);
 }
 
+/// Rounds shares to [`PARTS`]; the largest one takes what is left, so that nothing is lost.
+fn in_parts(own: &mut [(usize, f64)]) {
+    let mut parts: Vec<f64> = own.iter().map(|(_, share)| (share * PARTS).round()).collect();
+    let largest = (0..own.len()).max_by(|a, b| own[*a].1.total_cmp(&own[*b].1));
+    if let Some(largest) = largest {
+        let sum: f64 = parts.iter().sum();
+        parts[largest] += PARTS - sum;
+    }
+    for ((_, share), part) in own.iter_mut().zip(parts) {
+        *share = part / PARTS;
+    }
+}
+
 /// Shares by inhabitants: the finer areas that lie in both versions, with their counts. An old area without inhabitants is
 /// shared out by ground.
 pub fn population_shares(base: &AreaSet, old: &[Option<usize>], new: &[Option<usize>], counts: &[Cell]) -> Vec<Share> {
@@ -207,6 +227,27 @@ mod tests {
         let together = crosswalk(3, &[(0, 0, 1.0), (2, 0, 1.0)]);
         assert_eq!(together.moved(&cells, 1), [Cell::number(10.0)]);
         assert_eq!(together.lost().collect::<Vec<_>>(), [1]);
+    }
+
+    #[test]
+    fn shares_of_ground_are_whole_millionths_and_lose_nothing() {
+        let shares = [
+            (0, 0, 0.500_000_000_04),
+            (0, 1, 0.499_999_999_96),
+            (1, 0, 1.0),
+            (1, 1, 1.0),
+            (1, 2, 1.0),
+        ];
+        let walk = Crosswalk::new(0, 1, CrosswalkMethod::Area, 2, &shares);
+        let moved = walk.moved(&[Cell::number(240.0), Cell::missing(Missing::NoRow)], 2);
+        assert_eq!(walk.weights[0], [(0, 0.5), (1, 0.5)]);
+        assert_eq!(moved[1].value, Err(Missing::NoRow));
+        let thirds: Vec<f64> = walk.weights[1].iter().map(|(_, share)| share * 1e6).collect();
+        assert!((thirds.iter().sum::<f64>() - 1e6).abs() < 1e-6);
+        assert!(
+            thirds.iter().all(|part| (part - part.round()).abs() < 1e-6),
+            "{thirds:?}"
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::Dataset;
 use super::hierarchy::add as plus;
-use crate::model::{Cell, Mark, Measure, Missing, Period, Term, Value};
+use crate::model::{Cell, Mark, Measure, Missing, Period, Term, Value, tidy};
 
 /// An indicator's value for one area with the counts behind it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,6 +15,29 @@ pub struct MeasuredCell {
     pub denominator: Option<Value>,
     /// The office's note beside the first figure that has one.
     pub mark: Option<Mark>,
+}
+
+impl MeasuredCell {
+    /// A sum of figures. Here and below numbers lose the noise of their arithmetic, so that maps, tables, files and answers
+    /// have the same ones.
+    fn single(value: Value, mark: Option<Mark>) -> Self {
+        Self {
+            value: value.map(tidy),
+            numerator: None,
+            denominator: None,
+            mark,
+        }
+    }
+
+    /// `factor × numerator / denominator`.
+    fn quotient((numerator, denominator, factor): (Value, Value, f64), mark: Option<Mark>) -> Self {
+        Self {
+            value: ratio(numerator, denominator, factor).map(tidy),
+            numerator: Some(numerator.map(tidy)),
+            denominator: Some(denominator.map(tidy)),
+            mark,
+        }
+    }
 }
 
 /// All cells of an indicator on a level in a period, in the order of the areas.
@@ -48,20 +71,10 @@ pub fn measure<'d>(
     Ok((0..areas).map(move |area| {
         let n = above.cell(area);
         let Some(below) = &below else {
-            return MeasuredCell {
-                value: n.value,
-                numerator: None,
-                denominator: None,
-                mark: n.mark,
-            };
+            return MeasuredCell::single(n.value, n.mark);
         };
         let d = below.cell(area);
-        MeasuredCell {
-            value: ratio(n.value, d.value, factor),
-            numerator: Some(n.value),
-            denominator: Some(d.value),
-            mark: Mark::of_both(n.mark, d.mark),
-        }
+        MeasuredCell::quotient((n.value, d.value, factor), Mark::of_both(n.mark, d.mark))
     }))
 }
 
@@ -106,26 +119,13 @@ pub fn measure_city(data: &Dataset, indicator: &Measure, period: &Period) -> Mea
         values.reduce(plus).unwrap_or(Err(Missing::NoRow))
     };
     match indicator {
-        Measure::Value(terms) => MeasuredCell {
-            value: total(terms),
-            numerator: None,
-            denominator: None,
-            mark: None,
-        },
+        Measure::Value(terms) => MeasuredCell::single(total(terms), None),
         Measure::Ratio {
             numerator,
             denominator,
             factor,
             ..
-        } => {
-            let (n, d) = (total(numerator), total(denominator));
-            MeasuredCell {
-                value: ratio(n, d, *factor),
-                numerator: Some(n),
-                denominator: Some(d),
-                mark: None,
-            }
-        }
+        } => MeasuredCell::quotient((total(numerator), total(denominator), *factor), None),
     }
 }
 

@@ -2,7 +2,12 @@
 
 use crate::figure::expression::can_be_added;
 use crate::figure::{Dataset, measure_periods};
-use crate::model::{Argument, Figure, Finding, Indicator, Measure, Missing, Source, Term, mixture};
+use crate::model::{
+    Argument, Figure, Finding, Indicator, Lag, Measure, Missing, Period, Phrase, Source, Term, mixture,
+};
+
+/// As many periods of a figure are named; of more the first and the last.
+const PERIODS_NAMED: usize = 12;
 
 /// Indicators whose figures differ in key date, population or unit, or that look back across a break.
 pub(super) fn doubtful(data: &Dataset) -> Vec<Finding> {
@@ -93,11 +98,95 @@ fn apart(data: &Dataset, indicator: &Indicator) -> Option<Finding> {
         };
         Some(format!("{}: {span}", figure.figure.id))
     };
+    if !is_apart {
+        return None;
+    }
+    let finding = Finding::warning("indicator/no-common-period", "city.toml").with("indicator", indicator.id.as_str());
+    let lags = lags(data, &indicator.measure);
     let figures = indicator.measure.figures();
-    is_apart.then(|| {
-        Finding::warning("indicator/no-common-period", "city.toml")
-            .with("indicator", indicator.id.as_str())
-            .with("figures", Argument::list(figures.into_iter().filter_map(times)))
+    Some(if lags.is_empty() || !meet_without_lags(data, &indicator.measure) {
+        finding.with("figures", Argument::list(figures.into_iter().filter_map(times)))
+    } else {
+        let periods = distinct(figures).into_iter().filter_map(|figure| periods(data, figure));
+        finding
+            .variant("lag")
+            .with("lags", Argument::Clauses(lags))
+            .with("figures", Argument::Clauses(periods.collect()))
+    })
+}
+
+/// Whether the figures would have values together if nothing looked back.
+fn meet_without_lags(data: &Dataset, measure: &Measure) -> bool {
+    let now = |terms: &[Term]| {
+        let now = |term: &Term| Term {
+            lag: None,
+            ..term.clone()
+        };
+        terms.iter().map(now).collect()
+    };
+    let measure = match measure {
+        Measure::Value(terms) => Measure::Value(now(terms)),
+        Measure::Ratio {
+            numerator,
+            denominator,
+            factor,
+            share,
+        } => Measure::Ratio {
+            numerator: now(numerator),
+            denominator: now(denominator),
+            factor: *factor,
+            share: *share,
+        },
+    };
+    (0..data.levels.len()).any(|level| measure_periods(data, &measure, level).is_ok())
+}
+
+/// How far the terms of a formula look back, each figure with each distance once.
+fn lags(data: &Dataset, measure: &Measure) -> Vec<Phrase> {
+    let mut lags: Vec<(usize, &Lag)> = measure
+        .terms()
+        .filter_map(|term| Some((term.figure, term.lag.as_ref()?)))
+        .collect();
+    lags.sort_unstable();
+    lags.dedup();
+    let phrase = |(figure, lag): (usize, &Lag)| {
+        let back = match lag {
+            Lag::Periods(1) => Phrase::new("formula.lag_one").into(),
+            Lag::Periods(n) => Phrase::new("formula.lag_periods").with("n", usize::from(*n)).into(),
+            Lag::Months(12) => Phrase::new("formula.lag_one_year").into(),
+            Lag::Months(n) if n.is_multiple_of(12) => {
+                Phrase::new("formula.lag_years").with("n", usize::from(n / 12)).into()
+            }
+            Lag::Months(n) => Phrase::new("formula.lag_months").with("n", usize::from(*n)).into(),
+            Lag::At(period) => Argument::from(period.as_str()),
+        };
+        let id = data.figures.get(figure)?.figure.id.as_str();
+        Some(Phrase::new("phrase.figure_back").with("figure", id).with("back", back))
+    };
+    lags.into_iter().filter_map(phrase).collect()
+}
+
+fn distinct(mut figures: Vec<usize>) -> Vec<usize> {
+    figures.sort_unstable();
+    figures.dedup();
+    figures
+}
+
+/// The periods that a figure has on any level; of many the first and the last ones.
+fn periods(data: &Dataset, figure: usize) -> Option<Phrase> {
+    let figure = data.figures.get(figure)?;
+    let found = figure.levels.iter().flatten().flat_map(|series| series.periods.keys());
+    let mut found: Vec<&Period> = found.collect();
+    found.sort_unstable();
+    found.dedup();
+    let mut named: Vec<String> = found.iter().map(ToString::to_string).collect();
+    if named.len() > PERIODS_NAMED {
+        named.splice(PERIODS_NAMED / 2..named.len() - PERIODS_NAMED / 2, ["…".to_owned()]);
+    }
+    (!named.is_empty()).then(|| {
+        Phrase::new("phrase.figure_periods")
+            .with("figure", figure.figure.id.as_str())
+            .with("periods", Argument::list(named))
     })
 }
 

@@ -45,4 +45,4 @@ pub use report::{
 };
 pub use source::{Audience, DisclosureRules, Floor, RoundingKey, Source};
 pub use table::{RawRow, RawTable, Written};
-pub use value::{Cell, Mark, Missing, Value};
+pub use value::{Cell, Mark, Missing, Value, tidy};

@@ -134,9 +134,60 @@ impl Cell {
     }
 }
 
+/// Significant digits of a computed number; what lies behind them is noise of the arithmetic.
+const DIGITS: i32 = 12;
+
+/// Decimals that a number keeps however large it is: amounts of money have cents.
+const LEAST_DECIMALS: i32 = 2;
+
+/// The largest power of ten that is exact in 64 bits.
+const LARGEST_EXACT: i32 = 22;
+
+/// A computed number without the noise of binary arithmetic: twelve significant digits, but at least two decimals.
+///
+/// # Examples
+/// ```
+/// use sozialraumatlas::model::tidy;
+/// assert_eq!(tidy(0.1 + 0.2).to_string(), "0.3");
+/// assert_eq!(tidy(120.000_000_000_000_01).to_string(), "120");
+/// ```
+pub fn tidy(value: f64) -> f64 {
+    // Infinities and NaN have no fraction of zero either, and no scale.
+    if value.fract().abs() < f64::MIN_POSITIVE || !value.is_finite() {
+        return value;
+    }
+    // The exponent of a finite number that is not zero lies between -324 and 308.
+    #[allow(clippy::cast_possible_truncation)]
+    let exponent = value.abs().log10().floor() as i32;
+    let decimals = (DIGITS - 1 - exponent).max(LEAST_DECIMALS);
+    if decimals > LARGEST_EXACT {
+        return value;
+    }
+    // Both are exact, so that the quotient is the number nearest to the decimal.
+    let scale = 10_f64.powi(decimals);
+    (value * scale).round() / scale
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Missing;
+    use super::{Missing, tidy};
+
+    #[test]
+    fn a_tidy_number_keeps_every_digit_that_an_office_writes() {
+        for text in [
+            "12345678.91",
+            "987654321098.76",
+            "0.000123456789",
+            "-3.25",
+            "42.857142857142854",
+        ] {
+            let number: f64 = text.parse().unwrap_or_default();
+            let expected = if text.len() > 16 { "42.8571428571" } else { text };
+            assert_eq!(tidy(number).to_string(), expected);
+        }
+        assert_eq!(tidy(39.999_999_999_999_99).to_string(), "40");
+        assert!(tidy(f64::NAN).is_nan());
+    }
 
     #[test]
     fn every_reason_is_found_by_its_stable_name() {

@@ -3,12 +3,15 @@
 //! # References
 //! Hardy, G. H. and Wright, E. M. (2008), *An Introduction to the Theory of Numbers*, chapter X (continued fractions).
 
+/// Published numbers have twelve significant digits: they lie this close to the quotient, in parts of it.
+pub const ROUNDED: f64 = 5e-12;
+
 /// Larger denominators cannot be told from noise in a double.
 const LARGEST: f64 = 3e6;
 
 /// The fraction with the smallest denominator within `error` of a number that is not negative, as numerator and denominator.
 pub fn fraction(number: f64, error: f64) -> Option<(f64, f64)> {
-    let error = error.max(number.abs() * 1e-14);
+    let error = error.max(number.abs() * ROUNDED);
     let (mut p, mut q) = ([0.0, 1.0], [1.0, 0.0]);
     let mut rest = number;
     for _ in 0..40 {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::declared::Declared;
-use super::fraction::fraction;
+use super::fraction::{ROUNDED, fraction};
 use super::interval;
 use super::knowledge::{Cell, Fact, Knowledge, Model, Sum};
 use super::system::{Contradiction, SLACK, System, Var};
@@ -127,7 +127,7 @@ impl Solvable {
         whole: bool,
         last: bool,
     ) -> bool {
-        let error = error + ratio.abs() * 1e-14;
+        let error = error + ratio.abs() * ROUNDED;
         if let Some(denominator) = self.system.known(below) {
             let (lo, hi) = ((ratio - error) * denominator, (ratio + error) * denominator);
             self.system.row(above, lo, hi);

@@ -70,10 +70,28 @@ test("table, details and the box at the pointer say of a value that it is estima
 test("the table without a script, files and the picture say it too", async () => {
   const text = async (address) => await (await fetch(server.address + address)).text();
   assert.match(await text("/cities/umstieg/neu/table.html?indicator=kinder&period=2019"), /geschätzt/);
-  assert.match(await text("/cities/umstieg/neu/downloads/kinder.csv?period=2019"), /N1;[^\n]*;120(,0\d*)?;geschätzt/);
+  assert.match(await text("/cities/umstieg/neu/downloads/kinder.csv?period=2019"), /N1;[^;\n]*;120;geschätzt/);
+  assert.match(await text("/cities/umstieg/neu/downloads/kinder.csv?period=2019&language=en"), /^\uFEFF?Code,Name,[^\n]*note[^\n]*\r\nN1,[^,\n]*,120,estimated\r\n/);
   assert.match(await text("/cities/umstieg/neu/downloads/kinder.geojson?period=2019"), /"kinder_mark":"estimated"/);
   assert.match(await text("/cities/umstieg/neu/map.svg?indicator=kinder&period=2019"), /Geschätzte Werte: 2/);
   assert.match(await text("/cities/umstieg/neu/map.txt?indicator=kinder&period=2019"), /Geschätzte Werte: 2/);
   assert.match(await text("/cities/umstieg/neu/map.txt?indicator=kinder&period=2020&earlier=2019"), /Geschätzte Werte: 2/);
   assert.doesNotMatch(await text("/cities/umstieg/neu/table.html?indicator=kinder&period=2020"), /geschätzt/);
+});
+
+test("areas side by side and two maps say of changes that they rest on estimated values", async () => {
+  const query = "stadt=umstieg&ebene=neu&indikator=kinder&jahr=2020";
+  await visit(browser, server, `/?ansicht=vergleich&${query}&gebiete=N1,N2&vergleich=2019`, async (page) => {
+    await page.waitForSelector(".compare-table td small");
+    assert.match(await page.innerText(".compare-table"), /Seit 2019: \+10[^\n]*; geschätzt/);
+  });
+  await visit(browser, server, `/?ansicht=vergleich&${query.replace("2020", "2019")}&gebiete=N1,N2`, async (page) => {
+    await page.waitForSelector(".compare-table td small");
+    assert.match(await page.innerText(".compare-table"), /120[^\n]*\s+geschätzt/);
+  });
+  await visit(browser, server, `/?ansicht=vergleich&art=wischen&${query}&anderes_jahr=2019`, async (page) => {
+    const card = page.locator("section[aria-labelledby=unterschied]");
+    await card.waitFor();
+    assert.match(await card.innerText(), /2 von 2 Veränderungen beruhen auf geschätzten Werten/);
+  });
 });

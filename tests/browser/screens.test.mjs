@@ -169,6 +169,9 @@ test("the check report counts what was read and links the whole one", async () =
     const files = rows ?? (await page.locator("main table").first().locator("tbody tr").count());
     assert.equal(files, report.files.length);
     assert.match(await page.getAttribute('main a:has-text("Ganzer Prüfbericht")', "href"), /report\.html/);
+    // A file that holds several tables stands there once for each, by name.
+    const names = await page.locator("main table").first().locator("tbody th code").allInnerTexts();
+    assert.deepEqual(names, report.files.map(({ id }) => id));
   });
 });
 
@@ -241,5 +244,26 @@ test("a conference without an area lets one be chosen", async () => {
     await page.selectOption("[name=gebiet]", "03");
     await page.waitForSelector(".slide-stage");
     assert.equal(choices(page).gebiet, "03");
+  });
+});
+
+test("where the city has no value, the place of the value says why", async () => {
+  const query = "stadt=musterstadt&ebene=ortsteil&indikator=sprachfoerderbedarf&jahr=2024&gebiet=03";
+  await visit(browser, server, `/?${query}`, async (page) => {
+    assert.match(await page.innerText(".legend-city"), /Musterstadt insgesamt, 2024: noch nicht verfügbar/);
+  });
+  await visit(browser, server, `/?ansicht=steckbrief&${query}`, async (page) => {
+    const card = page.locator(".profile-card", { has: page.locator("h3:has-text('Sprachförderbedarf')") });
+    assert.match(await card.innerText(), /Stadt insgesamt: noch nicht verfügbar/);
+  });
+  await visit(browser, server, `/?ansicht=vergleich&${query}&gebiete=03,01`, async (page) => {
+    const row = page.locator(".compare-table tr", { has: page.locator("th:has-text('Sprachförderbedarf')") });
+    assert.equal(await row.locator("td").last().innerText(), "noch nicht verfügbar");
+  });
+  await visit(browser, server, `/?ansicht=vergleich&art=reihe&${query}`, async (page) => {
+    await page.waitForFunction(() => /Stadt: noch nicht verfügbar/.test(document.querySelector(".small-map-now")?.innerText ?? ""));
+  });
+  await visit(browser, server, `/?ansicht=entwicklung&${query}&vergleich=2023`, async (page) => {
+    assert.match(await page.innerText("main"), /Musterstadt insgesamt: Veränderung nicht bekannt \(noch nicht verfügbar\)/);
   });
 });

@@ -149,3 +149,26 @@ for (const [size, name] of [[DESKTOP, "wide"], [PHONE, "narrow"]]) {
     );
   });
 }
+
+test("whatever compares years names the break between them, and none where there is none", async () => {
+  const query = "ebene=ortsteil&indikator=kinderarmut&jahr=2024";
+  const two = (year) => `/?ansicht=vergleich&art=wischen&${query}&anderes_jahr=${year}`;
+  const why = /Bruch ab 2022: Seit Juni 2022 .*Rechtskreiswechsel/;
+  await visit(browser, server, two(2018), async (page) => {
+    await page.waitForSelector("#unterschied");
+    assert.match(await page.innerText("section:has(#unterschied)"), why);
+  });
+  await visit(browser, server, two(2022), async (page) => {
+    await page.waitForSelector("#unterschied");
+    assert.doesNotMatch(await page.innerText("section:has(#unterschied)"), /Bruch/);
+  });
+  await visit(browser, server, `/?ansicht=vergleich&art=reihe&${query}`, async (page) => {
+    assert.match(await page.innerText("main .remarks"), why);
+  });
+  await visit(browser, server, `/?ansicht=vergleich&${query}&gebiete=01,03&vergleich=2018`, async (page) => {
+    await page.waitForSelector(".compare-table");
+    assert.match(await page.innerText("main .remarks"), /^Kinderarmut: Bruch der Zeitreihe ab 2022.*Rechtskreiswechsel/);
+    const row = page.locator(".compare-table tr", { has: page.locator("th:text-is('Kinderarmut')") });
+    assert.match(await row.innerText(), /Seit 2018: [^\n]*; Bruch der Zeitreihe ab 2022/);
+  });
+});

@@ -178,6 +178,6 @@ fn a_sentence_says_what_the_map_says() {
         String::from_utf8(answer.body).unwrap(),
         "Karte: SGB-II-Quote, Statistische Bezirke in Musterstadt, 2024. Die Werte reichen von 1,9\u{a0}% bis 34,9\u{a0}%. \
          Musterstadt insgesamt: 12,9\u{a0}%. 2 Gebiete sind schraffiert (geheim zu halten). \
-         6 Gebiete sind rechnerisch auffällig (Statusindex). Beschrieben werden Gebiete, nicht Menschen.\n"
+         5 Gebiete sind rechnerisch auffällig (Statusindex). Beschrieben werden Gebiete, nicht Menschen.\n"
     );
 }

@@ -21,6 +21,7 @@ export interface Series {
   value: (number | null)[][];
   reason: (Reason | null)[][];
   city: (number | null)[];
+  city_reason: (Reason | null)[];
 }
 
 export interface Axis {
@@ -53,6 +54,7 @@ export interface Correlation {
 export interface Side {
   value: number | null;
   reason: Reason | null;
+  mark: Mark | null;
   lower: number | null;
   upper: number | null;
   to_city: Verdict | null;
@@ -60,6 +62,7 @@ export interface Side {
   change_lower: number | null;
   change_upper: number | null;
   change_verdict: Verdict | null;
+  change_mark: Mark | null;
 }
 
 /** The area `a` less the area `b`. */
@@ -76,6 +79,8 @@ export interface Line {
   indicator: string;
   period: string;
   earlier: string | null;
+  /** Those between the two periods. */
+  breaks: SeriesBreak[];
   city: Side;
   areas: Side[];
   differences: Between[];
@@ -143,7 +148,7 @@ export interface ProfileHint {
   period: string;
   hint: {
     index: number | null;
-    class: string | null;
+    class_label: string | null;
     flag: boolean;
     flag_status: Stage | null;
     reason: string;

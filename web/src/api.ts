@@ -62,8 +62,15 @@ export function itemsAddress(city: string, level: string, indicator: string, per
 }
 
 /** One indicator as a table, of one period or of `all`. */
-export function downloadAddress(city: string, level: string, indicator: string, period: string) {
-  return address(['cities', city, level, 'downloads', `${indicator}.csv`], { period });
+export function downloadAddress(
+  city: string,
+  level: string,
+  indicator: string,
+  period: string,
+  language: Language,
+) {
+  const file = `${indicator}.csv`;
+  return address(['cities', city, level, 'downloads', file], { period, ...spoken(language) });
 }
 
 export function reportAddress(city: string, language: string) {

@@ -102,9 +102,9 @@ export interface Definition {
   level: string;
   period: string;
   indicators: string[];
-  classes: string[];
+  class_labels: string[];
   cuts: number[];
-  flag: string[];
+  flag_labels: string[];
 }
 
 export interface ContextLayer {
@@ -194,6 +194,7 @@ export interface Change {
   classification: Classification;
   city: {
     absolute: number | null;
+    reason: Reason | null;
     per_cent: number | null;
     lower: number | null;
     upper: number | null;
@@ -288,6 +289,7 @@ export interface PriorityArea {
   id: number;
   index: number | null;
   class: string | null;
+  class_label: string | null;
   status: number;
   flag: boolean;
   flag_status: Stage | null;

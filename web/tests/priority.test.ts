@@ -25,6 +25,7 @@ function area(code: string, more: Partial<RankedArea> = {}): RankedArea {
     index: 0,
     missing: null,
     class: 'mittel',
+    class_label: 'mittlerer sozialer Status',
     status: 1,
     rank: 1,
     dynamics: null,

@@ -129,7 +129,7 @@ export const values: Values = {
       missing: { suppressed: 1, absent: 1 },
       note: null,
     },
-    city: { absolute: 1.2, per_cent: 8.8, lower: 0.4, upper: 2, verdict: 'higher' },
+    city: { absolute: 1.2, reason: null, per_cent: 8.8, lower: 0.4, upper: 2, verdict: 'higher' },
   },
 };
 
@@ -160,6 +160,7 @@ export function hintedView(period: string): View {
     id: 14,
     index: 2,
     class: 'sehr niedrig',
+    class_label: 'sehr niedriger sozialer Status',
     status: 3,
     flag: true,
     flag_status: null,

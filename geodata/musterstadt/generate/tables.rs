@@ -62,13 +62,13 @@ pub fn write_all(folder: &Path, series: &Series, areas_m2: &[f64]) -> Result<(),
     let marked = |name: &str, text: String| fs::write(folder.join(name), format!("\u{feff}{text}"));
     let ansi = |name: &str, text: String| fs::write(folder.join(name), WINDOWS_1252.encode(&text).0);
     ansi("einwohner.csv", years(series, &POPULATION, true, dots))?;
-    utf8("haushalte.csv", columns(series, &HOUSEHOLDS, '\t', &sparse))?;
-    marked("arbeitsmarkt.csv", long(series, &LABOUR, starred))?;
+    utf8("haushalte.csv", columns(series, &HOUSEHOLDS, '\t', true, &plain))?;
+    marked("arbeitsmarkt.csv", long(series, &LABOUR, "Arbeitslose", starred))?;
     utf8("sgb2.csv", years(series, &SUPPORT, false, starred))?;
     ansi("hilfen_zur_erziehung.csv", years(series, &FAMILY_AID, true, dash))?;
-    utf8("kita.csv", columns(series, &DAY_CARE, ',', &plain))?;
-    utf8("wohnungen.csv", columns(series, &DWELLINGS, ';', &plain))?;
-    marked("wanderungen.csv", long(series, &MOVES, dash))?;
+    utf8("kita.csv", columns(series, &DAY_CARE, ',', false, &plain))?;
+    utf8("wohnungen.csv", columns(series, &DWELLINGS, ';', false, &plain))?;
+    marked("wanderungen.csv", long(series, &MOVES, "", dash))?;
     utf8("stadtratswahlen.csv", votes(series))?;
     utf8("flaechen.csv", ground(series, areas_m2))?;
     ansi("mieten.csv", rents(series))?;
@@ -101,22 +101,18 @@ fn dots(name: &str, count: i32) -> String {
     }
 }
 
-/// Counts of one and two are hidden behind an asterisk.
+/// Counts of one and two are hidden behind an asterisk; of all unemployed the office gives them, with the city's total.
 fn starred(name: &str, count: i32) -> String {
-    if matches!(count, 1 | 2) {
+    if matches!(count, 1 | 2) && name != "Arbeitslose" {
         "*".to_owned()
     } else {
         dash(name, count)
     }
 }
 
-/// Fewer than five lone parents are hidden behind a dot.
-fn sparse(name: &str, count: i32) -> String {
-    if name == "Alleinerziehende" && (1..5).contains(&count) {
-        ".".to_owned()
-    } else {
-        count.to_string()
-    }
+/// What the office counts in the whole city, hidden cells included.
+fn whole_city(series: &Series, year: usize, count: fn(&Figures) -> i32) -> i32 {
+    series.iter().map(|course| count(&course[year])).sum()
 }
 
 /// Every year has its own column; every figure of an area has its own row.
@@ -132,7 +128,7 @@ fn years(series: &Series, figures: &[Column], total: bool, cell: fn(&str, i32) -
             line(district.code, district.name, figure, course.iter().map(count).collect());
         }
         if total {
-            let sum = |year| series.iter().map(|course: &Vec<Figures>| count(&course[year])).sum();
+            let sum = |year| whole_city(series, year, *count);
             line(
                 "Musterstadt",
                 "Stadt insgesamt",
@@ -145,7 +141,13 @@ fn years(series: &Series, figures: &[Column], total: bool, cell: fn(&str, i32) -
 }
 
 /// Every figure has its own column; every year of an area has its own row.
-fn columns(series: &Series, figures: &[Column], separator: char, cell: &dyn Fn(&str, i32) -> String) -> String {
+fn columns(
+    series: &Series,
+    figures: &[Column],
+    separator: char,
+    total: bool,
+    cell: &dyn Fn(&str, i32) -> String,
+) -> String {
     let mut fields = vec!["Jahr", "StatBez", "Name"];
     fields.extend(figures.iter().map(|figure| figure.0));
     let separator = separator.to_string();
@@ -156,12 +158,21 @@ fn columns(series: &Series, figures: &[Column], separator: char, cell: &dyn Fn(&
             cells.extend(figures.iter().map(|(name, count)| cell(name, count(&course[year]))));
             text += &(cells.join(&separator) + "\n");
         }
+        if total {
+            let mut cells = vec![year_name(year), "Musterstadt".into(), "Stadt insgesamt".into()];
+            cells.extend(
+                figures
+                    .iter()
+                    .map(|(name, count)| cell(name, whole_city(series, year, *count))),
+            );
+            text += &(cells.join(&separator) + "\n");
+        }
     }
     text
 }
 
 /// Every number has its own row.
-fn long(series: &Series, figures: &[Column], cell: fn(&str, i32) -> String) -> String {
+fn long(series: &Series, figures: &[Column], total: &str, cell: fn(&str, i32) -> String) -> String {
     let mut text = "Jahr;Gebiet;Merkmal;Wert\r\n".to_owned();
     for year in 0..plan::YEARS {
         for (district, course) in DISTRICTS.iter().zip(series) {
@@ -169,6 +180,10 @@ fn long(series: &Series, figures: &[Column], cell: fn(&str, i32) -> String) -> S
                 let value = cell(name, count(&course[year]));
                 text.extend([format!("{};{};{name};{value}\r\n", year_name(year), district.code)]);
             }
+        }
+        for (name, count) in figures.iter().filter(|(name, _)| *name == total) {
+            let value = cell(name, whole_city(series, year, *count));
+            text.extend([format!("{};Musterstadt;{name};{value}\r\n", year_name(year))]);
         }
     }
     text
@@ -190,6 +205,13 @@ fn votes(series: &Series) -> String {
             let cells = cells.join(";");
             text.extend([format!("{};{};{cells}\n", year_name(year), district.code)]);
         }
+        let polled = DISTRICTS.iter().zip(series);
+        let polled = polled.filter(|(district, _)| district.fabric != plan::Fabric::Harbour);
+        let totals = VOTES.map(|(_, count)| {
+            let all: i32 = polled.clone().map(|(_, course)| count(&course[year])).sum();
+            all.to_string()
+        });
+        text.extend([format!("{};Musterstadt;{}\n", year_name(year), totals.join(";"))]);
     }
     text
 }

@@ -38,7 +38,7 @@ pub enum ExportError {
     },
 }
 
-/// How a picture is wished for; other formats do not ask.
+/// How a picture is wished for; other formats ask for its language at most.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Picture {
     /// Extent, parts and language.
@@ -67,7 +67,7 @@ pub trait Export: Sync {
     /// When the data cannot be written in this format.
     fn write(&self, p: &Published, selection: &Selection) -> Result<Vec<u8>, ExportError>;
 
-    /// The whole file; a picture as it is wished for.
+    /// The whole file as it is wished for: a picture, or a table in a language.
     ///
     /// # Errors
     /// When the data cannot be written in this format.

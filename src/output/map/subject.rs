@@ -5,7 +5,7 @@ use super::scene::{Index, Scene};
 use crate::analysis::estimate::{NoInterval, model};
 use crate::analysis::priority::AreaStatus;
 use crate::model::{IndexDefinition, Measure, Missing, PriorityDefinition, Value};
-use crate::output::wire::{ChosenColumn, dynamics_labels, index_colors, matrix_colors, status_labels};
+use crate::output::wire::{ChosenColumn, class_name, dynamics_labels, index_colors, matrix_colors, status_labels};
 use crate::text::{Language, number, sentence};
 
 /// Why an area has no colour, as far as hatches tell it.
@@ -303,7 +303,11 @@ fn matrix_labels(definition: &PriorityDefinition, language: Language) -> (Vec<St
 
 /// Label and colour of every class.
 fn index_looks(definition: &PriorityDefinition, index: Index, language: Language) -> Vec<(String, String)> {
-    let zip = |index: &IndexDefinition| index.classes.iter().cloned().zip(index_colors(index)).collect();
+    // What the classes are of stands above them.
+    let zip = |index: &IndexDefinition| {
+        let names = index.classes.iter().map(|class| class_name(class, language));
+        names.zip(index_colors(index)).collect()
+    };
     let (Index::Both | Index::Dynamics, Some(dynamics)) = (index, &definition.dynamics) else {
         return zip(&definition.status);
     };

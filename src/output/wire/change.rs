@@ -114,6 +114,8 @@ pub struct ChangeMapWire {
 #[derive(Debug, Serialize)]
 pub struct CityChangeWire {
     absolute: Option<f64>,
+    /// Why there is none.
+    reason: Option<&'static str>,
     per_cent: Option<f64>,
     lower: Option<f64>,
     upper: Option<f64>,
@@ -151,6 +153,7 @@ fn city_wire(city: &CityChange) -> CityChangeWire {
     let sure = city.difference;
     CityChangeWire {
         absolute: plain.map(|c| c.absolute),
+        reason: city.value.err().map(Missing::id),
         per_cent: plain.and_then(|c| c.per_cent),
         lower: sure.map(|d| d.interval.lower),
         upper: sure.map(|d| d.interval.upper),

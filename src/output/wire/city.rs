@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::formula;
+use super::priority::status_labels;
 use super::remarks::{self, BreakWire, GoalWire};
 use crate::disclosure::Published;
 use crate::model::{BaseMap, DisclosureRules, Indicator, Period, PriorityDefinition, Source};
@@ -106,10 +107,14 @@ pub(super) struct DefinitionWire<'a> {
     inputs: &'static str,
     indicators: Vec<&'a str>,
     classes: &'a [String],
+    /// The classes in full words.
+    class_labels: Vec<String>,
     cuts: &'a [f64],
     classing: &'static str,
     dynamics_classes: &'a [String],
     flag: Vec<&'a str>,
+    /// The classes that are flagged, in full words.
+    flag_labels: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -168,7 +173,7 @@ pub fn city(p: &Published, language: Language) -> CityWire<'_> {
             .map(|(i, indicator)| indicator_wire(p, i, indicator, language))
             .collect(),
         sources: p.sources().iter().map(|s| source_wire(p, s, language)).collect(),
-        priorities: definitions(p),
+        priorities: definitions(p, language),
         context: p
             .context()
             .iter()
@@ -335,15 +340,20 @@ fn disclosure(rules: &DisclosureRules, language: Language) -> String {
     }
 }
 
-fn definitions(p: &Published) -> Vec<DefinitionWire<'_>> {
+fn definitions(p: &Published, language: Language) -> Vec<DefinitionWire<'_>> {
     p.priorities()
         .iter()
         .filter(|d| d.is_visible_to(p.audience()))
-        .map(definition_wire)
+        .map(|d| definition_wire(d, language))
         .collect()
 }
 
-pub(super) fn definition_wire(d: &PriorityDefinition) -> DefinitionWire<'_> {
+pub(super) fn definition_wire(d: &PriorityDefinition, language: Language) -> DefinitionWire<'_> {
+    let labels = status_labels(d, language);
+    let flagged = d.flagged_classes();
+    let is_flagged = |(class, _): &(&String, &String)| flagged.contains(&class.as_str());
+    let named = d.classes().iter().zip(&labels);
+    let flag_labels = named.filter(is_flagged).map(|(_, label)| label.clone()).collect();
     DefinitionWire {
         id: &d.id,
         version: &d.version,
@@ -356,9 +366,11 @@ pub(super) fn definition_wire(d: &PriorityDefinition) -> DefinitionWire<'_> {
         inputs: d.inputs.id(),
         indicators: d.status.indicators.iter().map(|w| w.indicator.as_str()).collect(),
         classes: d.classes(),
+        class_labels: labels,
         cuts: d.status.classing.numbers(),
         classing: d.status.classing.id(),
         dynamics_classes: d.dynamics.as_ref().map_or(&[][..], |d| &d.index.classes),
-        flag: d.flagged_classes(),
+        flag: flagged,
+        flag_labels,
     }
 }

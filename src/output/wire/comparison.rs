@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
+use super::remarks::{BreakWire, breaks_between};
 use crate::analysis::change::change;
 use crate::analysis::difference::{Difference, difference};
 use crate::analysis::estimate::{changes, estimates, model};
 use crate::analysis::interval::Counts;
 use crate::disclosure::{Column, Published};
-use crate::model::{Missing, Period};
+use crate::model::{Cell, Mark, Missing, Period, tidy};
 
 /// Areas side by side.
 #[derive(Debug, Serialize)]
@@ -32,6 +33,8 @@ struct LineWire<'a> {
     period: &'a str,
     /// The period that changes count from; null where the indicator has none.
     earlier: Option<&'a str>,
+    /// Breaks of the series between the two periods.
+    breaks: Vec<BreakWire<'a>>,
     city: SideWire,
     areas: Vec<SideWire>,
     differences: Vec<DifferenceWire>,
@@ -42,6 +45,7 @@ struct LineWire<'a> {
 struct SideWire {
     value: Option<f64>,
     reason: Option<&'static str>,
+    mark: Option<&'static str>,
     lower: Option<f64>,
     upper: Option<f64>,
     to_city: Option<&'static str>,
@@ -49,6 +53,8 @@ struct SideWire {
     change_lower: Option<f64>,
     change_upper: Option<f64>,
     change_verdict: Option<&'static str>,
+    /// What holds of the change because it holds of one of its two values: that it is estimated or rounded.
+    change_mark: Option<&'static str>,
 }
 
 /// The area `a` less the area `b`, both counted from 0; bounds and verdict are null where chance has no model.
@@ -123,6 +129,9 @@ fn line<'a>(p: &'a Published, indicator: usize, areas: &[usize], columns: &Colum
         indicator: &p.indicators()[indicator].id,
         period: columns.period.as_str(),
         earlier: columns.earlier.map(|(period, _)| period.as_str()),
+        breaks: columns.earlier.map_or_else(Vec::new, |(earlier, _)| {
+            breaks_between(p, indicator, earlier, columns.period)
+        }),
         city: city(p, indicator, columns),
         areas: sides(p, indicator, areas, columns),
         differences: pairs
@@ -137,11 +146,8 @@ fn sides(p: &Published, indicator: usize, areas: &[usize], columns: &Columns) ->
         .earlier
         .map(|(_, before)| changes(p, indicator, before, columns.now));
     let side = |area: &usize| {
-        let value = columns
-            .now
-            .cells()
-            .get(*area)
-            .map_or(Err(Missing::NoRow), |cell| cell.value);
+        let cell = columns.now.cells().get(*area).copied();
+        let value = cell.map_or(Err(Missing::NoRow), |cell| cell.value);
         let estimate = sure.areas.get(*area).copied().unwrap_or_default();
         let interval = estimate.interval.map(|(interval, _)| interval);
         let change = changed.as_ref().and_then(|all| all.get(*area)).copied();
@@ -149,6 +155,7 @@ fn sides(p: &Published, indicator: usize, areas: &[usize], columns: &Columns) ->
         SideWire {
             value: value.ok(),
             reason: value.err().map(Missing::id),
+            mark: cell.and_then(shown_mark).map(Mark::id),
             lower: interval.map(|i| i.lower),
             upper: interval.map(|i| i.upper),
             to_city: estimate.to_city.map(|d| d.verdict().id()),
@@ -156,9 +163,24 @@ fn sides(p: &Published, indicator: usize, areas: &[usize], columns: &Columns) ->
             change_lower: difference.map(|d| d.interval.lower),
             change_upper: difference.map(|d| d.interval.upper),
             change_verdict: difference.map(|d| d.verdict().id()),
+            change_mark: change
+                .filter(|c| c.change.is_ok())
+                .and_then(|_| changed_mark(columns, *area))
+                .map(Mark::id),
         }
     };
     areas.iter().map(side).collect()
+}
+
+/// The office's note beside a value that is there.
+fn shown_mark(cell: Cell) -> Option<Mark> {
+    cell.mark.filter(|_| cell.value.is_ok())
+}
+
+/// What a change takes over from its two values.
+fn changed_mark(columns: &Columns, area: usize) -> Option<Mark> {
+    let inherited = |column: &Column| column.cells().get(area)?.mark.filter(|mark| mark.is_inherited());
+    Mark::of_both(inherited(columns.earlier?.1), inherited(columns.now))
 }
 
 fn city(p: &Published, indicator: usize, columns: &Columns) -> SideWire {
@@ -170,6 +192,7 @@ fn city(p: &Published, indicator: usize, columns: &Columns) -> SideWire {
     SideWire {
         value: columns.now.city().ok(),
         reason: columns.now.city().err().map(Missing::id),
+        mark: None,
         lower: interval.map(|i| i.lower),
         upper: interval.map(|i| i.upper),
         to_city: None,
@@ -177,6 +200,7 @@ fn city(p: &Published, indicator: usize, columns: &Columns) -> SideWire {
         change_lower: sure.map(|d| d.interval.lower),
         change_upper: sure.map(|d| d.interval.upper),
         change_verdict: sure.map(|d| d.verdict().id()),
+        change_mark: None,
     }
 }
 
@@ -200,7 +224,7 @@ fn between(
     DifferenceWire {
         a,
         b,
-        absolute: value(first).zip(value(second)).map(|(x, y)| x - y),
+        absolute: value(first).zip(value(second)).map(|(x, y)| tidy(x - y)),
         lower: sure.map(|d| d.interval.lower),
         upper: sure.map(|d| d.interval.upper),
         verdict: sure.map(|d| d.verdict().id()),

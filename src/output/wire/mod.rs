@@ -43,8 +43,8 @@ pub use offers::{OfferLayerWire, offers_where};
 pub use places::{AreasWire, LocateWire, areas, locate};
 pub use priority::{
     AreaWire, COMPUTED_HINT, CompareWire, ComparedAreaWire, DefinitionMethodWire, HeadWire, InsteadWire, PriorityWire,
-    RefusalWire, RobustnessWire, SideWire, compare_priorities, definition_method, dynamics_labels, index_colors,
-    matrix_colors, priority, refusal, refusal_sentence, robustness, scenario_sentence, status_labels,
+    RefusalWire, RobustnessWire, SideWire, class_name, compare_priorities, definition_method, dynamics_labels,
+    index_colors, matrix_colors, priority, refusal, refusal_sentence, robustness, scenario_sentence, status_labels,
 };
 pub use profile::{Hint, JoinedWire, ProfileQuestion, ProfileWire, joined, profile};
 pub use public_report::{PublicReportWire, public_report};

@@ -17,7 +17,7 @@ import type { Row, View, Wording } from '../model';
 import type { ScreenProps } from '../screens/props';
 import { useSeries } from '../series';
 import { choose, WITHOUT } from '../state';
-import type { Indicator } from '../types';
+import type { Indicator, SeriesBreak } from '../types';
 import { dataLanguage, useWording } from '../wording';
 
 interface CellProps {
@@ -26,7 +26,7 @@ interface CellProps {
   /** The difference of the first area to this one, with its sign turned. */
   between: Between | null;
   first: string;
-  earlier: string | null;
+  line: Line;
 }
 
 function betweenText(of: Between, first: string, indicator: Indicator, wording: Wording) {
@@ -50,10 +50,10 @@ function turnedVerdict(verdict: 'higher' | 'lower' | 'not_secured') {
   return verdict === 'lower' ? 'higher' : 'not_secured';
 }
 
-function changeText(side: Side, earlier: string | null, indicator: Indicator, wording: Wording) {
-  if (side.change === null || earlier === null) return null;
+function changeText(side: Side, line: Line, indicator: Indicator, wording: Wording) {
+  if (side.change === null || line.earlier === null) return null;
   const { t, language } = wording;
-  const since = t('change.since', { period: formatPeriod(earlier, language, t) });
+  const since = t('change.since', { period: formatPeriod(line.earlier, language, t) });
   const bounds = signedRange(
     { lower: side.change_lower, upper: side.change_upper },
     indicator,
@@ -62,10 +62,15 @@ function changeText(side: Side, earlier: string | null, indicator: Indicator, wo
   const number = difference(side.change, indicator, wording);
   const inside = bounds === null ? number : `${number} (${bounds})`;
   const verdict = side.change_verdict && t(`change.${side.change_verdict}`);
-  return `${since}: ${[inside, verdict].filter(Boolean).join(': ')}`;
+  const told = `${since}: ${[inside, verdict].filter(Boolean).join(': ')}`;
+  const between = line.breaks.map(({ period }) =>
+    t('change.break', { period: formatPeriod(period, language, t) }),
+  );
+  const mark = side.change_mark && t(`mark.${side.change_mark}`);
+  return [told, mark, ...between].filter(Boolean).join('; ');
 }
 
-function Cell({ side, indicator, between, first, earlier }: CellProps) {
+function Cell({ side, indicator, between, first, line }: CellProps) {
   const wording = useWording();
   const { t } = wording;
   if (side.value === null) {
@@ -73,10 +78,11 @@ function Cell({ side, indicator, between, first, earlier }: CellProps) {
   }
   const bounds = range(side, indicator, wording);
   const details = [
+    side.mark && t(`mark.${side.mark}`),
     bounds && t('compare.range', { range: bounds }),
     side.to_city && t(`to_city.${side.to_city}`),
     between && betweenText(between, first, indicator, wording),
-    changeText(side, earlier, indicator, wording),
+    changeText(side, line, indicator, wording),
   ];
   return (
     <td>
@@ -92,7 +98,7 @@ function CompareRow({ line, view, names }: { line: Line; view: View; names: stri
   const indicator = view.city.indicators.find(({ id }) => id === line.indicator);
   if (!indicator) return null;
   const other = line.period !== view.choice.period;
-  const rest = { indicator, first: names[0] ?? '', earlier: line.earlier };
+  const rest = { indicator, first: names[0] ?? '', line };
   return (
     <tr>
       <th scope="row" lang={dataLanguage(wording)}>
@@ -182,6 +188,36 @@ export function summary(answer: Comparison, { t }: Wording): string[] {
   });
 }
 
+/** Why changes over a break of the series mislead: every break once, with the indicators it concerns. */
+function Breaks({ answer, view }: { answer: Comparison; view: View }) {
+  const wording = useWording();
+  const { t, language } = wording;
+  const found = new Map<string, { item: SeriesBreak; names: string[] }>();
+  for (const { indicator, breaks } of answer.indicators) {
+    const name = view.city.indicators.find(({ id }) => id === indicator)?.name ?? indicator;
+    for (const item of breaks) {
+      const key = JSON.stringify([item.period, item.text]);
+      found.set(key, { item, names: [...(found.get(key)?.names ?? []), name] });
+    }
+  }
+  if (found.size === 0) return null;
+  return (
+    <aside class="remarks" aria-label={t('remark.title')}>
+      <ul>
+        {[...found].map(([key, { item, names }]) => (
+          <li key={key}>
+            {t('compare.break', {
+              indicators: names.join(', '),
+              period: formatPeriod(item.period, language, t),
+            })}{' '}
+            <span lang={dataLanguage(wording)}>{item.text}</span>
+          </li>
+        ))}
+      </ul>
+    </aside>
+  );
+}
+
 /** One small chart per area, all on one scale, each with the city. */
 function Multiples({ view, rows }: { view: View; rows: Row[] }) {
   const wording = useWording();
@@ -253,6 +289,7 @@ export function AreasComparison({ view, query, pending }: ScreenProps) {
       {error !== null && <Failure error={error} hasView={answer !== null} retry={retry} />}
       {areas.length === 0 && <p class="notice">{t('compare.empty')}</p>}
       {told.length > 0 && <p class="lead">{told.join(' ')}</p>}
+      {answer && <Breaks answer={answer} view={view} />}
       {answer && <CompareTable answer={answer} view={view} />}
       {rows.length > 0 && (
         <>

@@ -3,6 +3,7 @@ import { useAnswer } from '../ask';
 import { LegendList } from '../components/LegendList';
 import { Link } from '../components/Link';
 import { IndicatorPicker, LevelPicker } from '../components/Pickers';
+import { Remarks } from '../components/Remarks';
 import { ServerImage } from '../components/ServerImage';
 import { useDrawn } from '../drawn';
 import { formatNumber, formatPeriod, withUnit } from '../format';
@@ -10,6 +11,7 @@ import type { View } from '../model';
 import { pictureAddress } from '../picture';
 import type { ScreenProps } from '../screens/props';
 import type { Query } from '../state';
+import type { Reason } from '../types';
 import { useWording } from '../wording';
 
 /** As many small maps as are taken in at once; more periods are thinned evenly, the last one stays. */
@@ -39,7 +41,7 @@ function ground(view: View, query: Query): string {
   return settled && (query.context?.includes(settled.id) ?? true) ? settled.id : 'none';
 }
 
-function SmallMap({ view, query, period, city }: SmallProps) {
+function SmallMap({ view, query, period, city, reason }: SmallProps) {
   const { t, language } = useWording();
   const { indicator } = view.choice;
   const name = formatPeriod(period, language, t);
@@ -51,6 +53,7 @@ function SmallMap({ view, query, period, city }: SmallProps) {
       <figcaption>
         <Link to={{ screen: 'map', period, scale: 'fixed' }}>{name}</Link>
         {total !== null && <small>{t('multiples.city', { value: total })}</small>}
+        {reason && <small>{t('multiples.city', { value: t(`reason.${reason}`) })}</small>}
       </figcaption>
       <ServerImage
         class="small-picture"
@@ -76,6 +79,7 @@ interface SmallProps {
   query: Query;
   period: string;
   city: number | null;
+  reason: Reason | null;
 }
 
 /** One map per period, all with the same classes: what changes its colour has changed. */
@@ -88,8 +92,8 @@ export function MultiplesComparison({ view, query, pending }: ScreenProps) {
   const key = JSON.stringify([city.id, level, indicator, city.data_version]);
   const { answer } = useAnswer(key, (signal) => fetchSeries(city.id, level, indicator, signal));
   useDrawn(!pending, query, view);
-  const total = (period: string) =>
-    answer?.indicator === indicator ? (answer.city[answer.periods.indexOf(period)] ?? null) : null;
+  const series = answer?.indicator === indicator ? answer : null;
+  const at = (period: string) => series?.periods.indexOf(period) ?? -1;
   const shown = thinned(periods);
   return (
     <>
@@ -103,6 +107,7 @@ export function MultiplesComparison({ view, query, pending }: ScreenProps) {
           <p class="lead">
             {t('multiples.lead', { indicator: choice.indicator.name, count: shown.length })}
           </p>
+          <Remarks view={view} />
           <div class="small-maps">
             {shown.map((period) => (
               <SmallMap
@@ -110,7 +115,8 @@ export function MultiplesComparison({ view, query, pending }: ScreenProps) {
                 view={view}
                 query={query}
                 period={period}
-                city={total(period)}
+                city={series?.city[at(period)] ?? null}
+                reason={series?.city_reason[at(period)] ?? null}
               />
             ))}
           </div>

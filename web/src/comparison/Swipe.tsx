@@ -13,6 +13,7 @@ import { pictureOf } from '../components/map-hook';
 import { PeriodPicker } from '../components/PeriodPicker';
 import { IndicatorPicker, LevelPicker } from '../components/Pickers';
 import { PictureOfMap } from '../components/Picture';
+import { BreakText } from '../components/Remarks';
 import { IndicatorSelect, PeriodSelect } from '../components/Selects';
 import { useDrawn } from '../drawn';
 import { formatPeriod } from '../format';
@@ -199,6 +200,8 @@ function Years({ left, right }: { left: View; right: View }) {
     count: known,
   };
   const city = change.city.absolute;
+  const all = change.absolute.filter((value) => value !== null).length;
+  const estimated = change.mark.filter((mark) => mark === 'estimated').length;
   const moved = answer.rows
     .filter(
       ({ certainty }) => certainty?.change?.verdict && certainty.change.verdict !== 'not_secured',
@@ -217,6 +220,24 @@ function Years({ left, right }: { left: View; right: View }) {
           {change.city.verdict && ` (${t(`change.${change.city.verdict}`)})`}
         </p>
       )}
+      {city === null && change.city.reason && (
+        <p>
+          {t('development.city_none', {
+            city: answer.city.name,
+            reason: t(`reason.${change.city.reason}`),
+          })}
+        </p>
+      )}
+      {change.breaks.length > 0 && (
+        <ul class="remarks">
+          {change.breaks.map((item) => (
+            <li key={item.period}>
+              <BreakText item={item} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {estimated > 0 && <p>{t('swipe.estimated', { count: estimated, all })}</p>}
       {moved.length > 0 && (
         <details>
           <summary>{t('swipe.areas', { count: moved.length })}</summary>

@@ -2,7 +2,7 @@ import { formatNumber, formatPeriod, withUnit } from '../format';
 import type { Key } from '../i18n';
 import type { View, Wording } from '../model';
 import type { Disparity, Spread } from '../types';
-import { dataLanguage, useWording } from '../wording';
+import { useWording } from '../wording';
 
 const RATIO_DECIMALS = 2;
 const GINI_DECIMALS = 3;
@@ -57,12 +57,12 @@ export function DisparityPanel({ view }: { view: View }) {
       <summary>
         <h2>{t('disparity.title')}</h2>
       </summary>
-      <dl class="facts" lang={dataLanguage(wording)}>
+      <dl class="facts">
         {lines.map(
           ([key, text]) =>
             text !== null && (
               <div key={key}>
-                <dt lang={wording.language}>{t(key)}</dt>
+                <dt>{t(key)}</dt>
                 <dd>{text}</dd>
               </div>
             ),

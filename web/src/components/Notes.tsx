@@ -39,7 +39,8 @@ function Downloads({ view }: { view: View }) {
   const { city, choice } = view;
   if (choice.period === null) return null;
   const { level, indicator, period } = choice;
-  const table = (periods: string) => downloadAddress(city.id, level.id, indicator.id, periods);
+  const table = (periods: string) =>
+    downloadAddress(city.id, level.id, indicator.id, periods, language);
   return (
     <>
       <h3>{t('notes.downloads')}</h3>

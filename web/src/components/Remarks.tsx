@@ -1,11 +1,23 @@
 import { formatPeriod } from '../format';
 import type { View } from '../model';
+import type { SeriesBreak } from '../types';
 import { dataLanguage, useWording } from '../wording';
+
+/** Where a series breaks, and why in the words of the city. */
+export function BreakText({ item }: { item: SeriesBreak }) {
+  const wording = useWording();
+  const { t, language } = wording;
+  return (
+    <>
+      {t('remark.break', { period: formatPeriod(item.period, language, t) })}{' '}
+      <span lang={dataLanguage(wording)}>{item.text}</span>
+    </>
+  );
+}
 
 /** What must be known before the values are compared: breaks of the series, key dates and populations that differ. */
 export function Remarks({ view }: { view: View }) {
-  const wording = useWording();
-  const { t, language } = wording;
+  const { t } = useWording();
   const { level, indicator } = view.choice;
   const { breaks } = indicator;
   const available = indicator.available.find((entry) => entry.level === level.id);
@@ -15,11 +27,8 @@ export function Remarks({ view }: { view: View }) {
     <aside class="remarks" aria-label={t('remark.title')}>
       <ul>
         {breaks.map((item) => (
-          <li key={item.period} lang={dataLanguage(wording)}>
-            {t('remark.break', {
-              period: formatPeriod(item.period, language, t),
-              text: item.text,
-            })}
+          <li key={item.period}>
+            <BreakText item={item} />
           </li>
         ))}
         {remarks.map((remark) => (

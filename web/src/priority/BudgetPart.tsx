@@ -252,8 +252,8 @@ function AreaLine({ line, answer, ranking }: { line: Line; answer: Budget; ranki
   const at = ranking.classes.indexOf(line.class ?? '');
   return (
     <tr data-code={line.code}>
-      <th scope="row" class="col-file" lang={dataLanguage(wording)}>
-        {line.name}
+      <th scope="row" class="col-file">
+        <span lang={dataLanguage(wording)}>{line.name}</span>
         {line.remark && <small>{line.remark}</small>}
       </th>
       <td class="number">{line.people === null ? '–' : formatNumber(line.people, 0, language)}</td>

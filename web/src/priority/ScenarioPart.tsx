@@ -101,8 +101,7 @@ function SideCell({ side, head }: { side: ComparedSide | null; head: Compared['a
   return (
     <td class="col-class">
       {head.class_labels[side.status]}
-      {side.dynamics_class !== null &&
-        `, ${t('prio.dynamics_quoted', { class: side.dynamics_class })}`}
+      {side.dynamics_label !== null && `, ${side.dynamics_label}`}
       <small>
         {t('prio.index_value', { index: formatNumber(side.index, 2, language) })}
         {side.flag_status && `, ${t(`prio.stage_${side.flag_status}`)}`}

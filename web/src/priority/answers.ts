@@ -166,7 +166,7 @@ export interface ComparedSide {
   class: string;
   status: number;
   rank: number;
-  dynamics_class: string | null;
+  dynamics_label: string | null;
   flag: boolean;
   flag_status: Stage | null;
 }

@@ -4,6 +4,7 @@ import { pageAddress } from '../api';
 import { Sparkline } from '../charts/Sparkline';
 import { Strip } from '../charts/Strip';
 import { Link } from '../components/Link';
+import { BreakText } from '../components/Remarks';
 import { formatNumber, formatPeriod } from '../format';
 import { dataLanguage, useWording } from '../wording';
 
@@ -81,7 +82,7 @@ function Pictures({ item }: { item: Item }) {
 /** Standing among the areas, course and breaks in words. */
 function Words({ item }: { item: Item }) {
   const wording = useWording();
-  const { t, language } = wording;
+  const { t } = wording;
   const { position, city, difference, trend, breaks } = item;
   const known = city.value === null ? city.reason && t(`reason.${city.reason}`) : null;
   const cityText = city.value === null ? known : amount(city.value, item, wording);
@@ -90,11 +91,17 @@ function Words({ item }: { item: Item }) {
     difference?.text,
     position?.text,
     trend?.text,
-    ...breaks.map(({ period, text }) =>
-      t('remark.break', { period: formatPeriod(period, language, t), text }),
-    ),
   ];
-  return <ul class="standing">{texts.map((text) => text && <li key={text}>{text}</li>)}</ul>;
+  return (
+    <ul class="standing">
+      {texts.map((text) => text && <li key={text}>{text}</li>)}
+      {breaks.map((found) => (
+        <li key={found.period}>
+          <BreakText item={found} />
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 interface CardProps {

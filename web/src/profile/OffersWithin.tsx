@@ -8,18 +8,24 @@ import { dataLanguage, useWording } from '../wording';
 const OPEN = 12;
 
 function Line({ offer, kinds }: { offer: Within; kinds: number }) {
-  const { t, language } = useWording();
-  const facts = [
-    kinds > 1 && offer.type,
-    offer.life_stages.join(', '),
-    offer.provider,
+  const wording = useWording();
+  const { t, language } = wording;
+  const told = [kinds > 1 && offer.type, offer.life_stages.join(', '), offer.provider];
+  const facts = told.filter(Boolean).join(' · ');
+  const places =
     offer.places !== null &&
-      t('offers.places', { places: formatNumber(offer.places, 0, language) }),
-  ].filter(Boolean);
+    t('offers.places', { places: formatNumber(offer.places, 0, language) });
   return (
     <li>
-      {offer.name || t('offers.unnamed')}
-      {facts.length > 0 && <small> {facts.join(' · ')}</small>}
+      {offer.name ? <span lang={dataLanguage(wording)}>{offer.name}</span> : t('offers.unnamed')}
+      {(facts || places) && (
+        <small>
+          {' '}
+          <span lang={dataLanguage(wording)}>{facts}</span>
+          {facts && places && ' · '}
+          {places}
+        </small>
+      )}
     </li>
   );
 }
@@ -34,7 +40,7 @@ function File({ layer, at }: { layer: OfferLayer; at: number }) {
         <ShapeSwatch shape={SHAPES[at % SHAPES.length] ?? 'circle'} />
         <span lang={dataLanguage(wording)}>{layer.name}</span> ({sorted.length})
       </summary>
-      <ul class="offers-within" lang={dataLanguage(wording)}>
+      <ul class="offers-within">
         {sorted.map((offer) => (
           <Line key={offer.id} offer={offer} kinds={kinds} />
         ))}

@@ -42,7 +42,8 @@ function Files({ report }: { report: PublicReport }) {
           <th scope="row" class="col-file">
             <FileName name={file.file} />
             <small>
-              {t(`check.kind_${file.kind}`)} · <span lang="de">{file.publisher}</span>
+              {t(`check.kind_${file.kind}`)} <code>{file.id}</code> ·{' '}
+              <span lang="de">{file.publisher}</span>
             </small>
           </th>
           <td class="number">{count(file.rows)}</td>
@@ -129,7 +130,9 @@ function AllFiles({ report, view }: { report: FullReport; view: ScreenProps['vie
         <tr key={level}>
           <th scope="row" class="col-file">
             <FileName name={file} />
-            <small>{t('check.kind_boundaries')}</small>
+            <small>
+              {t('check.kind_boundaries')} <code>{level}</code>
+            </small>
           </th>
           <td class="number">{count(rows)}</td>
           <td>{joined(level, areas, areas)}</td>
@@ -142,7 +145,9 @@ function AllFiles({ report, view }: { report: FullReport; view: ScreenProps['vie
         <tr key={table}>
           <th scope="row" class="col-file">
             <FileName name={file} />
-            <small>{t('check.kind_table')}</small>
+            <small>
+              {t('check.kind_table')} <code>{table}</code>
+            </small>
           </th>
           <td class="number">{count(rows)}</td>
           <td>{levels.map(({ level, matched, areas }) => joined(level, matched, areas))}</td>

@@ -152,6 +152,14 @@ function ChangeLegend({ view, change }: { view: View; change: Change }) {
           {change.city.verdict && ` (${t(`change.${change.city.verdict}`)})`}
         </p>
       )}
+      {change.city.reason && (
+        <p>
+          {t('development.city_none', {
+            city: view.city.name,
+            reason: t(`reason.${change.city.reason}`),
+          })}
+        </p>
+      )}
     </section>
   );
 }

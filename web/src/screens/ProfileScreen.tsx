@@ -37,7 +37,7 @@ function Hint({ found, view }: { found: ProfileHint; view: View }) {
         {hint.index === null
           ? t('info.no_index')
           : t('info.index_value', { index: formatNumber(hint.index, 2, language) })}
-        {hint.class !== null && <> · {t('priority.status', { class: hint.class })}</>}
+        {hint.class_label !== null && <> · {hint.class_label}</>}
         {hint.flag_status && <span class="flag">{t(`prio.stage_${hint.flag_status}`)}</span>}
       </p>
       {hint.reason && <p class="hint-reason">{hint.reason}</p>}

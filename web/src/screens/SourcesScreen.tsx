@@ -53,8 +53,9 @@ function MethodFacts({ indicator, city }: { indicator: Indicator; city: City }) 
     period ? formatPeriod(period, language, t) : '',
   );
   const publishers = city.sources.filter(({ id }) => indicator.sources.includes(id));
-  const breaks = indicator.breaks.map(({ period, text }) =>
-    t('remark.break', { period: formatPeriod(period, language, t), text }),
+  const breaks = indicator.breaks.map(
+    ({ period, text }) =>
+      `${t('remark.break', { period: formatPeriod(period, language, t) })} ${text}`,
   );
   return (
     <Facts
@@ -126,8 +127,8 @@ function DefinitionCard({ definition, city }: { definition: Definition; city: Ci
           [t('sources.indicators'), definition.indicators.map(name).join(', ')],
           [t('sources.levels'), level?.plural],
           [t('sources.periods'), formatPeriod(definition.period, language, t)],
-          [t('sources.classes'), definition.classes.join(', ')],
-          [t('sources.flagged'), definition.flag.join(', ')],
+          [t('sources.classes'), definition.class_labels.join(', ')],
+          [t('sources.flagged'), definition.flag_labels.join(', ')],
         ]}
       />
       <a

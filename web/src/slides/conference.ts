@@ -311,7 +311,7 @@ async function hintSlide(
   flagged.sort((a, b) => (b.index ?? 0) - (a.index ?? 0));
   const hints = flagged.map((area) => ({
     name: names.get(area.id) ?? '',
-    detail: area.class === null ? '' : t('priority.status', { class: area.class }),
+    detail: area.class_label ?? '',
     status: statusName(area.flag_status, wording),
   }));
   const all = [...stepsOf(decided, level, new Set(areas.code), wording), ...hints];

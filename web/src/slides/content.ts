@@ -299,7 +299,7 @@ async function profileOf(
     const at = axis([item.value, item.upper, item.city.value, item.position?.max.value ?? null]);
     const whole =
       item.city.value === null
-        ? null
+        ? item.city.reason && t('slides.city_value', { value: t(`reason.${item.city.reason}`) })
         : t('slides.city_value', { value: amount(item.city.value, item, wording) });
     const verdict = item.difference?.verdict ?? null;
     return {
@@ -341,7 +341,7 @@ async function priorityOf(
   flagged.sort((a, b) => (b.index ?? 0) - (a.index ?? 0));
   const items = flagged.slice(0, MOST_LISTED).map((area) => ({
     name: names.get(area.id) ?? '',
-    detail: area.class === null ? '' : t('priority.status', { class: area.class }),
+    detail: area.class_label ?? '',
     status: statusName(area.flag_status, wording),
   }));
   const more = flagged.length - items.length;

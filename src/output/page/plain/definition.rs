@@ -38,7 +38,7 @@ pub fn definition(site: &Site, city: &Value, method: &Value) -> Rendered {
         section aria-labelledby="status" {
             h2 #status { (site.word("page.index_status")) }
             (index(site, city, &method["method"]))
-            (classes(site, definition.texts("classes").as_slice(), definition.items("cuts"), definition.text("classing")))
+            (classes(site, &definition.texts("class_labels"), definition.items("cuts"), definition.text("classing")))
         }
         @if method["dynamics"].is_object() { (dynamics(site, city, &method["dynamics"])) }
         (flags(site, city, method))
@@ -128,7 +128,7 @@ fn classes(site: &Site, names: &[&str], cuts: &[Value], classing: &str) -> Marku
             (site.word(&format!("page.classing.{classing}")))
             @if !cuts.is_empty() { " " (cuts.join("; ")) "." }
         }
-        p { (site.word("page.class_names")) " " span lang=[site.data_language()] { (names.join(", ")) } }
+        p { (site.word("page.class_names")) " " (names.join(", ")) }
     }
 }
 
@@ -141,7 +141,7 @@ fn dynamics(site: &Site, city: &Value, dynamics: &Value) -> Markup {
                 @if let Some(since) = dynamics["since"].as_str() { " " (site.say("page.change_since", &[("period", &site.period(since))])) }
             }
             (index(site, city, &dynamics["method"]))
-            (classes(site, dynamics.texts("classes").as_slice(), dynamics.items("cuts"), dynamics["method"].text("classing")))
+            (classes(site, &dynamics.texts("class_labels"), dynamics.items("cuts"), dynamics["method"].text("classing")))
         }
     }
 }

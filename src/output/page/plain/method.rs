@@ -150,7 +150,7 @@ fn notes(site: &Site, indicator: &Value, method: &Value) -> Markup {
         h3 { (site.word("sources.remarks")) }
         ul {
             @for cut in indicator.items("breaks") {
-                li { (site.say("remark.break", &[("period", &site.period(cut.text("period"))), ("text", cut.text("text"))])) }
+                li { (site.say("remark.break", &[("period", &site.period(cut.text("period")))])) " " span lang=[site.data_language()] { (cut.text("text")) } }
             }
             @for remark in indicator.texts("remarks") { li { (remark) } }
             @for source in method.items("sources") {

@@ -119,7 +119,7 @@ fn words(site: &Site, indicator: &Value) -> Markup {
         @if let Some(rank) = text("position") { p { (rank) } }
         @if let Some(trend) = text("trend") { p { (trend) } }
         @for cut in indicator.items("breaks") {
-            p.fine { (site.say("remark.break", &[("period", &site.period(cut.text("period"))), ("text", cut.text("text"))])) }
+            p.fine { (site.say("remark.break", &[("period", &site.period(cut.text("period")))])) " " span lang=[site.data_language()] { (cut.text("text")) } }
         }
         @for remark in indicator.texts("remarks") { p.fine { (remark) } }
     }

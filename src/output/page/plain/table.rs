@@ -300,7 +300,7 @@ fn city_row(site: &Site, parts: &TableParts, places: u8, bounded: bool, counted:
 fn remarks(site: &Site, indicator: &Value) -> Markup {
     html! {
         @for cut in indicator.items("breaks") {
-            p.fine { (site.say("remark.break", &[("period", &site.period(cut.text("period"))), ("text", cut.text("text"))])) }
+            p.fine { (site.say("remark.break", &[("period", &site.period(cut.text("period")))])) " " span lang=[site.data_language()] { (cut.text("text")) } }
         }
         @for remark in indicator.texts("remarks") { p.fine { (remark) } }
     }

@@ -21,6 +21,8 @@ pub struct AreaWire<'a> {
     missing: Option<&'static str>,
     /// Name of the class.
     pub class: Option<&'a str>,
+    /// The class in full words.
+    class_label: Option<String>,
     /// Number of the class from 0, the least deprived; -1 without one.
     pub status: i64,
     /// 1 for the highest index.
@@ -50,6 +52,7 @@ pub struct DynamicsWire<'a> {
     pub index: f64,
     /// Name of the class.
     pub class: &'a str,
+    class_label: String,
     status: i64,
     rank: usize,
     contributions: Vec<ContributionWire<'a>>,
@@ -96,6 +99,7 @@ pub(super) fn area<'a>(words: &Words<'a>, area: &'a Area, outcome: Result<&AreaS
         index: None,
         missing: None,
         class: None,
+        class_label: None,
         status: -1,
         rank: None,
         dynamics: None,
@@ -123,6 +127,7 @@ fn fill<'a>(wire: &mut AreaWire<'a>, words: &Words<'a>, found: &AreaStatus) {
     let status = &found.status;
     wire.index = Some(status.index);
     wire.class = definition.classes().get(status.class).map(String::as_str);
+    wire.class_label = words.status_labels.get(status.class).cloned();
     wire.status = i64::try_from(status.class).unwrap_or(-1);
     wire.rank = Some(status.rank);
     wire.dynamics = definition
@@ -132,6 +137,7 @@ fn fill<'a>(wire: &mut AreaWire<'a>, words: &Words<'a>, found: &AreaStatus) {
         .map(|(d, found)| DynamicsWire {
             index: found.index,
             class: d.index.classes.get(found.class).map_or("", String::as_str),
+            class_label: words.dynamics_labels.get(found.class).cloned().unwrap_or_default(),
             status: i64::try_from(found.class).unwrap_or(-1),
             rank: found.rank,
             contributions: contributions(words, &d.index, found),

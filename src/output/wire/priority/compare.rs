@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::words::INDEX_DECIMALS;
-use super::{HeadWire, status_labels};
+use super::{HeadWire, dynamics_labels, status_labels};
 use crate::analysis::comparison::{AreaChange, Comparison, compare};
 use crate::analysis::priority::AreaStatus;
 use crate::analysis::status::StatusIndex;
@@ -105,6 +105,8 @@ pub struct SideWire<'a> {
     /// 1 for the highest index.
     pub rank: usize,
     dynamics_class: Option<&'a str>,
+    /// The class of the dynamics in full words.
+    dynamics_label: Option<String>,
     /// Whether a rule for attention applies.
     pub flag: bool,
     /// How far the area has come.
@@ -125,8 +127,14 @@ pub fn compare_priorities<'a>(
     let found = compare(&a.1.result, &b.1.result, [a.0.classes(), b.0.classes()]);
     let set = &p.levels()[level];
     let results = a.1.result.areas.iter().zip(&b.1.result.areas).zip(&found.areas);
+    let labels = |definition: &PriorityDefinition| {
+        let dynamics = definition.dynamics.as_ref();
+        dynamics.map_or_else(Vec::new, |dynamics| dynamics_labels(dynamics, language))
+    };
+    let (of_a, of_b) = (labels(a.0), labels(b.0));
     let areas = set.areas.iter().zip(results).map(|(area, ((first, second), change))| {
-        compared(area, (a.0, first.as_ref().ok()), (b.0, second.as_ref().ok()), change)
+        let (first, second) = ((a.0, first.as_ref().ok()), (b.0, second.as_ref().ok()));
+        compared(area, (first, &of_a), (second, &of_b), change)
     });
     let areas: Vec<ComparedAreaWire> = areas.collect();
     CompareWire {
@@ -192,9 +200,12 @@ fn side<'a>(
 /// A definition with what it says of one area.
 type Told<'a> = (&'a PriorityDefinition, Option<&'a AreaStatus>);
 
-fn compared<'a>(area: &'a Area, a: Told<'a>, b: Told<'a>, change: &AreaChange) -> ComparedAreaWire<'a> {
+/// The same with the classes of its dynamics in full words.
+type Labelled<'a, 'l> = (Told<'a>, &'l [String]);
+
+fn compared<'a>(area: &'a Area, a: Labelled<'a, '_>, b: Labelled<'a, '_>, change: &AreaChange) -> ComparedAreaWire<'a> {
     ComparedAreaWire {
-        change: kind(a.1.is_some() || b.1.is_some(), change),
+        change: kind(a.0.1.is_some() || b.0.1.is_some(), change),
         id: area.id,
         code: area.code.as_str(),
         name: &area.name,
@@ -211,7 +222,7 @@ fn compared<'a>(area: &'a Area, a: Told<'a>, b: Told<'a>, change: &AreaChange) -
     }
 }
 
-fn one((definition, found): Told<'_>) -> Option<SideWire<'_>> {
+fn one<'a>(((definition, found), labels): Labelled<'a, '_>) -> Option<SideWire<'a>> {
     let found = found?;
     let dynamics = definition.dynamics.as_ref().zip(found.dynamics.as_ref());
     Some(SideWire {
@@ -219,6 +230,7 @@ fn one((definition, found): Told<'_>) -> Option<SideWire<'_>> {
         class: definition.classes().get(found.status.class)?,
         status: found.status.class,
         rank: found.status.rank,
+        dynamics_label: dynamics.and_then(|(_, found)| labels.get(found.class).cloned()),
         dynamics_class: dynamics.and_then(|(d, found)| d.index.classes.get(found.class).map(String::as_str)),
         flag: found.flagged,
         flag_status: found.flagged.then_some(super::COMPUTED_HINT),

@@ -29,6 +29,8 @@ pub struct DefinitionMethodWire<'a> {
 struct DynamicsMethodWire<'a> {
     method: MethodWire<'a>,
     classes: &'a [String],
+    /// The classes in full words.
+    class_labels: Vec<String>,
     cuts: &'a [f64],
     change: &'static str,
     since: Option<String>,
@@ -52,11 +54,7 @@ pub fn definition_method<'a>(
     definition: &'a PriorityDefinition,
     language: Language,
 ) -> DefinitionMethodWire<'a> {
-    let words = Words {
-        p,
-        definition,
-        language,
-    };
+    let words = Words::new(p, definition, language);
     let exclude = definition.exclude.iter().map(|e| ExclusionWire {
         code: e.code.as_str(),
         reason: &e.reason,
@@ -65,11 +63,12 @@ pub fn definition_method<'a>(
     DefinitionMethodWire {
         city: &p.city().id,
         data_version: p.data_version(),
-        definition: definition_wire(definition),
+        definition: definition_wire(definition, language),
         method: MethodWire::new(&definition.status),
         dynamics: definition.dynamics.as_ref().map(|d| DynamicsMethodWire {
             method: MethodWire::new(&d.index),
             classes: &d.index.classes,
+            class_labels: words.dynamics_labels.clone(),
             cuts: d.index.classing.numbers(),
             change: d.change.id(),
             since: d.change.lag().and_then(earlier),

@@ -33,26 +33,32 @@ pub fn matrix_colors(definition: &PriorityDefinition) -> Vec<Vec<String>> {
     found.into_iter().map(hex).collect()
 }
 
+/// What a class is called beside other words: by the definition, in the reader's language where the catalogue knows it.
+pub fn class_name(class: &str, language: Language) -> String {
+    known_sentence(language, &format!("priority.class_name.{class}")).unwrap_or_else(|| class.to_owned())
+}
+
 /// Classes of the status in full, so that nobody reads "low" without knowing what is low.
 pub fn status_labels(definition: &PriorityDefinition, language: Language) -> Vec<String> {
     let social = definition.status.has_deviation_classes();
-    let label = |class: &String| {
-        let full = known_sentence(language, &format!("priority.status_class.{class}")).filter(|_| social);
-        let key = if social {
-            "priority.status_class"
-        } else {
-            "priority.index_class"
-        };
-        full.unwrap_or_else(|| sentence(language, key, &[("class", class)]))
+    let key = if social {
+        "priority.status_class"
+    } else {
+        "priority.index_class"
     };
-    definition.classes().iter().map(label).collect()
+    labels(definition.classes(), key, language)
 }
 
 /// Classes of the dynamics in full.
 pub fn dynamics_labels(dynamics: &DynamicsDefinition, language: Language) -> Vec<String> {
+    labels(&dynamics.index.classes, "priority.dynamics_class", language)
+}
+
+/// The sentence of the catalogue for each class, or the general one with its name.
+fn labels(classes: &[String], key: &str, language: Language) -> Vec<String> {
     let label = |class: &String| {
-        let full = known_sentence(language, &format!("priority.dynamics_class.{class}"));
-        full.unwrap_or_else(|| sentence(language, "priority.dynamics_class", &[("class", class)]))
+        let full = known_sentence(language, &format!("{key}.{class}"));
+        full.unwrap_or_else(|| sentence(language, key, &[("class", &class_name(class, language))]))
     };
-    dynamics.index.classes.iter().map(label).collect()
+    classes.iter().map(label).collect()
 }

@@ -15,7 +15,7 @@ pub use area::AreaWire;
 use area::NearCutWire;
 pub use compare::{CompareWire, ComparedAreaWire, SideWire, compare_priorities};
 pub use definition::{DefinitionMethodWire, definition_method};
-pub use looks::{dynamics_labels, index_colors, matrix_colors, status_labels};
+pub use looks::{class_name, dynamics_labels, index_colors, matrix_colors, status_labels};
 pub use refusal::{InsteadWire, RefusalWire, refusal, refusal_sentence, scenario_sentence};
 pub use robustness::{RobustnessWire, robustness};
 
@@ -201,11 +201,7 @@ pub fn priority<'a>(
     language: Language,
 ) -> PriorityWire<'a> {
     let set = &p.levels()[status.level];
-    let words = Words {
-        p,
-        definition,
-        language,
-    };
+    let words = Words::new(p, definition, language);
     let areas: Vec<AreaWire> = set
         .areas
         .iter()
@@ -216,7 +212,7 @@ pub fn priority<'a>(
     PriorityWire {
         valid: status.result.valid,
         classes: definition.classes(),
-        class_labels: status_labels(definition, language),
+        class_labels: words.status_labels.clone(),
         colors: index_colors(&definition.status),
         matrix_colors: matrix_colors(definition),
         cuts: status.result.cuts.clone(),

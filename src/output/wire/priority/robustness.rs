@@ -93,11 +93,7 @@ pub fn robustness<'a>(
     found: &Robustness,
     language: Language,
 ) -> RobustnessWire<'a> {
-    let words = Words {
-        p,
-        definition,
-        language,
-    };
+    let words = Words::new(p, definition, language);
     let strongest = found.strongest();
     let choices: Vec<ChoiceWire> = found.choices.iter().map(|effect| choice(&words, effect)).collect();
     let set = &p.levels()[found.level];

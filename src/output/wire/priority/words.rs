@@ -1,6 +1,6 @@
 //! Sentences about areas, rules and definitions.
 
-use super::NearCutWire;
+use super::{NearCutWire, class_name, dynamics_labels, status_labels};
 use crate::analysis::priority::{AreaStatus, Contribution, Invalid};
 use crate::disclosure::Published;
 use crate::model::{AttentionRule, Direction, IndexDefinition, PriorityDefinition};
@@ -14,9 +14,24 @@ pub(super) struct Words<'a> {
     pub p: &'a Published,
     pub definition: &'a PriorityDefinition,
     pub language: Language,
+    /// Classes of the status in full.
+    pub status_labels: Vec<String>,
+    /// Classes of the dynamics in full.
+    pub dynamics_labels: Vec<String>,
 }
 
 impl<'a> Words<'a> {
+    pub(super) fn new(p: &'a Published, definition: &'a PriorityDefinition, language: Language) -> Self {
+        let dynamics = definition.dynamics.as_ref();
+        Self {
+            p,
+            definition,
+            language,
+            status_labels: status_labels(definition, language),
+            dynamics_labels: dynamics.map_or_else(Vec::new, |dynamics| dynamics_labels(dynamics, language)),
+        }
+    }
+
     pub(super) fn say(&self, key: &str, words: &[(&str, &str)]) -> String {
         sentence(self.language, key, words)
     }
@@ -53,7 +68,7 @@ impl<'a> Words<'a> {
         let names = |classes: &[usize], of: &[String]| {
             let quoted = classes.iter().filter_map(|class| of.get(*class));
             let quoted: Vec<String> = quoted
-                .map(|class| self.say("priority.quoted", &[("class", class)]))
+                .map(|class| self.say("priority.quoted", &[("class", &class_name(class, self.language))]))
                 .collect();
             quoted.join(&format!(" {or} "))
         };
@@ -78,7 +93,8 @@ impl<'a> Words<'a> {
     /// "rechnerisch auffällig: Statusindex 1,83, sozialer Status „sehr niedrig“; SGB-II-Quote 23,1 % (z 2,10); …"
     pub(super) fn reason(&self, found: &AreaStatus, near: Option<&NearCutWire>) -> String {
         let status = &found.status;
-        let class = self.definition.classes().get(status.class).map_or("", String::as_str);
+        let class = self.definition.classes().get(status.class);
+        let class = class.map_or_else(String::new, |class| class_name(class, self.language));
         let index = self.number(status.index);
         let key = if self.definition.status.has_deviation_classes() {
             "priority.class"
@@ -87,7 +103,7 @@ impl<'a> Words<'a> {
         };
         let mut text = self.say(
             key,
-            &[("name", &self.definition.name), ("index", &index), ("class", class)],
+            &[("name", &self.definition.name), ("index", &index), ("class", &class)],
         );
         if found.flagged {
             text = format!("{}: {text}", self.say("priority.flagged", &[]));
@@ -111,9 +127,9 @@ impl<'a> Words<'a> {
 
     fn dynamics(&self, found: &AreaStatus) -> Option<String> {
         let (definition, dynamics) = (self.definition.dynamics.as_ref()?, found.dynamics.as_ref()?);
-        let class = definition.index.classes.get(dynamics.class)?;
+        let class = class_name(definition.index.classes.get(dynamics.class)?, self.language);
         let index = self.number(dynamics.index);
-        Some(self.say("priority.dynamics", &[("class", class), ("index", &index)]))
+        Some(self.say("priority.dynamics", &[("class", &class), ("index", &index)]))
     }
 
     /// "liegt bei drei von vier Indikatoren im höchsten Fünftel"
