@@ -16,6 +16,7 @@ import './style/first-picture.css';
 import './style/sheet.css';
 import './style/print.css';
 import './style/paper.css';
+import './style/paper-screens.css';
 import { render } from 'preact';
 import { markReady } from './announce';
 import { wordsOf } from './components/map-hook';

@@ -27,6 +27,8 @@ export function ComparisonScreen(props: ScreenProps) {
   const { t } = useWording();
   const { view, query } = props;
   const Body = BODIES[query.comparing];
+  // Areas are compared in all indicators, not in the chosen one.
+  const note = query.comparing === 'areas' ? t('compare.range_note') : view.values?.interval.note;
   return (
     <div class="screen">
       <Heading screen="comparison">{t('screen.comparison')}</Heading>
@@ -43,7 +45,7 @@ export function ComparisonScreen(props: ScreenProps) {
       </nav>
       <Body {...props} />
       <p class="field-help">
-        {t('notes.people')} {view.values?.interval.note}
+        {t('notes.people')} {note}
       </p>
     </div>
   );
