@@ -1,11 +1,15 @@
-//! Which areas of two boundary versions cover the same ground together, so that their counts are the same.
+//! Which areas of two levels cover the same ground together, so that their counts are the same.
+//!
+//! Crosswalks and links lead from level to level. Two levels that were counted are compared along every way on which nothing
+//! was counted in between: a way over counted levels says no more than the ways between these.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::figure::crosswalk::Crosswalk;
+use crate::model::{AreaSet, ParentLink};
 
-/// Areas of an old level and of a new one that are brought to each other and to no others.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// Areas of one level and of another that are brought to each other and to no others.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Group {
     pub old: Vec<usize>,
     pub new: Vec<usize>,
@@ -18,94 +22,180 @@ impl Group {
     }
 }
 
-/// What holds between two boundary versions.
-#[derive(Debug)]
+/// What holds between two levels.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Bond {
     pub from: usize,
     pub to: usize,
     pub groups: Vec<Group>,
-    /// Whether one crosswalk leads from one to the other, and all of it counts.
-    pub is_direct: bool,
 }
 
 /// Smaller shares of an old area may come from borders that were drawn differently.
 const DOUBTFUL: f64 = 0.05;
 
-/// The bonds of all crosswalks in their order, and behind them those of versions between which others lie, and those that
-/// hold but for borders. `sizes` are the numbers of areas of the levels.
-pub(super) fn bonds(crosswalks: &[Crosswalk], sizes: &[usize]) -> Vec<Bond> {
-    let direct = crosswalks.iter().map(|own| (own.from, own.to, vec![own]));
-    let chains = (0..sizes.len()).flat_map(|from| {
-        let others = chains(crosswalks, from).into_iter();
-        others.filter_map(move |(to, chain)| (from < to && chain.len() > 1).then_some((from, to, chain)))
-    });
-    let all: Vec<_> = direct.chain(chains).collect();
-    let mut bonds: Vec<Bond> = all
-        .iter()
-        .map(|(from, to, chain)| bond(chain, *from, *to, sizes, 0.0))
-        .collect();
-    for (at, (from, to, chain)) in all.iter().enumerate() {
-        let mut roughly = bond(chain, *from, *to, sizes, DOUBTFUL);
-        roughly.groups.retain(|group| !bonds[at].groups.contains(group));
-        roughly.is_direct = false;
-        bonds.push(roughly);
-    }
-    bonds
+/// Most ways that are followed from a level; no city has so many versions.
+const MOST_WAYS: usize = 500;
+
+/// Everything that leads from level to level.
+#[derive(Debug)]
+pub(super) struct Bonds {
+    /// Numbers of areas of the levels.
+    sizes: Vec<usize>,
+    /// The crosswalks in their order, then the links.
+    steps: Vec<Step>,
+    /// What holds between the ends of every crosswalk, if all of it counts.
+    crosswalks: Vec<Bond>,
 }
 
-/// For every level that crosswalks lead to from one, in whatever direction, the fewest of them.
-fn chains(crosswalks: &[Crosswalk], from: usize) -> Vec<(usize, Vec<&Crosswalk>)> {
-    let mut found: Vec<(usize, Vec<&Crosswalk>)> = vec![(from, Vec::new())];
-    let mut next = 0;
-    while let Some((level, chain)) = found.get(next).cloned() {
-        next += 1;
-        for crosswalk in crosswalks {
-            let beyond = match (crosswalk.from == level, crosswalk.to == level) {
-                (true, false) => crosswalk.to,
-                (false, true) => crosswalk.from,
-                _ => continue,
-            };
-            if found.iter().all(|(known, _)| *known != beyond) {
-                found.push((beyond, chain.iter().copied().chain([crosswalk]).collect()));
-            }
+/// Areas of one level that lie in those of another.
+#[derive(Debug)]
+struct Step {
+    from: usize,
+    to: usize,
+    /// Areas that share ground, and how much of the first one.
+    shares: Vec<(usize, usize, f64)>,
+    /// Areas of the finer level that lie in none: what they hold is in no sum of the coarser one.
+    outside: Vec<usize>,
+    is_crosswalk: bool,
+}
+
+impl Step {
+    fn along(crosswalk: &Crosswalk) -> Self {
+        let old = crosswalk.weights.iter().enumerate();
+        let shares = old.flat_map(|(old, own)| own.iter().map(move |(new, share)| (old, *new, *share)));
+        Self {
+            from: crosswalk.from,
+            to: crosswalk.to,
+            shares: shares.collect(),
+            outside: Vec::new(),
+            is_crosswalk: true,
         }
     }
-    found
+
+    fn up(from: usize, link: &ParentLink) -> Self {
+        let areas = || link.parent.iter().enumerate();
+        Self {
+            from,
+            to: link.level,
+            shares: areas().filter_map(|(area, parent)| Some((area, (*parent)?, 1.0))).collect(),
+            outside: areas().filter(|(_, parent)| parent.is_none()).map(|(area, _)| area).collect(),
+            is_crosswalk: false,
+        }
+    }
+
+    /// Its other end.
+    fn beyond(&self, level: usize) -> Option<usize> {
+        match (self.from == level, self.to == level) {
+            (true, false) => Some(self.to),
+            (false, true) => Some(self.from),
+            _ => None,
+        }
+    }
 }
 
-/// The groups of two versions that a chain of crosswalks connects by shares of at least so much, without that of all areas: the city says the same of these.
-fn bond(chain: &[&Crosswalk], from: usize, to: usize, sizes: &[usize], least: f64) -> Bond {
-    let size = |level: usize| sizes.get(level).copied().unwrap_or_default();
-    let starts: Vec<usize> = (0..sizes.len()).map(|level| sizes[..level].iter().sum()).collect();
-    // Every area leads to the first one that it shares ground with.
-    let mut first: Vec<usize> = (0..sizes.iter().sum()).collect();
-    for crosswalk in chain {
-        for (old, own) in crosswalk.weights.iter().enumerate() {
-            for (new, _) in own.iter().filter(|(_, share)| *share >= least) {
-                let (a, b) = (starts[crosswalk.from] + old, starts[crosswalk.to] + new);
+impl Bonds {
+    pub(super) fn new(levels: &[AreaSet], crosswalks: &[Crosswalk]) -> Self {
+        let links = levels.iter().enumerate();
+        let links = links.flat_map(|(from, set)| set.links.iter().map(move |link| Step::up(from, link)));
+        let sizes = levels.iter().map(|set| set.areas.len()).collect();
+        Self::of(sizes, crosswalks.iter().map(Step::along).chain(links).collect())
+    }
+
+    fn of(sizes: Vec<usize>, steps: Vec<Step>) -> Self {
+        let mut bonds = Self {
+            sizes,
+            steps,
+            crosswalks: Vec::new(),
+        };
+        let crosswalks = bonds.steps.iter().filter(|step| step.is_crosswalk);
+        let crosswalks = crosswalks.map(|step| bonds.bond(&[step], step.from, step.to, 0.0));
+        bonds.crosswalks = crosswalks.collect();
+        bonds
+    }
+
+    /// What holds between the ends of every crosswalk.
+    pub(super) fn crosswalks(&self) -> &[Bond] {
+        &self.crosswalks
+    }
+
+    /// What holds between the levels that were counted, and what holds but for borders.
+    pub(super) fn between(&self, counted: &[bool]) -> Vec<Bond> {
+        let mut bonds = Vec::new();
+        let mut known: BTreeSet<(usize, usize, Group)> = BTreeSet::new();
+        let levels = (0..self.sizes.len()).filter(|level| counted.get(*level) == Some(&true));
+        let ways: Vec<(usize, usize, Vec<&Step>)> = levels.flat_map(|from| self.ways(from, counted)).collect();
+        for least in [0.0, DOUBTFUL] {
+            for (from, to, way) in &ways {
+                let mut bond = self.bond(way, *from, *to, least);
+                bond.groups.retain(|group| known.insert((*from, *to, group.clone())));
+                bonds.push(bond);
+            }
+        }
+        bonds.retain(|bond| !bond.groups.is_empty());
+        bonds
+    }
+
+    /// The ways from a counted level to others behind it on which nothing was counted, the shortest first. Single links are
+    /// none: their sums are known without.
+    fn ways(&self, from: usize, counted: &[bool]) -> Vec<(usize, usize, Vec<&Step>)> {
+        let mut found = Vec::new();
+        let mut open: VecDeque<(usize, Vec<&Step>)> = VecDeque::from([(from, Vec::new())]);
+        let mut followed = 0;
+        while let Some((level, way)) = open.pop_front() {
+            for step in &self.steps {
+                let Some(beyond) = step.beyond(level) else { continue };
+                let is_known = beyond == from || way.iter().any(|step| step.from == beyond || step.to == beyond);
+                if is_known || followed == MOST_WAYS {
+                    continue;
+                }
+                followed += 1;
+                let longer: Vec<&Step> = way.iter().copied().chain([step]).collect();
+                if counted.get(beyond) != Some(&true) {
+                    open.push_back((beyond, longer));
+                } else if from < beyond && (longer.len() > 1 || step.is_crosswalk) {
+                    found.push((from, beyond, longer));
+                }
+            }
+        }
+        found
+    }
+
+    /// The groups of two levels that a way connects by shares of at least so much, without that of all areas: the city says
+    /// the same of these.
+    fn bond(&self, way: &[&Step], from: usize, to: usize, least: f64) -> Bond {
+        let size = |level: usize| self.sizes.get(level).copied().unwrap_or_default();
+        let starts: Vec<usize> = (0..self.sizes.len())
+            .map(|level| self.sizes[..level].iter().sum())
+            .collect();
+        // Every area leads to the first one that it shares ground with.
+        let mut first: Vec<usize> = (0..self.sizes.iter().sum()).collect();
+        for step in way {
+            for (area, other, _) in step.shares.iter().filter(|(_, _, share)| *share >= least) {
+                let (a, b) = (starts[step.from] + area, starts[step.to] + other);
                 let (a, b) = (root(&mut first, a), root(&mut first, b));
                 first[a.max(b)] = a.min(b);
             }
         }
-    }
-    let mut groups: BTreeMap<usize, Group> = BTreeMap::new();
-    for old in 0..size(from) {
-        let leader = root(&mut first, starts[from] + old);
-        groups.entry(leader).or_default().old.push(old);
-    }
-    for new in 0..size(to) {
-        let leader = root(&mut first, starts[to] + new);
-        groups.entry(leader).or_default().new.push(new);
-    }
-    let tells = |group: &Group| {
-        let (old, new) = (group.old.len(), group.new.len());
-        old > 0 && new > 0 && (old < size(from) || new < size(to))
-    };
-    Bond {
-        from,
-        to,
-        groups: groups.into_values().filter(tells).collect(),
-        is_direct: chain.len() == 1,
+        let mut groups: BTreeMap<usize, Group> = BTreeMap::new();
+        for old in 0..size(from) {
+            let leader = root(&mut first, starts[from] + old);
+            groups.entry(leader).or_default().old.push(old);
+        }
+        for new in 0..size(to) {
+            let leader = root(&mut first, starts[to] + new);
+            groups.entry(leader).or_default().new.push(new);
+        }
+        for step in way {
+            for area in &step.outside {
+                groups.remove(&root(&mut first, starts[step.from] + area));
+            }
+        }
+        let tells = |group: &Group| {
+            let (old, new) = (group.old.len(), group.new.len());
+            old > 0 && new > 0 && (old < size(from) || new < size(to))
+        };
+        let groups = groups.into_values().filter(tells).collect();
+        Bond { from, to, groups }
     }
 }
 
@@ -119,17 +209,29 @@ fn root(first: &mut [usize], mut area: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{Group, bonds};
+    use super::{Bond, Bonds, Group, Step};
     use crate::figure::crosswalk::{Crosswalk, CrosswalkMethod, Share};
+    use crate::model::ParentLink;
 
-    fn groups(old: usize, new: usize, shares: &[Share]) -> Vec<(Vec<usize>, Vec<usize>)> {
-        let crosswalk = Crosswalk::new(0, 1, CrosswalkMethod::Table, old, shares);
-        pairs(&bonds(&[crosswalk], &[old, new])[0].groups)
+    type Pairs = Vec<(Vec<usize>, Vec<usize>)>;
+
+    fn along(from: usize, to: usize, old: usize, shares: &[Share]) -> Step {
+        Step::along(&Crosswalk::new(from, to, CrosswalkMethod::Table, old, shares))
     }
 
-    fn pairs(groups: &[Group]) -> Vec<(Vec<usize>, Vec<usize>)> {
+    fn groups(old: usize, new: usize, shares: &[Share]) -> Pairs {
+        let bonds = Bonds::of(vec![old, new], vec![along(0, 1, old, shares)]);
+        pairs(&bonds.crosswalks()[0].groups)
+    }
+
+    fn pairs(groups: &[Group]) -> Pairs {
         let pair = |group: &Group| (group.old.clone(), group.new.clone());
         groups.iter().map(pair).collect()
+    }
+
+    fn between(bonds: &Bonds, counted: &[bool]) -> Vec<(usize, usize, Pairs)> {
+        let found = bonds.between(counted).into_iter();
+        found.map(|Bond { from, to, groups }| (from, to, pairs(&groups))).collect()
     }
 
     #[test]
@@ -151,35 +253,61 @@ mod tests {
     }
 
     #[test]
-    fn versions_with_others_between_them_are_compared_too() {
+    fn versions_are_compared_over_others_that_were_not_counted() {
         // The first area was parted and joined again; the second one only got new names.
-        let parted = Crosswalk::new(
-            0,
-            1,
-            CrosswalkMethod::Table,
-            2,
-            &[(0, 0, 0.5), (0, 1, 0.5), (1, 2, 1.0)],
+        let parted = along(0, 1, 2, &[(0, 0, 0.5), (0, 1, 0.5), (1, 2, 1.0)]);
+        let joined = along(1, 2, 3, &[(0, 0, 1.0), (1, 0, 1.0), (2, 1, 1.0)]);
+        let bonds = Bonds::of(vec![2, 3, 2], vec![parted, joined]);
+        let same = vec![(vec![0], vec![0]), (vec![1], vec![1])];
+        assert_eq!(between(&bonds, &[true, false, true]), [(0, 2, same)]);
+        let all = between(&bonds, &[true; 3]);
+        let ends: Vec<(usize, usize)> = all.iter().map(|(from, to, _)| (*from, *to)).collect();
+        assert_eq!(ends, [(0, 1), (1, 2)], "what lies between says it already");
+        assert_eq!(between(&bonds, &[true, true, false]).len(), 1);
+    }
+
+    #[test]
+    fn every_way_between_two_versions_is_followed() {
+        // Over level 1 the areas cannot be told apart, over level 2 they can; and around in a circle.
+        let mixed = [(0, 0, 1.0), (1, 0, 1.0), (2, 1, 1.0)];
+        let same = [(0, 0, 1.0), (1, 1, 1.0), (2, 2, 1.0)];
+        let steps = vec![
+            along(0, 1, 3, &mixed),
+            along(1, 3, 2, &[(0, 0, 0.5), (0, 1, 0.5), (1, 2, 1.0)]),
+            along(0, 2, 3, &same),
+            along(3, 2, 3, &same),
+            along(2, 0, 3, &same),
+        ];
+        let found = between(&Bonds::of(vec![3, 2, 3, 3], steps), &[true, false, false, true]);
+        let each: Vec<(Vec<usize>, Vec<usize>)> = (0..3).map(|area| (vec![area], vec![area])).collect();
+        let together = vec![(vec![0, 1], vec![0, 1]), each[2].clone()];
+        assert_eq!(found, [(0, 3, together), (0, 3, each[..2].to_vec())]);
+    }
+
+    #[test]
+    fn partitions_of_a_level_that_was_not_counted_are_compared() {
+        // Four blocks in two districts and in three quarters; the last block lies in no quarter.
+        let up = |to: usize, parent: [Option<usize>; 4]| {
+            let parent = parent.to_vec();
+            Step::up(0, &ParentLink { level: to, parent })
+        };
+        let districts = up(1, [Some(0), Some(0), Some(1), Some(1)]);
+        let quarters = up(2, [Some(0), Some(1), Some(2), None]);
+        let bonds = Bonds::of(vec![4, 2, 3], vec![districts, quarters]);
+        assert_eq!(
+            between(&bonds, &[false, true, true]),
+            [(1, 2, vec![(vec![0], vec![0, 1])])]
         );
-        let joined = Crosswalk::new(
-            1,
-            2,
-            CrosswalkMethod::Table,
-            3,
-            &[(0, 0, 1.0), (1, 0, 1.0), (2, 1, 1.0)],
-        );
-        let all = bonds(&[parted, joined], &[2, 3, 2]);
-        assert!(all[3..].iter().all(|bond| bond.groups.is_empty()), "{all:?}");
-        assert_eq!((all[2].from, all[2].to, all[2].is_direct), (0, 2, false));
-        assert_eq!(pairs(&all[2].groups), [(vec![0], vec![0]), (vec![1], vec![1])]);
+        assert_eq!(between(&bonds, &[true; 3]), []);
     }
 
     #[test]
     fn borders_that_were_drawn_differently_tie_no_neighbours_together() {
         let shares = [(0, 0, 0.99), (0, 1, 0.01), (1, 1, 0.98), (1, 0, 0.02), (2, 2, 1.0)];
-        let crosswalk = Crosswalk::new(0, 1, CrosswalkMethod::Area, 3, &shares);
-        let all = bonds(&[crosswalk], &[3, 3]);
-        assert_eq!(pairs(&all[0].groups), [(vec![0, 1], vec![0, 1]), (vec![2], vec![2])]);
-        assert_eq!(pairs(&all[1].groups), [(vec![0], vec![0]), (vec![1], vec![1])]);
-        assert!(!all[1].is_direct);
+        let bonds = Bonds::of(vec![3, 3], vec![along(0, 1, 3, &shares)]);
+        let exact = vec![(vec![0, 1], vec![0, 1]), (vec![2], vec![2])];
+        let roughly = vec![(vec![0], vec![0]), (vec![1], vec![1])];
+        assert_eq!(pairs(&bonds.crosswalks()[0].groups), exact);
+        assert_eq!(between(&bonds, &[true; 2]), [(0, 1, exact), (0, 1, roughly)]);
     }
 }

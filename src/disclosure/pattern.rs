@@ -343,8 +343,8 @@ fn is_additive(data: &Dataset, figures: &[usize]) -> bool {
 fn presence(data: &Dataset, figures: &[usize], found: &[usize], period: &Period) -> Vec<Presence> {
     let is_direct = |level: usize| {
         let series = |figure: &usize| {
-            data.series(*figure, level)
-                .is_ok_and(|series| series.origin == Origin::Direct)
+            let series = data.series(*figure, level);
+            series.is_ok_and(|series| series.origin_in(period) == Some(Origin::Direct))
         };
         figures.iter().all(series)
     };

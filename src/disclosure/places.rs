@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::bonds::{Bond, Group, bonds};
+use super::bonds::{Bond, Bonds, Group};
 use super::protect::{Frame, Sum};
 use crate::figure::Dataset;
 use crate::model::KnownPlaces;
@@ -27,7 +27,7 @@ pub(super) struct Places {
     offsets: Vec<usize>,
     /// Complete and incomplete steps from level to level.
     links: Vec<Step>,
-    bonds: Vec<Bond>,
+    bonds: Bonds,
     areas: Vec<usize>,
     frames: Mutex<BTreeMap<Vec<Presence>, Arc<Frame>>>,
     empty: Arc<Frame>,
@@ -57,11 +57,10 @@ impl Places {
                 is_complete: link.parent.iter().all(Option::is_some),
             })
         });
-        let areas: Vec<usize> = levels.iter().map(|set| set.areas.len()).collect();
         Self {
             links: steps.collect(),
-            bonds: bonds(&data.crosswalks, &areas),
-            areas,
+            bonds: Bonds::new(levels, &data.crosswalks),
+            areas: levels.iter().map(|set| set.areas.len()).collect(),
             empty: Arc::new(Frame::new(offsets.last().copied().unwrap_or(0) + 1, &[])),
             offsets,
             frames: Mutex::default(),
@@ -115,7 +114,7 @@ impl Places {
 
     /// The groups of a crosswalk.
     pub(super) fn groups(&self, crosswalk: usize) -> &[Group] {
-        self.bonds.get(crosswalk).map_or(&[], |bond| &bond.groups)
+        self.bonds.crosswalks().get(crosswalk).map_or(&[], |bond| &bond.groups)
     }
 
     fn sums(&self, presence: &[Presence]) -> Vec<Sum> {
@@ -141,30 +140,34 @@ impl Places {
             parts: (0..self.areas[level]).map(|area| self.place(level, area)).collect(),
             ..Sum::default()
         }));
-        sums.extend(self.bonds.iter().flat_map(|bond| self.bonded(bond, presence)));
+        sums.extend(self.bonded(presence));
         sums
     }
 
-    /// What holds between two boundary versions. Where counts were only brought from one to the other, nothing but joined
-    /// areas are sums of counts.
-    fn bonded(&self, bond: &Bond, presence: &[Presence]) -> Vec<Sum> {
-        let presence = |level: usize| presence.get(level).copied().unwrap_or(Presence::None);
-        let least = presence(bond.from).min(presence(bond.to));
-        let is_sum = |group: &Group| bond.is_direct && group.is_merged();
-        let holds = |group: &&Group| least > Presence::Derived || least == Presence::Derived && is_sum(group);
-        let sum = |group: &Group| {
-            let old: Vec<u32> = group.old.iter().map(|area| self.place(bond.from, *area)).collect();
-            let new: Vec<u32> = group.new.iter().map(|area| self.place(bond.to, *area)).collect();
-            let (wholes, parts) = if new.len() > 1 { (old, new) } else { (new, old) };
-            let (whole, beside) = wholes.split_first()?;
-            Some(Sum {
-                whole: *whole,
-                beside: beside.to_vec(),
-                parts,
-                is_bond: true,
-            })
-        };
-        bond.groups.iter().filter(holds).filter_map(sum).collect()
+    /// What holds between boundary versions and between partitions that do not nest. Where counts were only brought from one
+    /// version to the other, nothing but joined areas are sums of counts.
+    fn bonded(&self, presence: &[Presence]) -> Vec<Sum> {
+        let there = |level: usize| presence.get(level).copied().unwrap_or(Presence::None);
+        let counted: Vec<bool> = presence.iter().map(|p| *p > Presence::Derived).collect();
+        let brought = self.bonds.crosswalks().iter();
+        let brought = brought.filter(|bond| there(bond.from).min(there(bond.to)) == Presence::Derived);
+        let joined = brought.flat_map(|bond| bond.groups.iter().filter(|g| g.is_merged()).map(move |g| (bond, g)));
+        let between = self.bonds.between(&counted);
+        let between = between.iter().flat_map(|bond| bond.groups.iter().map(move |group| (bond, group)));
+        joined.chain(between).filter_map(|(bond, group)| self.bond(bond, group)).collect()
+    }
+
+    fn bond(&self, bond: &Bond, group: &Group) -> Option<Sum> {
+        let old: Vec<u32> = group.old.iter().map(|area| self.place(bond.from, *area)).collect();
+        let new: Vec<u32> = group.new.iter().map(|area| self.place(bond.to, *area)).collect();
+        let (wholes, parts) = if new.len() > 1 { (old, new) } else { (new, old) };
+        let (whole, beside) = wholes.split_first()?;
+        Some(Sum {
+            whole: *whole,
+            beside: beside.to_vec(),
+            parts,
+            is_bond: true,
+        })
     }
 
     /// Of all levels whose areas make up the same whole one, which tells the city's sum: that with the fewest areas.
