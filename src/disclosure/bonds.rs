@@ -28,10 +28,12 @@ pub(super) struct Bond {
     pub from: usize,
     pub to: usize,
     pub groups: Vec<Group>,
+    /// The crosswalk that it is of, where that alone leads from one to the other and its doubtful shares are left out.
+    pub crosswalk: Option<usize>,
 }
 
 /// Smaller shares of an old area may come from borders that were drawn differently.
-const DOUBTFUL: f64 = 0.05;
+pub(super) const DOUBTFUL: f64 = 0.05;
 
 /// Most ways that are followed from a level; no city has so many versions.
 const MOST_WAYS: usize = 500;
@@ -56,11 +58,11 @@ struct Step {
     shares: Vec<(usize, usize, f64)>,
     /// Areas of the finer level that lie in none: what they hold is in no sum of the coarser one.
     outside: Vec<usize>,
-    is_crosswalk: bool,
+    crosswalk: Option<usize>,
 }
 
 impl Step {
-    fn along(crosswalk: &Crosswalk) -> Self {
+    fn along((index, crosswalk): (usize, &Crosswalk)) -> Self {
         let old = crosswalk.weights.iter().enumerate();
         let shares = old.flat_map(|(old, own)| own.iter().map(move |(new, share)| (old, *new, *share)));
         Self {
@@ -68,7 +70,7 @@ impl Step {
             to: crosswalk.to,
             shares: shares.collect(),
             outside: Vec::new(),
-            is_crosswalk: true,
+            crosswalk: Some(index),
         }
     }
 
@@ -79,7 +81,7 @@ impl Step {
             to: link.level,
             shares: areas().filter_map(|(area, parent)| Some((area, (*parent)?, 1.0))).collect(),
             outside: areas().filter(|(_, parent)| parent.is_none()).map(|(area, _)| area).collect(),
-            is_crosswalk: false,
+            crosswalk: None,
         }
     }
 
@@ -98,7 +100,7 @@ impl Bonds {
         let links = levels.iter().enumerate();
         let links = links.flat_map(|(from, set)| set.links.iter().map(move |link| Step::up(from, link)));
         let sizes = levels.iter().map(|set| set.areas.len()).collect();
-        Self::of(sizes, crosswalks.iter().map(Step::along).chain(links).collect())
+        Self::of(sizes, crosswalks.iter().enumerate().map(Step::along).chain(links).collect())
     }
 
     fn of(sizes: Vec<usize>, steps: Vec<Step>) -> Self {
@@ -107,7 +109,7 @@ impl Bonds {
             steps,
             crosswalks: Vec::new(),
         };
-        let crosswalks = bonds.steps.iter().filter(|step| step.is_crosswalk);
+        let crosswalks = bonds.steps.iter().filter(|step| step.crosswalk.is_some());
         let crosswalks = crosswalks.map(|step| bonds.bond(&[step], step.from, step.to, 0.0));
         bonds.crosswalks = crosswalks.collect();
         bonds
@@ -118,15 +120,19 @@ impl Bonds {
         &self.crosswalks
     }
 
-    /// What holds between the levels that were counted, and what holds but for borders.
+    /// What holds between the levels that were counted but for borders, and what holds in any case; and which areas that
+    /// were not counted are made of whole ones that were.
     pub(super) fn between(&self, counted: &[bool]) -> Vec<Bond> {
         let mut bonds = Vec::new();
         let mut known: BTreeSet<(usize, usize, Group)> = BTreeSet::new();
         let levels = (0..self.sizes.len()).filter(|level| counted.get(*level) == Some(&true));
         let ways: Vec<(usize, usize, Vec<&Step>)> = levels.flat_map(|from| self.ways(from, counted)).collect();
-        for least in [0.0, DOUBTFUL] {
+        for least in [DOUBTFUL, 0.0] {
             for (from, to, way) in &ways {
                 let mut bond = self.bond(way, *from, *to, least);
+                if counted.get(*to) != Some(&true) {
+                    bond.groups.retain(|group| least <= 0.0 && group.is_merged());
+                }
                 bond.groups.retain(|group| known.insert((*from, *to, group.clone())));
                 bonds.push(bond);
             }
@@ -135,8 +141,8 @@ impl Bonds {
         bonds
     }
 
-    /// The ways from a counted level to others behind it on which nothing was counted, the shortest first. Single links are
-    /// none: their sums are known without.
+    /// The ways from a counted level to others on which nothing was counted, the shortest first; to counted ones behind it
+    /// only. Single links are none: their sums are known without.
     fn ways(&self, from: usize, counted: &[bool]) -> Vec<(usize, usize, Vec<&Step>)> {
         let mut found = Vec::new();
         let mut open: VecDeque<(usize, Vec<&Step>)> = VecDeque::from([(from, Vec::new())]);
@@ -150,10 +156,12 @@ impl Bonds {
                 }
                 followed += 1;
                 let longer: Vec<&Step> = way.iter().copied().chain([step]).collect();
-                if counted.get(beyond) != Some(&true) {
+                let is_counted = counted.get(beyond) == Some(&true);
+                if (!is_counted || from < beyond) && (longer.len() > 1 || step.crosswalk.is_some()) {
+                    found.push((from, beyond, longer.clone()));
+                }
+                if !is_counted {
                     open.push_back((beyond, longer));
-                } else if from < beyond && (longer.len() > 1 || step.is_crosswalk) {
-                    found.push((from, beyond, longer));
                 }
             }
         }
@@ -195,7 +203,13 @@ impl Bonds {
             old > 0 && new > 0 && (old < size(from) || new < size(to))
         };
         let groups = groups.into_values().filter(tells).collect();
-        Bond { from, to, groups }
+        let single = way.first().filter(|_| way.len() == 1 && least > 0.0);
+        Bond {
+            from,
+            to,
+            groups,
+            crosswalk: single.and_then(|step| step.crosswalk),
+        }
     }
 }
 
@@ -216,7 +230,7 @@ mod tests {
     type Pairs = Vec<(Vec<usize>, Vec<usize>)>;
 
     fn along(from: usize, to: usize, old: usize, shares: &[Share]) -> Step {
-        Step::along(&Crosswalk::new(from, to, CrosswalkMethod::Table, old, shares))
+        Step::along((0, &Crosswalk::new(from, to, CrosswalkMethod::Table, old, shares)))
     }
 
     fn groups(old: usize, new: usize, shares: &[Share]) -> Pairs {
@@ -231,7 +245,8 @@ mod tests {
 
     fn between(bonds: &Bonds, counted: &[bool]) -> Vec<(usize, usize, Pairs)> {
         let found = bonds.between(counted).into_iter();
-        found.map(|Bond { from, to, groups }| (from, to, pairs(&groups))).collect()
+        let found = found.filter(|bond| counted[bond.to]);
+        found.map(|Bond { from, to, groups, .. }| (from, to, pairs(&groups))).collect()
     }
 
     #[test]
@@ -264,6 +279,18 @@ mod tests {
         let ends: Vec<(usize, usize)> = all.iter().map(|(from, to, _)| (*from, *to)).collect();
         assert_eq!(ends, [(0, 1), (1, 2)], "what lies between says it already");
         assert_eq!(between(&bonds, &[true, true, false]).len(), 1);
+    }
+
+    #[test]
+    fn what_was_brought_along_several_steps_is_a_sum_where_it_is_made_of_whole_areas() {
+        // The first two areas were joined, the third one parted; all that became of them makes up two districts.
+        let crosswalk = along(0, 1, 3, &[(0, 0, 1.0), (1, 0, 1.0), (2, 1, 0.5), (2, 2, 0.5)]);
+        let parent = vec![Some(0), Some(1), Some(1)];
+        let bonds = Bonds::of(vec![3, 3, 2], vec![crosswalk, Step::up(1, &ParentLink { level: 2, parent })]);
+        let found = bonds.between(&[true, false, false]);
+        let found: Vec<(usize, Pairs)> = found.iter().map(|bond| (bond.to, pairs(&bond.groups))).collect();
+        let first = (vec![0, 1], vec![0]);
+        assert_eq!(found, [(1, vec![first.clone()]), (2, vec![first, (vec![2], vec![1])])]);
     }
 
     #[test]
@@ -306,8 +333,8 @@ mod tests {
         let shares = [(0, 0, 0.99), (0, 1, 0.01), (1, 1, 0.98), (1, 0, 0.02), (2, 2, 1.0)];
         let bonds = Bonds::of(vec![3, 3], vec![along(0, 1, 3, &shares)]);
         let exact = vec![(vec![0, 1], vec![0, 1]), (vec![2], vec![2])];
-        let roughly = vec![(vec![0], vec![0]), (vec![1], vec![1])];
+        let roughly: Pairs = (0..3).map(|area| (vec![area], vec![area])).collect();
         assert_eq!(pairs(&bonds.crosswalks()[0].groups), exact);
-        assert_eq!(between(&bonds, &[true; 2]), [(0, 1, exact), (0, 1, roughly)]);
+        assert_eq!(between(&bonds, &[true; 2]), [(0, 1, roughly), (0, 1, exact[..1].to_vec())]);
     }
 }

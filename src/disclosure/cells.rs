@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::ground::Laid;
 use super::places::number;
 use super::protect::{self, Frame, State};
 use crate::model::{Missing, Value};
@@ -123,6 +124,19 @@ impl Cells {
             if *state == State::Open {
                 *state = State::Unknown;
                 self.needs[place] = if is_secret(self.counts[place]) { width } else { 0.0 };
+            }
+        }
+    }
+
+    /// Pieces of ground that nobody was told of: where their counts follow from others and are secret, they must not be
+    /// computed.
+    pub(super) fn lay(&mut self, pieces: &[Laid], width: f64, is_secret: impl Fn(f64) -> bool) {
+        for piece in pieces {
+            self.counts[piece.place] = piece.count;
+            self.states[piece.place] = State::Unknown;
+            // That nobody lives on a piece of ground is seen on every map.
+            if piece.follows && piece.count > 0.0 && is_secret(piece.count) {
+                self.needs[piece.place] = width;
             }
         }
     }

@@ -24,6 +24,7 @@ mod bonds;
 mod cells;
 mod derived;
 mod gate;
+mod ground;
 mod grouped;
 mod joined;
 mod memory;

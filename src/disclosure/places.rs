@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::bonds::{Bond, Bonds, Group};
+use super::ground::{self, Ground, Laid};
 use super::protect::{Frame, Sum};
 use crate::figure::Dataset;
 use crate::model::KnownPlaces;
@@ -21,13 +22,16 @@ pub(super) enum Presence {
     Direct,
 }
 
-/// The places of a city: the areas level by level, then the city.
+/// The places of a city: the areas level by level, the city, and pieces of ground that boundary versions share.
 #[derive(Debug)]
 pub(super) struct Places {
     offsets: Vec<usize>,
     /// Complete and incomplete steps from level to level.
     links: Vec<Step>,
     bonds: Bonds,
+    /// By crosswalk.
+    grounds: Vec<Ground>,
+    count: usize,
     areas: Vec<usize>,
     frames: Mutex<BTreeMap<Vec<Presence>, Arc<Frame>>>,
     empty: Arc<Frame>,
@@ -57,19 +61,28 @@ impl Places {
                 is_complete: link.parent.iter().all(Option::is_some),
             })
         });
+        let mut count = offsets.last().copied().unwrap_or(0) + 1;
+        let grounds = data.crosswalks.iter().map(|crosswalk| {
+            let ground = Ground::new(crosswalk, (offsets[crosswalk.from], offsets[crosswalk.to]), count);
+            count += ground.len();
+            ground
+        });
+        let grounds = grounds.collect();
         Self {
             links: steps.collect(),
             bonds: Bonds::new(levels, &data.crosswalks),
             areas: levels.iter().map(|set| set.areas.len()).collect(),
-            empty: Arc::new(Frame::new(offsets.last().copied().unwrap_or(0) + 1, &[])),
+            empty: Arc::new(Frame::new(count, &[])),
+            grounds,
+            count,
             offsets,
             frames: Mutex::default(),
         }
     }
 
-    /// Number of places, the city among them.
+    /// Number of places, the city and pieces of ground among them.
     pub(super) fn len(&self) -> usize {
-        self.city() + 1
+        self.count
     }
 
     /// The place of the whole city.
@@ -117,6 +130,18 @@ impl Places {
         self.bonds.crosswalks().get(crosswalk).map_or(&[], |bond| &bond.groups)
     }
 
+    /// The ground that versions share which were both counted.
+    fn shared<'p>(&'p self, presence: &'p [Presence]) -> impl Iterator<Item = &'p Ground> {
+        let counted = |level: usize| presence.get(level).is_some_and(|p| *p > Presence::Derived);
+        let grounds = self.grounds.iter();
+        grounds.filter(move |ground| counted(ground.from) && counted(ground.to))
+    }
+
+    /// The counts of pieces of ground, where these counts of places are known.
+    pub(super) fn laid(&self, presence: &[Presence], known: impl Fn(usize) -> Option<f64>) -> Vec<Laid> {
+        self.shared(presence).flat_map(|ground| ground.laid(&known)).collect()
+    }
+
     fn sums(&self, presence: &[Presence]) -> Vec<Sum> {
         let there = |level: usize| presence.get(level).is_some_and(|p| *p > Presence::Derived);
         let steps: Vec<&Step> = self.links.iter().filter(|s| there(s.from) && there(s.to)).collect();
@@ -141,20 +166,29 @@ impl Places {
             ..Sum::default()
         }));
         sums.extend(self.bonded(presence));
+        let pieces = self.shared(presence).flat_map(Ground::sums);
+        sums.extend(pieces.map(|(whole, parts)| ground::bond(whole, &parts)));
         sums
     }
 
-    /// What holds between boundary versions and between partitions that do not nest. Where counts were only brought from one
-    /// version to the other, nothing but joined areas are sums of counts.
+    /// What holds between boundary versions and between partitions that do not nest. Of levels whose counts were only brought
+    /// there nothing is a sum of counts but what is made of whole areas.
     fn bonded(&self, presence: &[Presence]) -> Vec<Sum> {
-        let there = |level: usize| presence.get(level).copied().unwrap_or(Presence::None);
         let counted: Vec<bool> = presence.iter().map(|p| *p > Presence::Derived).collect();
-        let brought = self.bonds.crosswalks().iter();
-        let brought = brought.filter(|bond| there(bond.from).min(there(bond.to)) == Presence::Derived);
-        let joined = brought.flat_map(|bond| bond.groups.iter().filter(|g| g.is_merged()).map(move |g| (bond, g)));
+        let is_there = |level: usize| presence.get(level).is_some_and(|p| *p > Presence::None);
         let between = self.bonds.between(&counted);
-        let between = between.iter().flat_map(|bond| bond.groups.iter().map(move |group| (bond, group)));
-        joined.chain(between).filter_map(|(bond, group)| self.bond(bond, group)).collect()
+        let between = between.iter().filter(|bond| is_there(bond.to));
+        let groups = between.flat_map(|bond| bond.groups.iter().map(move |group| (bond, group)));
+        // What pieces make up says the same.
+        let groups = groups.filter(|(bond, group)| !self.is_cut(bond, group));
+        groups.filter_map(|(bond, group)| self.bond(bond, group)).collect()
+    }
+
+    fn is_cut(&self, bond: &Bond, group: &Group) -> bool {
+        let ground = bond.crosswalk.and_then(|index| self.grounds.get(index));
+        let Some(ground) = ground else { return false };
+        let old = if bond.from == ground.from { &group.old } else { &group.new };
+        old.iter().any(|area| ground.cuts(self.first(ground.from) + area))
     }
 
     fn bond(&self, bond: &Bond, group: &Group) -> Option<Sum> {

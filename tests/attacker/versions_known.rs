@@ -232,16 +232,23 @@ impl<'d> Known<'d> {
         }
     }
 
-    /// Pieces of ground with few persons, which nobody ever showed by themselves.
-    pub fn small_pieces(&self, truth: &Truth) -> Vec<Target> {
-        let is_piece = |cell: &Cell| matches!(cell.place, Place::Area { level: PIECES..BESIDE, .. });
-        let small = truth.counts.iter().filter(|(cell, count)| is_piece(cell) && **count > 0.0 && **count < 5.0);
+    /// Pieces of ground with few persons between versions that were both counted: nobody was told of them by themselves.
+    pub fn small_pieces(&self, knowledge: &Knowledge, truth: &Truth) -> Vec<Target> {
+        let is_piece = |cell: &Cell| {
+            let Place::Area { level: level @ PIECES..BESIDE, .. } = cell.place else {
+                return false;
+            };
+            let way = &self.data.crosswalks[level - PIECES];
+            let ends = [way.from, way.to].map(|level| (cell.figure, Some(level), cell.period));
+            ends.iter().all(|end| knowledge.reach.contains(end))
+        };
+        let small = truth.counts.iter().filter(|(_, count)| **count > 0.0 && **count < 5.0);
         let target = |(cell, count): (&Cell, &f64)| Target {
             what: format!("piece {:?} of figure {} period {}", cell.place, cell.figure, cell.period),
             sum: vec![(*cell, 1.0)],
             truth: Some(*count),
             width: 5.0,
         };
-        small.map(target).collect()
+        small.filter(|(cell, _)| is_piece(cell)).map(target).collect()
     }
 }
