@@ -1,7 +1,8 @@
 //! Which areas of two levels cover the same ground together, so that their counts are the same.
 //!
 //! Crosswalks and links lead from level to level. Two levels that were counted are compared along every way on which nothing
-//! was counted in between: a way over counted levels says no more than the ways between these.
+//! was counted in between: a way over counted levels says no more than the ways between these. What three counted levels
+//! that meet in one that was not counted tell together, beyond what every two of them do, is not looked for.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -28,15 +29,34 @@ pub(super) struct Bond {
     pub from: usize,
     pub to: usize,
     pub groups: Vec<Group>,
-    /// The crosswalk that it is of, where that alone leads from one to the other and its doubtful shares are left out.
-    pub crosswalk: Option<usize>,
+    /// The steps that lead from one to the other, where their doubtful shares are left out.
+    pub way: Vec<usize>,
+}
+
+/// Areas of two versions that share ground, if only these were counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Overlay {
+    pub from: usize,
+    pub to: usize,
+    /// The levels between them.
+    pub between: Vec<usize>,
+    /// The steps that lead from one to the other.
+    pub way: Vec<usize>,
+    pub pairs: Vec<(usize, usize)>,
 }
 
 /// Smaller shares of an old area may come from borders that were drawn differently.
-pub(super) const DOUBTFUL: f64 = 0.05;
+const DOUBTFUL: f64 = 0.05;
 
 /// Most ways that are followed from a level; no city has so many versions.
 const MOST_WAYS: usize = 500;
+
+/// Most steps between versions whose common ground is looked at in pieces: up from areas to districts at both ends of a
+/// crosswalk, or over two other versions.
+const MOST_STEPS: usize = 3;
+
+/// Most pieces of ground of areas that a crosswalk does not name; where there were more, such areas are taken for empty.
+const MOST_GUESSES: usize = 2_000;
 
 /// Everything that leads from level to level.
 #[derive(Debug)]
@@ -52,36 +72,45 @@ pub(super) struct Bonds {
 /// Areas of one level that lie in those of another.
 #[derive(Debug)]
 struct Step {
+    /// Its own place among all steps.
+    index: usize,
     from: usize,
     to: usize,
     /// Areas that share ground, and how much of the first one.
     shares: Vec<(usize, usize, f64)>,
     /// Areas of the finer level that lie in none: what they hold is in no sum of the coarser one.
     outside: Vec<usize>,
-    crosswalk: Option<usize>,
+    is_crosswalk: bool,
 }
 
 impl Step {
-    fn along((index, crosswalk): (usize, &Crosswalk)) -> Self {
+    /// From an old level to a new one of so many areas.
+    fn along(crosswalk: &Crosswalk, size: usize) -> Self {
         let old = crosswalk.weights.iter().enumerate();
         let shares = old.flat_map(|(old, own)| own.iter().map(move |(new, share)| (old, *new, *share)));
+        // Where an old area went that the crosswalk does not name, nobody can say: it may be anywhere.
+        let is_feasible = crosswalk.lost().count() * size <= MOST_GUESSES;
+        let lost = crosswalk.lost().filter(|_| is_feasible);
+        let lost = lost.flat_map(|old| (0..size).map(move |new| (old, new, 1.0)));
         Self {
+            index: 0,
             from: crosswalk.from,
             to: crosswalk.to,
-            shares: shares.collect(),
+            shares: shares.chain(lost).collect(),
             outside: Vec::new(),
-            crosswalk: Some(index),
+            is_crosswalk: true,
         }
     }
 
     fn up(from: usize, link: &ParentLink) -> Self {
         let areas = || link.parent.iter().enumerate();
         Self {
+            index: 0,
             from,
             to: link.level,
             shares: areas().filter_map(|(area, parent)| Some((area, (*parent)?, 1.0))).collect(),
             outside: areas().filter(|(_, parent)| parent.is_none()).map(|(area, _)| area).collect(),
-            crosswalk: None,
+            is_crosswalk: false,
         }
     }
 
@@ -99,17 +128,22 @@ impl Bonds {
     pub(super) fn new(levels: &[AreaSet], crosswalks: &[Crosswalk]) -> Self {
         let links = levels.iter().enumerate();
         let links = links.flat_map(|(from, set)| set.links.iter().map(move |link| Step::up(from, link)));
-        let sizes = levels.iter().map(|set| set.areas.len()).collect();
-        Self::of(sizes, crosswalks.iter().enumerate().map(Step::along).chain(links).collect())
+        let sizes: Vec<usize> = levels.iter().map(|set| set.areas.len()).collect();
+        let along = crosswalks.iter().map(|own| Step::along(own, sizes[own.to]));
+        let steps = along.chain(links).collect();
+        Self::of(sizes, steps)
     }
 
-    fn of(sizes: Vec<usize>, steps: Vec<Step>) -> Self {
+    fn of(sizes: Vec<usize>, mut steps: Vec<Step>) -> Self {
+        for (index, step) in steps.iter_mut().enumerate() {
+            step.index = index;
+        }
         let mut bonds = Self {
             sizes,
             steps,
             crosswalks: Vec::new(),
         };
-        let crosswalks = bonds.steps.iter().filter(|step| step.crosswalk.is_some());
+        let crosswalks = bonds.steps.iter().filter(|step| step.is_crosswalk);
         let crosswalks = crosswalks.map(|step| bonds.bond(&[step], step.from, step.to, 0.0));
         bonds.crosswalks = crosswalks.collect();
         bonds
@@ -157,7 +191,7 @@ impl Bonds {
                 followed += 1;
                 let longer: Vec<&Step> = way.iter().copied().chain([step]).collect();
                 let is_counted = counted.get(beyond) == Some(&true);
-                if (!is_counted || from < beyond) && (longer.len() > 1 || step.crosswalk.is_some()) {
+                if (!is_counted || from < beyond) && (longer.len() > 1 || step.is_crosswalk) {
                     found.push((from, beyond, longer.clone()));
                 }
                 if !is_counted {
@@ -168,9 +202,59 @@ impl Bonds {
         found
     }
 
+    /// The overlays of all versions.
+    pub(super) fn overlays(&self) -> Vec<Overlay> {
+        let nothing = vec![false; self.sizes.len()];
+        let ways = (0..self.sizes.len()).flat_map(|from| self.ways(from, &nothing));
+        let ways = ways.filter(|(from, to, way)| {
+            from < to && way.len() <= MOST_STEPS && way.iter().any(|step| step.is_crosswalk)
+        });
+        ways.map(|(from, to, way)| self.overlay(&way, from, to)).collect()
+    }
+
+    fn overlay(&self, way: &[&Step], from: usize, to: usize) -> Overlay {
+        let closed = self.groups(way, from, to, DOUBTFUL);
+        let closed: BTreeSet<usize> = closed.into_iter().flat_map(|group| group.old).collect();
+        let mut pairs: BTreeSet<(usize, usize)> = closed.into_iter().map(|area| (area, area)).collect();
+        let mut levels = vec![from];
+        for step in way {
+            let here = levels[levels.len() - 1];
+            let mut on: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+            for (area, other, _) in step.shares.iter().filter(|(_, _, share)| *share >= DOUBTFUL) {
+                let (area, other) = if step.from == here { (area, other) } else { (other, area) };
+                on.entry(*area).or_default().push(*other);
+            }
+            let beyond = pairs.iter().flat_map(|(old, area)| {
+                let on = on.get(area).into_iter().flatten();
+                on.map(|new| (*old, *new))
+            });
+            pairs = beyond.collect();
+            levels.extend(step.beyond(here));
+        }
+        Overlay {
+            from,
+            to,
+            between: levels[1..levels.len() - 1].to_vec(),
+            way: way.iter().map(|step| step.index).collect(),
+            pairs: pairs.into_iter().collect(),
+        }
+    }
+
     /// The groups of two levels that a way connects by shares of at least so much, without that of all areas: the city says
     /// the same of these.
     fn bond(&self, way: &[&Step], from: usize, to: usize, least: f64) -> Bond {
+        let mut groups = self.groups(way, from, to, least);
+        groups.retain(|group| group.old.len() < self.sizes[from] || group.new.len() < self.sizes[to]);
+        let sure = way.iter().filter(|_| least > 0.0);
+        Bond {
+            from,
+            to,
+            groups,
+            way: sure.map(|step| step.index).collect(),
+        }
+    }
+
+    fn groups(&self, way: &[&Step], from: usize, to: usize, least: f64) -> Vec<Group> {
         let size = |level: usize| self.sizes.get(level).copied().unwrap_or_default();
         let starts: Vec<usize> = (0..self.sizes.len())
             .map(|level| self.sizes[..level].iter().sum())
@@ -198,18 +282,7 @@ impl Bonds {
                 groups.remove(&root(&mut first, starts[step.from] + area));
             }
         }
-        let tells = |group: &Group| {
-            let (old, new) = (group.old.len(), group.new.len());
-            old > 0 && new > 0 && (old < size(from) || new < size(to))
-        };
-        let groups = groups.into_values().filter(tells).collect();
-        let single = way.first().filter(|_| way.len() == 1 && least > 0.0);
-        Bond {
-            from,
-            to,
-            groups,
-            crosswalk: single.and_then(|step| step.crosswalk),
-        }
+        groups.into_values().filter(|group| !group.old.is_empty() && !group.new.is_empty()).collect()
     }
 }
 
@@ -230,7 +303,8 @@ mod tests {
     type Pairs = Vec<(Vec<usize>, Vec<usize>)>;
 
     fn along(from: usize, to: usize, old: usize, shares: &[Share]) -> Step {
-        Step::along((0, &Crosswalk::new(from, to, CrosswalkMethod::Table, old, shares)))
+        let size = shares.iter().map(|(_, new, _)| new + 1).max().unwrap_or(0);
+        Step::along(&Crosswalk::new(from, to, CrosswalkMethod::Table, old, shares), size)
     }
 
     fn groups(old: usize, new: usize, shares: &[Share]) -> Pairs {
@@ -257,8 +331,9 @@ mod tests {
         let shares = [joined.as_slice(), &parted, &both].concat();
         let expected = [(vec![0, 1], vec![0]), (vec![2], vec![1, 2]), (vec![3, 4], vec![3, 4])];
         assert_eq!(groups(5, 5, &shares), expected);
-        // Old areas that go nowhere and new ones out of nothing are in no group.
-        assert_eq!(groups(6, 7, &shares), expected);
+        // New areas out of nothing are in no group; an old one that goes nowhere may belong to every one.
+        assert_eq!(groups(5, 7, &shares), expected);
+        assert_eq!(groups(6, 6, &shares).len(), 1);
     }
 
     #[test]

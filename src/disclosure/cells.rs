@@ -141,6 +141,31 @@ impl Cells {
         }
     }
 
+    /// Rows that one version lacks while another counted the same ground: nobody knows what they hold, but that it is somebody.
+    pub(super) fn bridge(&mut self) {
+        let bonds = |place: usize| {
+            let sums = self.frame.sums_of(number(place)).iter();
+            sums.filter(|(sum, _)| self.frame.is_bond(*sum))
+        };
+        let lacking: Vec<usize> = (0..self.values.len())
+            .filter(|place| self.counts[*place].is_nan() && bonds(*place).next().is_some())
+            .collect();
+        let rest = |place: usize| {
+            bonds(place).find_map(|(sum, sign)| {
+                let members = self.frame.members(*sum).iter();
+                let others = members.filter(|(member, _)| *member as usize != place);
+                let others = others.map(|(member, other)| f64::from(*other) * self.counts[*member as usize]);
+                let sum = -f64::from(*sign) * others.sum::<f64>();
+                (!sum.is_nan()).then_some(sum.max(0.0))
+            })
+        };
+        let counts: Vec<f64> = lacking.iter().map(|place| rest(*place).unwrap_or(0.0)).collect();
+        for (place, count) in lacking.into_iter().zip(counts) {
+            self.counts[place] = count;
+            self.states[place] = State::Unknown;
+        }
+    }
+
     /// Counts that everybody knows from elsewhere, and those that follow from them, need no protection and give none.
     pub(super) fn know(&mut self, places: &BTreeSet<usize>) {
         let mut open: Vec<usize> = places.iter().copied().collect();

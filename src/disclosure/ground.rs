@@ -11,26 +11,24 @@
 
 use std::collections::BTreeMap;
 
-use super::bonds::DOUBTFUL;
+use super::bonds::Overlay;
 use super::protect::Sum;
-use crate::figure::crosswalk::Crosswalk;
 
 /// Rounds in which pieces are fitted to the areas that they make up.
 const ROUNDS: usize = 30;
 
 /// A piece of an old place and of a new one.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Piece {
     old: usize,
     new: usize,
-    share: f64,
 }
 
-/// The pieces that a crosswalk cuts.
+/// The pieces that the borders of two versions cut.
 #[derive(Debug)]
 pub(super) struct Ground {
-    pub from: usize,
-    pub to: usize,
+    /// The areas that share ground.
+    pub overlay: Overlay,
     /// The place of the first piece; the others follow.
     first: usize,
     pieces: Vec<Piece>,
@@ -48,18 +46,13 @@ pub(super) struct Laid {
 }
 
 impl Ground {
-    /// The pieces of a crosswalk as places from `first` on; `starts` are the first places of the old and of the new level.
-    pub(super) fn new(crosswalk: &Crosswalk, starts: (usize, usize), first: usize) -> Self {
-        let old = crosswalk.weights.iter().enumerate();
-        let all = old.flat_map(|(old, own)| {
-            let sure = own.iter().filter(|(_, share)| *share >= DOUBTFUL);
-            sure.map(move |(new, share)| Piece {
-                old: starts.0 + old,
-                new: starts.1 + new,
-                share: *share,
-            })
-        });
-        let all: Vec<Piece> = all.collect();
+    /// The pieces as places from `first` on; `starts` are the first places of the old and of the new level.
+    pub(super) fn new(overlay: Overlay, starts: (usize, usize), first: usize) -> Self {
+        let piece = |(old, new): &(usize, usize)| Piece {
+            old: starts.0 + old,
+            new: starts.1 + new,
+        };
+        let all: Vec<Piece> = overlay.pairs.iter().map(piece).collect();
         let mut cuts: BTreeMap<usize, usize> = BTreeMap::new();
         for place in all.iter().flat_map(|piece| [piece.old, piece.new]) {
             *cuts.entry(place).or_default() += 1;
@@ -76,8 +69,7 @@ impl Ground {
             }
         }
         Self {
-            from: crosswalk.from,
-            to: crosswalk.to,
+            overlay,
             first,
             pieces,
             within,
@@ -149,7 +141,7 @@ impl Ground {
         let rest = |place: usize| rests.get(&place).copied().flatten().map(|rest| rest.max(0.0));
         let begin = |(piece, laid): (&Piece, &Option<f64>)| match laid {
             Some(_) => 0.0,
-            None => piece.share * rest(piece.old).or(rest(piece.new)).unwrap_or(0.0),
+            None => rest(piece.old).or(rest(piece.new)).unwrap_or(0.0),
         };
         let mut fitted: Vec<f64> = self.pieces.iter().zip(laid).map(begin).collect();
         let ends: [fn(&Piece) -> usize; 2] = [|piece| piece.old, |piece| piece.new];
@@ -182,13 +174,18 @@ pub(super) fn bond(whole: usize, parts: &[usize]) -> Sum {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ground, Laid};
-    use crate::figure::crosswalk::{Crosswalk, CrosswalkMethod, Share};
+    use super::{Ground, Laid, Overlay};
 
     /// Old places from 0 on, new ones from 10 on, pieces from 20 on.
-    fn ground(old: usize, shares: &[Share]) -> Ground {
-        let crosswalk = Crosswalk::new(0, 1, CrosswalkMethod::Table, old, shares);
-        Ground::new(&crosswalk, (0, 10), 20)
+    fn ground(pairs: &[(usize, usize)]) -> Ground {
+        let overlay = Overlay {
+            from: 0,
+            to: 1,
+            between: Vec::new(),
+            way: vec![0],
+            pairs: pairs.to_vec(),
+        };
+        Ground::new(overlay, (0, 10), 20)
     }
 
     fn laid(ground: &Ground, counts: &[(usize, f64)]) -> Vec<Laid> {
@@ -198,9 +195,9 @@ mod tests {
 
     #[test]
     fn only_ground_that_is_neither_an_old_area_nor_a_new_one_is_a_piece() {
-        assert_eq!(ground(3, &[(0, 0, 1.0), (1, 0, 1.0), (2, 1, 0.5), (2, 2, 0.5)]).len(), 0);
+        assert_eq!(ground(&[(0, 0), (1, 0), (2, 1), (2, 2)]).len(), 0);
         // The first old area lies in the first new one, the second new one in the second old one.
-        let ground = ground(2, &[(0, 0, 1.0), (1, 0, 0.3), (1, 1, 0.7)]);
+        let ground = ground(&[(0, 0), (1, 0), (1, 1)]);
         let sums: Vec<(usize, Vec<usize>)> = ground.sums().collect();
         assert_eq!(sums, [(1, vec![11, 20]), (10, vec![0, 20])]);
         assert!(ground.cuts(1) && !ground.cuts(0));
@@ -208,7 +205,7 @@ mod tests {
 
     #[test]
     fn a_piece_follows_from_the_difference_of_two_areas() {
-        let ground = ground(2, &[(0, 0, 1.0), (1, 0, 0.3), (1, 1, 0.7)]);
+        let ground = ground(&[(0, 0), (1, 0), (1, 1)]);
         let follows = |count: f64| Laid {
             place: 20,
             count,
@@ -223,7 +220,7 @@ mod tests {
 
     #[test]
     fn pieces_in_a_circle_fit_the_areas_but_do_not_follow() {
-        let ground = ground(2, &[(0, 0, 0.5), (0, 1, 0.5), (1, 0, 0.5), (1, 1, 0.5)]);
+        let ground = ground(&[(0, 0), (0, 1), (1, 0), (1, 1)]);
         let all = laid(&ground, &[(0, 10.0), (1, 30.0), (10, 24.0), (11, 16.0)]);
         let counts: Vec<f64> = all.iter().map(|piece| piece.count).collect();
         assert!(all.iter().all(|piece| !piece.follows));

@@ -203,6 +203,7 @@ impl Maker<'_> {
         }
         let is_rounded = self.rules.is_rounded(&quantity.figures);
         cells.lay(&pieces, guard.width(), |count| !is_rounded && guard.is_secret(count));
+        cells.bridge();
         cells.know(&self.known(&quantity.figures, period));
         let mut cells = cells.finish();
         if is_rounded {

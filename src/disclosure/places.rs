@@ -29,7 +29,6 @@ pub(super) struct Places {
     /// Complete and incomplete steps from level to level.
     links: Vec<Step>,
     bonds: Bonds,
-    /// By crosswalk.
     grounds: Vec<Ground>,
     count: usize,
     areas: Vec<usize>,
@@ -62,16 +61,19 @@ impl Places {
             })
         });
         let mut count = offsets.last().copied().unwrap_or(0) + 1;
-        let grounds = data.crosswalks.iter().map(|crosswalk| {
-            let ground = Ground::new(crosswalk, (offsets[crosswalk.from], offsets[crosswalk.to]), count);
+        let areas: Vec<usize> = levels.iter().map(|set| set.areas.len()).collect();
+        let bonds = Bonds::new(levels, &data.crosswalks);
+        let grounds = bonds.overlays().into_iter().map(|overlay| {
+            let starts = (offsets[overlay.from], offsets[overlay.to]);
+            let ground = Ground::new(overlay, starts, count);
             count += ground.len();
             ground
         });
         let grounds = grounds.collect();
         Self {
             links: steps.collect(),
-            bonds: Bonds::new(levels, &data.crosswalks),
-            areas: levels.iter().map(|set| set.areas.len()).collect(),
+            bonds,
+            areas,
             empty: Arc::new(Frame::new(count, &[])),
             grounds,
             count,
@@ -130,11 +132,14 @@ impl Places {
         self.bonds.crosswalks().get(crosswalk).map_or(&[], |bond| &bond.groups)
     }
 
-    /// The ground that versions share which were both counted.
+    /// The ground that versions share which were both counted, while nothing between them was.
     fn shared<'p>(&'p self, presence: &'p [Presence]) -> impl Iterator<Item = &'p Ground> {
         let counted = |level: usize| presence.get(level).is_some_and(|p| *p > Presence::Derived);
         let grounds = self.grounds.iter();
-        grounds.filter(move |ground| counted(ground.from) && counted(ground.to))
+        grounds.filter(move |Ground { overlay, .. }| {
+            let between = overlay.between.iter().any(|level| counted(*level));
+            counted(overlay.from) && counted(overlay.to) && !between
+        })
     }
 
     /// The counts of pieces of ground, where these counts of places are known.
@@ -185,10 +190,9 @@ impl Places {
     }
 
     fn is_cut(&self, bond: &Bond, group: &Group) -> bool {
-        let ground = bond.crosswalk.and_then(|index| self.grounds.get(index));
-        let Some(ground) = ground else { return false };
-        let old = if bond.from == ground.from { &group.old } else { &group.new };
-        old.iter().any(|area| ground.cuts(self.first(ground.from) + area))
+        let mut same = self.grounds.iter().filter(|ground| ground.overlay.way == bond.way);
+        let cuts = |ground: &Ground| group.old.iter().any(|area| ground.cuts(self.first(bond.from) + area));
+        same.any(|ground| ground.overlay.from == bond.from && cuts(ground))
     }
 
     fn bond(&self, bond: &Bond, group: &Group) -> Option<Sum> {

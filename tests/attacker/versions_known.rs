@@ -242,6 +242,16 @@ impl<'d> Known<'d> {
             let ends = [way.from, way.to].map(|level| (cell.figure, Some(level), cell.period));
             ends.iter().all(|end| knowledge.reach.contains(end))
         };
+        // A row that a table lacks is no piece but an area.
+        let is_cut = |cell: &Cell| {
+            let Place::Area { level, area } = cell.place else {
+                return false;
+            };
+            let weights = &self.data.crosswalks[level - PIECES].weights;
+            let sure = |(_, share): &&(usize, f64)| *share >= DOUBTFUL;
+            let others = weights.iter().flatten().filter(sure).filter(|(new, _)| *new == area % MOST);
+            weights[area / MOST].iter().filter(sure).count() > 1 && others.count() > 1
+        };
         let small = truth.counts.iter().filter(|(_, count)| **count > 0.0 && **count < 5.0);
         let target = |(cell, count): (&Cell, &f64)| Target {
             what: format!("piece {:?} of figure {} period {}", cell.place, cell.figure, cell.period),
@@ -249,6 +259,6 @@ impl<'d> Known<'d> {
             truth: Some(*count),
             width: 5.0,
         };
-        small.filter(|(cell, _)| is_piece(cell)).map(target).collect()
+        small.filter(|(cell, _)| is_piece(cell) && is_cut(cell)).map(target).collect()
     }
 }

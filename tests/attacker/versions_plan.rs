@@ -124,9 +124,10 @@ impl Plan {
     }
 
     fn draw_districts(&mut self, random: &mut Random) {
-        let chances = (0..self.versions).flat_map(|version| [(version, 45), (version, 15)]);
-        for (version, chance) in chances {
-            if !random.percent(chance) {
+        for version in 0..self.versions {
+            // The gate compares levels in pairs, not three that meet in one that was not counted.
+            let most = if self.versions == 2 { 2 } else { 1 };
+            if !random.percent(50) || self.levels.len() == self.versions + most {
                 continue;
             }
             let base = &self.levels[version];
