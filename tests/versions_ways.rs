@@ -35,10 +35,7 @@ fn city(between: &[&str], ways: &[(&str, &str, &str)]) -> TempFolder {
     toml += &figure("zahl", "alt", "Zahl", "count").replace("column", "also_in = [\"neu\"]\ncolumn");
     toml += &indicator("zahl", "Personen", "value = \"zahl\"");
     for (at, (from, to, shares)) in ways.iter().enumerate() {
-        folder.write(
-            &format!("boundaries/weg{at}.csv"),
-            format!("alt;neu;anteil\n{shares}"),
-        );
+        folder.write(&format!("boundaries/weg{at}.csv"), format!("alt;neu;anteil\n{shares}"));
         let _ = write!(
             toml,
             "[[crosswalk]]\nfrom = \"{from}\"\nto = \"{to}\"\nfile = \"boundaries/weg{at}.csv\"\ncode_old = \"alt\"\ncode_new = \"neu\"\nweight = \"anteil\"\n\n"
@@ -78,7 +75,9 @@ fn shown(folder: &TempFolder) -> [Vec<Option<f64>>; 2] {
 fn is_told([old, new]: &[Vec<Option<f64>>; 2]) -> bool {
     let joined = old[1].or_else(|| Some(new[1]? - old[2]?));
     let other = old[2].or_else(|| Some(new[1]? - old[1]?));
-    let pair = new[1].or_else(|| Some(old[1]? + old[2]?)).or_else(|| Some(joined? + other?));
+    let pair = new[1]
+        .or_else(|| Some(old[1]? + old[2]?))
+        .or_else(|| Some(joined? + other?));
     let parted = old[3].or_else(|| Some(new[2]? + new[3]?));
     let first = old[0].or(new[0]).or_else(|| Some(93.0 - pair? - parted?));
     first.is_some()
@@ -132,12 +131,22 @@ fn versions_are_compared_along_every_way_that_leads_from_one_to_the_other() {
 fn versions_that_nothing_compares_are_a_finding() {
     for (case, between, ways) in [
         ("no way", &[][..], vec![]),
-        ("a way that ends on the way", &["mitte"][..], vec![("alt", "mitte", same('0', 'M'))]),
+        (
+            "a way that ends on the way",
+            &["mitte"][..],
+            vec![("alt", "mitte", same('0', 'M'))],
+        ),
     ] {
         let ways: Vec<(&str, &str, &str)> = ways.iter().map(|(a, b, c)| (*a, *b, c.as_str())).collect();
         let folder = city(between, &ways);
-        assert!(is_told(&shown(&folder)), "{case}: nothing tells the gate which areas are the same");
-        assert!(findings(&folder).contains(&"level/counted-in-both".to_owned()), "{case}");
+        assert!(
+            is_told(&shown(&folder)),
+            "{case}: nothing tells the gate which areas are the same"
+        );
+        assert!(
+            findings(&folder).contains(&"level/counted-in-both".to_owned()),
+            "{case}"
+        );
     }
 }
 
@@ -154,9 +163,15 @@ fn partitions_are_compared_by_a_finer_level_that_was_not_counted() {
         let new = format!(
             "from = \"block\"\nassignment = {{ file = \"boundaries/zu_{id}.csv\", code = \"block\", to = \"gebiet\" }}\n"
         );
-        toml = toml.replace(&(old + "source = \"amt\"\ncode = \"KEY\"\nlabel = \"NAME\"\n"), &(new + "source = \"amt\"\n"));
+        toml = toml.replace(
+            &(old + "source = \"amt\"\ncode = \"KEY\"\nlabel = \"NAME\"\n"),
+            &(new + "source = \"amt\"\n"),
+        );
     }
-    folder.write("city.toml", toml.replacen("[[level]]", &format!("{blocks}[[level]]"), 1));
+    folder.write(
+        "city.toml",
+        toml.replacen("[[level]]", &format!("{blocks}[[level]]"), 1),
+    );
     folder.write("indicators/neu.csv", "Gebiet;Zahl\nN1;3\nN2;50\nN3;40\n");
     let [old, mut new] = shown(&folder);
     // The fourth area as two parts, as the others have it.

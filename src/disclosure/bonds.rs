@@ -108,8 +108,13 @@ impl Step {
             index: 0,
             from,
             to: link.level,
-            shares: areas().filter_map(|(area, parent)| Some((area, (*parent)?, 1.0))).collect(),
-            outside: areas().filter(|(_, parent)| parent.is_none()).map(|(area, _)| area).collect(),
+            shares: areas()
+                .filter_map(|(area, parent)| Some((area, (*parent)?, 1.0)))
+                .collect(),
+            outside: areas()
+                .filter(|(_, parent)| parent.is_none())
+                .map(|(area, _)| area)
+                .collect(),
             is_crosswalk: false,
         }
     }
@@ -206,9 +211,8 @@ impl Bonds {
     pub(super) fn overlays(&self) -> Vec<Overlay> {
         let nothing = vec![false; self.sizes.len()];
         let ways = (0..self.sizes.len()).flat_map(|from| self.ways(from, &nothing));
-        let ways = ways.filter(|(from, to, way)| {
-            from < to && way.len() <= MOST_STEPS && way.iter().any(|step| step.is_crosswalk)
-        });
+        let ways = ways
+            .filter(|(from, to, way)| from < to && way.len() <= MOST_STEPS && way.iter().any(|step| step.is_crosswalk));
         ways.map(|(from, to, way)| self.overlay(&way, from, to)).collect()
     }
 
@@ -221,7 +225,11 @@ impl Bonds {
             let here = levels[levels.len() - 1];
             let mut on: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
             for (area, other, _) in step.shares.iter().filter(|(_, _, share)| *share >= DOUBTFUL) {
-                let (area, other) = if step.from == here { (area, other) } else { (other, area) };
+                let (area, other) = if step.from == here {
+                    (area, other)
+                } else {
+                    (other, area)
+                };
                 on.entry(*area).or_default().push(*other);
             }
             let beyond = pairs.iter().flat_map(|(old, area)| {
@@ -282,7 +290,10 @@ impl Bonds {
                 groups.remove(&root(&mut first, starts[step.from] + area));
             }
         }
-        groups.into_values().filter(|group| !group.old.is_empty() && !group.new.is_empty()).collect()
+        groups
+            .into_values()
+            .filter(|group| !group.old.is_empty() && !group.new.is_empty())
+            .collect()
     }
 }
 
@@ -320,7 +331,9 @@ mod tests {
     fn between(bonds: &Bonds, counted: &[bool]) -> Vec<(usize, usize, Pairs)> {
         let found = bonds.between(counted).into_iter();
         let found = found.filter(|bond| counted[bond.to]);
-        found.map(|Bond { from, to, groups, .. }| (from, to, pairs(&groups))).collect()
+        found
+            .map(|Bond { from, to, groups, .. }| (from, to, pairs(&groups)))
+            .collect()
     }
 
     #[test]
@@ -361,7 +374,10 @@ mod tests {
         // The first two areas were joined, the third one parted; all that became of them makes up two districts.
         let crosswalk = along(0, 1, 3, &[(0, 0, 1.0), (1, 0, 1.0), (2, 1, 0.5), (2, 2, 0.5)]);
         let parent = vec![Some(0), Some(1), Some(1)];
-        let bonds = Bonds::of(vec![3, 3, 2], vec![crosswalk, Step::up(1, &ParentLink { level: 2, parent })]);
+        let bonds = Bonds::of(
+            vec![3, 3, 2],
+            vec![crosswalk, Step::up(1, &ParentLink { level: 2, parent })],
+        );
         let found = bonds.between(&[true, false, false]);
         let found: Vec<(usize, Pairs)> = found.iter().map(|bond| (bond.to, pairs(&bond.groups))).collect();
         let first = (vec![0, 1], vec![0]);
@@ -410,6 +426,9 @@ mod tests {
         let exact = vec![(vec![0, 1], vec![0, 1]), (vec![2], vec![2])];
         let roughly: Pairs = (0..3).map(|area| (vec![area], vec![area])).collect();
         assert_eq!(pairs(&bonds.crosswalks()[0].groups), exact);
-        assert_eq!(between(&bonds, &[true; 2]), [(0, 1, roughly), (0, 1, exact[..1].to_vec())]);
+        assert_eq!(
+            between(&bonds, &[true; 2]),
+            [(0, 1, roughly), (0, 1, exact[..1].to_vec())]
+        );
     }
 }

@@ -57,8 +57,9 @@ impl Ground {
         for place in all.iter().flat_map(|piece| [piece.old, piece.new]) {
             *cuts.entry(place).or_default() += 1;
         }
-        let (pieces, wholes): (Vec<Piece>, Vec<Piece>) =
-            all.into_iter().partition(|piece| cuts[&piece.old] > 1 && cuts[&piece.new] > 1);
+        let (pieces, wholes): (Vec<Piece>, Vec<Piece>) = all
+            .into_iter()
+            .partition(|piece| cuts[&piece.old] > 1 && cuts[&piece.new] > 1);
         let mut within: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for place in pieces.iter().flat_map(|piece| [piece.old, piece.new]) {
             within.entry(place).or_default();
@@ -113,23 +114,27 @@ impl Ground {
         }
         let mut open: Vec<usize> = of.keys().copied().collect();
         while let Some(place) = open.pop() {
-            let mut left = of[&place].iter().copied().filter(|at| laid[*at].is_none());
-            let (Some(last), None, Some(count)) = (left.next(), left.next(), rests[&place]) else {
+            let Some(rest) = rests[&place] else { continue };
+            let left: Vec<usize> = of[&place].iter().copied().filter(|at| laid[*at].is_none()).collect();
+            // Where nothing is left, every piece is empty.
+            if left.len() > 1 && rest > 0.0 {
                 continue;
-            };
-            laid[last] = Some(count);
-            for place in [self.pieces[last].old, self.pieces[last].new] {
-                if let Some(rest) = rests.get_mut(&place).and_then(Option::as_mut) {
-                    *rest -= count;
+            }
+            for piece in left {
+                laid[piece] = Some(rest.max(0.0));
+                for place in [self.pieces[piece].old, self.pieces[piece].new] {
+                    if let Some(left) = rests.get_mut(&place).and_then(Option::as_mut) {
+                        *left -= rest.max(0.0);
+                    }
+                    open.push(place);
                 }
-                open.push(place);
             }
         }
         let fitted = self.fitted(&rests, &laid);
         let all = laid.into_iter().zip(fitted).enumerate();
         all.map(|(at, (laid, fitted))| Laid {
             place: self.first + at,
-            count: laid.unwrap_or(fitted).max(0.0),
+            count: laid.unwrap_or(fitted),
             follows: laid.is_some(),
         })
         .collect()
@@ -211,11 +216,22 @@ mod tests {
             count,
             follows: true,
         };
-        assert_eq!(laid(&ground, &[(0, 30.0), (1, 50.0), (10, 33.0), (11, 47.0)]), [follows(3.0)]);
+        assert_eq!(
+            laid(&ground, &[(0, 30.0), (1, 50.0), (10, 33.0), (11, 47.0)]),
+            [follows(3.0)]
+        );
         // One of the areas is enough, and less than nobody lives nowhere.
         assert_eq!(laid(&ground, &[(0, 30.0), (10, 33.0)]), [follows(3.0)]);
         assert_eq!(laid(&ground, &[(0, 30.0), (10, 28.0)]), [follows(0.0)]);
         assert!(!laid(&ground, &[(0, 30.0), (11, 47.0)])[0].follows);
+        // Whoever has nothing left has no pieces elsewhere.
+        let circle = super::tests::ground(&[(0, 0), (0, 1), (1, 0), (1, 1)]);
+        let all = laid(&circle, &[(0, 0.0), (1, 40.0), (10, 24.0), (11, 16.0)]);
+        assert!(all.iter().all(|piece| piece.follows), "{all:?}");
+        assert_eq!(
+            all.iter().map(|piece| piece.count).collect::<Vec<_>>(),
+            [0.0, 0.0, 24.0, 16.0]
+        );
     }
 
     #[test]

@@ -92,18 +92,26 @@ fn boundary_versions_tell_nothing_secret_and_hide_little_of_each_other() {
     for seed in seeds(CITIES) {
         let (outcomes, own) = attacked(seed, true);
         for (all, outcome) in all.iter_mut().zip(outcomes) {
-            if !outcome.narrowed.is_empty() { println!("seed {seed}: {} {:?}", outcome.narrowed.iter().map(|n| n.to_string()).collect::<Vec<_>>().join("\n   "), Plan::draw(seed)); }
+            assert!(outcome.narrowed.is_empty(), "seed {seed}: {:#?}", outcome.narrowed);
             all.add(outcome);
         }
         count.add(own);
     }
     let [counts, pieces] = all;
+    let cities = seeds(CITIES).count();
     println!(
-        "{} secrets and {} small pieces of ground in {CITIES} cities, {} {} narrowed, {} {} open; {count:?}",
-        counts.secrets, pieces.secrets, counts.narrowed.len(), pieces.narrowed.len(), counts.open, pieces.open
+        "{} secrets and {} small pieces of ground in {cities} cities, none narrowed, {} open; {} of {} numbers shown, {} of them small; {} of {} that were brought to other boundaries",
+        counts.secrets,
+        pieces.secrets,
+        counts.open + pieces.open,
+        count.shown,
+        count.numbers,
+        count.small,
+        count.brought_shown,
+        count.brought
     );
-    assert!(counts.narrowed.is_empty() && pieces.narrowed.is_empty());
-    assert!(2 * count.shown > count.numbers && 9 * count.brought_shown > 4 * count.brought, "{count:?}");
+    assert!(2 * count.shown > count.numbers, "{count:?}");
+    assert!(2 * count.brought_shown > count.brought, "{count:?}");
 }
 
 #[test]

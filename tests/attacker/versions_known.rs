@@ -90,7 +90,8 @@ impl<'d> Known<'d> {
 
     fn sum_of(&self, sum: &Sum) -> Sum {
         let mut made = Sum::new();
-        sum.iter().for_each(|(cell, factor)| self.made_of(*cell, *factor, &mut made));
+        sum.iter()
+            .for_each(|(cell, factor)| self.made_of(*cell, *factor, &mut made));
         made
     }
 
@@ -153,7 +154,9 @@ impl<'d> Known<'d> {
         for cell in &cells {
             truth.counts.insert(*cell, self.count(cell));
         }
-        let own = cells.iter().filter(|cell| cell.figure == 0 && matches!(cell.place, Place::Area { level, .. } if level >= UNCOUNTED));
+        let own = cells
+            .iter()
+            .filter(|cell| cell.figure == 0 && matches!(cell.place, Place::Area { level, .. } if level >= UNCOUNTED));
         let shares = own.map(|cell| Fact::Between {
             sum: vec![(Cell { figure: 1, ..*cell }, 1.0), (*cell, -1.0)],
             lo: 0.0,
@@ -178,7 +181,10 @@ impl<'d> Known<'d> {
             let piece = |(old, new): &(usize, usize)| (cell(PIECES + way, old * MOST + new), 1.0);
             for old in 0..crosswalk.weights.len() {
                 let own = pairs.iter().filter(|pair| pair.0 == old);
-                let sum: Sum = own.map(piece).chain([(self.area(figure, crosswalk.from, old, period), -1.0)]).collect();
+                let sum: Sum = own
+                    .map(piece)
+                    .chain([(self.area(figure, crosswalk.from, old, period), -1.0)])
+                    .collect();
                 // Where an area went is not told, if the table does not name it.
                 if sum.len() > 1 {
                     facts.push(Fact::equal(sum, 0.0));
@@ -196,7 +202,11 @@ impl<'d> Known<'d> {
     fn links(&self, knowledge: &Knowledge, figure: usize, period: usize, facts: &mut Vec<Fact>) {
         for link in &knowledge.geography.links {
             for whole in 0..knowledge.geography.codes[link.coarse].len() {
-                let parts = link.parent.iter().enumerate().filter(|(_, parent)| **parent == Some(whole));
+                let parts = link
+                    .parent
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, parent)| **parent == Some(whole));
                 let parts = parts.map(|(part, _)| (self.area(figure, link.fine, part, period), 1.0));
                 let whole = (self.area(figure, link.coarse, whole, period), -1.0);
                 facts.push(Fact::equal(parts.chain([whole]).collect(), 0.0));
@@ -216,7 +226,9 @@ impl<'d> Known<'d> {
         };
         match level {
             0..UNCOUNTED => self.plan.count(year, cell.figure, |piece| lies_in(piece, level, area)),
-            UNCOUNTED..PIECES => self.plan.count(year, cell.figure, |piece| lies_in(piece, level - UNCOUNTED, area)),
+            UNCOUNTED..PIECES => self
+                .plan
+                .count(year, cell.figure, |piece| lies_in(piece, level - UNCOUNTED, area)),
             PIECES..BESIDE => {
                 let way = &self.data.crosswalks[level - PIECES];
                 let (old, new) = (area / MOST, area % MOST);
@@ -227,7 +239,9 @@ impl<'d> Known<'d> {
                 let way = &self.data.crosswalks[level - BESIDE];
                 let lost: Vec<usize> = way.lost().collect();
                 let is_lost = |piece| lost.iter().any(|old| lies_in(piece, way.from, *old));
-                self.plan.count(year, cell.figure, |piece| is_lost(piece) && lies_in(piece, way.to, area))
+                self.plan.count(year, cell.figure, |piece| {
+                    is_lost(piece) && lies_in(piece, way.to, area)
+                })
             }
         }
     }
@@ -235,7 +249,11 @@ impl<'d> Known<'d> {
     /// Pieces of ground with few persons between versions that were both counted: nobody was told of them by themselves.
     pub fn small_pieces(&self, knowledge: &Knowledge, truth: &Truth) -> Vec<Target> {
         let is_piece = |cell: &Cell| {
-            let Place::Area { level: level @ PIECES..BESIDE, .. } = cell.place else {
+            let Place::Area {
+                level: level @ PIECES..BESIDE,
+                ..
+            } = cell.place
+            else {
                 return false;
             };
             let way = &self.data.crosswalks[level - PIECES];
@@ -249,16 +267,26 @@ impl<'d> Known<'d> {
             };
             let weights = &self.data.crosswalks[level - PIECES].weights;
             let sure = |(_, share): &&(usize, f64)| *share >= DOUBTFUL;
-            let others = weights.iter().flatten().filter(sure).filter(|(new, _)| *new == area % MOST);
+            let others = weights
+                .iter()
+                .flatten()
+                .filter(sure)
+                .filter(|(new, _)| *new == area % MOST);
             weights[area / MOST].iter().filter(sure).count() > 1 && others.count() > 1
         };
         let small = truth.counts.iter().filter(|(_, count)| **count > 0.0 && **count < 5.0);
         let target = |(cell, count): (&Cell, &f64)| Target {
-            what: format!("piece {:?} of figure {} period {}", cell.place, cell.figure, cell.period),
+            what: format!(
+                "piece {:?} of figure {} period {}",
+                cell.place, cell.figure, cell.period
+            ),
             sum: vec![(*cell, 1.0)],
             truth: Some(*count),
             width: 5.0,
         };
-        small.filter(|(cell, _)| is_piece(cell) && is_cut(cell)).map(target).collect()
+        small
+            .filter(|(cell, _)| is_piece(cell) && is_cut(cell))
+            .map(target)
+            .collect()
     }
 }

@@ -182,7 +182,8 @@ impl Plan {
             for _ in 0..random.between(1, 2) {
                 let (year, level) = *random.pick(&tables);
                 if level < self.versions && self.levels[level].size > 2 {
-                    self.missing.insert((year, level, random.index(self.levels[level].size)));
+                    self.missing
+                        .insert((year, level, random.index(self.levels[level].size)));
                 }
             }
         }
@@ -288,7 +289,11 @@ impl Plan {
             );
             ids.push(id);
         }
-        let others = ids[1..].iter().map(|id| format!("\"{id}\"")).collect::<Vec<_>>().join(", ");
+        let others = ids[1..]
+            .iter()
+            .map(|id| format!("\"{id}\""))
+            .collect::<Vec<_>>()
+            .join(", ");
         for name in FIGURES {
             let own = figure(&name.to_lowercase(), &ids[0], name, "count");
             toml += &own.replace("column", &format!("also_in = [{others}]\ncolumn"));
@@ -320,7 +325,11 @@ pub fn level_id(level: usize) -> String {
 }
 
 fn code(level: usize, area: usize) -> String {
-    format!("{}{:02}", ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L"][level], area + 1)
+    format!(
+        "{}{:02}",
+        ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L"][level],
+        area + 1
+    )
 }
 
 /// The area that a code names.
