@@ -32,6 +32,12 @@ async function painted(page) {
   await page.waitForFunction(() => performance.getEntriesByName("city seen").length > 0);
 }
 
+/** Waits until offers, which come after the areas, stand on the picture too. */
+async function offersPainted(page) {
+  await page.waitForFunction(() => performance.getEntriesByType("resource").some(({ name }) => name.includes("/offers/")));
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
+}
+
 /** The map as it is on the screen, without what stands upon it. */
 async function shot(page) {
   const box = page.locator(".map-box");
@@ -101,8 +107,7 @@ for (const [size, name] of [[DESKTOP, "wide"], [PHONE, "narrow"]]) {
         codes,
         async (page, letGo) => {
           await painted(page);
-          // Offers come after the areas.
-          if (path.includes("angebote")) await page.waitForLoadState("networkidle").catch(() => {});
+          if (path.includes("angebote")) await offersPainted(page);
           const first = await shot(page);
           letGo();
           await ready(page);
