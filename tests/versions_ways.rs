@@ -14,7 +14,7 @@ const NEW: [u32; 4] = [3, 50, 15, 25];
 const OLD_TO_NEW: &str = "01;N1;1\n02;N2;1\n03;N2;1\n04;N3;0,4\n04;N4;0,6\n";
 
 /// Both versions, their counts of 2019, and levels between them that were not counted.
-fn city(between: &[&str], ways: &[(&str, &str, &str)]) -> TempFolder {
+fn city(between: &[&str], ways: &[Way]) -> TempFolder {
     let folder = TempFolder::new("ways");
     let mut toml = head("neu", "zahl") + &source("amt", "threshold = 5");
     for (id, letter, keys) in [("alt", '0', "version_of = \"neu\"\n"), ("neu", 'N', "")] {
@@ -56,9 +56,13 @@ fn write_level(folder: &TempFolder, toml: &mut String, id: &str, letter: char, k
     );
 }
 
+/// A crosswalk: from where, to where, and its rows.
+type Way<'w> = (&'w str, &'w str, &'w str);
+
 /// The same codes with another letter.
 fn same(from: char, to: char) -> String {
-    (1..=4).map(|at| format!("{from}{at};{to}{at};1\n")).collect()
+    let rows: [String; 4] = [1, 2, 3, 4].map(|at| format!("{from}{at};{to}{at};1\n"));
+    rows.concat()
 }
 
 /// Numbers that are shown of both versions.
@@ -91,8 +95,8 @@ fn versions_are_compared_along_every_way_that_leads_from_one_to_the_other() {
     // Along this way the first three areas cannot be told apart.
     let mixed = "01;A1;1\n02;A1;1\n03;A1;1\n04;A4;1\n";
     let from_mixed = "A1;N1;0,1\nA1;N2;0,9\nA4;N3;0,4\nA4;N4;0,6\n";
-    let chain: [(&str, &str, &str); 2] = [("alt", "mitte", &from_old), ("mitte", "neu", &to_new)];
-    let cases: [(&str, &[&str], Vec<(&str, &str, &str)>); 5] = [
+    let chain: [Way; 2] = [("alt", "mitte", &from_old), ("mitte", "neu", &to_new)];
+    let cases: [(&str, &[&str], Vec<Way>); 5] = [
         ("straight", &[], vec![("alt", "neu", OLD_TO_NEW)]),
         ("over another version", &["mitte"], chain.to_vec()),
         (
@@ -137,7 +141,7 @@ fn versions_that_nothing_compares_are_a_finding() {
             vec![("alt", "mitte", same('0', 'M'))],
         ),
     ] {
-        let ways: Vec<(&str, &str, &str)> = ways.iter().map(|(a, b, c)| (*a, *b, c.as_str())).collect();
+        let ways: Vec<Way> = ways.iter().map(|(a, b, c)| (*a, *b, c.as_str())).collect();
         let folder = city(between, &ways);
         assert!(
             is_told(&shown(&folder)),

@@ -90,8 +90,9 @@ impl<'d> Known<'d> {
 
     fn sum_of(&self, sum: &Sum) -> Sum {
         let mut made = Sum::new();
-        sum.iter()
-            .for_each(|(cell, factor)| self.made_of(*cell, *factor, &mut made));
+        for (cell, factor) in sum {
+            self.made_of(*cell, *factor, &mut made);
+        }
         made
     }
 

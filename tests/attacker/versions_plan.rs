@@ -61,14 +61,17 @@ pub struct Plan {
 impl Plan {
     pub fn draw(seed: u64) -> Self {
         let random = &mut Random::new(seed ^ 0xB0_DE25);
-        let mut plan = Self::default();
-        plan.versions = *random.pick(&[2, 2, 3, 3, 4]);
-        let ways = match plan.versions {
+        let versions = *random.pick(&[2, 2, 3, 3, 4]);
+        let ways = match versions {
             2 => *random.pick(&TWO),
             3 => *random.pick(&THREE),
             _ => *random.pick(&FOUR),
         };
-        plan.ways = ways.to_vec();
+        let mut plan = Self {
+            versions,
+            ways: ways.to_vec(),
+            ..Self::default()
+        };
         plan.draw_versions(random);
         plan.draw_slivers(random);
         plan.draw_districts(random);

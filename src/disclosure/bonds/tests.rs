@@ -45,7 +45,8 @@ fn areas_that_are_joined_parted_or_both_are_told_apart() {
 #[test]
 fn all_areas_together_say_no_more_than_the_city() {
     assert_eq!(groups(2, 2, &[(0, 0, 0.5), (0, 1, 0.5), (1, 1, 1.0)]), []);
-    assert_eq!(groups(3, 2, &[(0, 0, 0.5), (0, 1, 0.5), (1, 1, 1.0)]).len(), 1);
+    let others = [(0, 0, 0.5), (0, 1, 0.5), (1, 1, 1.0), (2, 2, 1.0)];
+    assert_eq!(groups(3, 3, &others).len(), 2);
 }
 
 #[test]
