@@ -83,3 +83,4 @@ mod together;
 mod unforeseen;
 mod versions;
 mod versions_gate;
+mod versions_ways;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::ground::Laid;
 use super::places::number;
 use super::protect::{self, Frame, State};
 use crate::model::{Missing, Value};
@@ -124,6 +125,44 @@ impl Cells {
                 *state = State::Unknown;
                 self.needs[place] = if is_secret(self.counts[place]) { width } else { 0.0 };
             }
+        }
+    }
+
+    /// Pieces of ground that nobody was told of: where their counts follow from others and are secret, they must not be
+    /// computed.
+    pub(super) fn lay(&mut self, pieces: &[Laid], width: f64, is_secret: impl Fn(f64) -> bool) {
+        for piece in pieces {
+            self.counts[piece.place] = piece.count;
+            self.states[piece.place] = State::Unknown;
+            // That nobody lives on a piece of ground is seen on every map.
+            if piece.follows && piece.count > 0.0 && is_secret(piece.count) {
+                self.needs[piece.place] = width;
+            }
+        }
+    }
+
+    /// Rows that one version lacks while another counted the same ground: nobody knows what they hold, but that it is somebody.
+    pub(super) fn bridge(&mut self) {
+        let bonds = |place: usize| {
+            let sums = self.frame.sums_of(number(place)).iter();
+            sums.filter(|(sum, _)| self.frame.is_bond(*sum))
+        };
+        let lacking: Vec<usize> = (0..self.values.len())
+            .filter(|place| self.counts[*place].is_nan() && bonds(*place).next().is_some())
+            .collect();
+        let rest = |place: usize| {
+            bonds(place).find_map(|(sum, sign)| {
+                let members = self.frame.members(*sum).iter();
+                let others = members.filter(|(member, _)| *member as usize != place);
+                let others = others.map(|(member, other)| f64::from(*other) * self.counts[*member as usize]);
+                let sum = -f64::from(*sign) * others.sum::<f64>();
+                (!sum.is_nan()).then_some(sum.max(0.0))
+            })
+        };
+        let counts: Vec<f64> = lacking.iter().map(|place| rest(*place).unwrap_or(0.0)).collect();
+        for (place, count) in lacking.into_iter().zip(counts) {
+            self.counts[place] = count;
+            self.states[place] = State::Unknown;
         }
     }
 

@@ -10,7 +10,8 @@
 //!
 //! - `rounding`: counts of sources that are rounded instead, before anything else;
 //! - `quantity`: the sums of figures that indicators release, each with one pattern of hidden cells;
-//! - `places`: areas of all levels and the city, and which add up to which, with `bonds` between boundary versions;
+//! - `places`: areas of all levels and the city, and which add up to which, with `bonds` between boundary versions and the
+//!   `ground` that these share;
 //! - `pattern`: primary cells, period by period;
 //! - `over_time`: periods that make up longer ones;
 //! - `grouped`: the quantities that hang together, handed to `protect` unless `memory` knows them already;
@@ -24,6 +25,7 @@ mod bonds;
 mod cells;
 mod derived;
 mod gate;
+mod ground;
 mod grouped;
 mod joined;
 mod memory;

@@ -166,14 +166,18 @@ impl Maker<'_> {
         let (data, quantity) = (self.rules.data, &self.quantities.all[index]);
         let mut found = vec![Err(Missing::NoRow); self.places.len()];
         let levels = values(data, self.places, &quantity.figures, period, &mut found);
-        let frame = if quantity.released && is_additive(data, &quantity.figures) {
-            self.places.frame(&presence(data, &quantity.figures, &levels, period))
-        } else {
-            self.places.no_sums()
+        let presence = (quantity.released && is_additive(data, &quantity.figures))
+            .then(|| presence(data, &quantity.figures, &levels, period));
+        let frame = match &presence {
+            Some(presence) => self.places.frame(presence),
+            None => self.places.no_sums(),
         };
+        let pieces = presence.map_or(Vec::new(), |presence| {
+            self.places.laid(&presence, |place| found[place].ok())
+        });
         let range = |level: usize| {
             if level == self.places.levels() {
-                self.places.city()..self.places.len()
+                self.places.city()..self.places.city() + 1
             } else {
                 self.places.first(level)..self.places.first(level + 1)
             }
@@ -197,9 +201,12 @@ impl Maker<'_> {
         } else {
             cells.nobody_sees(guard.width(), |count| guard.is_secret(count));
         }
+        let is_rounded = self.rules.is_rounded(&quantity.figures);
+        cells.lay(&pieces, guard.width(), |count| !is_rounded && guard.is_secret(count));
+        cells.bridge();
         cells.know(&self.known(&quantity.figures, period));
         let mut cells = cells.finish();
-        if self.rules.is_rounded(&quantity.figures) {
+        if is_rounded {
             // Rounded counts are shown wherever there are any, and move in steps that sums of others cannot follow.
             let open = cells.states.iter_mut().filter(|state| **state == State::Open);
             open.for_each(|state| *state = State::Fixed);
@@ -343,8 +350,8 @@ fn is_additive(data: &Dataset, figures: &[usize]) -> bool {
 fn presence(data: &Dataset, figures: &[usize], found: &[usize], period: &Period) -> Vec<Presence> {
     let is_direct = |level: usize| {
         let series = |figure: &usize| {
-            data.series(*figure, level)
-                .is_ok_and(|series| series.origin == Origin::Direct)
+            let series = data.series(*figure, level);
+            series.is_ok_and(|series| series.origin_in(period) == Some(Origin::Direct))
         };
         figures.iter().all(series)
     };

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::bonds::{Bond, Group, bonds};
+use super::bonds::{Bond, Bonds, Group};
+use super::ground::{self, Ground, Laid};
 use super::protect::{Frame, Sum};
 use crate::figure::Dataset;
 use crate::model::KnownPlaces;
@@ -21,13 +22,15 @@ pub(super) enum Presence {
     Direct,
 }
 
-/// The places of a city: the areas level by level, then the city.
+/// The places of a city: the areas level by level, the city, and pieces of ground that boundary versions share.
 #[derive(Debug)]
 pub(super) struct Places {
     offsets: Vec<usize>,
     /// Complete and incomplete steps from level to level.
     links: Vec<Step>,
-    bonds: Vec<Bond>,
+    bonds: Bonds,
+    grounds: Vec<Ground>,
+    count: usize,
     areas: Vec<usize>,
     frames: Mutex<BTreeMap<Vec<Presence>, Arc<Frame>>>,
     empty: Arc<Frame>,
@@ -57,20 +60,31 @@ impl Places {
                 is_complete: link.parent.iter().all(Option::is_some),
             })
         });
+        let mut count = offsets.last().copied().unwrap_or(0) + 1;
         let areas: Vec<usize> = levels.iter().map(|set| set.areas.len()).collect();
+        let bonds = Bonds::new(levels, &data.crosswalks);
+        let grounds = bonds.overlays().into_iter().map(|overlay| {
+            let starts = (offsets[overlay.from], offsets[overlay.to]);
+            let ground = Ground::new(overlay, starts, count);
+            count += ground.len();
+            ground
+        });
+        let grounds = grounds.collect();
         Self {
             links: steps.collect(),
-            bonds: bonds(&data.crosswalks, &areas),
+            bonds,
             areas,
-            empty: Arc::new(Frame::new(offsets.last().copied().unwrap_or(0) + 1, &[])),
+            empty: Arc::new(Frame::new(count, &[])),
+            grounds,
+            count,
             offsets,
             frames: Mutex::default(),
         }
     }
 
-    /// Number of places, the city among them.
+    /// Number of places, the city and pieces of ground among them.
     pub(super) fn len(&self) -> usize {
-        self.city() + 1
+        self.count
     }
 
     /// The place of the whole city.
@@ -115,7 +129,22 @@ impl Places {
 
     /// The groups of a crosswalk.
     pub(super) fn groups(&self, crosswalk: usize) -> &[Group] {
-        self.bonds.get(crosswalk).map_or(&[], |bond| &bond.groups)
+        self.bonds.crosswalks().get(crosswalk).map_or(&[], |bond| &bond.groups)
+    }
+
+    /// The ground that versions share which were both counted, while nothing between them was.
+    fn shared<'p>(&'p self, presence: &'p [Presence]) -> impl Iterator<Item = &'p Ground> {
+        let counted = |level: usize| presence.get(level).is_some_and(|p| *p > Presence::Derived);
+        let grounds = self.grounds.iter();
+        grounds.filter(move |Ground { overlay, .. }| {
+            let between = overlay.between.iter().any(|level| counted(*level));
+            counted(overlay.from) && counted(overlay.to) && !between
+        })
+    }
+
+    /// The counts of pieces of ground, where these counts of places are known.
+    pub(super) fn laid(&self, presence: &[Presence], known: impl Fn(usize) -> Option<f64>) -> Vec<Laid> {
+        self.shared(presence).flat_map(|ground| ground.laid(&known)).collect()
     }
 
     fn sums(&self, presence: &[Presence]) -> Vec<Sum> {
@@ -141,30 +170,42 @@ impl Places {
             parts: (0..self.areas[level]).map(|area| self.place(level, area)).collect(),
             ..Sum::default()
         }));
-        sums.extend(self.bonds.iter().flat_map(|bond| self.bonded(bond, presence)));
+        sums.extend(self.bonded(presence));
+        let pieces = self.shared(presence).flat_map(Ground::sums);
+        sums.extend(pieces.map(|(whole, parts)| ground::bond(whole, &parts)));
         sums
     }
 
-    /// What holds between two boundary versions. Where counts were only brought from one to the other, nothing but joined
-    /// areas are sums of counts.
-    fn bonded(&self, bond: &Bond, presence: &[Presence]) -> Vec<Sum> {
-        let presence = |level: usize| presence.get(level).copied().unwrap_or(Presence::None);
-        let least = presence(bond.from).min(presence(bond.to));
-        let is_sum = |group: &Group| bond.is_direct && group.is_merged();
-        let holds = |group: &&Group| least > Presence::Derived || least == Presence::Derived && is_sum(group);
-        let sum = |group: &Group| {
-            let old: Vec<u32> = group.old.iter().map(|area| self.place(bond.from, *area)).collect();
-            let new: Vec<u32> = group.new.iter().map(|area| self.place(bond.to, *area)).collect();
-            let (wholes, parts) = if new.len() > 1 { (old, new) } else { (new, old) };
-            let (whole, beside) = wholes.split_first()?;
-            Some(Sum {
-                whole: *whole,
-                beside: beside.to_vec(),
-                parts,
-                is_bond: true,
-            })
-        };
-        bond.groups.iter().filter(holds).filter_map(sum).collect()
+    /// What holds between boundary versions and between partitions that do not nest. Of levels whose counts were only brought
+    /// there nothing is a sum of counts but what is made of whole areas.
+    fn bonded(&self, presence: &[Presence]) -> Vec<Sum> {
+        let counted: Vec<bool> = presence.iter().map(|p| *p > Presence::Derived).collect();
+        let is_there = |level: usize| presence.get(level).is_some_and(|p| *p > Presence::None);
+        let between = self.bonds.between(&counted);
+        let between = between.iter().filter(|bond| is_there(bond.to));
+        let groups = between.flat_map(|bond| bond.groups.iter().map(move |group| (bond, group)));
+        // What pieces make up says the same.
+        let groups = groups.filter(|(bond, group)| !self.is_cut(bond, group));
+        groups.filter_map(|(bond, group)| self.bond(bond, group)).collect()
+    }
+
+    fn is_cut(&self, bond: &Bond, group: &Group) -> bool {
+        let mut same = self.grounds.iter().filter(|ground| ground.overlay.way == bond.way);
+        let cuts = |ground: &Ground| group.old.iter().any(|area| ground.cuts(self.first(bond.from) + area));
+        same.any(|ground| ground.overlay.from == bond.from && cuts(ground))
+    }
+
+    fn bond(&self, bond: &Bond, group: &Group) -> Option<Sum> {
+        let old: Vec<u32> = group.old.iter().map(|area| self.place(bond.from, *area)).collect();
+        let new: Vec<u32> = group.new.iter().map(|area| self.place(bond.to, *area)).collect();
+        let (wholes, parts) = if new.len() > 1 { (old, new) } else { (new, old) };
+        let (whole, beside) = wholes.split_first()?;
+        Some(Sum {
+            whole: *whole,
+            beside: beside.to_vec(),
+            parts,
+            is_bond: true,
+        })
     }
 
     /// Of all levels whose areas make up the same whole one, which tells the city's sum: that with the fewest areas.

@@ -1,5 +1,7 @@
 //! What the gate hides, counted for the people who keep the data.
 
+use std::collections::BTreeMap;
+
 use super::gate::{Gate, View};
 use super::memory::GateMemory;
 use super::pattern::Hidden;
@@ -77,20 +79,20 @@ fn count(gate: &Gate) -> Vec<HiddenCells> {
     let mut all = Vec::new();
     for (indicator, described) in data.indicators.iter().enumerate() {
         let mut city = HiddenCells::new(indicator, data.levels.len());
-        let mut seen: Vec<Period> = Vec::new();
+        let mut views: BTreeMap<Period, View> = BTreeMap::new();
         for level in 0..data.levels.len() {
             let mut count = HiddenCells::new(indicator, level);
             for period in measure_periods(data, &described.measure, level).unwrap_or_default() {
                 let Ok(cells) = measure(data, &described.measure, level, &period) else {
                     continue;
                 };
-                let view = gate.view(indicator, &period);
-                count.add(&view, &period, cells, gate.place(level, 0));
-                if !seen.contains(&period) {
+                let view = views.entry(period.clone()).or_insert_with(|| {
+                    let view = gate.view(indicator, &period);
                     let whole = measure_city(data, &described.measure, &period);
                     city.add(&view, &period, std::iter::once(whole), gate.city());
-                    seen.push(period);
-                }
+                    view
+                });
+                count.add(view, &period, cells, gate.place(level, 0));
             }
             all.push(count);
         }

@@ -1,6 +1,6 @@
 //! Makes the crosswalks between boundary versions, and says where one is lacking.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::crs::{LonLat, MetricFrame};
 use crate::figure::JoinedFigure;
@@ -254,19 +254,16 @@ pub(super) fn versions(data: &crate::figure::Dataset) -> Vec<Finding> {
     for (own, set) in data.levels.iter().enumerate() {
         findings.extend(outside_validity(data, own, set));
         let Some(other) = set.level.version_of else { continue };
-        let joined = |c: &Crosswalk| (c.from, c.to) == (own, other) || (c.from, c.to) == (other, own);
-        if data.crosswalks.iter().any(joined) {
-            continue;
-        }
         let (level, other_level) = (set.level.id.as_str(), data.levels[other].level.id.as_str());
-        if lacks(data, own, other) {
+        if !is_compared(data, own, other, false) && lacks(data, own, other) {
             findings.push(
                 Finding::note("level/no-crosswalk", "city.toml")
                     .with("level", level)
                     .with("other", other_level),
             );
         }
-        if let Some((figure, period)) = counted_in_both(data, own, other) {
+        let counted = counted_in_both(data, own, other).filter(|_| !is_compared(data, own, other, true));
+        if let Some((figure, period)) = counted {
             findings.push(
                 Finding::warning("level/counted-in-both", "city.toml")
                     .with("level", level)
@@ -277,6 +274,29 @@ pub(super) fn versions(data: &crate::figure::Dataset) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Whether it is known which areas of two levels cover the same ground: by crosswalks in whatever direction and over whatever
+/// other versions, and with links by finer levels that make up these too. That both make up the same coarser level tells
+/// nothing of that.
+fn is_compared(data: &crate::figure::Dataset, own: usize, other: usize, with_links: bool) -> bool {
+    let links = data.levels.iter().enumerate().filter(|_| with_links);
+    let links: Vec<(usize, usize)> = links
+        .flat_map(|(finer, set)| set.links.iter().map(move |link| (finer, link.level)))
+        .collect();
+    let mut seen = BTreeSet::from([(own, false)]);
+    let mut open = vec![(own, false)];
+    while let Some((level, climbed)) = open.pop() {
+        let up = links.iter().filter(|(finer, _)| *finer == level);
+        let up = up.map(|(_, coarser)| (*coarser, true));
+        let down = links.iter().filter(|(_, coarser)| *coarser == level);
+        let down = down.map(|(finer, _)| (*finer, false));
+        let across = data.crosswalks.iter().filter(|c| c.from == level || c.to == level);
+        let across = across.map(|c| (c.from + c.to - level, false));
+        let on: Vec<(usize, bool)> = up.chain(down.chain(across).filter(|_| !climbed)).collect();
+        open.extend(on.into_iter().filter(|step| seen.insert(*step)));
+    }
+    seen.iter().any(|(level, _)| *level == other)
 }
 
 /// Whether a count has periods on one version that it lacks on the other.

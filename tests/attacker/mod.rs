@@ -43,4 +43,6 @@ mod selections;
 mod solvable;
 mod system;
 mod truth;
+mod versions_known;
+mod versions_plan;
 mod weights;

@@ -99,7 +99,7 @@ impl Solvable {
                 let whole = numerator
                     .iter()
                     .chain(denominator)
-                    .all(|(c, _)| declared.figures[c.figure].count);
+                    .all(|(cell, factor)| declared.figures[cell.figure].count && factor.fract() == 0.0);
                 let above = self.terms(numerator, declared);
                 let below = self.terms(denominator, declared);
                 self.ratio(&above, &below, (value / factor, error / factor), whole, last)

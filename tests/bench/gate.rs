@@ -1,12 +1,15 @@
 //! Gates a made-up city of 11,000 areas with 50 indicators in 20 periods, and prints seconds and shares.
 //!
-//! `RAYON_NUM_THREADS=1 cargo bench --bench gate -- [nested|crossing] [PERIODS]`; without words both cases in 20 periods.
+//! `RAYON_NUM_THREADS=1 cargo bench --bench gate -- [nested|crossing|versions] [PERIODS]`; without words all cases in 20
+//! periods.
 #![allow(clippy::print_stdout)]
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use geo::{Coord, MultiPolygon};
 use sozialraumatlas::disclosure::{Published, publish};
+use sozialraumatlas::figure::crosswalk::{Crosswalk, CrosswalkMethod};
 use sozialraumatlas::figure::{Dataset, DatasetParts, JoinedFigure};
 use sozialraumatlas::model::{
     Area, AreaCode, AreaLevel, AreaSet, Audience, Cell, City, ClassMethod, ClassRequest, Direction, DisclosureRules,
@@ -28,17 +31,33 @@ fn main() {
         .filter(|word| !word.starts_with("--"))
         .collect();
     let periods = words.iter().find_map(|word| word.parse().ok()).unwrap_or(PERIODS);
-    for (name, crossing) in [("nested", false), ("crossing", true)] {
+    for (name, shape) in [
+        ("nested", Shape::Nested),
+        ("crossing", Shape::Crossing),
+        ("versions", Shape::Versions),
+    ] {
         let other = words.iter().any(|word| word.parse::<usize>().is_err() && word != name);
         if !other {
-            run(name, crossing, periods);
+            run(name, shape, periods);
         }
     }
 }
 
-fn run(name: &str, crossing: bool, periods: usize) {
+/// What the levels of the city are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// Blocks in quarters in districts.
+    Nested,
+    /// Also rooms that do not nest with the quarters.
+    Crossing,
+    /// Also blocks and quarters of a new boundary version: counted in the second half of the periods, and in the last
+    /// period of the first half both versions were.
+    Versions,
+}
+
+fn run(name: &str, shape: Shape, periods: usize) {
     let start = Instant::now();
-    let data = city(crossing, periods);
+    let data = city(shape, periods);
     println!("{name}: made in {:.2} s", start.elapsed().as_secs_f64());
     let start = Instant::now();
     let published = publish(&data, Audience::Public);
@@ -71,14 +90,20 @@ fn hidden(published: &Published) -> (usize, usize) {
     (hidden, all)
 }
 
-/// Blocks in quarters in districts; with `crossing` also in rooms that do not nest with the quarters.
-fn city(crossing: bool, periods: usize) -> Dataset {
+fn city(shape: Shape, periods: usize) -> Dataset {
     let mut sizes = vec![("block", AREAS), ("quarter", AREAS / 10), ("district", AREAS / 100)];
     let mut links = vec![vec![(1, 10)], vec![(2, 10)], vec![]];
-    if crossing {
-        sizes.push(("room", AREAS.div_ceil(37)));
-        links.push(vec![]);
-        links[0].push((3, 37));
+    match shape {
+        Shape::Nested => {}
+        Shape::Crossing => {
+            sizes.push(("room", AREAS.div_ceil(37)));
+            links.push(vec![]);
+            links[0].push((3, 37));
+        }
+        Shape::Versions => {
+            sizes.extend([("new_block", AREAS), ("new_quarter", AREAS / 10)]);
+            links.extend([vec![(4, 10)], vec![]]);
+        }
     }
     let levels = sizes
         .iter()
@@ -91,8 +116,9 @@ fn city(crossing: bool, periods: usize) -> Dataset {
     let groups: Vec<Vec<Vec<f64>>> = (0..GROUPS).map(|_| people(&mut random, periods)).collect();
     let cases = (0..INDICATORS).map(|at| cases(&mut random, &groups[at % GROUPS], at));
     let cases: Vec<Vec<Vec<f64>>> = cases.collect();
+    let new = (shape == Shape::Versions).then(crosswalk);
     let figures = groups.iter().chain(&cases).enumerate();
-    let figures = figures.map(|(at, counts)| (figure(at), joined(&years, counts)));
+    let figures = figures.map(|(at, counts)| (figure(at), joined(&years, counts, new.as_ref())));
     let parts = DatasetParts {
         city: about(),
         levels: levels.collect(),
@@ -100,7 +126,7 @@ fn city(crossing: bool, periods: usize) -> Dataset {
         figures: figures.collect(),
         indicators: (0..INDICATORS).map(indicator).collect(),
         remarks: Remarks::default(),
-        crosswalks: Vec::new(),
+        crosswalks: new.into_iter().collect(),
         priorities: Vec::new(),
         already_published: Vec::new(),
         rounding_key: None,
@@ -109,6 +135,17 @@ fn city(crossing: bool, periods: usize) -> Dataset {
         data_version: "made up".to_owned(),
     };
     Dataset::build(parts)
+}
+
+/// Of twenty blocks two are joined, one is parted and two exchange ground; the others stay what they are.
+fn crosswalk() -> Crosswalk {
+    let shares = (0..AREAS).flat_map(|old| match old % 20 {
+        1 => vec![(old, old - 1, 1.0)],
+        2 => vec![(old, old - 1, 0.4), (old, old, 0.6)],
+        3 => vec![(old, old, 0.7), (old, old + 1, 0.3)],
+        _ => vec![(old, old, 1.0)],
+    });
+    Crosswalk::new(0, 3, CrosswalkMethod::Table, AREAS, &shares.collect::<Vec<_>>())
 }
 
 /// Inhabitants by period and area: villages and towns, changing little by little.
@@ -132,11 +169,25 @@ fn cases(random: &mut Random, people: &[Vec<f64>], at: usize) -> Vec<Vec<f64>> {
     people.iter().map(|row| row.iter().map(&mut of).collect()).collect()
 }
 
-fn joined(years: &[Period], counts: &[Vec<f64>]) -> JoinedFigure {
-    let cells = |row: &Vec<f64>| row.iter().copied().map(Cell::number).collect();
-    let periods = years.iter().cloned().zip(counts.iter().map(cells)).collect();
+fn joined(years: &[Period], counts: &[Vec<f64>], new: Option<&Crosswalk>) -> JoinedFigure {
+    let rows: Vec<(Period, Vec<Cell>)> = years
+        .iter()
+        .cloned()
+        .zip(counts)
+        .map(|(year, row)| (year, row.iter().copied().map(Cell::number).collect()))
+        .collect();
+    let half = if new.is_some() { rows.len() / 2 } else { rows.len() };
+    let mut levels = BTreeMap::from([(0, rows[..half].iter().cloned().collect())]);
+    if let Some(new) = new {
+        let moved = rows[half.saturating_sub(1)..].iter().map(|(year, cells)| {
+            let whole = |cell: Cell| Cell::number(cell.value.unwrap_or_default().round());
+            let cells = new.moved(cells, AREAS).into_iter().map(whole).collect();
+            (year.clone(), cells)
+        });
+        levels.insert(3, moved.collect());
+    }
     JoinedFigure {
-        levels: [(0, periods)].into(),
+        levels,
         totals: [].into(),
     }
 }

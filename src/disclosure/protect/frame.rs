@@ -130,6 +130,11 @@ impl Frame {
         all.filter(|(sum, _)| *sum < self.bonds)
     }
 
+    /// Whether a sum only says that two ways to count the same ground agree.
+    pub(crate) fn is_bond(&self, sum: u32) -> bool {
+        sum >= self.bonds
+    }
+
     /// Sums that a place takes part in, with its sign there.
     pub(crate) fn sums_of(&self, place: u32) -> &[(u32, i8)] {
         match self.place_starts.get(place as usize..place as usize + 2) {
