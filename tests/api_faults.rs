@@ -137,8 +137,7 @@ fn an_index_on_too_few_areas_is_refused_in_german() {
     folder.append("city.toml", "min_areas = 4");
     let service = Service::folder(folder.path());
     assert_eq!(service.json("/cities/tiny/block/priority")["valid"], 4);
-    // Two of the four Stadtbezirke have a secret part.
-    fault("/cities/musterstadt/stadtbezirk/priority", 422, &["Nur 2 Gebiete"]);
+    fault("/cities/musterstadt/stadtbezirk/priority", 422, &["Nur 4 Gebiete"]);
     fault(
         "/cities/musterstadt/ortsteil/priority?definition=status",
         422,
