@@ -202,7 +202,7 @@ fn an_index_on_too_few_areas_is_refused_with_the_reason() {
     let run = run(&["priority", "--level", "stadtbezirk"]);
     assert_eq!(run.code, 2);
     assert!(
-        run.stderr.contains("Nur 2 Gebiete") && run.stderr.contains("1,00"),
+        run.stderr.contains("Nur 4 Gebiete") && run.stderr.contains("1,73"),
         "{}",
         run.stderr
     );

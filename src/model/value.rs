@@ -135,7 +135,7 @@ impl Cell {
 }
 
 /// Significant digits of a computed number; what lies behind them is noise of the arithmetic.
-const DIGITS: i32 = 12;
+const DIGITS: i32 = 14;
 
 /// Decimals that a number keeps however large it is: amounts of money have cents.
 const LEAST_DECIMALS: i32 = 2;
@@ -143,7 +143,7 @@ const LEAST_DECIMALS: i32 = 2;
 /// The largest power of ten that is exact in 64 bits.
 const LARGEST_EXACT: i32 = 22;
 
-/// A computed number without the noise of binary arithmetic: twelve significant digits, but at least two decimals.
+/// A computed number without the noise of binary arithmetic: fourteen significant digits, but at least two decimals.
 ///
 /// # Examples
 /// ```
@@ -182,7 +182,7 @@ mod tests {
             "42.857142857142854",
         ] {
             let number: f64 = text.parse().unwrap_or_default();
-            let expected = if text.len() > 16 { "42.8571428571" } else { text };
+            let expected = if text.len() > 16 { "42.857142857143" } else { text };
             assert_eq!(tidy(number).to_string(), expected);
         }
         assert_eq!(tidy(39.999_999_999_999_99).to_string(), "40");

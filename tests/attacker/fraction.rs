@@ -3,8 +3,8 @@
 //! # References
 //! Hardy, G. H. and Wright, E. M. (2008), *An Introduction to the Theory of Numbers*, chapter X (continued fractions).
 
-/// Published numbers have twelve significant digits: they lie this close to the quotient, in parts of it.
-pub const ROUNDED: f64 = 5e-12;
+/// Published numbers have fourteen significant digits: they lie this close to the quotient, in parts of it.
+pub const ROUNDED: f64 = 5e-14;
 
 /// Larger denominators cannot be told from noise in a double.
 const LARGEST: f64 = 3e6;
