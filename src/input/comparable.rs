@@ -101,15 +101,18 @@ fn apart(data: &Dataset, indicator: &Indicator) -> Option<Finding> {
     if !is_apart {
         return None;
     }
-    let finding = Finding::warning("indicator/no-common-period", "city.toml").with("indicator", indicator.id.as_str());
+    let id = indicator.id.as_str();
     let lags = lags(data, &indicator.measure);
     let figures = indicator.measure.figures();
     Some(if lags.is_empty() || !meet_without_lags(data, &indicator.measure) {
-        finding.with("figures", Argument::list(figures.into_iter().filter_map(times)))
+        Finding::warning("indicator/no-common-period", "city.toml")
+            .with("indicator", id)
+            .with("figures", Argument::list(figures.into_iter().filter_map(times)))
     } else {
         let periods = distinct(figures).into_iter().filter_map(|figure| periods(data, figure));
-        finding
+        Finding::warning("indicator/no-common-period", "city.toml")
             .variant("lag")
+            .with("indicator", id)
             .with("lags", Argument::Clauses(lags))
             .with("figures", Argument::Clauses(periods.collect()))
     })
