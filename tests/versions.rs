@@ -222,7 +222,7 @@ fn estimated_values_are_the_same_in_answers_and_files_and_carry_no_noise() {
             for (at, value) in answer["value"].as_array().unwrap().iter().enumerate() {
                 let text = value.to_string().trim_end_matches(".0").to_owned();
                 let digits = text.chars().filter(char::is_ascii_digit).count();
-                assert!(digits <= 12, "{crosswalk} {id}: {text}");
+                assert!(digits <= 14, "{crosswalk} {id}: {text}");
                 assert_eq!(geojson["features"][at]["properties"][id], *value);
                 let cell = csv.lines().nth(at + 1).unwrap().split(';').nth(2).unwrap();
                 assert_eq!(cell, text.replace('.', ","), "{crosswalk} {id}");
