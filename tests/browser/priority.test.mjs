@@ -229,22 +229,35 @@ test("two settings side by side name the areas that change and colour them", asy
   });
 });
 
+/** Takes one of the compared values out of the refusal, as the server does with what is secret. */
+async function hideOne(page) {
+  await page.route(/\/ortsteil\/priority\?/, async (route) => {
+    const response = await route.fetch();
+    const json = await response.json();
+    const nothing = { value: null, lower: null, upper: null, difference: null, difference_lower: null, difference_upper: null };
+    Object.assign(json.instead[0].areas[0], nothing, { to_city: null, reason: "suppressed" });
+    await route.fulfill({ response, json });
+  });
+}
+
 test("too few areas are refused in words, with values, intervals and differences in place of the index", async () => {
   await visit(
     browser,
     server,
     "/?ansicht=schwerpunkte&ebene=ortsteil",
     async (page) => {
+      await ready(page);
       assert.match(await page.innerText(".part .notice"), /erst ab 20 Gebieten/);
       const text = await page.innerText(".part");
       assert.match(text, /95-%-Bereich/);
       assert.match(text, /liegt gesichert (über|unter) dem Stadtwert/);
+      assert.match(text, /geheim zu halten/);
       await page.click('text="Zur Ebene Statistische Bezirke"');
       await ready(page);
       assert.equal(choices(page).ebene, "statistischer_bezirk");
       assert.equal(await page.locator(".matrix-field").count(), 4);
     },
-    { expected: /422/ },
+    { expected: /422/, before: hideOne },
   );
 });
 
