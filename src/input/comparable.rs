@@ -153,16 +153,9 @@ fn lags(data: &Dataset, measure: &Measure) -> Vec<Phrase> {
     lags.sort_unstable();
     lags.dedup();
     let phrase = |(figure, lag): (usize, &Lag)| {
-        let back = match lag {
-            Lag::Periods(1) => Phrase::new("formula.lag_one").into(),
-            Lag::Periods(n) => Phrase::new("formula.lag_periods").with("n", usize::from(*n)).into(),
-            Lag::Months(12) => Phrase::new("formula.lag_one_year").into(),
-            Lag::Months(n) if n.is_multiple_of(12) => {
-                Phrase::new("formula.lag_years").with("n", usize::from(n / 12)).into()
-            }
-            Lag::Months(n) => Phrase::new("formula.lag_months").with("n", usize::from(*n)).into(),
-            Lag::At(period) => Argument::from(period.as_str()),
-        };
+        let back = lag
+            .words()
+            .map_or_else(|period| Argument::from(period.as_str()), Into::into);
         let id = data.figures.get(figure)?.figure.id.as_str();
         Some(Phrase::new("phrase.figure_back").with("figure", id).with("back", back))
     };

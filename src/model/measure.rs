@@ -1,6 +1,6 @@
 //! How an indicator's value comes about: sums of figures, and one sum over another.
 
-use super::Period;
+use super::{Period, Phrase};
 
 /// An earlier period, seen from another.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -11,6 +11,24 @@ pub enum Lag {
     Months(u16),
     /// Always this period, such as a frozen reference year.
     At(Period),
+}
+
+impl Lag {
+    /// How far it looks back, in words of the catalogue.
+    ///
+    /// # Errors
+    /// The period itself, where it is always the same one.
+    pub fn words(&self) -> Result<Phrase, &Period> {
+        let count = |key, n: u16| Phrase::new(key).with("n", usize::from(n));
+        Ok(match self {
+            Self::Periods(1) => Phrase::new("formula.lag_one"),
+            Self::Periods(n) => count("formula.lag_periods", *n),
+            Self::Months(12) => Phrase::new("formula.lag_one_year"),
+            Self::Months(n) if n.is_multiple_of(12) => count("formula.lag_years", n / 12),
+            Self::Months(n) => count("formula.lag_months", *n),
+            Self::At(period) => return Err(period),
+        })
+    }
 }
 
 /// `coefficient × figure`, perhaps of an earlier period, perhaps weighted with a rate.

@@ -135,13 +135,16 @@ impl Cell {
 }
 
 /// Significant digits of a computed number; what lies behind them is noise of the arithmetic.
-const DIGITS: i32 = 14;
+const DIGITS: usize = 14;
 
 /// Decimals that a number keeps however large it is: amounts of money have cents.
-const LEAST_DECIMALS: i32 = 2;
+const LEAST_DECIMALS: usize = 2;
 
-/// The largest power of ten that is exact in 64 bits.
-const LARGEST_EXACT: i32 = 22;
+/// Powers of ten that are exact in 64 bits.
+const POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+    1e21, 1e22,
+];
 
 /// A computed number without the noise of binary arithmetic: fourteen significant digits, but at least two decimals.
 ///
@@ -156,15 +159,19 @@ pub fn tidy(value: f64) -> f64 {
     if value.fract().abs() < f64::MIN_POSITIVE || !value.is_finite() {
         return value;
     }
-    // The exponent of a finite number that is not zero lies between -324 and 308.
-    #[allow(clippy::cast_possible_truncation)]
-    let exponent = value.abs().log10().floor() as i32;
-    let decimals = (DIGITS - 1 - exponent).max(LEAST_DECIMALS);
-    if decimals > LARGEST_EXACT {
+    let size = value.abs();
+    let digits_before = POWERS.partition_point(|power| *power <= size);
+    let decimals = if digits_before > 0 {
+        DIGITS.saturating_sub(digits_before).max(LEAST_DECIMALS)
+    } else {
+        // How many more places it takes until the first digit.
+        let zeros = POWERS.partition_point(|power| size * power < 1.0);
+        DIGITS - 1 + zeros
+    };
+    let Some(scale) = POWERS.get(decimals) else {
         return value;
-    }
+    };
     // Both are exact, so that the quotient is the number nearest to the decimal.
-    let scale = 10_f64.powi(decimals);
     (value * scale).round() / scale
 }
 

@@ -1,8 +1,8 @@
 //! How an indicator is computed, in the words of the tables' own columns.
 
 use crate::disclosure::Published;
-use crate::model::{Lag, Measure, Term};
-use crate::text::{Language, number, sentence};
+use crate::model::{Lag, Measure, Period, Term};
+use crate::text::{self, Language, number, sentence};
 
 /// Most decimals of a factor or coefficient.
 const MAX_DECIMALS: u8 = 6;
@@ -86,15 +86,9 @@ impl Words<'_> {
     }
 
     fn lag(&self, lag: &Lag) -> String {
-        let say = |key: &str, n: u16| sentence(self.language, key, &[("n", &n.to_string())]);
-        match lag {
-            Lag::Periods(1) => say("formula.lag_one", 1),
-            Lag::Periods(n) => say("formula.lag_periods", *n),
-            Lag::Months(12) => say("formula.lag_one_year", 1),
-            Lag::Months(n) if n.is_multiple_of(12) => say("formula.lag_years", n / 12),
-            Lag::Months(n) => say("formula.lag_months", *n),
-            Lag::At(period) => crate::text::period(self.language, period),
-        }
+        let period = |period: &Period| text::period(self.language, period);
+        lag.words()
+            .map_or_else(period, |words| text::phrase(self.language, &words))
     }
 
     /// A number with as many decimals as it has, up to six.
