@@ -52,10 +52,16 @@ for (const [name, path] of Object.entries(WIDE)) {
   });
 }
 
-test("on a wide screen the same tables are tables", async () => {
+test("on a wide screen the same tables are tables, and again when a window is made wide", async () => {
   await visit(browser, server, WIDE.ranking, async (page) => {
-    const shown = await page.$eval("table[data-stacks]", (table) => [table, table.rows[1], table.rows[1].cells[1]].map((part) => getComputedStyle(part).display));
-    assert.deepEqual(shown, ["table", "table-row", "table-cell"]);
+    const displays = (table) => page.$eval(table, (found) => [found, found.rows[1], found.rows[1].cells[1]].map((part) => getComputedStyle(part).display));
+    await page.setViewportSize(DESKTOP);
+    assert.deepEqual(await displays(".table-box table"), ["table", "table-row", "table-cell"]);
+    await page.setViewportSize(PHONE);
+    await page.waitForSelector("table[data-stacks]");
+    assert.deepEqual(await displays("table[data-stacks]"), ["block", "block", "grid"]);
+    await page.setViewportSize(DESKTOP);
+    assert.deepEqual(await displays("table[data-stacks]"), ["table", "table-row", "table-cell"]);
     const before = await page.$eval("table[data-stacks] tbody td", (cell) => getComputedStyle(cell, "::before").content);
     assert.equal(before, "none");
     assert.equal(await page.isVisible(".reason-row"), false);

@@ -5,6 +5,9 @@ import '../style/stacked.css';
 /** As many columns as a phone shows beside each other. */
 const MOST_COLUMNS = 3;
 
+/** Boxes below this width, in pixels, stack wide tables: as in the style, where the box around them is what counts. */
+const STACKED = 480;
+
 /** What tables lose where their parts are no longer laid out as such. */
 const ROLES: Record<string, string> = {
   TABLE: 'table',
@@ -23,6 +26,7 @@ function roleOf(part: Element): string | undefined {
 /** Every cell of a wide table gets the name of its column, and every part says what it is. */
 function nameCells(table: HTMLTableElement): void {
   const heads = [...(table.tHead?.rows[0]?.cells ?? [])];
+  const names = heads.map((head) => head.textContent.replace(/[▲▼]/g, '').trim());
   if (heads.length <= MOST_COLUMNS || table.classList.contains('compare-table')) return;
   table.dataset.stacks = '';
   const parts: Element[] = [table, ...table.tBodies];
@@ -31,9 +35,8 @@ function nameCells(table: HTMLTableElement): void {
     parts.push(row, ...row.cells);
     let at = 0;
     for (const cell of row.cells) {
-      const name = heads[at]?.textContent.replace(/[▲▼]/g, '').trim() ?? '';
       const whole = cell.colSpan >= heads.length;
-      if (cell.tagName === 'TD' && !whole) cell.dataset.column = name;
+      if (cell.tagName === 'TD' && !whole) cell.dataset.column = names[at] ?? '';
       at += cell.colSpan;
     }
   }
@@ -46,10 +49,22 @@ function nameCells(table: HTMLTableElement): void {
  */
 export function TableBox({ label, children }: { label: string; children: ComponentChildren }) {
   const box = useRef<HTMLElement>(null);
-  // Rows come and go with every drawing.
-  useEffect(() => {
+  const narrow = useRef(false);
+  const nameAll = () => {
+    if (!narrow.current) return;
     for (const table of box.current?.querySelectorAll('table') ?? []) nameCells(table);
-  });
+  };
+  // Rows come and go with every drawing; where there is room, nothing is stacked.
+  useEffect(nameAll);
+  useEffect(() => {
+    if (!box.current) return;
+    const observer = new ResizeObserver(([entry]) => {
+      narrow.current = entry !== undefined && entry.contentRect.width < STACKED;
+      nameAll();
+    });
+    observer.observe(box.current);
+    return () => observer.disconnect();
+  }, []);
   return (
     <section
       ref={box}
