@@ -105,6 +105,12 @@ impl Mark {
         let found = strongest.into_iter().find(|mark| a == *mark || b == *mark);
         found.unwrap_or(a.or(b))
     }
+
+    /// What a change takes over from its two values: that one of them is estimated or rounded.
+    pub fn of_change(earlier: Option<Self>, later: Option<Self>) -> Option<Self> {
+        let inherited = |mark: Option<Self>| mark.filter(|mark| mark.is_inherited());
+        Self::of_both(inherited(earlier), inherited(later))
+    }
 }
 
 /// A value with the office's note beside it.
@@ -131,6 +137,11 @@ impl Cell {
             value: Err(reason),
             mark: None,
         }
+    }
+
+    /// The note beside a value that is there.
+    pub fn shown_mark(&self) -> Option<Mark> {
+        self.mark.filter(|_| self.value.is_ok())
     }
 }
 

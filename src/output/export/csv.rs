@@ -136,8 +136,7 @@ fn to_city(p: &Published, level: usize, indicator: usize, period: &Period, area:
 
 /// What the office noted beside a value that is there; also that it is estimated.
 fn mark(p: &Published, level: usize, indicator: usize, period: &Period, area: usize) -> Option<Mark> {
-    let cell = p.column(indicator, level, period)?.cells().get(area)?;
-    cell.mark.filter(|_| cell.value.is_ok())
+    p.column(indicator, level, period)?.cells().get(area)?.shown_mark()
 }
 
 /// For every indicator of the selection whether it needs a column for notes.

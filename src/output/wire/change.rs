@@ -82,10 +82,9 @@ pub fn choose_change<'p>(p: &'p Published, chosen: &ChosenColumn<'p>, earlier: &
 }
 
 fn marks(before: &Column, now: &Column, areas: &[Changed]) -> Vec<Option<Mark>> {
-    let inherited = |mark: Option<Mark>| mark.filter(|mark| mark.is_inherited());
     let cells = before.cells().iter().zip(now.cells()).zip(areas);
     let both = cells.map(|((before, now), changed)| {
-        let mark = Mark::of_both(inherited(before.mark), inherited(now.mark));
+        let mark = Mark::of_change(before.mark, now.mark);
         mark.filter(|_| changed.change.is_ok())
     });
     both.collect()

@@ -146,7 +146,7 @@ fn sides(p: &Published, indicator: usize, areas: &[usize], columns: &Columns) ->
         .earlier
         .map(|(_, before)| changes(p, indicator, before, columns.now));
     let side = |area: &usize| {
-        let cell = columns.now.cells().get(*area).copied();
+        let cell = columns.now.cells().get(*area);
         let value = cell.map_or(Err(Missing::NoRow), |cell| cell.value);
         let estimate = sure.areas.get(*area).copied().unwrap_or_default();
         let interval = estimate.interval.map(|(interval, _)| interval);
@@ -155,7 +155,7 @@ fn sides(p: &Published, indicator: usize, areas: &[usize], columns: &Columns) ->
         SideWire {
             value: value.ok(),
             reason: value.err().map(Missing::id),
-            mark: cell.and_then(shown_mark).map(Mark::id),
+            mark: cell.and_then(Cell::shown_mark).map(Mark::id),
             lower: interval.map(|i| i.lower),
             upper: interval.map(|i| i.upper),
             to_city: estimate.to_city.map(|d| d.verdict().id()),
@@ -172,15 +172,10 @@ fn sides(p: &Published, indicator: usize, areas: &[usize], columns: &Columns) ->
     areas.iter().map(side).collect()
 }
 
-/// The office's note beside a value that is there.
-fn shown_mark(cell: Cell) -> Option<Mark> {
-    cell.mark.filter(|_| cell.value.is_ok())
-}
-
 /// What a change takes over from its two values.
 fn changed_mark(columns: &Columns, area: usize) -> Option<Mark> {
-    let inherited = |column: &Column| column.cells().get(area)?.mark.filter(|mark| mark.is_inherited());
-    Mark::of_both(inherited(columns.earlier?.1), inherited(columns.now))
+    let mark = |column: &Column| column.cells().get(area)?.mark;
+    Mark::of_change(mark(columns.earlier?.1), mark(columns.now))
 }
 
 fn city(p: &Published, indicator: usize, columns: &Columns) -> SideWire {

@@ -330,10 +330,7 @@ pub fn values<'a>(
             .iter()
             .map(|c| c.value.err().map(crate::model::Missing::id))
             .collect(),
-        mark: cells
-            .iter()
-            .map(|c| c.mark.filter(|_| c.value.is_ok()).map(Mark::id))
-            .collect(),
+        mark: cells.iter().map(|c| c.shown_mark().map(Mark::id)).collect(),
         class: (0..cells.len()).map(|area| chosen.class(area)).collect(),
         city: chosen.column.city().ok(),
         city_reason: chosen.column.city().err().map(crate::model::Missing::id),

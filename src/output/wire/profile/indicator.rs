@@ -139,7 +139,7 @@ impl<'a> Asked<'a> {
         let own = found.areas.get(self.area).copied().unwrap_or_default();
         let bounds = own.interval.map(|(interval, _)| interval);
         let counts = column.counts().and_then(|counts| counts.get(self.area)?.ok());
-        let mark = cell.mark.filter(|_| cell.value.is_ok());
+        let mark = cell.shown_mark();
         Some(IndicatorWire {
             id: &indicator.id,
             name: &indicator.name,
@@ -278,7 +278,7 @@ impl<'a> Asked<'a> {
                 period: period.as_str(),
                 value: cell.value.ok(),
                 reason: cell.value.err().map(Missing::id),
-                mark: cell.mark.filter(|_| cell.value.is_ok()).map(Mark::id),
+                mark: cell.shown_mark().map(Mark::id),
                 lower: bounds.map(|i| i.lower),
                 upper: bounds.map(|i| i.upper),
                 city: column.city().ok(),
