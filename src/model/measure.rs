@@ -19,13 +19,12 @@ impl Lag {
     /// # Errors
     /// The period itself, where it is always the same one.
     pub fn words(&self) -> Result<Phrase, &Period> {
-        let count = |key, n: u16| Phrase::new(key).with("n", usize::from(n));
         Ok(match self {
             Self::Periods(1) => Phrase::new("formula.lag_one"),
-            Self::Periods(n) => count("formula.lag_periods", *n),
+            Self::Periods(n) => Phrase::new("formula.lag_periods").with("n", usize::from(*n)),
             Self::Months(12) => Phrase::new("formula.lag_one_year"),
-            Self::Months(n) if n.is_multiple_of(12) => count("formula.lag_years", n / 12),
-            Self::Months(n) => count("formula.lag_months", *n),
+            Self::Months(n) if n.is_multiple_of(12) => Phrase::new("formula.lag_years").with("n", usize::from(n / 12)),
+            Self::Months(n) => Phrase::new("formula.lag_months").with("n", usize::from(*n)),
             Self::At(period) => return Err(period),
         })
     }
