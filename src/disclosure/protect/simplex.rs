@@ -200,24 +200,22 @@ impl Simplex {
     fn pivot(&mut self, row: usize, column: usize) {
         let mut own = std::mem::take(&mut self.cells[row]);
         let factor = own[column];
-        for cell in &mut own {
-            *cell /= factor;
-        }
         // Most cells are zero and change nothing.
-        let filled: Vec<usize> = (0..own.len()).filter(|at| own[*at].abs() > ZERO).collect();
-        let all = self
-            .cells
-            .iter_mut()
-            .filter(|cells| !cells.is_empty())
-            .chain([&mut self.gains]);
-        for cells in all {
-            let factor = cells[column];
-            if factor.abs() > ZERO {
-                for at in &filled {
-                    cells[*at] -= factor * own[*at];
-                }
+        let mut filled = Vec::new();
+        for (at, cell) in own.iter_mut().enumerate() {
+            *cell /= factor;
+            if *cell > ZERO || *cell < -ZERO {
+                filled.push((at, *cell));
             }
-            cells[column] = 0.0;
+        }
+        for cells in self.cells.iter_mut().chain([&mut self.gains]) {
+            // The row itself is out.
+            if let Some(factor) = cells.get(column).copied() {
+                if factor.abs() > ZERO {
+                    subtract_filled(cells, &filled, factor);
+                }
+                cells[column] = 0.0;
+            }
         }
         self.cells[row] = own;
     }
@@ -304,5 +302,11 @@ impl Simplex {
 fn subtract(from: &mut [f64], row: &[f64], factor: f64) {
     for (cell, other) in from.iter_mut().zip(row) {
         *cell -= factor * other;
+    }
+}
+
+fn subtract_filled(from: &mut [f64], row: &[(usize, f64)], factor: f64) {
+    for &(at, other) in row {
+        from[at] -= factor * other;
     }
 }
